@@ -1,0 +1,53 @@
+# Everything runs in .venv; the only things needed beforehand are Python >= 3.11 (with venv) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fleet_tui/i18n/locales/*/LC_MESSAGES/*.po))
+ARGS ?=
+
+.PHONY: run test lint format bench docs messages install wheel clean
+
+run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
+	$(BIN)/python -I -m fleet_tui $(ARGS)
+
+test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMP) $(CATALOGUES)  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) $(CATALOGUES)  ## measure; peers are measured beside it when they are installed
+	$(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(STAMP) $(CATALOGUES)  ## everything in docs/ that is generated, and the screenshots
+	$(BIN)/python -m tests.make_docs
+
+messages: $(STAMP)  ## collect the texts of the code into the catalogues
+	$(BIN)/python -m fleet_tui.i18n.collect
+
+install:  ## install for this user, in an environment of its own
+	$(PYTHON) -m venv $(VENV)-user && $(VENV)-user/bin/pip install --quiet .
+
+wheel: $(STAMP)
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+%.mo: %.po | $(STAMP)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+$(STAMP): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --group dev --editable .
+	touch $@

@@ -1,0 +1,50 @@
+"""How models behave on either side of the wire."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fleet_tui.domain.text import Text
+
+
+class Resource(BaseModel):
+    """What a server answers. A newer server may send more: unknown fields are kept, unknown enum values too."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+
+
+class Request(BaseModel):
+    """What a client sends. Unknown fields are refused: a misspelt one must not be silently ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class LineStatus(StrEnum):
+    """State of a line: PENDING → ACTIVE ⇄ SUSPENDED; each of the three → CEASED."""
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    CEASED = "CEASED"
+
+
+class Notice(Resource):
+    """One thing worth saying about a change: a refusal, a loss or a warning.
+
+    `code` is stable (UPPER_SNAKE) and is what a client translates; `message` is the server's own English sentence;
+    `params` are the values the sentence names.
+    """
+
+    code: str
+    message: Text
+    params: dict[str, Text] = {}
+
+
+class Page(Resource):
+    """What every cursor-paged list carries beside its items."""
+
+    next_cursor: str | None = None
+    total: Annotated[int, Field(ge=0)] = 0

@@ -1,0 +1,79 @@
+"""Billing accounts, split-bill profiles and invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from fleet_tui.domain.base import Page, Resource
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.person import Address
+from fleet_tui.domain.text import Text
+
+
+class PaymentMode(StrEnum):
+    """How invoices are paid."""
+
+    TRANSFER = "TRANSFER"
+    DIRECT_DEBIT = "DIRECT_DEBIT"
+
+
+class Delivery(StrEnum):
+    """How invoices are sent."""
+
+    E_MAIL = "E_MAIL"
+    DOCCLE = "DOCCLE"
+    PEPPOL = "PEPPOL"
+
+
+class BillingAccount(Resource):
+    """Where lines are billed to; `number` is what people call it by."""
+
+    number: str
+    version: int = 1
+    name: Text = Text("")
+    address: Address | None = None
+    payment_mode: Annotated[PaymentMode | Text, Field(union_mode="left_to_right")] = PaymentMode.TRANSFER
+    delivery: Annotated[Delivery | Text, Field(union_mode="left_to_right")] = Delivery.E_MAIL
+    unpaid_balance: Money | None = None
+
+
+class SplitBillRule(StrEnum):
+    """What the employer pays: up to an amount, a percentage, or chosen categories. Third-party costs never."""
+
+    AMOUNT = "AMOUNT"
+    PERCENTAGE = "PERCENTAGE"
+    CATEGORIES = "CATEGORIES"
+
+
+class SplitBillProfile(Resource):
+    """Who pays what: the employer up to the profile, the employee the rest."""
+
+    id: str
+    version: int = 1
+    name: Text
+    rule: Annotated[SplitBillRule | Text, Field(union_mode="left_to_right")]
+    amount: Money | None = None
+    percentage: Annotated[int, Field(ge=0, le=100)] | None = None
+    categories: list[Text] = []
+
+
+class Invoice(Resource):
+    """An invoice. `communication` is the structured one (OGM/VCS, modulo 97), digits only; amounts include VAT."""
+
+    number: str
+    billing_account: str
+    issued_on: date
+    due_on: date
+    amount: Money
+    unpaid: Money
+    communication: str
+
+
+class InvoicePage(Page):
+    """Invoices, newest first."""
+
+    items: list[Invoice]

@@ -1,0 +1,231 @@
+"""Changes: everything that can be ordered for a line, one type each, told apart by `kind`.
+
+One line or ten thousand, from a screen, the command line or an edited workbook: the same union. `docs/orders.md`
+lists, for each kind, its inverse and what it loses.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from fleet_tui.domain.base import Request, Resource
+from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.iccid import Iccid
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.msisdn import Msisdn
+from fleet_tui.domain.person import NewPerson
+
+Code = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class NoUser(Request):
+    """A line without a user: a van, an alarm."""
+
+    kind: Literal["none"] = "none"
+
+
+class ExistingUser(Request):
+    """A person the company already has."""
+
+    kind: Literal["existing"] = "existing"
+    person_id: Code
+
+
+class NewUser(Request):
+    """A person to be created with the order."""
+
+    kind: Literal["new"] = "new"
+    person: NewPerson
+
+
+UserChoice = Annotated[NoUser | ExistingUser | NewUser, Field(discriminator="kind")]
+
+
+class NewNumber(Request):
+    """A number the operator offers."""
+
+    kind: Literal["new_number"] = "new_number"
+    msisdn: Msisdn
+
+
+class PortIn(Request):
+    """A number that comes from another operator (Belgian rules: mandate, and SIM serial or customer number there)."""
+
+    kind: Literal["port_in"] = "port_in"
+    msisdn: Msisdn
+    current_operator: Code
+    prepaid: bool
+    sim_serial: Annotated[str, Field(max_length=40)] | None = None
+    customer_number: Annotated[str, Field(max_length=40)] | None = None
+    mandate: bool
+    wished_date: date | None = None
+
+
+NumberChoice = Annotated[NewNumber | PortIn, Field(discriminator="kind")]
+
+
+class AddLine(Request):
+    """A new line on a blank card; it ends PENDING, activating it is a separate act."""
+
+    kind: Literal["add_line"] = "add_line"
+    iccid: Iccid
+    description: Annotated[str, Field(max_length=300)] = ""
+    split_bill_profile: Code | None = None
+    user: UserChoice
+    plan: Code
+    options: list[Code] = []
+    billing_account: Code
+    number: NumberChoice
+
+
+class Activate(Request):
+    """PENDING → ACTIVE."""
+
+    kind: Literal["activate"] = "activate"
+
+
+class Suspend(Request):
+    """ACTIVE → SUSPENDED, until somebody reactivates it: it never resumes or ends by itself."""
+
+    kind: Literal["suspend"] = "suspend"
+
+
+class Reactivate(Request):
+    """SUSPENDED → ACTIVE."""
+
+    kind: Literal["reactivate"] = "reactivate"
+
+
+class SwapSim(Request):
+    """Another card for the line; the old one is retired."""
+
+    kind: Literal["swap_sim"] = "swap_sim"
+    iccid: Iccid
+
+
+class Cease(Request):
+    """The end of the line. A PENDING line is deleted, its card goes back to stock."""
+
+    kind: Literal["cease"] = "cease"
+
+
+class PortOut(Request):
+    """The number goes to another operator; ends the line here."""
+
+    kind: Literal["port_out"] = "port_out"
+    recipient_operator: Code
+
+
+class SetUser(Request):
+    """Another user, or none."""
+
+    kind: Literal["set_user"] = "set_user"
+    user: UserChoice
+    description: Annotated[str, Field(max_length=300)] | None = None
+
+
+class SetPlan(Request):
+    """Another tariff plan; options that do not go with it are lost."""
+
+    kind: Literal["set_plan"] = "set_plan"
+    plan: Code
+
+
+class AddOptions(Request):
+    """More options."""
+
+    kind: Literal["add_options"] = "add_options"
+    options: Annotated[list[Code], Field(min_length=1, max_length=50)]
+
+
+class RemoveOptions(Request):
+    """Fewer options."""
+
+    kind: Literal["remove_options"] = "remove_options"
+    options: Annotated[list[Code], Field(min_length=1, max_length=50)]
+
+
+class SetBillingAccount(Request):
+    """Billed to another account."""
+
+    kind: Literal["set_billing_account"] = "set_billing_account"
+    billing_account: Code
+
+
+class SetSplitBill(Request):
+    """Another split-bill profile, or none."""
+
+    kind: Literal["set_split_bill"] = "set_split_bill"
+    split_bill_profile: Code | None
+
+
+class SetBlocks(Request):
+    """Switches that change; those not named stay as they are."""
+
+    kind: Literal["set_blocks"] = "set_blocks"
+    blocks: Annotated[dict[Block, bool], Field(min_length=1)]
+
+
+class SetPayByMobileLimit(Request):
+    """Monthly cap on payments by mobile phone; None: the legal ceiling (EU: € 300 a month, € 50 a transaction)."""
+
+    kind: Literal["set_pay_by_mobile_limit"] = "set_pay_by_mobile_limit"
+    limit: Money | None
+
+
+class DepartureAction(StrEnum):
+    """What becomes of the line when its user leaves."""
+
+    SUSPEND = "SUSPEND"
+    CEASE = "CEASE"
+    PORT_OUT = "PORT_OUT"
+    REASSIGN = "REASSIGN"
+
+
+class ReportDeparture(Request):
+    """An employee leaves: one order for what becomes of the line."""
+
+    kind: Literal["report_departure"] = "report_departure"
+    action: DepartureAction
+    user: UserChoice = NoUser()
+    recipient_operator: Code | None = None
+    clear_split_bill: bool = True
+
+
+class UnknownChange(Resource):
+    """A change a newer server knows and this client does not: shown by its kind, never sent."""
+
+    kind: str
+
+
+Change = Annotated[
+    AddLine | Activate | Suspend | Reactivate | SwapSim | Cease | PortOut | SetUser | SetPlan | AddOptions
+    | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks | SetPayByMobileLimit | ReportDeparture,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+KINDS: frozenset[str] = frozenset(
+    {
+        "add_line", "activate", "suspend", "reactivate", "swap_sim", "cease", "port_out", "set_user", "set_plan",
+        "add_options", "remove_options", "set_billing_account", "set_split_bill", "set_blocks",
+        "set_pay_by_mobile_limit", "report_departure",
+    }
+)  # fmt: skip
+
+IRREVERSIBLE: frozenset[str] = frozenset({"activate", "swap_sim", "cease", "port_out"})
+"""Kinds that no order takes back; a review says so before."""
+
+
+def _known(value: Any) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return "known" if kind in KINDS else "unknown"
+
+
+ReadChange = Annotated[
+    Annotated[Change, Tag("known")] | Annotated[UnknownChange, Tag("unknown")], Discriminator(_known)
+]
+"""A change as a client reads it back from a server that may be newer."""

@@ -1,0 +1,57 @@
+"""Importing a company's own list into a local fleet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from fleet_tui.domain.base import LineStatus, Notice, Request, Resource
+from fleet_tui.domain.iccid import Iccid
+from fleet_tui.domain.money import Amount
+from fleet_tui.domain.msisdn import Msisdn
+
+Cell = Annotated[str, Field(max_length=1000)]
+
+
+class ImportRow(Request):
+    """One line of a list; `row` is its number in the file, for messages. What the list does not say is None."""
+
+    row: Annotated[int, Field(ge=1)]
+    msisdn: Msisdn
+    iccid: Iccid | None = None
+    description: Cell | None = None
+    person: Cell | None = None
+    plan: Cell | None = None
+    status: LineStatus | None = None
+    billing_account: Cell | None = None
+    options: list[Cell] | None = None
+    split_bill_profile: Cell | None = None
+    monthly_cost: Amount | None = None
+
+
+class ImportRequest(Request):
+    """A whole list. `name` is what to call the fleet (the company's name or the file's)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    rows: Annotated[list[ImportRow], Field(min_length=1, max_length=200_000)]
+
+
+class RowNotice(Resource):
+    """Something to say about one row."""
+
+    row: int
+    refused: bool
+    notice: Notice
+
+
+class ImportResult(Resource):
+    """What an import did, or (with `validate_only`) would do. Lines missing from the list stay as they are."""
+
+    replaces_sample: bool
+    added: int
+    updated: int
+    unchanged: int
+    missing: int
+    refused: int
+    notices: list[RowNotice] = []

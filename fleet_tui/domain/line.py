@@ -1,0 +1,105 @@
+"""Lines: a phone number with a plan, options, a user and a billing account.
+
+Source of the states: the portal's overview (PENDING, ACTIVE) and its feature list (suspend, reactivate, stop).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from fleet_tui.domain.base import LineStatus, Resource
+from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
+from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.person import Person
+from fleet_tui.domain.plan import Option, Plan
+from fleet_tui.domain.sim_card import SimCard
+from fleet_tui.domain.text import Text
+
+OpenLineStatus = Annotated[LineStatus | Text, Field(union_mode="left_to_right")]
+OpenBlock = Annotated[Block | Text, Field(union_mode="left_to_right")]
+
+
+class Schedule(Resource):
+    """A dated change that waits for its day. `kind` is the change's (`activate`, `cease`, …)."""
+
+    order_id: str
+    kind: str
+    effective_date: date
+
+
+class Line(Resource):
+    """One line with all that hangs on it. `version` goes into every order item as `expected_version`."""
+
+    id: str
+    version: int
+    msisdn: str
+    description: Text
+    status: OpenLineStatus
+    plan: Plan
+    options: list[Option]
+    monthly_cost: Money | None
+    sim_card: SimCard | None
+    person: Person | None
+    billing_account: BillingAccount | None
+    split_bill_profile: SplitBillProfile | None
+    blocks: list[OpenBlock]
+    pay_by_mobile_limit: Money | None
+    schedules: list[Schedule] = []
+    activated_on: date | None = None
+    modified_at: datetime
+
+
+class LinePage(Resource):
+    """A page of the fleet, column by column: what the list needs of each line, and nothing else.
+
+    All columns have the same length. A reply with 100,000 lines as objects is 28 MB; columns are a third of it and
+    go into the list without a model per row. `cursors` (first page only) names every further page, so that a client
+    far away fetches them side by side; `sync_token` goes into `modified_since` and `removed` names lines deleted since.
+    """
+
+    total: Annotated[int, Field(ge=0)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
+    sync_token: str
+    cursors: list[str] | None = None
+    removed: list[str] = []
+
+    id: list[str]
+    version: list[int]
+    msisdn: list[str]
+    iccid: list[str | None]
+    description: list[str]
+    person: list[str | None]
+    """Name of the user, None without one."""
+    plan: list[str]
+    """Plan code; names come with the contract."""
+    status: list[str]
+    billing_account: list[str | None]
+    options: list[list[str]]
+    """Option codes."""
+    split_bill_profile: list[str | None]
+    """Name of the split-bill profile, None when the bill is not split."""
+    blocks: list[list[str]]
+    monthly_cost: list[Decimal | None]
+    scheduled_kind: list[str | None]
+    scheduled_date: list[str | None]
+    """ISO 8601 day of the next dated change."""
+
+    @model_validator(mode="after")
+    def _same_length(self) -> Self:
+        length = len(self.id)
+        for name in LINE_COLUMNS:
+            if len(getattr(self, name)) != length:
+                raise ValueError(f"column {name} has another length than id")
+        return self
+
+
+LINE_COLUMNS: tuple[str, ...] = (
+    "id", "version", "msisdn", "iccid", "description", "person", "plan", "status", "billing_account", "options",
+    "split_bill_profile", "blocks", "monthly_cost", "scheduled_kind", "scheduled_date",
+)  # fmt: skip
+"""The columns of a `LinePage`, in their order."""

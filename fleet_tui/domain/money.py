@@ -1,0 +1,43 @@
+"""Amounts: a decimal string and a currency on the wire, `Decimal` in memory; never a float."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CENT = Decimal("0.01")
+
+Amount = Annotated[Decimal, Field(max_digits=14, decimal_places=2, allow_inf_nan=False)]
+
+
+class Money(BaseModel):
+    """An amount in one currency (ISO 4217), to the cent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Amount
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
+
+    @classmethod
+    def of(cls, amount: str | int | Decimal) -> Self:
+        """That many euros."""
+        return cls(amount=Decimal(amount).quantize(CENT))
+
+    def __add__(self, other: Money) -> Money:
+        return Money(amount=self.amount + self._same(other), currency=self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(amount=self.amount - self._same(other), currency=self.currency)
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
+
+    def _same(self, other: Money) -> Decimal:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return other.amount
+
+
+ZERO = Money.of(0)

@@ -1,0 +1,85 @@
+"""People: the user of a line, and the address their line is registered at."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from fleet_tui.domain.base import Request, Resource
+from fleet_tui.domain.text import Text
+
+
+class Salutation(StrEnum):
+    """*Civilité*."""
+
+    MR = "MR"
+    MRS = "MRS"
+    MX = "MX"
+
+
+class Language(StrEnum):
+    """Language the operator writes to a person in (ISO 639-1)."""
+
+    FR = "FR"
+    NL = "NL"
+    EN = "EN"
+    DE = "DE"
+
+
+OpenSalutation = Annotated[Salutation | Text, Field(union_mode="left_to_right")]
+OpenLanguage = Annotated[Language | Text, Field(union_mode="left_to_right")]
+
+
+class Address(Resource):
+    """A postal address."""
+
+    street: Text
+    number: Text
+    number_suffix: Text = Text("")
+    box: Text = Text("")
+    postcode: Text
+    town: Text
+    country: Text = Text("BE")
+
+
+class Person(Resource):
+    """The user of one or more lines. `confirmed`: they validated their own data, which nobody else edits then."""
+
+    id: str
+    version: int = 1
+    salutation: OpenSalutation | None = None
+    given_name: Text
+    family_name: Text
+    birth_date: date | None = None
+    e_mail: Text | None = None
+    phone_number: Text | None = None
+    language: OpenLanguage = Language.FR
+    address: Address | None = None
+    confirmed: bool = False
+
+    @property
+    def name(self) -> Text:
+        """First and last name, cleaned."""
+        return Text(f"{self.given_name.raw} {self.family_name.raw}".strip())
+
+
+class NewPerson(Request):
+    """The eight fields of *Créer un nouveau profil d'utilisateur* without the description, which is the line's."""
+
+    salutation: Salutation | None = None
+    given_name: Annotated[str, Field(min_length=1, max_length=200)]
+    family_name: Annotated[str, Field(min_length=1, max_length=200)]
+    birth_date: date | None = None
+    e_mail: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    phone_number: Annotated[str, Field(max_length=40)] | None = None
+    language: Language = Language.FR
+
+    @field_validator("birth_date")
+    @classmethod
+    def _plausible(cls, value: date | None) -> date | None:
+        if value is not None and value.year < 1900:
+            raise ValueError("a date of birth is after 1900")
+        return value

@@ -1,0 +1,74 @@
+"""Signing in, and who one is then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+
+from fleet_tui.domain.base import Request, Resource
+from fleet_tui.domain.profile import Role
+from fleet_tui.domain.text import Text
+
+
+class FleetOrigin(StrEnum):
+    """Where the fleet's data came from; every screen says it.
+
+    SAMPLE: generated here. LOCAL_LIST: imported from a workbook, reaches no operator. OPERATOR: a served fleet.
+    """
+
+    SAMPLE = "SAMPLE"
+    LOCAL_LIST = "LOCAL_LIST"
+    OPERATOR = "OPERATOR"
+
+
+class Organisation(Resource):
+    """The company whose fleet this is."""
+
+    id: str
+    name: Text
+    origin: Annotated[FleetOrigin | Text, Field(union_mode="left_to_right")]
+
+
+class Me(Resource):
+    """Who is signed in."""
+
+    profile_id: str
+    name: Text
+    role: Annotated[Role | Text, Field(union_mode="left_to_right")]
+    organisation: Organisation
+    e_mail: Text | None = None
+    phone_number: Text | None = None
+
+
+class Credentials(Request):
+    """What one signs in with. `identifier` is the e-mail address of the profile."""
+
+    identifier: Annotated[str, Field(min_length=1, max_length=254)]
+    password: SecretStr
+
+
+class InvitationAcceptance(Request):
+    """How an invited person completes their profile; the password has at least 12 characters."""
+
+    code: Annotated[str, Field(min_length=8, max_length=100)]
+    identifier: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    password: SecretStr
+    given_name: Annotated[str, Field(min_length=1, max_length=200)]
+    family_name: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Tokens(Resource):
+    """Opaque bearer tokens: `access_token` until `expires_at`, then one refresh with `refresh_token`."""
+
+    access_token: str
+    refresh_token: str
+    expires_at: datetime
+
+
+class RefreshRequest(Request):
+    """Asks for new tokens; the old refresh token is spent by it."""
+
+    refresh_token: str

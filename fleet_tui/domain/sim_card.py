@@ -1,0 +1,37 @@
+"""SIM cards. A swap keeps the line and changes the card; blank cards exist before any line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from fleet_tui.domain.base import Page, Resource
+from fleet_tui.domain.iccid import Iccid
+from fleet_tui.domain.text import Text
+
+
+class SimCardStatus(StrEnum):
+    """STOCK → ASSIGNED (to a pending line) → ACTIVE → RETIRED."""
+
+    STOCK = "STOCK"
+    ASSIGNED = "ASSIGNED"
+    ACTIVE = "ACTIVE"
+    RETIRED = "RETIRED"
+
+
+class SimCard(Resource):
+    """A card. Its PUK is not here: it is asked for one card at a time, and every reveal is recorded."""
+
+    iccid: Iccid
+    version: int = 1
+    status: Annotated[SimCardStatus | Text, Field(union_mode="left_to_right")]
+    issuer: Text = Text("")
+    line_id: str | None = None
+
+
+class SimCardPage(Page):
+    """A page of cards, ordered by number."""
+
+    items: list[SimCard]

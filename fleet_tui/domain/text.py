@@ -1,0 +1,133 @@
+"""Text from outside: kept whole for write-back, shown only after cleaning.
+
+A name, a description, an error detail or a file name may hold escape sequences, bidirectional overrides or ten
+megabytes. `Text` is the one type such a string gets when a model is parsed: as a `str` it *is* the cleaned view, so
+that no view can get at anything else; `raw` is what came and what goes back or into an export.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+LINE_LIMIT = 1_000
+"""Longest single line shown, in code points."""
+MULTILINE_LIMIT = 20_000
+"""Longest text of several lines shown, in code points."""
+RAW_LIMIT = 100_000
+"""Longest text accepted at all, in code points."""
+COMBINING_LIMIT = 4
+"""Combining marks kept on one character; more of them climb over the lines above."""
+
+REPLACEMENT = "\ufffd"
+_CONTROL_PICTURES = 0x2400
+_HARMLESS_FORMAT = {"\u200c", "\u200d"}  # joiners: Persian, Indic scripts and emoji need them
+
+
+def clean(text: str, limit: int = LINE_LIMIT) -> str:
+    """`text` on one line, safe to show: controls become visible glyphs, reordering characters U+FFFD.
+
+    The result is NFC, has at most `limit` code points and at most four combining marks a character. Plain ASCII
+    returns at once.
+    """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
+    return _clean(text, limit, newlines=False)
+
+
+def clean_lines(text: str, limit: int = MULTILINE_LIMIT) -> str:
+    """As `clean`, for a text of several lines: line breaks stay."""
+    return _clean(text.replace("\r\n", "\n"), limit, newlines=True)
+
+
+def _clean(text: str, limit: int, *, newlines: bool) -> str:
+    cut = len(text) > limit
+    text = unicodedata.normalize("NFC", text[:limit])
+    out: list[str] = []
+    marks = 0
+    for char in text:
+        if unicodedata.combining(char):
+            marks += 1
+            if marks > COMBINING_LIMIT:
+                continue
+        else:
+            marks = 0
+        out.append(char if char == "\n" and newlines else _visible(char))
+    if cut:
+        out[limit - 1 :] = ["…"]
+    return "".join(out)
+
+
+def _visible(char: str) -> str:
+    if char.isprintable():
+        return char
+    code = ord(char)
+    if code < 0x20:
+        return " " if char == "\t" else chr(_CONTROL_PICTURES + code)
+    if code == 0x7F:
+        return "\u2421"
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    if category in {"Zl", "Zp"}:
+        return "\u2424"
+    if char in _HARMLESS_FORMAT:
+        return char
+    return REPLACEMENT
+
+
+class Text(str):
+    """One line of text from outside. The string itself is the cleaned view; `raw` is what came."""
+
+    __slots__ = ("raw",)
+    raw: str
+
+    def __new__(cls, raw: str) -> Self:
+        self = super().__new__(cls, cls.view(raw))
+        self.raw = raw.raw if isinstance(raw, Text) else raw
+        return self
+
+    @staticmethod
+    def view(raw: str) -> str:
+        """What of `raw` may be shown."""
+        return clean(raw.raw if isinstance(raw, Text) else raw)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
+        return type(self), (self.raw,)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(max_length=RAW_LIMIT),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda text: getattr(text, "raw", text)),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "maxLength": RAW_LIMIT}
+
+
+class MultilineText(Text):
+    """Text of several lines from outside: as `Text`, line breaks kept."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def view(raw: str) -> str:
+        return clean_lines(raw.raw if isinstance(raw, Text) else raw)
+
+
+def fold(text: str) -> str:
+    """`text` as a search compares it: lower case, accents dropped, no-break spaces as spaces.
+
+    Babel writes U+00A0 and U+202F into amounts; nobody types them.
+    """
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -1,0 +1,140 @@
+"""What a screen may ask of an operator: one small Protocol for each screen's needs.
+
+`fleet_tui.api.FleetClient` answers all of them over the contract of `docs/openapi.json`. Another operator's API stands
+behind the same Protocols (see `docs/architecture.md`, "Another operator"). Every method may raise the errors of
+`fleet_tui.domain.failure`; none returns a failure as a value.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from fleet_tui.domain.billing import BillingAccount, InvoicePage
+from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.group_pack import GroupPack
+from fleet_tui.domain.line import Line, LinePage
+from fleet_tui.domain.order import Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.plan import Contract
+from fleet_tui.domain.profile import ProfilePage
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
+from fleet_tui.domain.ticket import TicketPage
+
+
+class SessionPort(Protocol):
+    """Signing in and out."""
+
+    async def sign_in(self, credentials: Credentials) -> Me:
+        """Sign in; the tokens stay behind the port. Raises NotSignedIn when identifier or password is wrong."""
+        ...
+
+    async def accept_invitation(self, acceptance: InvitationAcceptance) -> Me:
+        """Complete an invited profile, and be signed in. Raises Refused (INVITATION_UNKNOWN, INVITATION_EXPIRED)."""
+        ...
+
+    async def sign_out(self) -> None:
+        """Revoke the tokens and forget every copy."""
+        ...
+
+    async def me(self) -> Me:
+        """Who is signed in. Raises NotSignedIn."""
+        ...
+
+
+class DashboardPort(Protocol):
+    """The dashboard's figures."""
+
+    async def dashboard(self) -> Dashboard: ...
+
+
+class FleetPort(Protocol):
+    """The fleet, page by page, and single lines."""
+
+    @property
+    def far(self) -> bool:
+        """Answers come over a network: pages are then asked for side by side."""
+        ...
+
+    async def line_page(self, *, cursor: str | None = None, limit: int = 1000) -> LinePage:
+        """The page at `cursor`; without one the first, which names the cursors of all others."""
+        ...
+
+    async def lines_changed_since(self, sync_token: str) -> list[LinePage]:
+        """Lines modified and removed since `sync_token` was given (the last page holds the new token).
+
+        Raises Refused (SYNC_TOKEN_EXPIRED) when the fleet must be fetched whole again.
+        """
+        ...
+
+    async def line(self, line_id: str) -> Line:
+        """One line with all that hangs on it. Raises NotFound."""
+        ...
+
+
+class CataloguePort(Protocol):
+    """What can be chosen: plans, options, accounts."""
+
+    async def contracts(self) -> list[Contract]: ...
+
+    async def billing_accounts(self) -> list[BillingAccount]: ...
+
+
+class OrderPort(Protocol):
+    """Orders: preview, submit, follow."""
+
+    async def preview(self, order: OrderRequest) -> Preview:
+        """What `order` would do; nothing is changed."""
+        ...
+
+    async def submit(self, order: OrderRequest, key: str) -> Order:
+        """Submit `order` under the idempotency key `key`; the same key and order again give the same order.
+
+        Raises OutcomeUnknown when no answer says whether the order was taken: only the same order with the same key
+        may be sent then.
+        """
+        ...
+
+    async def order(self, order_id: str) -> Order:
+        """Raises NotFound."""
+        ...
+
+    async def order_items(self, order_id: str, *, cursor: str | None = None, limit: int = 500) -> OrderItemPage: ...
+
+    async def orders(self, *, cursor: str | None = None, limit: int = 100) -> OrderPage: ...
+
+    async def cancel_order(self, order_id: str) -> Order:
+        """Cancel what has not started. Raises Refused (ORDER_FINAL)."""
+        ...
+
+
+class ListsPort(Protocol):
+    """Reads that later screens grow from; the dashboard's entries need them today."""
+
+    async def profiles(self) -> ProfilePage: ...
+
+    async def tickets(self) -> TicketPage: ...
+
+    async def invoices(self, billing_account: str | None = None) -> InvoicePage: ...
+
+    async def invoice_pdf(self, number: str) -> bytes:
+        """The invoice as PDF. Raises NotFound."""
+        ...
+
+    async def group_packs(self) -> list[GroupPack]: ...
+
+
+class ImportPort(Protocol):
+    """Loading a company's own list into a local fleet."""
+
+    async def import_lines(self, request: ImportRequest, *, validate_only: bool) -> ImportResult:
+        """Import a list, or only say what would happen. Raises Refused (NOT_A_LOCAL_FLEET) at an operator's fleet."""
+        ...
+
+
+@runtime_checkable
+class Operator(SessionPort, DashboardPort, FleetPort, CataloguePort, OrderPort, ListsPort, ImportPort, Protocol):
+    """Everything at once: what the application is wired to."""
+
+    async def close(self) -> None:
+        """Release connections. The port cannot be used afterwards."""
+        ...
