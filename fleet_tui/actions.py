@@ -1,0 +1,211 @@
+"""Every action once: what it is called, which keys start it, and whether it applies now, with the reason when not.
+
+Bindings, footer, selection bar, palette, help, `docs/keys.md` and `--read-only` all read this table. The `id` of an action is
+also the name of the method that carries it out (`action_<id>`) and the name it is rebound by in the settings.
+
+The keys follow one idea: the first works on a Belgian AZERTY keyboard over SSH inside tmux, aliases come after. No `[`
+and no capital A B C D F H is bound: an escape sequence torn by a slow line arrives as those. No destructive action
+acts on one key: it opens a review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.profile import Role
+from fleet_tui.i18n import N_, _
+
+
+class Group(StrEnum):
+    """Where an action acts; also the headings of the help."""
+
+    EVERYWHERE = N_("Everywhere")
+    DASHBOARD = N_("Dashboard")
+    LIST = N_("Lists")
+    LINES = N_("SIM cards and lines")
+    ONE_LINE = N_("One line")
+    REVIEW = N_("Review and order")
+    FORM = N_("Forms")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an action would act on: the marked lines, or the line under the cursor when none is marked."""
+
+    count: int = 0
+    statuses: frozenset[str] = field(default_factory=frozenset)
+    scheduled: int = 0
+    """How many of them wait for a dated change already."""
+    role: str = Role.MANAGER
+    connected: bool = True
+
+
+Applies = Callable[[Selection], str | None]
+"""Gives None when the action applies, otherwise the reason why not, translated."""
+
+
+def always(selection: Selection) -> str | None:
+    """Applies whatever is selected."""
+    return None
+
+
+def _some_line(selection: Selection) -> str | None:
+    return None if selection.count else _("There is no line here.")
+
+
+def _needs(status: LineStatus, reason: str) -> Applies:
+    def applies(selection: Selection) -> str | None:
+        return _changeable(selection) or (None if status in selection.statuses else _(reason))
+
+    return applies
+
+
+def _changeable(selection: Selection) -> str | None:
+    if not selection.count:
+        return _("There is no line here.")
+    if selection.role != Role.MANAGER:
+        return _("Only a fleet manager can change lines.")
+    if not selection.connected:
+        return _("Not connected: nothing can be changed now. F5 tries again.")
+    return None
+
+
+def _not_yet(selection: Selection) -> str | None:
+    return _("This comes with a later version.")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. `keys`: the first is shown, the others are aliases."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    group: Group
+    changing: bool = False
+    """Changes something at the operator: gone with `--read-only`."""
+    dangerous: bool = False
+    """Cannot be taken back."""
+    applies: Applies = always
+
+    @property
+    def key(self) -> str:
+        """The key shown for it, in words (`ctrl+g`, `space`)."""
+        return key_name(self.keys[0])
+
+    @property
+    def text(self) -> str:
+        """Its label in the language in use."""
+        return _(self.label)
+
+
+_KEY_NAMES = {
+    "asterisk": "*", "slash": "/", "colon": ":", "question_mark": "?", "less_than_sign": "<", "greater_than_sign": ">",
+    "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ampersand": "&",
+    "quotation_mark": '"', "apostrophe": "'", "left_parenthesis": "(", "section_sign": "§", "exclamation_mark": "!",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """How a key is written on screen and in the documents."""
+    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _KEY_NAMES.get(key, key)
+
+
+_AZERTY_DIGITS = (
+    "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "section_sign", "è", "exclamation_mark", "ç",
+)  # fmt: skip
+
+AREAS: tuple[tuple[str, str], ...] = (
+    ("sim_cards", N_("SIM cards")),
+    ("profiles", N_("User profiles")),
+    ("tickets", N_("Tickets")),
+    ("mybill", N_("MyBill")),
+    ("group_packs", N_("Group packs")),
+    ("billing_settings", N_("Billing settings")),
+    ("invoices", N_("Invoices")),
+    ("contract", N_("Contract")),
+    ("orders", N_("Orders")),
+)
+"""The nine areas by their number key, 1 to 9: id and label."""
+
+
+def _areas() -> Iterable[Action]:
+    for number, ((area, label), azerty) in enumerate(zip(AREAS, _AZERTY_DIGITS, strict=True), start=1):
+        yield Action(f"open_{area}", (str(number), azerty), label, Group.DASHBOARD)
+
+
+_EVERYWHERE = (
+    Action("help", ("h", "question_mark", "f1"), N_("help"), Group.EVERYWHERE),
+    Action("commands", ("colon", "ctrl+p"), N_("commands"), Group.EVERYWHERE),
+    Action("go_to", ("g",), N_("go to"), Group.EVERYWHERE),
+    Action("back", ("escape",), N_("back"), Group.EVERYWHERE),
+    Action("refresh", ("ctrl+r", "f5"), N_("refresh"), Group.EVERYWHERE),
+    Action("quit", ("ctrl+q",), N_("quit"), Group.EVERYWHERE),
+)
+_LIST = (
+    Action("search", ("f", "slash"), N_("search"), Group.LIST),
+    Action("toggle_mark", ("space",), N_("mark"), Group.LIST),
+    Action("mark_range", ("v",), N_("mark a range"), Group.LIST),
+    Action("mark_all", ("asterisk",), N_("mark all"), Group.LIST),
+    Action("sort", ("t",), N_("sort"), Group.LIST),
+    Action("copy", ("y",), N_("copy"), Group.LIST, applies=_some_line),
+    Action("export", ("e",), N_("Excel"), Group.LIST),
+    Action("columns", ("c",), N_("columns"), Group.LIST),
+    Action("views", ("m",), N_("saved views"), Group.LIST),
+)
+_LINES = (
+    Action(
+        "activate", ("a",), N_("activate"), Group.LINES, changing=True, dangerous=True,
+        applies=_needs(LineStatus.PENDING, N_("Only a pending line can be activated; none of these is pending.")),
+    ),
+    Action("swap", ("w",), N_("swap"), Group.LINES, changing=True, dangerous=True, applies=_not_yet),
+    Action(
+        "suspend", ("s",), N_("suspend"), Group.LINES, changing=True,
+        applies=_needs(LineStatus.ACTIVE, N_("Only an active line can be suspended; none of these is active.")),
+    ),
+    Action(
+        "reactivate", ("r",), N_("reactivate"), Group.LINES, changing=True,
+        applies=_needs(
+            LineStatus.SUSPENDED, N_("Only a suspended line can be reactivated; none of these is suspended.")
+        ),
+    ),
+    Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=_not_yet),
+    Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=_not_yet),
+    Action("blocks", ("b",), N_("blocks"), Group.LINES, changing=True, applies=_not_yet),
+    Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=_not_yet),
+    Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=_not_yet),
+    Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=_changeable),
+    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_not_yet),
+    Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
+    Action("open_line", ("enter",), N_("open"), Group.LINES, applies=_some_line),
+)  # fmt: skip
+_ONE_LINE = (
+    Action("previous_line", ("less_than_sign",), N_("previous line"), Group.ONE_LINE),
+    Action("next_line", ("greater_than_sign",), N_("next line"), Group.ONE_LINE),
+)
+_REVIEW = (
+    Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),
+    Action("date", ("ctrl+t",), N_("date"), Group.REVIEW),
+    Action("only_changes", ("ctrl+o",), N_("only changes"), Group.REVIEW),
+    Action("only_refused", ("f", "slash"), N_("only refused"), Group.REVIEW),
+    Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
+    Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
+    Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
+)
+_FORM = (Action("submit", ("ctrl+g", "f10"), N_("to the end"), Group.FORM),)
+
+ACTIONS: dict[str, Action] = {
+    action.id: action
+    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM)
+}  # fmt: skip
+"""All actions by id, in the order the help shows them."""
+
+
+def available(ids: Iterable[str], *, read_only: bool) -> list[Action]:
+    """The actions of `ids` a person may start at all: with `read_only` those that change something are gone."""
+    return [action for action in map(ACTIONS.__getitem__, ids) if not (read_only and action.changing)]
