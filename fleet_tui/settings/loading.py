@@ -1,0 +1,179 @@
+"""Reading and writing the settings: defaults < file < environment (FLEET_TUI_*) < command line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from fleet_tui.files import private_directory, write_private
+from fleet_tui.i18n import N_, _, available_languages
+from fleet_tui.settings.model import LOCAL, Connection, Settings
+
+PREFIX = "FLEET_TUI_"
+_FROM_ENVIRONMENT = ("language", "theme", "mouse", "snapshot", "data_dir", "export_dir", "default_connection")
+_Location = tuple[int | str, ...]
+_NOT_SETTINGS = frozenset({"FLEET_TUI_TOKEN"})  # a secret: fleet_tui.api.credentials reads it
+_AT = re.compile(r" \(at line (\d+), column (\d+)\)| \(at end of document\)")
+_HEADER = re.compile(r"\[+([^\]]+)\]+")
+_WRONG = {
+    "bool_parsing": N_("must be true or false"),
+    "bool_type": N_("must be true or false"),
+    "dict_type": N_("must be a table"),
+    "list_type": N_("must be a list of texts"),
+    "missing": N_("is missing"),
+    "model_type": N_("must be a table"),
+    "path_type": N_("must be a path in quotes"),
+    "string_too_short": N_("must not be empty"),
+    "string_type": N_("must be a text in quotes"),
+}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used. `user_message` names the place, what is wrong and the nearest right spelling."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        self.user_message = f"{place}: {problem}"
+        super().__init__(self.user_message)
+
+
+def load(path: Path, environ: Mapping[str, str], overrides: Mapping[str, Any]) -> Settings:
+    """The settings of the file at `path` (which need not exist), of the environment, and of `overrides`.
+
+    Raises:
+        SettingsError: the file cannot be read, or a value of one of the three cannot be used.
+    """
+    text, in_file = _read(path)
+    _checked(in_file, lambda location: _place_in_file(path, text, location))
+    in_environment = _environment(environ)
+    _checked(in_environment, lambda location: PREFIX + str(location[0]).upper())
+    _checked(dict(overrides), lambda location: _OPTIONS.get(str(location[0]), str(location[0])))
+    settings = Settings.model_validate({**in_file, **in_environment, **overrides})
+    _check_default_connection(settings)
+    return settings
+
+
+def store(path: Path, changes: Mapping[str, Any]) -> None:
+    """Write `changes` into the settings file at `path`; a value of None takes the setting out.
+
+    What else the file says stays, comments excepted.
+
+    Raises:
+        SettingsError: the file cannot be read or would not be valid afterwards; it is left as it was.
+        OSError: it cannot be written; it is left as it was.
+    """
+    import tomli_w
+
+    values = {**_read(path)[1], **changes}
+    values = {key: value for key, value in values.items() if value is not None}
+    _checked(values, lambda location: ".".join(str(part) for part in location))
+    private_directory(path.parent)
+    write_private(path, tomli_w.dumps(values).encode())
+
+
+def connection(settings: Settings, name: str) -> Connection:
+    """The connection called `name`.
+
+    Raises:
+        SettingsError: there is none, with the nearest name.
+    """
+    if name not in settings.connections:
+        known = [*settings.connections, LOCAL]
+        raise SettingsError(name, _("no connection has this name{nearest}").format(nearest=_nearest(name, known)))
+    return settings.connections[name]
+
+
+_OPTIONS = {"language": "--lang", "data_dir": "--data", "default_connection": "--profile"}
+
+
+def _check_default_connection(settings: Settings) -> None:
+    if settings.default_connection not in {None, LOCAL}:
+        connection(settings, str(settings.default_connection))
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return "", {}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(str(path), _("the file cannot be read")) from None
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(*_syntax(path, text, str(error))) from None
+
+
+def _syntax(path: Path, text: str, message: str) -> tuple[str, str]:
+    match = _AT.search(message)
+    line, column = (int(match[1]), int(match[2])) if match and match[1] else (max(text.count("\n"), 1), 1)
+    place = _("{file}, line {line}, column {column}").format(file=path, line=line, column=column)
+    return place, _("not valid TOML ({message})").format(message=_AT.sub("", message))
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    known = {PREFIX + field.upper(): field for field in _FROM_ENVIRONMENT}
+    for name in environ:
+        if name.startswith(PREFIX) and name not in known and name not in _NOT_SETTINGS:
+            raise SettingsError(name, _("unknown variable{nearest}").format(nearest=_nearest(name, known)))
+    return {field: environ[name] for name, field in known.items() if environ.get(name)}
+
+
+def _checked(values: dict[str, Any], place: Callable[[_Location], str]) -> None:
+    try:
+        Settings.model_validate(values)
+    except ValidationError as failure:
+        error = failure.errors(include_url=False, include_input=True)[0]
+        raise SettingsError(place(error["loc"]), _problem(error)) from None
+
+
+def _problem(error: ErrorDetails) -> str:
+    location, kind = error["loc"], error["type"]
+    if kind == "extra_forbidden":
+        fields = Connection.model_fields if location[0] == "connections" else Settings.model_fields
+        return _("unknown setting “{key}”{nearest}").format(
+            key=location[-1], nearest=_nearest(str(location[-1]), fields)
+        )
+    key = ".".join(str(part) for part in location)
+    if location == ("language",) and kind == "value_error":
+        codes = available_languages()
+        return _("no language “{code}”; there are {codes}{nearest}").format(
+            code=error["input"], codes=", ".join(codes), nearest=_nearest(str(error["input"]), codes)
+        )
+    return f"{key} {_(_WRONG.get(kind, N_('is not valid')))}"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return _("; did you mean “{word}”?").format(word=near[0]) if near else ""
+
+
+def _place_in_file(path: Path, text: str, location: _Location) -> str:
+    line = _line_of(text, [str(part) for part in location])
+    return _("{file}, line {line}").format(file=path, line=line) if line else str(path)
+
+
+def _line_of(text: str, keys: list[str]) -> int | None:
+    """The line that says `keys`, or else its nearest table; good enough for a message, not a TOML parser."""
+    table: list[str] = []
+    best: tuple[int, int] | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line.strip()):
+            table = _parts(header[1])
+            said = table
+        else:
+            said = [*table, *_parts(line.partition("=")[0])]
+        depth = len(said)
+        if said and said == keys[:depth] and (best is None or depth > best[0]):
+            best = depth, number
+    return best[1] if best else None
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
