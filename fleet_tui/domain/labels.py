@@ -1,0 +1,77 @@
+"""The words for the codes of the domain: what a person reads where the contract says `PENDING` or `MOBILE_DATA`.
+
+The tables hold English source texts, translated where they are shown: `label(LINE_STATUSES, "PENDING")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import N_, _
+
+LINE_STATUSES: Mapping[str, str] = {
+    "PENDING": N_("pending"),
+    "ACTIVE": N_("active"),
+    "SUSPENDED": N_("suspended"),
+    "CEASED": N_("stopped"),
+}
+
+BLOCKS: Mapping[str, str] = {
+    "ALL_SERVICES": N_("all services"),
+    "INCOMING_CALLS": N_("incoming calls"),
+    "OUTGOING_CALLS": N_("outgoing calls"),
+    "INCOMING_SMS": N_("incoming SMS"),
+    "OUTGOING_SMS": N_("outgoing SMS"),
+    "MMS": N_("MMS"),
+    "MOBILE_DATA": N_("mobile data"),
+    "CALLS_TO_ABROAD": N_("calls from Belgium to abroad"),
+    "EVERYTHING_ABROAD": N_("everything while abroad"),
+    "INCOMING_CALLS_ABROAD": N_("incoming calls while abroad"),
+    "OUTGOING_CALLS_ABROAD": N_("outgoing calls while abroad"),
+}
+
+CHANGES: Mapping[str, str] = {
+    "add_line": N_("add a SIM card"),
+    "activate": N_("activate"),
+    "suspend": N_("suspend"),
+    "reactivate": N_("reactivate"),
+    "swap_sim": N_("replace the SIM card"),
+    "cease": N_("stop the number"),
+    "port_out": N_("move the number to another operator"),
+    "set_user": N_("change the user"),
+    "set_plan": N_("change the tariff plan"),
+    "add_options": N_("add options"),
+    "remove_options": N_("remove options"),
+    "set_billing_account": N_("change the billing account"),
+    "set_split_bill": N_("change the split bill"),
+    "set_blocks": N_("change the blocks"),
+    "set_pay_by_mobile_limit": N_("change the PayByMobile limit"),
+    "report_departure": N_("report an employee's departure"),
+    "mixed": N_("several changes"),
+}
+
+ORDER_STATUSES: Mapping[str, str] = {
+    "DRAFT": N_("draft"),
+    "UNKNOWN": N_("outcome unknown"),
+    "SUBMITTED": N_("submitted"),
+    "SCHEDULED": N_("scheduled"),
+    "IN_PROGRESS": N_("in progress"),
+    "DONE": N_("done"),
+    "PARTIAL": N_("partly done"),
+    "REJECTED": N_("refused"),
+    "CANCELLED": N_("cancelled"),
+}
+
+ITEM_STATUSES: Mapping[str, str] = {
+    "WAITING": N_("waiting"),
+    "IN_PROGRESS": N_("in progress"),
+    "DONE": N_("done"),
+    "REFUSED": N_("refused"),
+    "CANCELLED": N_("cancelled"),
+}
+
+
+def label(table: Mapping[str, str], code: str) -> str:
+    """The word for `code` in the language in use; a code that a newer server invented is shown as it is, cleaned."""
+    return _(table[code]) if code in table else clean(code)
