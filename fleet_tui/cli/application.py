@@ -1,0 +1,27 @@
+"""`fleet-tui` without a command: the application."""
+
+from __future__ import annotations
+
+import os
+
+from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.run import Run
+
+
+def start(run: Run) -> Exit:
+    """Look at the terminal, then start the application in it.
+
+    Raises:
+        CommandError: this is no terminal that the application can use.
+    """
+    from fleet_tui.terminal.environment import look, prepare_environment
+
+    terminal = look()
+    if terminal.refusal:
+        raise CommandError(terminal.refusal)
+    prepare_environment(os.environ)
+    # Textual reads the environment when it is imported: not before this line.
+    from fleet_tui.app import FleetApp
+
+    FleetApp(run.settings, run.options).run()
+    return Exit.DONE

@@ -1,0 +1,24 @@
+"""`config path`, `config show`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.run import Run
+from fleet_tui.settings.paths import config_file
+
+
+def print_path(run: Run, arguments: Namespace) -> Exit:
+    """Where the settings file is, whether it exists or not."""
+    run.console.put(str(config_file()))
+    return Exit.DONE
+
+
+def show(run: Run, arguments: Namespace) -> Exit:
+    """The settings in use, whatever they came from, as the file would say them."""
+    import tomli_w
+
+    values = run.settings.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+    run.console.put(tomli_w.dumps(values).rstrip())
+    return Exit.DONE

@@ -1,0 +1,160 @@
+"""Standard output for data, standard error for words, and questions at a terminal.
+
+What is shown in a table or a message is cleaned; JSON and CSV hold values as they were entered (JSON escapes every
+character that is not ASCII, so that none of them reaches a terminal).
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from fleet_tui.cli.exits import CommandError
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _
+
+GAP = "  "
+_SHORTEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. A `flexible` one gives way when the terminal is narrow."""
+
+    label: str
+    right: bool = False
+    flexible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The three streams of a command."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+
+    @property
+    def can_ask(self) -> bool:
+        """Somebody is there to answer."""
+        return self.stdin.isatty() and self.stderr.isatty()
+
+    def say(self, text: str) -> None:
+        """Words, on standard error; several lines stay several lines."""
+        for line in text.split("\n"):
+            print(clean(line), file=self.stderr, flush=True)
+
+    def put(self, line: str) -> None:
+        """One line of data that may be shown as it is."""
+        print(line, file=self.stdout)
+
+    def json(self, value: Any) -> None:
+        """`value` as indented JSON."""
+        json.dump(value, self.stdout, indent=2)
+        self.stdout.write("\n")
+
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+        """Aligned columns under their labels; cut to the terminal's width, never when piped."""
+        cells = [[clean(cell) for cell in row] for row in rows]
+        labels = [column.label for column in columns]
+        widths = [max(map(width, column), default=0) for column in zip(labels, *cells, strict=True)]
+        if self.stdout.isatty():
+            widths = _fitted(columns, widths, shutil.get_terminal_size().columns)
+        for row in (labels, *cells):
+            self.put(GAP.join(_aligned(*cell) for cell in zip(columns, row, widths, strict=True)).rstrip())
+
+    def details(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Labels with their values, one a line."""
+        cleaned = [(label, clean(value)) for label, value in pairs]
+        longest = max((width(label) for label, _value in cleaned), default=0)
+        for label, value in cleaned:
+            self.put(f"{_padded(label, longest)}{GAP}{value}".rstrip())
+
+    def progress(self, words: str, done: int, total: int) -> None:
+        """A count that rewrites its own line; nothing when standard error is no terminal."""
+        if self.stderr.isatty():
+            end = "\n" if done >= total else ""
+            print(f"\r\x1b[K{clean(words)}  {done:,} / {total:,}", end=end, file=self.stderr, flush=True)
+
+    def confirm(self, question: str, count: int) -> None:
+        """Ask whether to go on; above one, `count` is to be typed.
+
+        Raises:
+            CommandError: the answer is no, or nobody is there to answer.
+        """
+        if not self.can_ask:
+            raise CommandError(_("Nothing was changed: without a terminal to ask at, this needs --yes."))
+        wanted = str(count) if count > 1 else _("yes")
+        answer = self.ask(_("{question} Type {answer} to go on: ").format(question=question, answer=wanted))
+        if answer.casefold() != wanted.casefold():
+            raise CommandError(_("Nothing was changed."))
+
+    def ask(self, prompt: str, *, secret: bool = False) -> str:
+        """One line typed at the terminal; a secret is not shown.
+
+        Raises:
+            CommandError: nobody is there to answer.
+        """
+        if not self.can_ask:
+            raise CommandError(_("This asks questions: it needs a terminal."))
+        if secret:
+            return getpass.getpass(clean(prompt), self.stderr)
+        print(clean(prompt), end="", file=self.stderr, flush=True)
+        return self.stdin.readline().strip()
+
+
+def system_console() -> Console:
+    """The process's own streams; a character the locale cannot write becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    return Console(sys.stdin, sys.stdout, sys.stderr)
+
+
+def width(text: str) -> int:
+    """Cells that `text` takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def _fitted(columns: Sequence[Column], widths: list[int], available: int) -> list[int]:
+    """`widths` with the flexible columns narrowed, the widest first, until the row fits or none can give way."""
+    fitted = list(widths)
+    flexible = [index for index, column in enumerate(columns) if column.flexible]
+    excess = sum(fitted) + len(GAP) * (len(fitted) - 1) - available
+    while excess > 0 and flexible:
+        widest = max(flexible, key=lambda index: fitted[index])
+        if fitted[widest] <= _SHORTEST:
+            break
+        fitted[widest] -= 1
+        excess -= 1
+    return fitted
+
+
+def _aligned(column: Column, text: str, cells: int) -> str:
+    if width(text) > cells:
+        text = _cut(text, cells - 1) + "…"
+    return " " * (cells - width(text)) + text if column.right else _padded(text, cells)
+
+
+def _padded(text: str, cells: int) -> str:
+    return text + " " * (cells - width(text))
+
+
+def _cut(text: str, cells: int) -> str:
+    taken = 0
+    for index, char in enumerate(text):
+        taken += width(char)
+        if taken > cells:
+            return text[:index]
+    return text

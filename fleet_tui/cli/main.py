@@ -1,0 +1,85 @@
+"""From the arguments of the process to its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fleet_tui.cli.exits import Exit, exit_of
+from fleet_tui.cli.parser import Command, parse
+from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, language_of_environment, set_language
+
+if TYPE_CHECKING:
+    from fleet_tui.cli.console import Console
+
+
+def run(argv: Sequence[str]) -> int:
+    """Carry out the command line `argv` (without the program's name)."""
+    set_language(_language_of_help(argv))
+    try:
+        arguments = parse(argv)
+    except SystemExit as end:
+        return int(end.code or 0)
+    from fleet_tui.cli.console import system_console
+
+    console = system_console()
+    try:
+        return _carry_out(arguments, console)
+    except KeyboardInterrupt:
+        console.say(_("Interrupted."))
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has what it wanted (`| head`); nothing may be flushed to it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except Exception as error:
+        message = getattr(error, "user_message", None)
+        if message is None:
+            raise
+        console.say(_with_reference(error, message))
+        return exit_of(error)
+
+
+def _carry_out(arguments: Namespace, console: Console) -> Exit:
+    from fleet_tui.cli.run import Run
+    from fleet_tui.settings.launch import LaunchOptions
+    from fleet_tui.settings.loading import load
+    from fleet_tui.settings.paths import config_file
+
+    options = LaunchOptions(
+        profile=arguments.profile,
+        server=arguments.server,
+        data_dir=arguments.data,
+        fleet_size=arguments.fleet_size,
+        read_only=arguments.read_only,
+        language=arguments.lang,
+    )
+    settings = load(config_file(), os.environ, options.overrides())
+    set_language(settings.language or language_of_environment())
+    this = Run(settings, options, console)
+    command: Command | None = arguments.command
+    if command is None:
+        from fleet_tui.cli.application import start
+
+        return start(this)
+    code = command.runner()(this, arguments)
+    console.stdout.flush()
+    return code
+
+
+def _language_of_help(argv: Sequence[str]) -> str:
+    """What --lang asks for, before anything is parsed: help and usage errors are words too."""
+    for index, argument in enumerate(argv):
+        name, _equals, value = argument.partition("=")
+        if name == "--lang":
+            code = value or "".join(argv[index + 1 : index + 2])
+            return code if code in available_languages() else SOURCE_LANGUAGE
+    return language_of_environment()
+
+
+def _with_reference(error: Exception, message: str) -> str:
+    request_id = getattr(error, "request_id", "")
+    return f"{message} " + _("(reference {reference})").format(reference=request_id) if request_id else message

@@ -1,0 +1,236 @@
+"""The command line as a user types it: one table of commands, each with its arguments and where it is carried out.
+
+Nothing heavy is imported to parse: a command's module is named here and imported when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from fleet_tui import __version__
+from fleet_tui.cli.exits import Exit, listed
+from fleet_tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from fleet_tui.cli.run import Run
+
+_NEGATED_TERM = re.compile(r"-(\w+:|\")")
+
+Runner = Callable[["Run", argparse.Namespace], Exit]
+Add = Callable[[argparse.ArgumentParser], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its words, what help says, its arguments, and `module:function` below `fleet_tui.cli`."""
+
+    words: str
+    summary: str
+    add: Add
+    place: str
+
+    def runner(self) -> Runner:
+        """What carries it out, imported now."""
+        module, _colon, function = self.place.partition(":")
+        found: Runner = getattr(importlib.import_module(f"fleet_tui.cli.{module}"), function)
+        return found
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments of the process. `command` is a `Command`, or None to start the application.
+
+    Raises:
+        SystemExit: after --help, --version (0) or what is not understood (2).
+    """
+    # argparse takes `-block:data` for an option; with a blank in it, it is what it is: a term of a query.
+    return _parser().parse_args([f" {term}" if _NEGATED_TERM.match(term) else term for term in argv])
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(Exit.USAGE, f"{self.prog}: {message}\n" + _("See {program} --help.").format(program=self.prog) + "\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="fleet-tui",
+        description=_("Manage a company's SIM cards and phone lines. Without a command the application starts."),
+        epilog=_("Options stand before the command. Data goes to standard output, words to standard error.")
+        + "\n\n" + _("Exit codes:") + "\n" + listed(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )  # fmt: skip
+    _add_launch_options(parser)
+    parser.set_defaults(command=None)
+    groups: dict[str, argparse._SubParsersAction[_Parser]] = {
+        "": parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+    }
+    for group, summary in GROUPS.items():
+        inner = groups[""].add_parser(group, help=_(summary), description=_(summary), allow_abbrev=False)
+        groups[group] = inner.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    for command in COMMANDS:
+        group, _space, word = command.words.rpartition(" ")
+        summary = _(command.summary)
+        child = groups[group].add_parser(word, help=summary, description=summary, allow_abbrev=False)
+        command.add(child)
+        child.set_defaults(command=command)
+    return parser
+
+
+def _add_launch_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", action="version", version=f"fleet-tui {__version__}")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--profile", metavar=_("NAME"), help=_("a connection of the settings, or “local” for the fleet on this machine")
+    )
+    where.add_argument("--server", metavar="URL", help=_("a server, e.g. https://fleet.example.be"))
+    parser.add_argument("--lang", metavar=_("CODE"), help=_("language: en, fr, …"))
+    parser.add_argument("--read-only", action="store_true", help=_("offer nothing that changes a line"))
+    parser.add_argument(
+        "--data", metavar=_("DIRECTORY"), type=Path, help=_("keep everything of this run below DIRECTORY")
+    )
+    parser.add_argument(
+        "--fleet-size", metavar="N", type=_count, help=_("lines of the sample fleet, when it is made (250)")
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not number:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a count above 0").format(text=text))
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a port").format(text=text))
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a day like 2026-11-30").format(text=text)) from None
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """A command without arguments."""
+
+
+def _add_json(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--json", action="store_true", help=_("print JSON, with values as they were entered"))
+
+
+def _add_query(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "query", nargs="*", metavar=_("QUERY"), help=_("as in the search bar, e.g. status:pending plan:europe")
+    )
+
+
+def _add_confirmation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+
+
+def _lines_list(parser: argparse.ArgumentParser) -> None:
+    _add_query(parser)
+    form = parser.add_mutually_exclusive_group()
+    _add_json(form)
+    form.add_argument("--csv", action="store_true", help=_("print CSV, with values as they were entered"))
+    parser.add_argument("--limit", type=_count, metavar="N", help=_("at most N lines"))
+
+
+def _lines_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", nargs="+", metavar=_("NUMBER"), help=_("a phone number in any form"))
+    _add_json(parser)
+
+
+def _activate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "number", nargs="+", metavar=_("NUMBER"), help=_("phone numbers in any form; - reads them from standard input")
+    )
+    parser.add_argument("--at", type=_day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    _add_confirmation(parser)
+    _add_json(parser)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+    _add_query(parser)
+    parser.add_argument("--exact", action="store_true", help=_("CSV for programs: no guard against formulas"))
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+    parser.add_argument("--name", help=_("what to call the fleet; else the file's name"))
+    _add_confirmation(parser)
+    _add_json(parser)
+
+
+def _orders_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_count, metavar="N", default=20, help=_("at most N orders (20)"))
+    _add_json(parser)
+
+
+def _add_order(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", metavar=_("ORDER"), help=_("the order's number or id"))
+
+
+def _orders_show(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    _add_json(parser)
+
+
+def _orders_sheet(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .txt file"))
+
+
+def _accept_invitation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", metavar=_("CODE"), help=_("the invitation code; asked for when left out"))
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--port", type=_port, default=8080, metavar="PORT", help=_("TCP port (8080)"))
+    where.add_argument("--socket", type=Path, metavar=_("PATH"), help=_("a Unix socket instead of a port"))
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=_("address to listen on (127.0.0.1)"))
+    parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))
+    parser.add_argument(
+        "--init", action="store_true", help=_("print an invitation code for the first manager, and end")
+    )
+
+
+GROUPS = {
+    "lines": N_("list and show lines"),
+    "orders": N_("list and show orders, write order sheets"),
+    "config": N_("where the settings are, and what they say"),
+}
+
+COMMANDS = (
+    Command("lines list", N_("list lines, all or those of a query"), _lines_list, "lines:list_lines"),
+    Command("lines show", N_("show one line"), _lines_show, "lines:show_line"),
+    Command("activate", N_("activate pending lines"), _activate, "activate:activate"),
+    Command("orders list", N_("list orders, newest first"), _orders_list, "orders:list_orders"),
+    Command("orders show", N_("show one order with the result of each line"), _orders_show, "orders:show_order"),
+    Command("orders sheet", N_("write an order to send to the operator"), _orders_sheet, "orders:write_sheet"),
+    Command("export", N_("write lines to a workbook"), _export, "export:export"),
+    Command("import", N_("load a company's own list into the fleet on this machine"), _import, "import_:import_list"),
+    Command("sign-in", N_("sign in to a server"), _nothing, "session:sign_in"),
+    Command("sign-out", N_("sign out and forget the session"), _nothing, "session:sign_out"),
+    Command("accept-invitation", N_("complete an invited profile"), _accept_invitation, "session:accept_invitation"),
+    Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),
+    Command("openapi", N_("print the HTTP contract (OpenAPI 3.1)"), _nothing, "openapi:print_document"),
+    Command("config path", N_("print where the settings file is"), _nothing, "config:print_path"),
+    Command("config show", N_("print the settings in use"), _nothing, "config:show"),
+    Command("doctor", N_("say what works here and what to do about the rest"), _nothing, "doctor:examine"),
+)

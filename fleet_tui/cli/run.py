@@ -1,0 +1,55 @@
+"""One run of a command: its settings, its options, its streams."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fleet_tui.cli.console import Console
+from fleet_tui.cli.exits import CommandError
+from fleet_tui.i18n import _
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.model import Settings
+from fleet_tui.settings.paths import Paths
+
+if TYPE_CHECKING:
+    from fleet_tui.connection import Connected
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every command is given."""
+
+    settings: Settings
+    options: LaunchOptions
+    console: Console
+
+    @property
+    def paths(self) -> Paths:
+        """Where this run keeps its files."""
+        return Paths.of(self.settings.data_dir)
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[Connected]:
+        """The operator behind this run's options, for the length of the block.
+
+        Raises:
+            BackendError: the embedded backend cannot start.
+            Failure: the server is not reached.
+        """
+        from fleet_tui.connection import connect
+
+        connected = await connect(
+            self.settings, self.options, progress=lambda d, t: self.console.progress(_("making the sample fleet"), d, t)
+        )
+        try:
+            yield connected
+        finally:
+            await connected.close()
+
+    def may_change(self) -> None:
+        """Raises CommandError in a read-only run."""
+        if self.options.read_only:
+            raise CommandError(_("Nothing was changed: --read-only."))
