@@ -1,0 +1,120 @@
+"""From settings to an operator: the embedded backend in this process, or a server over HTTP.
+
+`target_of` says at once which of the two and under which name its files are kept; `connect` imports what is heavy.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.loading import connection
+from fleet_tui.settings.model import LOCAL, Connection, Settings
+from fleet_tui.settings.paths import Paths
+
+if TYPE_CHECKING:
+    from fleet_tui.port import Operator
+
+EMBEDDED = "embedded"
+_IN_PROCESS = "http://embedded"  # no host of this name is ever asked: the transport ends in this process
+
+Progress = Callable[[int, int], None]
+"""Called with lines made and lines in all, while a sample fleet is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which backend a run speaks to. `origin` names its files: "embedded" or the server's base URL."""
+
+    origin: str
+    connection: Connection | None = None
+    """None: the embedded backend."""
+
+    @property
+    def embedded(self) -> bool:
+        """The backend runs in this process."""
+        return self.connection is None
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """An operator that answers. `store` says in words where the session is kept, empty for the embedded backend."""
+
+    operator: Operator
+    target: Target
+    store: str = ""
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack, repr=False)
+
+    async def close(self) -> None:
+        """Release the connection; the embedded backend stops, orders under way go on at its next start."""
+        await self._stack.aclose()
+
+
+def target_of(settings: Settings, options: LaunchOptions) -> Target:
+    """Where to: --server, else the connection that --profile or the settings name, else the embedded backend.
+
+    A server whose address is in the settings brings its certificates and identifier along.
+
+    Raises:
+        SettingsError: no connection of that name.
+    """
+    if options.server is not None:
+        url = options.server.rstrip("/")
+        known = (each for each in settings.connections.values() if each.url.rstrip("/") == url)
+        return Target(url, next(known, None) or Connection(url=url))
+    if settings.default_connection in {None, LOCAL}:
+        return Target(EMBEDDED)
+    chosen = connection(settings, str(settings.default_connection))
+    return Target(chosen.url.rstrip("/"), chosen)
+
+
+async def connect(settings: Settings, options: LaunchOptions, *, progress: Progress | None = None) -> Connected:
+    """The operator behind `settings` and `options`; the embedded one is signed in, a remote one perhaps not yet.
+
+    Raises:
+        SettingsError: no connection of that name.
+        BackendError: the embedded backend cannot start; its `user_message` names the directory.
+        Failure: the server's address is not one a token may be sent to, or a certificate cannot be read.
+    """
+    target = target_of(settings, options)
+    if target.connection is None:
+        return await _embedded(settings, options, target, progress)
+    return _remote(target, target.connection, settings)
+
+
+async def _embedded(settings: Settings, options: LaunchOptions, target: Target, progress: Progress | None) -> Connected:
+    from fleet_tui.api.client import FleetClient
+    from fleet_tui.api.credentials import MemoryStore
+    from fleet_tui.server.embedded import Backend
+
+    backend = Backend(Paths.of(settings.data_dir).data, fleet_size=options.fleet_size)
+    async with AsyncExitStack() as stack:
+        await backend.start(progress)
+        stack.push_async_callback(backend.stop)
+        tokens = MemoryStore(await backend.local_tokens())
+        client = FleetClient(_IN_PROCESS, tokens, transport=backend.transport, far=False)
+        stack.push_async_callback(client.close)
+        return Connected(client, target, _stack=stack.pop_all())
+
+
+def _remote(target: Target, wanted: Connection, settings: Settings) -> Connected:
+    from fleet_tui.api.client import FleetClient
+    from fleet_tui.api.credentials import choose_store
+    from fleet_tui.api.origin import check_base_url, tls_context
+
+    url = check_base_url(wanted.url)
+    store = choose_store(
+        url,
+        environ=os.environ,
+        token_command=wanted.token_command,
+        directory=Paths.of(settings.data_dir).state / "sessions",
+    )
+    verify = tls_context(wanted.ca_file, wanted.client_certificate) if url.startswith("https:") else None
+    client = FleetClient(url, store, verify=verify)
+    stack = AsyncExitStack()
+    stack.push_async_callback(client.close)
+    return Connected(client, target, store.name, _stack=stack)
