@@ -7,6 +7,7 @@ that no view can get at anything else; `raw` is what came and what goes back or 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, Self
 
@@ -25,16 +26,18 @@ COMBINING_LIMIT = 4
 
 REPLACEMENT = "\ufffd"
 _CONTROL_PICTURES = 0x2400
+_BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")  # below it nothing combines and all is NFC
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 _HARMLESS_FORMAT = {"\u200c", "\u200d"}  # joiners: Persian, Indic scripts and emoji need them
 
 
 def clean(text: str, limit: int = LINE_LIMIT) -> str:
     """`text` on one line, safe to show: controls become visible glyphs, reordering characters U+FFFD.
 
-    The result is NFC, has at most `limit` code points and at most four combining marks a character. Plain ASCII
-    returns at once.
+    The result is NFC, has at most `limit` code points and at most four combining marks a character. Printable Latin
+    text returns at once: a fleet has 100,000 names.
     """
-    if len(text) <= limit and text.isascii() and text.isprintable():
+    if len(text) <= limit and text.isprintable() and (text.isascii() or not _BEYOND_LATIN.search(text)):
         return text
     return _clean(text, limit, newlines=False)
 
@@ -129,5 +132,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if decomposed.isascii():
+        return decomposed
     return "".join(char for char in decomposed if not unicodedata.combining(char))
