@@ -1,0 +1,32 @@
+"""The one footer line: the keys that act here, most used first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+
+from widgets.key_hints import KeyHint, line_of_hints
+
+HELP_KEY = "h"
+
+
+class FooterLine(Widget):
+    """Keys that act here. A narrow terminal drops the last ones, never the help."""
+
+    DEFAULT_CSS = """
+    FooterLine { dock: bottom; height: 1; width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hints: list[KeyHint] = []
+
+    def show(self, keys: Iterable[tuple[str, str]], *, keep: str = HELP_KEY) -> None:
+        """`keys`: pairs of a key and what it does. `keep` is the key that is never dropped."""
+        self._hints = [KeyHint(key, label, keep=key == keep) for key, label in keys]
+        self.refresh()
+
+    def render(self) -> Content:
+        return line_of_hints(self._hints, self.content_size.width)

@@ -1,0 +1,234 @@
+"""The only way by which text reaches a widget: cleaned, and never parsed as markup.
+
+Stock widgets parse every `str` as markup (`[/]` in a name ends the application, `[@click=…]` becomes a live action)
+and hand escape sequences on to the terminal. So nothing outside this module imports from `textual.widgets` or calls
+`notify`; `tests/unit/test_widgets_safe_text.py` holds everybody to it.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Any, Literal
+
+from textual import events, widgets
+from textual.app import App
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from fleet_tui.domain.text import LINE_LIMIT, MultilineText, Text, clean, clean_lines
+
+Words = str | Content
+"""What a helper takes: a plain text, which it cleans, or a `Content` made by `content`, `styled` or `lines`."""
+Severity = Literal["information", "warning", "error"]
+
+_FORMATTER = Formatter()
+
+
+def shown(text: str) -> str:
+    """`text` on one line, cleaned. A `domain.text.Text` is clean already."""
+    return text if isinstance(text, Text) and not isinstance(text, MultilineText) else clean(text)
+
+
+def styled(text: str, style: str) -> Content:
+    """`text`, cleaned, all of it in `style` (a Textual style such as `bold $success`)."""
+    return Content.styled(shown(text), style)
+
+
+def content(template: str, /, **values: object) -> Content:
+    """`template` (a translated text of ours) with `{name}` fields filled in; a value may be a `Content` with its style.
+
+    As `str.format`, except that a value keeps its style and is cleaned.
+    """
+    parts: list[Content] = []
+    for literal, name, spec, conversion in _FORMATTER.parse(template):
+        parts.append(Content(shown(literal)))
+        if name is None:
+            continue
+        value, _key = _FORMATTER.get_field(name, (), values)
+        if isinstance(value, Content):
+            parts.append(value)
+        else:
+            converted = _FORMATTER.convert_field(value, conversion) if conversion else value
+            parts.append(Content(shown(_FORMATTER.format_field(converted, spec or ""))))
+    return Content.assemble(*parts)
+
+
+def lines(text: str) -> Content:
+    """`text`, cleaned, with its line breaks."""
+    return Content(text if isinstance(text, Text) else clean_lines(text))
+
+
+def words(text: Words) -> Content:
+    """`text` as `Content`: plain text is cleaned, its line breaks kept; content stays as it is."""
+    return text if isinstance(text, Content) else lines(text)
+
+
+class Label(widgets.Static):
+    """Text that does nothing. `update` cleans, as the constructor does."""
+
+    DEFAULT_CSS = """
+    Label { width: auto; max-width: 100%; height: auto; }
+    Label.heading { width: 1fr; text-style: bold; }
+    Label.rule { width: 1fr; height: 1; text-style: dim; }
+    """
+
+    def __init__(
+        self, text: Words = "", *, id: str | None = None, classes: str | None = None, disabled: bool = False
+    ) -> None:
+        super().__init__(words(text), id=id, classes=classes, disabled=disabled, markup=False)
+
+    def update(self, content: object = "", *, layout: bool = True) -> None:
+        """Show `content`, a text or a `Content`, instead.
+
+        Raises:
+            TypeError: it is neither.
+        """
+        if not isinstance(content, str | Content):
+            raise TypeError(type(content).__name__)
+        super().update(words(content), layout=layout)
+
+
+class Rule(Label):
+    """One thin horizontal line as wide as its place."""
+
+    def render(self) -> Content:
+        return Content("─" * self.size.width)
+
+
+class Button(widgets.Button):
+    """A button of one line, without borders and without a press animation."""
+
+    def __init__(
+        self, label: Words, *, id: str | None = None, classes: str | None = None, disabled: bool = False
+    ) -> None:
+        super().__init__(words(label), id=id, classes=classes, disabled=disabled, compact=True)
+        self.active_effect_duration = 0
+
+
+class Checkbox(widgets.Checkbox):
+    """`[x] label`: on and off differ by a character, not by a colour."""
+
+    BUTTON_LEFT = "["
+    BUTTON_RIGHT = "]"
+
+    def __init__(self, label: Words, value: bool = False, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(words(label), value, id=id, classes=classes, compact=True)
+
+    def render(self) -> Content:
+        box = Content("[x]" if self.value else "[ ]")
+        label = self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label"))
+        return Content.assemble(box, label)
+
+
+class TextInput(widgets.Input):
+    """One line to type in: the cursor does not blink, pasted and preset text is cleaned.
+
+    A password is kept as typed, byte for byte; it is never shown.
+    """
+
+    class PastedLines(Message):
+        """Several lines were pasted: `lines`, cleaned, empty ones left out. Nothing was inserted yet.
+
+        A handler that wants them all calls `prevent_default`; otherwise the first is inserted, on one line.
+        """
+
+        def __init__(self, input: TextInput, lines: list[str]) -> None:
+            super().__init__()
+            self.input = input
+            self.lines = lines
+
+        @property
+        def control(self) -> TextInput:
+            return self.input
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        password: bool = False,
+        max_length: int = LINE_LIMIT,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            value,
+            placeholder=shown(placeholder),
+            password=password,
+            max_length=max_length,
+            id=id,
+            classes=classes,
+            disabled=disabled,
+            compact=True,
+            select_on_focus=False,
+            **options,
+        )
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        return value if self.password else shown(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.put(event.text)
+
+    def action_paste(self) -> None:
+        self.put(self.app.clipboard)
+
+    def put(self, text: str) -> None:
+        """Insert `text` as if pasted."""
+        pasted = [line for line in text.splitlines() if line.strip()]
+        if len(pasted) > 1 and not self.password:
+            self.post_message(self.PastedLines(self, [shown(line.strip()) for line in pasted]))
+        elif pasted:
+            room = self.max_length or LINE_LIMIT
+            line = pasted[0][:room]
+            self.replace(line if self.password else shown(line), *self.selection)
+
+
+def label(text: Words = "", **options: Any) -> Label:
+    """Text that does nothing; `options`: id, classes, disabled."""
+    return Label(text, **options)
+
+
+def heading(text: Words, **options: Any) -> Label:
+    """The title of a group of things on a screen."""
+    made = Label(text, **options)
+    made.add_class("heading")
+    return made
+
+
+def rule(**options: Any) -> Rule:
+    """One thin horizontal line."""
+    made = Rule(**options)
+    made.add_class("rule")
+    return made
+
+
+def button(text: Words, **options: Any) -> Button:
+    """A button; it posts `Button.Pressed`."""
+    return Button(text, **options)
+
+
+def checkbox(text: Words, value: bool = False, **options: Any) -> Checkbox:
+    """A switch; it posts `Checkbox.Changed`."""
+    return Checkbox(text, value, **options)
+
+
+def text_input(value: str = "", **options: Any) -> TextInput:
+    """One line to type in; it posts `TextInput.Changed`, `Submitted` and `PastedLines`."""
+    return TextInput(value, **options)
+
+
+def set_border_title(widget: Widget, text: Words) -> None:
+    """The title in the border of `widget`, shown as it is."""
+    widget.border_title = words(text)
+
+
+def toast(app: App[Any], message: str, severity: Severity = "information", *, timeout: float | None = None) -> None:
+    """Say `message` in passing; `timeout` in seconds."""
+    app.notify(shown(message), severity=severity, timeout=timeout, markup=False)
