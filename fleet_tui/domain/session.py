@@ -63,12 +63,12 @@ class InvitationAcceptance(Request):
 class Tokens(Resource):
     """Opaque bearer tokens: `access_token` until `expires_at`, then one refresh with `refresh_token`."""
 
-    access_token: str
-    refresh_token: str
+    access_token: Annotated[str, Field(repr=False)]
+    refresh_token: Annotated[str, Field(repr=False)]
     expires_at: datetime
 
 
 class RefreshRequest(Request):
     """Asks for new tokens; the old refresh token is spent by it."""
 
-    refresh_token: str
+    refresh_token: Annotated[str, Field(repr=False)]

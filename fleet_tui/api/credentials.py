@@ -1,0 +1,296 @@
+"""Where tokens are kept. In this order: a command, the environment, a keyring that answers, a private file, memory.
+
+A store is chosen once for one origin, and named on screen. It never gives a token to another origin: keyring entries
+and files carry the origin in their name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import subprocess  # the token command: an argument list of the user's own settings, never a shell
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from pydantic import ValidationError
+
+from fleet_tui.domain.failure import NotSignedIn
+from fleet_tui.domain.session import Tokens
+from fleet_tui.domain.text import clean
+from fleet_tui.files import private_directory, write_private
+from fleet_tui.i18n import _
+
+T = TypeVar("T")
+
+TOKEN_VARIABLE = "FLEET_TUI_TOKEN"  # noqa: S105 - the name of a variable, not its value
+KEYRING_SERVICE = "fleet-tui"
+KEYRING_PATIENCE = 3.0
+"""Seconds: most SSH hosts have no keyring, and some have one that waits for a dialog nobody sees."""
+COMMAND_PATIENCE = 30.0
+"""Seconds: a command may ask for a touch on a key."""
+_NO_END = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class CredentialsUnavailable(NotSignedIn):
+    """The configured source of tokens gives none."""
+
+    default_code = "CREDENTIALS_UNAVAILABLE"
+
+
+class TokenStore(Protocol):
+    """Keeps the tokens of one origin. May block: it is asked in a thread."""
+
+    @property
+    def name(self) -> str:
+        """What to call the place on screen, translated."""
+        ...
+
+    def load(self) -> Tokens | None:
+        """What is kept, None when nothing is. Raises CredentialsUnavailable."""
+        ...
+
+    def save(self, tokens: Tokens) -> None:
+        """Keep `tokens`. Raises OSError."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything. Raises OSError."""
+        ...
+
+
+class Keyring(Protocol):
+    """The part of the `keyring` package that is used."""
+
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+class MemoryStore:
+    """Until the program ends."""
+
+    def __init__(self, tokens: Tokens | None = None, *, reason: str = "") -> None:
+        self._tokens = tokens
+        self._reason = reason
+
+    @property
+    def name(self) -> str:
+        return self._reason or _("in memory only, until the program ends")
+
+    def load(self) -> Tokens | None:
+        return self._tokens
+
+    def save(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def clear(self) -> None:
+        self._tokens = None
+
+
+class EnvironmentStore(MemoryStore):
+    """The token in FLEET_TUI_TOKEN; who set it renews it."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(_bare(token))
+
+    @property
+    def name(self) -> str:
+        return _("the environment variable {name}").format(name=TOKEN_VARIABLE)
+
+
+class CommandStore:
+    """A command that prints a token, run again when that token is spent."""
+
+    def __init__(self, command: Sequence[str], *, patience: float = COMMAND_PATIENCE) -> None:
+        self._command = list(command)
+        self._patience = patience
+
+    @property
+    def name(self) -> str:
+        return _("the command {name}").format(name=clean(self._command[0], 60))
+
+    def load(self) -> Tokens | None:
+        try:
+            done = subprocess.run(  # noqa: S603 - see the import
+                self._command, stdin=subprocess.DEVNULL, capture_output=True, timeout=self._patience, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            raise self._unavailable() from None
+        if done.returncode:
+            raise self._unavailable()
+        return _bare(done.stdout.decode("ascii", "replace").strip())
+
+    def save(self, tokens: Tokens) -> None:
+        """The command keeps its own."""
+
+    def clear(self) -> None:
+        """The command keeps its own."""
+
+    def _unavailable(self) -> CredentialsUnavailable:
+        return CredentialsUnavailable(
+            _("The command {name} gave no token; nothing was changed.").format(name=clean(self._command[0], 60))
+        )
+
+
+class FileStore:
+    """A file of its owner's only (0600) in a directory of its owner's only (0700)."""
+
+    def __init__(self, directory: Path, origin: str) -> None:
+        self._directory = directory
+        self._path = directory / f"{_digest(origin)}.json"
+
+    @property
+    def name(self) -> str:
+        return _("the file {path}").format(path=clean(str(self._path), 300))
+
+    def private(self) -> bool:
+        """Nobody else can read or replace it. The directory is made where it is missing."""
+        try:
+            private_directory(self._directory)
+            return all(_own(path) for path in (self._directory, self._path) if path == self._directory or _is(path))
+        except OSError:
+            return False
+
+    def load(self) -> Tokens | None:
+        if not self.private():
+            raise CredentialsUnavailable(
+                _("{path} can be read by others and is not used; nothing was changed.").format(
+                    path=clean(str(self._path), 300)
+                )
+            )
+        try:
+            return _parsed(self._path.read_bytes())
+        except OSError:
+            return None
+
+    def save(self, tokens: Tokens) -> None:
+        if not self.private():
+            raise PermissionError(str(self._directory))
+        write_private(self._path, tokens.model_dump_json().encode())
+
+    def clear(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+class KeyringStore:
+    """The system's keyring, given three seconds for every answer."""
+
+    def __init__(self, keyring: Keyring, origin: str, *, patience: float = KEYRING_PATIENCE) -> None:
+        self._keyring = keyring
+        self._origin = origin
+        self._patience = patience
+
+    @property
+    def name(self) -> str:
+        return _("the system's keyring")
+
+    def answers(self) -> bool:
+        """It can be read here and now."""
+        try:
+            self._within(lambda: self._keyring.get_password(KEYRING_SERVICE, self._origin))
+        except OSError:
+            return False
+        return True
+
+    def load(self) -> Tokens | None:
+        try:
+            kept = self._within(lambda: self._keyring.get_password(KEYRING_SERVICE, self._origin))
+        except OSError:
+            raise CredentialsUnavailable(_("The system's keyring does not answer; nothing was changed.")) from None
+        return _parsed(kept.encode()) if kept else None
+
+    def save(self, tokens: Tokens) -> None:
+        self._within(lambda: self._keyring.set_password(KEYRING_SERVICE, self._origin, tokens.model_dump_json()))
+
+    def clear(self) -> None:
+        if self._within(lambda: self._keyring.get_password(KEYRING_SERVICE, self._origin)) is not None:
+            self._within(lambda: self._keyring.delete_password(KEYRING_SERVICE, self._origin))
+
+    def _within(self, ask: Callable[[], T]) -> T:
+        """What `ask` answers in time. Raises OSError: it did not, or failed in whatever way its backend fails."""
+        answer: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(ask())
+            except Exception as error:  # noqa: BLE001 - backends raise anything; the kind is all that is told on
+                answer.set_exception(OSError(type(error).__name__))
+
+        # A daemon: a keyring that never answers must not keep the program from ending.
+        threading.Thread(target=run, daemon=True).start()
+        try:
+            return answer.result(self._patience)
+        except TimeoutError:
+            raise OSError("the keyring does not answer") from None
+
+
+def choose_store(
+    origin: str,
+    directory: Path,
+    *,
+    token_command: Sequence[str] = (),
+    environ: Mapping[str, str] = os.environ,
+    keyring: Keyring | None = None,
+) -> TokenStore:
+    """The first source that there is for `origin` (a base URL); files go to `directory`.
+
+    `keyring` is the installed package by default. Blocks up to three seconds: ask it in a thread.
+
+    Raises:
+        CredentialsUnavailable: FLEET_TUI_TOKEN holds no token.
+    """
+    if token_command:
+        return CommandStore(token_command)
+    if token := environ.get(TOKEN_VARIABLE):
+        return EnvironmentStore(token)
+    if (found := keyring or _installed_keyring()) is not None:
+        kept = KeyringStore(found, origin)
+        if kept.answers():
+            return kept
+    file = FileStore(directory, origin)
+    if file.private():
+        return file
+    return MemoryStore(reason=_("in memory only: {path} can be read by others").format(path=clean(str(directory), 300)))
+
+
+def _installed_keyring() -> Keyring | None:
+    try:
+        import keyring
+    except ImportError:
+        return None
+    found: Keyring = keyring
+    return found
+
+
+def _bare(token: str) -> Tokens:
+    """An access token without a refresh token: its source gives the next one."""
+    if not token or len(token) > 10_000 or not token.isascii() or not token.isprintable() or " " in token:
+        raise CredentialsUnavailable(_("What should be a token is none; nothing was changed."))
+    return Tokens(access_token=token, refresh_token="", expires_at=_NO_END)
+
+
+def _parsed(kept: bytes) -> Tokens | None:
+    try:
+        return Tokens.model_validate_json(kept)
+    except ValidationError:
+        return None
+
+
+def _digest(origin: str) -> str:
+    return hashlib.sha256(origin.encode()).hexdigest()[:16]
+
+
+def _is(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
+
+
+def _own(path: Path) -> bool:
+    found = path.lstat()
+    return not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077

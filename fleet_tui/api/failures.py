@@ -1,0 +1,202 @@
+"""What went wrong, put into the tree of `fleet_tui.domain.failure` with a sentence for a person.
+
+A sentence says what happened and whether anything was changed. Nothing here quotes a request, a token or what a
+library had to say: such texts hold addresses, headers and inputs, or nothing at all (`str(ReadError())` is empty).
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+from pydantic import ValidationError
+
+from fleet_tui.api.answer import Answer, CutShort
+from fleet_tui.domain.failure import (
+    BadAnswer,
+    Conflict,
+    Failure,
+    Forbidden,
+    NotFound,
+    NotSignedIn,
+    OutcomeUnknown,
+    Refused,
+    ServerFault,
+    Throttled,
+    Unreachable,
+)
+from fleet_tui.domain.problem import Problem
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import N_, _
+
+PROBLEM_TYPE = "application/problem+json"
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
+
+NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
+"""Transport errors after which the server has certainly seen nothing."""
+
+NOT_DONE = frozenset({401, 403, 408, 429, 501, 503})
+"""Statuses by which the server did nothing, and says nothing about an earlier attempt with the same key."""
+
+NO_VERDICT = frozenset({500, 502, 504})
+"""Statuses after which a change may or may not have been made."""
+
+_KIND_OF_STATUS: dict[int, type[Failure]] = {
+    401: NotSignedIn,
+    403: Forbidden,
+    404: NotFound,
+    408: Unreachable,
+    412: Conflict,
+    429: Throttled,
+}
+_KIND_OF_CODE: dict[str, type[Failure]] = {
+    "VERSION_CONFLICT": Conflict,
+    "INVITATION_UNKNOWN": Refused,
+    "INVITATION_EXPIRED": Refused,
+}
+
+_SENTENCE_OF_CODE: dict[str, str] = {
+    "WRONG_CREDENTIALS": N_("The e-mail address or the password is wrong."),
+    "NOT_SIGNED_IN": N_("You are not signed in; nothing was changed."),
+    "SESSION_EXPIRED": N_("Your session has expired; nothing was changed."),
+    "FORBIDDEN": N_("Your role does not allow this; nothing was changed."),
+    "NOT_FOUND": N_("It does not exist, or no longer; nothing was changed."),
+    "VERSION_CONFLICT": N_("Somebody else changed it meanwhile; nothing was changed."),
+    "INVITATION_UNKNOWN": N_("There is no such invitation; check the code."),
+    "INVITATION_EXPIRED": N_("This invitation has expired; ask for a new one."),
+    "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
+    "DATE_IN_THE_PAST": N_("The date has passed; nothing was changed."),
+    "TOO_MANY_ITEMS": N_("The order has too many lines; nothing was changed."),
+    "DUPLICATE_LINE": N_("The order names a line twice; nothing was changed."),
+    "NOT_A_LOCAL_FLEET": N_("A list can only be loaded into a local fleet; nothing was changed."),
+    "SYNC_TOKEN_EXPIRED": N_("The list is too old to be brought up to date; it must be loaded again."),
+    "IDEMPOTENCY_KEY_REUSED": N_("This order's key belongs to another order; nothing was changed."),
+}
+
+_SENTENCE_OF_KIND: dict[type[Failure], str] = {
+    Unreachable: N_("The server did not answer in time; nothing was changed."),
+    NotSignedIn: N_("You are not signed in; nothing was changed."),
+    Forbidden: N_("Your role does not allow this; nothing was changed."),
+    NotFound: N_("It does not exist, or no longer; nothing was changed."),
+    Conflict: N_("Somebody else changed it meanwhile; nothing was changed."),
+    Throttled: N_("Too many requests at once; nothing was changed."),
+    ServerFault: N_("The server failed; nothing was changed."),
+}
+
+
+def of_transport(error: httpx.TransportError | CutShort, host: str, reference: str) -> Failure:
+    """What a broken connection means to something that changes nothing, or that was never sent."""
+    if _is_certificate(error):
+        text = _("The certificate of {host} is not trusted; nothing was sent.")
+    elif isinstance(error, httpx.ProxyError):
+        text = _("The proxy refused the way to {host}; nothing was changed.")
+    elif isinstance(error, NOT_SENT):
+        text = _("{host} cannot be reached; nothing was changed.")
+    elif isinstance(error, httpx.TimeoutException):
+        text = _("{host} did not answer in time; nothing was changed.")
+    else:
+        text = _("The connection to {host} was lost; nothing was changed.")
+    return Unreachable(text.format(host=host), detail=type(error).__name__, request_id=reference)
+
+
+def too_late(host: str, reference: str) -> Failure:
+    """The deadline over all attempts has passed."""
+    text = _("{host} did not answer in time; nothing was changed.").format(host=host)
+    return Unreachable(text, detail="deadline", request_id=reference)
+
+
+def outcome_unknown(cause: Failure) -> OutcomeUnknown:
+    """What `cause` means to a change that was sent: it may have been made."""
+    match cause:
+        case ServerFault():
+            text = _("The server failed; it is not known whether the change was made.")
+        case BadAnswer():
+            text = _("The server's answer cannot be read; it is not known whether the change was made.")
+        case _:
+            text = _("No answer came; it is not known whether the change was made.")
+    return OutcomeUnknown(
+        text, detail=f"{cause.default_code} {cause.detail}".strip(), request_id=cause.request_id, problem=cause.problem
+    )
+
+
+def bad_answer(detail: str, host: str, reference: str) -> BadAnswer:
+    """An answer that no server of this contract gives: too large, cut, another program's page."""
+    text = _("The answer of {host} cannot be read; nothing was changed.").format(host=host)
+    return BadAnswer(text, detail=detail, request_id=reference)
+
+
+def unexpected(error: ValidationError, host: str, reference: str) -> BadAnswer:
+    """An answer whose body is not what the contract says; `detail` names the places, never the values."""
+    places = [
+        clean(".".join(str(step) for step in one["loc"]), 80) + ":" + one["type"]
+        for one in error.errors(include_input=False, include_url=False, include_context=False)[:5]
+    ]
+    return bad_answer(" ".join(places), host, reference)
+
+
+def of_answer(answer: Answer, host: str, now: datetime) -> Failure:
+    """What an answer that is not 2xx means."""
+    problem = problem_of(answer)
+    if problem is None and answer.status < 500 and answer.status not in {408, 429}:
+        return bad_answer(f"status {answer.status} {clean(answer.media_type, 60)}", host, answer.reference)
+    code = problem.code if problem else ""
+    kind = _KIND_OF_CODE.get(code) or _KIND_OF_STATUS.get(answer.status)
+    kind = kind or (ServerFault if answer.status >= 500 else Refused)
+    failure = kind(
+        _sentence(kind, problem), detail=f"status {answer.status}", request_id=answer.reference, problem=problem
+    )
+    if isinstance(failure, Throttled):
+        failure.retry_after = retry_after(answer, now)
+    return failure
+
+
+def problem_of(answer: Answer) -> Problem | None:
+    """The problem document of `answer`, None when it is none (a proxy's page)."""
+    if answer.media_type != PROBLEM_TYPE:
+        return None
+    try:
+        problem = Problem.model_validate_json(answer.body)
+    except ValidationError:
+        return None
+    if not _CODE.fullmatch(problem.code):
+        return None
+    return problem.model_copy(update={"request_id": answer.reference})
+
+
+def retry_after(answer: Answer, now: datetime) -> float | None:
+    """Seconds the server asks to wait, from seconds or a date; None when it does not (or not legibly) say."""
+    asked = answer.headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdecimal():
+        return float(asked[:9])
+    try:
+        moment = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    return max(0.0, (moment - now).total_seconds()) if moment.tzinfo else None
+
+
+def _sentence(kind: type[Failure], problem: Problem | None) -> str:
+    if problem and (sentence := _SENTENCE_OF_CODE.get(problem.code)):
+        return _(sentence)
+    if kind is Refused and problem:
+        said = (problem.detail or problem.title).rstrip(".")
+        return _("{reason}; nothing was changed.").format(reason=said)
+    return _(_SENTENCE_OF_KIND.get(kind, _SENTENCE_OF_KIND[ServerFault]))
+
+
+def _is_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
