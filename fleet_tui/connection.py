@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -78,12 +78,12 @@ async def connect(settings: Settings, options: LaunchOptions, *, progress: Progr
     Raises:
         SettingsError: no connection of that name.
         BackendError: the embedded backend cannot start; its `user_message` names the directory.
-        Failure: the server's address is not one a token may be sent to, or a certificate cannot be read.
+        Failure: the server's address is not one a token may be sent to, a certificate or token cannot be read.
     """
     target = target_of(settings, options)
     if target.connection is None:
         return await _embedded(settings, options, target, progress)
-    return _remote(target, target.connection, settings)
+    return await _remote(target, target.connection, settings)
 
 
 async def _embedded(settings: Settings, options: LaunchOptions, target: Target, progress: Progress | None) -> Connected:
@@ -101,19 +101,16 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
         return Connected(client, target, _stack=stack.pop_all())
 
 
-def _remote(target: Target, wanted: Connection, settings: Settings) -> Connected:
+async def _remote(target: Target, wanted: Connection, settings: Settings) -> Connected:
     from fleet_tui.api.client import FleetClient
     from fleet_tui.api.credentials import choose_store
     from fleet_tui.api.origin import check_base_url, tls_context
 
     url = check_base_url(wanted.url)
-    store = choose_store(
-        url,
-        environ=os.environ,
-        token_command=wanted.token_command,
-        directory=Paths.of(settings.data_dir).state / "sessions",
-    )
-    verify = tls_context(wanted.ca_file, wanted.client_certificate) if url.startswith("https:") else None
+    sessions = Paths.of(settings.data_dir).state / "sessions"
+    store = await asyncio.to_thread(choose_store, url, sessions, token_command=wanted.token_command)
+    own = wanted.ca_file is not None or wanted.client_certificate is not None
+    verify = tls_context(wanted.ca_file, wanted.client_certificate) if own else None
     client = FleetClient(url, store, verify=verify)
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)

@@ -35,11 +35,8 @@ def run(argv: Sequence[str]) -> int:
         # The reader has what it wanted (`| head`); nothing may be flushed to it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except Exception as error:
-        message = getattr(error, "user_message", None)
-        if message is None:
-            raise
-        console.say(_with_reference(error, message))
+    except Exception as error:  # noqa: BLE001 - the edge of the process: no traceback, no quoted input leaves it
+        console.say(_words(error, arguments))
         return exit_of(error)
 
 
@@ -80,6 +77,15 @@ def _language_of_help(argv: Sequence[str]) -> str:
     return language_of_environment()
 
 
-def _with_reference(error: Exception, message: str) -> str:
-    request_id = getattr(error, "request_id", "")
-    return f"{message} " + _("(reference {reference})").format(reference=request_id) if request_id else message
+def _words(error: Exception, arguments: Namespace) -> str:
+    """What to say about `error`; one that nobody foresaw leaves a report without a word of its input."""
+    message: str | None = getattr(error, "user_message", None)
+    if message is not None:
+        reference = getattr(error, "request_id", "")
+        return f"{message} " + _("(reference {reference})").format(reference=reference) if reference else message
+    from fleet_tui.crash import report
+    from fleet_tui.settings.paths import Paths
+
+    reference, path = report(error, Paths.of(arguments.data).state)
+    sentence = _("This should not have happened: error {reference}.").format(reference=reference)
+    return f"{sentence} " + _("A report without your data is in {path}.").format(path=path) if path else sentence

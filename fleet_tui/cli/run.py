@@ -49,7 +49,13 @@ class Run:
         finally:
             await connected.close()
 
-    def may_change(self) -> None:
-        """Raises CommandError in a read-only run."""
+    def may_change(self, *, confirmed: bool) -> None:
+        """Before anything is asked of anybody: may this run change something, and can it be confirmed?
+
+        Raises:
+            CommandError: the run is read-only, or neither --yes nor a terminal is there.
+        """
         if self.options.read_only:
             raise CommandError(_("Nothing was changed: --read-only."))
+        if not confirmed and not self.console.can_ask:
+            raise CommandError(_("Nothing was changed: without a terminal to ask at, this needs --yes."))

@@ -1,0 +1,133 @@
+"""`lines list`, `lines show`."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
+from fleet_tui.cli.console import Column
+from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.lookup import fleet, numbers_of, positions_of
+from fleet_tui.cli.run import Run
+from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
+from fleet_tui.domain.line import Line
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.fleet.columns import ABSENT, COLUMNS, Kind
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import day, money, number
+
+
+def list_lines(run: Run, arguments: Namespace) -> Exit:
+    """The lines of a query as table, JSON or CSV."""
+    return asyncio.run(_list(run, arguments))
+
+
+def show_line(run: Run, arguments: Namespace) -> Exit:
+    """One line with all that hangs on it."""
+    return asyncio.run(_show(run, arguments))
+
+
+def record(index: FleetIndex, position: int) -> dict[str, Any]:
+    """One line as `--json` prints it: the contract's names and forms, values as they were entered."""
+    cost = index.monthly_costs.raw(position)
+    found: dict[str, Any] = {name: index.raw(position, name) for name in _RECORD if name != "plan_name"}
+    found["plan_name"] = index.plan_name(found["plan"])
+    found["monthly_cost"] = None if cost is None else {"amount": f"{cost:.2f}", "currency": index.currency}
+    return {name: found[name] for name in _RECORD}
+
+
+_RECORD = (
+    "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
+    "options", "split_bill_profile", "blocks", "monthly_cost", "scheduled_kind", "scheduled_date",
+)  # fmt: skip
+
+
+async def _list(run: Run, arguments: Namespace) -> Exit:
+    async with fleet(run) as workspace:
+        workspace.view.set_query(" ".join(arguments.query).strip())
+        positions = workspace.view.positions[: arguments.limit]
+        index = workspace.index
+        if arguments.json:
+            run.console.json([record(index, position) for position in positions])
+        elif arguments.csv:
+            _csv(run, [record(index, position) for position in positions])
+        else:
+            _table(run, index, positions)
+    return Exit.DONE
+
+
+def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
+    writer = csv.writer(run.console.stdout, lineterminator="\n")
+    writer.writerow(_RECORD)
+    for each in records:
+        cost = each["monthly_cost"]
+        flat = {
+            **each,
+            "options": " ".join(each["options"]),
+            "blocks": " ".join(each["blocks"]),
+            "monthly_cost": cost and cost["amount"],
+        }
+        writer.writerow([flat[name] for name in _RECORD])
+
+
+def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
+    lines = [index.row(position) for position in positions]
+    dated = any(line.scheduled_date for line in lines)
+    shown = [column for column in COLUMNS if column.initially_shown or (dated and column.id == "scheduled")]
+    columns = [Column(each.label, right=each.kind is Kind.MONEY, flexible=each.flexible) for each in shown]
+    run.console.table(columns, ([each.text(line, index) for each in shown] for line in lines))
+    total = len(index)
+    run.console.say(
+        ngettext("{shown} of {total} line", "{shown} of {total} lines", total).format(
+            shown=number(len(positions)), total=number(total)
+        )
+    )
+
+
+async def _show(run: Run, arguments: Namespace) -> Exit:
+    numbers = numbers_of(arguments.number, run.console.stdin)
+    async with fleet(run) as workspace:
+        lines = [
+            await workspace.operator.line(workspace.index.ids[position])
+            for position in positions_of(workspace, numbers)
+        ]
+    if arguments.json:
+        found = [line.model_dump(mode="json") for line in lines]
+        run.console.json(found[0] if len(found) == 1 else found)
+        return Exit.DONE
+    for place, line in enumerate(lines):
+        if place:
+            run.console.put("")
+        run.console.details(_details(line))
+    return Exit.DONE
+
+
+def _details(line: Line) -> list[tuple[str, str]]:
+    card, account = line.sim_card, line.billing_account
+    return [
+        (_("Phone number"), grouped(line.msisdn)),
+        (_("Description"), line.description),
+        (_("Status"), label(LINE_STATUSES, line.status)),
+        *(
+            (_("Scheduled"), f"{label(CHANGES, schedule.kind)} {day(schedule.effective_date)}")
+            for schedule in line.schedules
+        ),
+        (_("SIM card number"), card.iccid if card else ABSENT),
+        (_("User"), line.person.name if line.person else ABSENT),
+        (_("Tariff plan"), _priced(line.plan.name, line.plan.price)),
+        *((_("Option"), _priced(option.name, option.prices.get(line.plan.code))) for option in line.options),
+        (_("Per month"), money(line.monthly_cost) if line.monthly_cost else ABSENT),
+        (_("Billing account"), f"{account.number} {account.name}".strip() if account else ABSENT),
+        (_("Split bill"), line.split_bill_profile.name if line.split_bill_profile else ABSENT),
+        (_("Blocks"), ", ".join(label(BLOCKS, block) for block in line.blocks) or ABSENT),
+        (_("PayByMobile limit"), money(line.pay_by_mobile_limit) if line.pay_by_mobile_limit is not None else ABSENT),
+    ]
+
+
+def _priced(name: str, price: Money | None) -> str:
+    return f"{name}  {money(price)}" if price is not None else name

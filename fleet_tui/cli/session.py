@@ -1,0 +1,114 @@
+"""`sign-in`, `sign-out`, `accept-invitation`: the session at a server."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from pydantic import SecretStr, ValidationError
+
+from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.run import Run
+from fleet_tui.connection import Connected, target_of
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
+from fleet_tui.i18n import N_, _
+
+_WRONG = {
+    "code": N_("This is not an invitation code."),
+    "identifier": N_("This is not an e-mail address."),
+    "password": N_("The password is too short."),
+    "given_name": N_("The first name is missing."),
+    "family_name": N_("The last name is missing."),
+}
+
+
+def sign_in(run: Run, arguments: Namespace) -> Exit:
+    """Ask for e-mail address and password, and keep the session."""
+    identifier = _identifier(run)
+    password = run.console.ask(_("Password: "), secret=True)
+    return asyncio.run(_sign_in(run, _credentials(identifier, password)))
+
+
+def sign_out(run: Run, arguments: Namespace) -> Exit:
+    """Revoke the session and delete every copy."""
+    _needs_a_server(run)
+    return asyncio.run(_sign_out(run))
+
+
+def accept_invitation(run: Run, arguments: Namespace) -> Exit:
+    """Complete an invited profile; one is signed in afterwards."""
+    identifier = _identifier(run)
+    ask = run.console.ask
+    code = arguments.code or ask(_("Invitation code: "), secret=True)
+    given_name, family_name = ask(_("First name: ")), ask(_("Last name: "))
+    password = ask(_("New password (12 characters or more): "), secret=True)
+    if ask(_("The same again: "), secret=True) != password:
+        raise CommandError(_("The two passwords differ; nothing was changed."))
+    if len(password) < 12:
+        raise CommandError(_(_WRONG["password"]))
+    try:
+        acceptance = InvitationAcceptance(
+            code=code,
+            identifier=identifier,
+            password=SecretStr(password),
+            given_name=given_name,
+            family_name=family_name,
+        )
+    except ValidationError as error:
+        raise CommandError(_(_WRONG[str(error.errors()[0]["loc"][0])])) from None
+    return asyncio.run(_accept(run, acceptance))
+
+
+async def _sign_in(run: Run, credentials: Credentials) -> Exit:
+    async with run.connected() as connected:
+        _welcome(run, connected, await connected.operator.sign_in(credentials))
+    return Exit.DONE
+
+
+async def _sign_out(run: Run) -> Exit:
+    async with run.connected() as connected:
+        await connected.operator.sign_out()
+        run.console.say(_("Signed out."))
+    return Exit.DONE
+
+
+async def _accept(run: Run, acceptance: InvitationAcceptance) -> Exit:
+    async with run.connected() as connected:
+        _welcome(run, connected, await connected.operator.accept_invitation(acceptance))
+    return Exit.DONE
+
+
+def _welcome(run: Run, connected: Connected, me: Me) -> None:
+    run.console.say(
+        _("Signed in as {name}, {role}, at {company}. The session is kept in: {store}.").format(
+            name=me.name, role=me.role, company=me.organisation.name, store=connected.store
+        )
+    )
+
+
+def _identifier(run: Run) -> str:
+    known = _needs_a_server(run)
+    if not known:
+        return run.console.ask(_("E-mail address: "))
+    return run.console.ask(_("E-mail address ({known}): ").format(known=known)) or known
+
+
+def _credentials(identifier: str, password: str) -> Credentials:
+    try:
+        return Credentials(identifier=identifier, password=SecretStr(password))
+    except ValidationError:
+        raise CommandError(_(_WRONG["identifier"])) from None
+
+
+def _needs_a_server(run: Run) -> str:
+    """The identifier that the settings give for the server, empty without one.
+
+    Raises:
+        CommandError: this run speaks to the embedded backend, which signs in by itself.
+    """
+    target = target_of(run.settings, run.options)
+    if target.connection is None:
+        raise CommandError(
+            _("The fleet on this machine needs no sign-in. Name a server: fleet-tui --server URL, or --profile NAME.")
+        )
+    return target.connection.identifier
