@@ -1,0 +1,192 @@
+"""The journal of orders: what was sent to one operator and not yet answered survives a kill, a crash, a power cut.
+
+A JSON-lines file, readable by its owner only. A record `sent` holds the whole order and its idempotency key and is on
+the disk before the first byte leaves; a record `settled` says what became of it. What was sent and is not settled has
+an unknown outcome: it is sent again, with the same key, and the server does it once. An order that was never confirmed
+is in no record, so that no start sends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from fleet_tui.domain.calendar import Clock, system_clock
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.order import OrderRequest
+from fleet_tui.domain.text import clean
+from fleet_tui.files import PRIVATE_FILE, private_directory, write_private
+from fleet_tui.i18n import _
+
+COMPACT_ABOVE = 256 * 1024
+"""Bytes of journal above which settled orders are dropped although others are still open."""
+
+
+class JournalUnusable(Failure):
+    """The journal cannot be read or written; an order that it cannot hold is not sent."""
+
+    default_code = "JOURNAL_UNUSABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An order with the key it will be sent under, every time. `author` is the profile that orders."""
+
+    key: str
+    order: OrderRequest
+    author: str = ""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    key: str
+    at: datetime
+
+
+class _Sent(_Record):
+    event: Literal["sent"] = "sent"
+    author: str = ""
+    order: OrderRequest
+
+
+class _Settled(_Record):
+    """Became `order_id`, or was not taken for the reason `refusal` (a code)."""
+
+    event: Literal["settled"] = "settled"
+    order_id: str | None = None
+    refusal: str | None = None
+
+
+_RECORD: TypeAdapter[_Sent | _Settled] = TypeAdapter(Annotated[_Sent | _Settled, Field(discriminator="event")])
+
+
+class Journal:
+    """The journal at `path`. Several processes may use it at once; every method blocks until the disk has it."""
+
+    def __init__(self, path: Path, *, clock: Clock = system_clock) -> None:
+        self._path = path
+        self._clock = clock
+
+    @staticmethod
+    def begin(order: OrderRequest, *, author: str = "") -> Pending:
+        """`order` with a new key; nothing is written, because nothing is confirmed yet."""
+        return Pending(uuid.uuid4().hex, order, author)
+
+    def sent(self, pending: Pending) -> bool:
+        """Record that `pending` is about to be sent; True when its outcome was unknown already.
+
+        Raises:
+            JournalUnusable: it is not on the disk, so it must not be sent.
+        """
+        record = _Sent(key=pending.key, at=self._clock(), author=pending.author, order=pending.order)
+        with self._locked():
+            known = pending.key in self._open()
+            if not known:
+                self._append(record)
+        return known
+
+    def settled(self, pending: Pending, *, order_id: str | None = None, refusal: str | None = None) -> None:
+        """Record that `pending` became `order_id`, or that the server did not take it (`refusal`, a code).
+
+        Raises:
+            JournalUnusable: the outcome counts as unknown until the order is sent again.
+        """
+        with self._locked():
+            self._append(_Settled(key=pending.key, at=self._clock(), order_id=order_id, refusal=refusal))
+            # A compaction that fails leaves a longer file that says the same.
+            with contextlib.suppress(OSError):
+                self._compact()
+
+    def unresolved(self) -> list[Pending]:
+        """The orders whose outcome is unknown, oldest first.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+        try:
+            return [Pending(record.key, record.order, record.author) for record in self._open().values()]
+        except OSError:
+            raise self._unusable() from None
+
+    def _open(self) -> dict[str, _Sent]:
+        found: dict[str, _Sent] = {}
+        for record in self._records():
+            if isinstance(record, _Sent):
+                found[record.key] = record
+            else:
+                found.pop(record.key, None)
+        return found
+
+    def _records(self) -> Iterator[_Sent | _Settled]:
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        for line in content.splitlines():
+            # A line torn by a kill was never acted on: the bytes it announces left only after it was whole.
+            with contextlib.suppress(ValidationError):
+                yield _RECORD.validate_json(line)
+
+    def _append(self, record: _Sent | _Settled) -> None:
+        # A new line first, in case the last one was torn: the record must not become its tail.
+        self._flush(b"\n" + record.model_dump_json().encode() + b"\n")
+
+    def _flush(self, data: bytes) -> None:
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+        with os.fdopen(descriptor, "ab", buffering=0) as file:
+            before = os.fstat(descriptor).st_size
+            try:
+                if file.write(data) != len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(descriptor)
+            except OSError:
+                # What is reported as not written must not be found there at the next start.
+                os.ftruncate(descriptor, before)
+                raise
+        if not before:
+            self._sync_directory()
+
+    def _sync_directory(self) -> None:
+        descriptor = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _compact(self) -> None:
+        still_open = self._open()
+        if still_open and self._path.stat().st_size < COMPACT_ABOVE:
+            return
+        write_private(self._path, b"".join(record.model_dump_json().encode() + b"\n" for record in still_open.values()))
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            private_directory(self._path.parent)
+            lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(lock)
+        except OSError:
+            raise self._unusable() from None
+
+    def _unusable(self) -> JournalUnusable:
+        return JournalUnusable(
+            _("{path} cannot be used, and without it no order is sent; nothing was changed.").format(
+                path=clean(str(self._path), 300)
+            )
+        )

@@ -1,0 +1,139 @@
+"""Where orders are handed in: previewed, confirmed, sent under one key, followed; and settled after a loss."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fleet_tui.domain.failure import Conflict, Failure, NotFound, NotSignedIn, OutcomeUnknown, Refused, Unreachable
+from fleet_tui.domain.order import Order, OrderItem, OrderRequest, OrderStatus, Preview
+from fleet_tui.i18n import _
+from fleet_tui.port import OrderPort
+from fleet_tui.workspace.journal import Journal, JournalUnusable, Pending
+
+FIRST_LOOK = 0.1
+"""Seconds before an order is looked at first; doubled each time."""
+SLOWEST_LOOK = 1.0
+
+_VERDICTS = (Refused, Conflict, NotFound)
+"""Failures by which the server says that no order has this key: it would have given the order otherwise."""
+
+
+class OrderDesk:
+    """Hands orders to `port`; `journal` keeps what has no answer yet. `author` is the profile that orders.
+
+    Only what the same author sent is sent again: another person signed in at the same computer orders nothing unawares.
+    """
+
+    def __init__(
+        self,
+        port: OrderPort,
+        journal: Journal,
+        *,
+        author: str = "",
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._port = port
+        self._journal = journal
+        self._author = author
+        self._sleep = sleep
+
+    async def preview(self, order: OrderRequest) -> Preview:
+        """What `order` would do; nothing is changed."""
+        return await self._port.preview(order)
+
+    def confirm(self, order: OrderRequest) -> Pending:
+        """`order` with the key of all its sendings. Called when the confirm step opens; nothing is sent yet."""
+        return self._journal.begin(order, author=self._author)
+
+    async def send(self, pending: Pending) -> Order:
+        """Send `pending`, again after a loss: the same key makes it one order however often it is sent.
+
+        Raises:
+            OutcomeUnknown: it may have been taken; only `pending` itself may be sent now, or `resolve` settles it.
+            JournalUnusable: it could not be noted, and was not sent.
+            Failure: it was not taken; nothing was changed.
+        """
+        unknown = await asyncio.to_thread(self._journal.sent, pending)
+        try:
+            order = await self._port.submit(pending.order, pending.key)
+        except OutcomeUnknown:
+            raise
+        except Failure as failure:
+            if unknown and not isinstance(failure, _VERDICTS):
+                raise _still_unknown(failure) from failure
+            await self._not_taken(pending, failure)
+            raise
+        # If this cannot be noted, the next start sends it once more and gets the same order.
+        with contextlib.suppress(JournalUnusable):
+            await asyncio.to_thread(self._journal.settled, pending, order_id=order.id)
+        return order
+
+    async def unresolved(self) -> list[Pending]:
+        """This author's orders whose outcome is unknown, oldest first. Raises JournalUnusable."""
+        found = await asyncio.to_thread(self._journal.unresolved)
+        return [pending for pending in found if pending.author == self._author]
+
+    async def resolve(self, on_refused: Callable[[Pending, Failure], None] | None = None) -> list[Order]:
+        """Settle what an earlier run left open: the orders it became, oldest first.
+
+        What the server did not take and refuses now is given to `on_refused`. What cannot be settled now (no
+        connection, not signed in) stays open for the next time.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+        orders: list[Order] = []
+        for pending in await self.unresolved():
+            try:
+                orders.append(await self.send(pending))
+            except _VERDICTS as failure:
+                if on_refused is not None:
+                    on_refused(pending, failure)
+            except OutcomeUnknown as failure:
+                if isinstance(failure.__cause__, Unreachable | NotSignedIn):
+                    break
+        return orders
+
+    async def follow(self, order: Order, on_progress: Callable[[Order], None]) -> Order:
+        """`order` when it is finished or waits for its day; each look is given to `on_progress`.
+
+        Raises:
+            Failure: the order goes on without being looked at; `follow` may be called again.
+        """
+        wait = FIRST_LOOK
+        on_progress(order)
+        while not order.final and order.status is not OrderStatus.SCHEDULED:
+            await self._sleep(wait)
+            wait = min(2 * wait, SLOWEST_LOOK)
+            order = await self._port.order(order.id)
+            on_progress(order)
+        return order
+
+    async def items(self, order: Order) -> AsyncIterator[OrderItem]:
+        """The items of `order` with their results, by position."""
+        cursor: str | None = None
+        while True:
+            page = await self._port.order_items(order.id, cursor=cursor)
+            for item in page.items:
+                yield item
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+    async def _not_taken(self, pending: Pending, failure: Failure) -> None:
+        try:
+            await asyncio.to_thread(self._journal.settled, pending, refusal=failure.code)
+        except JournalUnusable as unusable:
+            # The next start would send it: the person must hear that, not "nothing was changed".
+            raise _still_unknown(unusable) from failure
+
+
+def _still_unknown(failure: Failure) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        _("It is still not known whether the order was made; it will be asked for again."),
+        detail=failure.default_code,
+        request_id=failure.request_id,
+        problem=failure.problem,
+    )
