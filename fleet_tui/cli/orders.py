@@ -1,0 +1,112 @@
+"""`orders list`, `orders show`, `orders sheet`."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from fleet_tui.cli.console import Column
+from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.order_flow import print_items, record_of_order
+from fleet_tui.cli.run import Run
+from fleet_tui.domain.failure import NotFound
+from fleet_tui.domain.order import Order, OrderItem
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import day, moment
+from fleet_tui.port import OrderPort
+from fleet_tui.workspace.words import order_result, order_title
+
+
+def list_orders(run: Run, arguments: Namespace) -> Exit:
+    """Orders, newest first."""
+    return asyncio.run(_list(run, arguments))
+
+
+def show_order(run: Run, arguments: Namespace) -> Exit:
+    """One order with the result of each line."""
+    return asyncio.run(_show(run, arguments))
+
+
+async def _list(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        found = (await connected.operator.orders(limit=arguments.limit)).items[: arguments.limit]
+    if arguments.json:
+        run.console.json([order.model_dump(mode="json") for order in found])
+        return Exit.DONE
+    columns = (
+        Column(_("Order")),
+        Column(_("Made on")),
+        Column(_("From")),
+        Column(_("What"), flexible=True),
+        Column(_("Result"), flexible=True),
+        Column(_("By"), flexible=True),
+    )
+    run.console.table(columns, map(_cells, found))
+    return Exit.DONE
+
+
+def _cells(order: Order) -> tuple[str, ...]:
+    return (
+        order.number,
+        moment(order.created_at),
+        day(order.effective_date),
+        order_title(order),
+        order_result(order),
+        order.created_by,
+    )
+
+
+async def _show(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        order = await _found(connected.operator, arguments.order)
+        items = await _items(connected.operator, order)
+    if arguments.json:
+        run.console.json(record_of_order(order, items))
+        return Exit.DONE
+    run.console.details(
+        [
+            (_("Order"), order.number),
+            (_("What"), order_title(order)),
+            (_("Result"), order_result(order)),
+            (_("From"), day(order.effective_date)),
+            (_("Made on"), moment(order.created_at)),
+            (_("By"), order.created_by),
+            (_("Note"), order.note),
+        ]
+    )
+    run.console.put("")
+    print_items(run, items)
+    return Exit.DONE
+
+
+async def _found(orders: OrderPort, wanted: str) -> Order:
+    """The order with this id or number.
+
+    Raises:
+        CommandError: there is none.
+    """
+    try:
+        return await orders.order(wanted)
+    except NotFound:
+        pass
+    cursor: str | None = None
+    while True:
+        page = await orders.orders(cursor=cursor)
+        for order in page.items:
+            if order.number == wanted:
+                return order
+        cursor = page.next_cursor
+        if cursor is None:
+            raise CommandError(
+                _("There is no order “{order}”.").format(order=clean(wanted, 60)), Exit.FAILURE
+            ) from None
+
+
+async def _items(orders: OrderPort, order: Order) -> list[OrderItem]:
+    page = await orders.order_items(order.id)
+    items = list(page.items)
+    while page.next_cursor is not None:
+        page = await orders.order_items(order.id, cursor=page.next_cursor)
+        items += page.items
+    return items
