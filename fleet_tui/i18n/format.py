@@ -1,25 +1,41 @@
 """Amounts, counts and days as people write them in the language in use.
 
-Babel (about 50 ms to import) is loaded with the first amount or count, and what it wrote is kept. It separates with
-no-break spaces (U+00A0, U+202F), which nobody types into a search and which a narrow terminal font may lack: they
-become ordinary spaces here.
+The first screen shows amounts and counts, and importing Babel costs more than painting it: the few conventions of the
+four languages stand here (a test holds them against Babel's CLDR data). Separators are ordinary spaces, never the
+no-break ones (U+00A0, U+202F) of CLDR, which nobody types into a search and some terminal fonts lack.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from functools import lru_cache
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from fleet_tui.i18n import language
 
-_LOCALES = {"en": "en", "fr": "fr_BE", "nl": "nl_BE", "de": "de_BE"}
-_PATTERNS = {"en": "¤ #,##0.00"}  # English keeps the unit apart from the figure, as Belgium's languages do
-_DAYS = {"de": "%d.%m.%Y"}
 _BELGIUM = ZoneInfo("Europe/Brussels")
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+_CENT = Decimal("0.01")
+_SIGNS = {"EUR": "€"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Conventions:
+    """How a language writes figures; `amount` places sign, unit and figure."""
+
+    group: str
+    decimal: str
+    amount: str
+    day: str
+
+
+_CONVENTIONS = {
+    "en": _Conventions(",", ".", "{sign}{unit} {figure}", "%d/%m/%Y"),
+    "fr": _Conventions(" ", ",", "{sign}{figure} {unit}", "%d/%m/%Y"),
+    "nl": _Conventions(".", ",", "{unit} {sign}{figure}", "%d/%m/%Y"),
+    "de": _Conventions(".", ",", "{sign}{figure} {unit}", "%d.%m.%Y"),
+}
 
 
 class HasAmount(Protocol):
@@ -33,19 +49,25 @@ class HasAmount(Protocol):
 
 def money(value: HasAmount | Decimal, currency: str = "EUR") -> str:
     """`value` with its unit, to the cent: `€ 1,240.00`, `1 240,00 €`. `currency` counts for a bare Decimal."""
-    if isinstance(value, Decimal):
-        return _money(value, currency, language())
-    return _money(value.amount, value.currency, language())
+    amount, unit = (value, currency) if isinstance(value, Decimal) else (value.amount, value.currency)
+    amount = amount.quantize(_CENT, ROUND_HALF_EVEN)
+    conventions = _conventions()
+    whole, _point, cents = f"{abs(amount):,}".partition(".")
+    return conventions.amount.format(
+        sign="-" if amount < 0 else "",
+        unit=_SIGNS.get(unit, unit),
+        figure=whole.replace(",", conventions.group) + conventions.decimal + cents,
+    )
 
 
 def number(value: int) -> str:
     """A count: `12,345`, `12 345`."""
-    return str(value) if -1000 < value < 1000 else _number(value, language())
+    return f"{value:,}".replace(",", _conventions().group)
 
 
 def day(value: date) -> str:
     """A day: `24/11/2026`."""
-    return value.strftime(_DAYS.get(language(), "%d/%m/%Y"))
+    return value.strftime(_conventions().day)
 
 
 def clock(value: datetime) -> str:
@@ -58,16 +80,5 @@ def moment(value: datetime) -> str:
     return f"{day(value.astimezone(_BELGIUM).date())} {clock(value)}"
 
 
-@lru_cache(maxsize=4096)
-def _money(amount: Decimal, currency: str, lang: str) -> str:
-    from babel.numbers import format_currency
-
-    text = format_currency(amount, currency, _PATTERNS.get(lang), locale=_LOCALES.get(lang, lang))
-    return text.translate(_SPACES)
-
-
-@lru_cache(maxsize=1024)
-def _number(value: int, lang: str) -> str:
-    from babel.numbers import format_decimal
-
-    return format_decimal(value, locale=_LOCALES.get(lang, lang)).translate(_SPACES)
+def _conventions() -> _Conventions:
+    return _CONVENTIONS.get(language(), _CONVENTIONS["en"])

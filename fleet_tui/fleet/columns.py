@@ -1,0 +1,142 @@
+"""The columns of the SIM overview, once: what they are called, how wide they are, how a cell reads.
+
+The same column serves the table, the column chooser, sorting, the command line's tables and the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.i18n import N_, _
+from fleet_tui.i18n.format import day, money
+
+ABSENT = "–"
+"""What a cell without a value shows."""
+
+Exported = str | Decimal | date | None
+"""What a cell gives a workbook: text as it came, an amount, a day."""
+
+
+class Kind(StrEnum):
+    """What a column holds, which decides alignment and the cell type in a workbook."""
+
+    TEXT = "text"
+    MONEY = "money"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. Widths are in terminal cells; the lower `priority`, the longer it stays when room runs out."""
+
+    id: str
+    title: str
+    field: str
+    """The column of the index behind it."""
+    show: Callable[[LineRow, FleetIndex], str]
+    width: int
+    min_width: int
+    priority: int
+    kind: Kind = Kind.TEXT
+    flexible: bool = False
+    """Takes a share of the room that is left."""
+    initially_shown: bool = True
+
+    @property
+    def label(self) -> str:
+        """The heading, in the language in use."""
+        return _(self.title)
+
+    def text(self, row: LineRow, index: FleetIndex) -> str:
+        """The cell as shown; `ABSENT` without a value."""
+        return self.show(row, index) or ABSENT
+
+    def exported(self, index: FleetIndex, position: int) -> Exported:
+        """The cell for a workbook: what came from outside uncleaned, codes as the words people see."""
+        return _EXPORTS[self.id](index, position)
+
+
+def status_word(code: str) -> str:
+    """The word for a line's status."""
+    return label(LINE_STATUSES, code)
+
+
+def block_words(codes: tuple[str, ...]) -> str:
+    """The blocks that are on, in words."""
+    return ", ".join(label(BLOCKS, code) for code in codes)
+
+
+def option_names(codes: tuple[str, ...], index: FleetIndex) -> str:
+    """The options by name."""
+    return ", ".join(map(index.option_name, codes))
+
+
+def schedule_text(row: LineRow) -> str:
+    """The next dated change: `activate 30/11/2026`; empty without one."""
+    if row.scheduled_date is None:
+        return ""
+    kind = label(CHANGES, row.scheduled_kind) if row.scheduled_kind else ""
+    return f"{kind} {day(row.scheduled_date)}".strip()
+
+
+def amount_text(amount: Decimal | None, currency: str) -> str:
+    """An amount a month; empty when it is not known."""
+    return "" if amount is None else money(amount, currency)
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 16, 13, 0),
+    Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 14, 1,
+           flexible=True),
+    Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 12, 3, flexible=True),
+    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 9, 2),
+    Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 4),
+    Column("options", N_("Options"), "options", lambda row, index: option_names(row.options, index), 26, 12, 6,
+           flexible=True),
+    Column("cost", N_("€ / month"), "monthly_cost", lambda row, index: amount_text(row.monthly_cost, index.currency),
+           11, 9, 5, Kind.MONEY),
+    Column("user", N_("User"), "person", lambda row, _index: row.person or "", 22, 12, 7, flexible=True,
+           initially_shown=False),
+    Column("iccid", N_("SIM card number"), "iccid", lambda row, _index: row.iccid or "", 20, 19, 8,
+           initially_shown=False),
+    Column("split", N_("Split bill"), "split_bill_profile", lambda row, _index: row.split_bill_profile or "", 18, 10, 9,
+           flexible=True, initially_shown=False),
+    Column("scheduled", N_("Next change"), "scheduled_date", lambda row, _index: schedule_text(row), 20, 11, 10,
+           Kind.DAY, initially_shown=False),
+    Column("blocks", N_("Blocks"), "blocks", lambda row, _index: block_words(row.blocks), 18, 10, 11, flexible=True,
+           initially_shown=False),
+)  # fmt: skip
+"""In their default order."""
+
+BY_ID: dict[str, Column] = {column.id: column for column in COLUMNS}
+
+
+def _raw_text(field: str) -> Callable[[FleetIndex, int], Exported]:
+    def read(index: FleetIndex, position: int) -> Exported:
+        raw = index.raw(position, field)
+        return None if raw is None else str(raw)
+
+    return read
+
+
+_EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
+    "number": lambda index, position: grouped(index.msisdns[position]),
+    "description": _raw_text("description"),
+    "plan": lambda index, position: index.plan_name(index.plans[position]),
+    "status": lambda index, position: status_word(index.statuses[position]),
+    "account": _raw_text("billing_account"),
+    "options": lambda index, position: option_names(index.options[position], index),
+    "cost": lambda index, position: index.monthly_costs[position],
+    "user": _raw_text("person"),
+    "iccid": _raw_text("iccid"),
+    "split": _raw_text("split_bill_profile"),
+    "scheduled": lambda index, position: index.scheduled_dates[position],
+    "blocks": lambda index, position: block_words(index.blocks[position]),
+}

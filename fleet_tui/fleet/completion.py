@@ -1,0 +1,130 @@
+"""The query language: what may come next while a query is typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
+from fleet_tui.domain.text import fold
+from fleet_tui.fleet.grammar import Field, fields, token_at
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.query import NO, YES, is_words
+from fleet_tui.i18n import N_, _
+from fleet_tui.i18n.format import number
+
+LIMIT = 20
+"""Completions offered at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on: put `text` in place of what stands from `start` to `end`. `hint` says what it is."""
+
+    text: str
+    start: int
+    end: int
+    label: str
+    hint: str = ""
+
+
+_FIELD_HINTS: Mapping[Field, str] = {
+    Field.NUMBER: N_("phone number"),
+    Field.DESCRIPTION: N_("description"),
+    Field.PLAN: N_("tariff plan"),
+    Field.STATUS: N_("pending, active, suspended, stopped"),
+    Field.ACCOUNT: N_("billing account"),
+    Field.OPTION: N_("option"),
+    Field.USER: N_("name of the user"),
+    Field.ICCID: N_("SIM card number"),
+    Field.SPLIT: N_("split-bill profile, yes or no"),
+    Field.BLOCK: N_("what is blocked"),
+    Field.COST: N_("monthly cost: cost>20"),
+    Field.SCHEDULED: N_("day of the next change: scheduled>2026-11-30"),
+    Field.IS: N_("scheduled, blocked, split, or a status"),
+}
+
+
+def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
+    """Fields that begin with the word at `cursor`, or values of the field it names, the most frequent first."""
+    token = token_at(text, cursor)
+    if token is None or token.quoted_word:
+        return []
+    if token.field is None:
+        return _fields(token.value, token.start, token.end)
+    field = fields().get(fold(token.field))
+    if field is None:
+        return []
+    wanted = fold(token.value)
+    found = [(value, count) for value, count in _values(field, index) if wanted in fold(value) and '"' not in value]
+    return [
+        Completion(_quoted(value), token.start, token.end, value, number(count) if count else "")
+        for value, count in found[:LIMIT]
+    ]
+
+
+def _fields(prefix: str, start: int, end: int) -> list[Completion]:
+    wanted = fold(prefix)
+    if not wanted:
+        return []
+    return [
+        Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field]))
+        for name, field in fields().items()
+        if name.startswith(wanted)
+    ]
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if any(char.isspace() or char == "," for char in value) else value
+
+
+def _values(field: Field, index: FleetIndex) -> Iterable[tuple[str, int]]:
+    """Values to offer, with the number of lines that have them (0: not counted)."""
+    return _VALUES[field](index) if field in _VALUES else ()
+
+
+def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], fold(item[0])))
+
+
+def _each(counts: Mapping[tuple[str, ...], int], name: Callable[[str], str]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for codes, count in counts.items():
+        for code in codes:
+            total[name(code)] += count
+    return total
+
+
+def _statuses(index: FleetIndex) -> list[tuple[str, int]]:
+    counts = index.statuses.counts()
+    known = [(label(LINE_STATUSES, status), counts.pop(status, 0)) for status in LineStatus]
+    return known + list(counts.items())
+
+
+def _plans(index: FleetIndex) -> list[tuple[str, int]]:
+    return _by_count(Counter({index.plan_name(code): count for code, count in index.plans.counts().items()}))
+
+
+def _accounts(index: FleetIndex) -> list[tuple[str, int]]:
+    return _by_count(Counter({account: n for account, n in index.billing_accounts.counts().items() if account}))
+
+
+def _splits(index: FleetIndex) -> list[tuple[str, int]]:
+    counts = index.split_bill_profiles.counts()
+    without = counts.pop(None, 0)
+    named = Counter({name: count for name, count in counts.items() if name})
+    return [(_(YES), named.total()), (_(NO), without), *_by_count(named)]
+
+
+_VALUES: Mapping[Field, Callable[[FleetIndex], list[tuple[str, int]]]] = {
+    Field.STATUS: _statuses,
+    Field.PLAN: _plans,
+    Field.ACCOUNT: _accounts,
+    Field.OPTION: lambda index: _by_count(_each(index.options.counts(), index.option_name)),
+    Field.BLOCK: lambda index: _by_count(_each(index.blocks.counts(), lambda code: label(BLOCKS, code))),
+    Field.SPLIT: _splits,
+    Field.IS: lambda _index: [(word, 0) for word in is_words()],
+    Field.USER: lambda _index: [(_(YES), 0), (_(NO), 0)],
+}

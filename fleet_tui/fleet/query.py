@@ -1,0 +1,340 @@
+"""The query language: what a query means, evaluated over the index.
+
+A value matches where it stands anywhere in the code, in the word of the language in use, or in the English word:
+`status:pending`, `status:attente` and `status:PENDING` ask for the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
+from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
+from fleet_tui.domain.text import clean, fold
+from fleet_tui.fleet.coded import Coded
+from fleet_tui.fleet.grammar import Field, QueryError, Term, number_forms, parse
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.i18n import N_, _
+
+Positions = Sequence[int]
+Select = Callable[[FleetIndex, Positions], list[int]]
+"""Gives those of some positions for which a condition holds, in their order."""
+
+YES = N_("yes")
+NO = N_("no")
+
+
+class Query:
+    """A query ready to be asked. The empty query holds for every line.
+
+    Raises:
+        QueryError: the text cannot be understood (see `fleet_tui.fleet.grammar`).
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.terms = tuple(term for term in parse(text) if term.values)
+        self._selects = tuple(map(_select, self.terms))
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def select(self, index: FleetIndex, positions: Positions) -> list[int]:
+        """Those of `positions` where the line answers the query, in their order."""
+        found = positions
+        for term, select in zip(self.terms, self._selects, strict=True):
+            found = _without(found, select(index, found)) if term.negated else select(index, found)
+        return list(found)
+
+    def narrows(self, other: Query) -> bool:
+        """Whether every line found by this query is surely found by `other`, which was asked before."""
+        return all(any(_implies(mine, theirs) for mine in self.terms) for theirs in other.terms)
+
+
+def find(index: FleetIndex, text: str) -> list[int]:
+    """The positions of the lines that answer the query `text`, in the order of the index. Raises QueryError."""
+    return Query(text).select(index, range(len(index)))
+
+
+def _without(positions: Positions, found: Iterable[int]) -> list[int]:
+    gone = set(found)
+    return [position for position in positions if position not in gone]
+
+
+def _implies(mine: Term, theirs: Term) -> bool:
+    if mine.means_as(theirs):
+        return True
+    free = mine.field is None and theirs.field is None and not mine.negated and not theirs.negated
+    return free and all(any(short in long for short in theirs.values) for long in mine.values)
+
+
+# One select for each kind of condition
+
+
+def _select(term: Term) -> Select:
+    if term.field is None:
+        return _contains(term.values)
+    return _FIELDS[term.field](term)
+
+
+def _contains(needles: tuple[str, ...]) -> Select:
+    """Rows whose searchable text holds one of `needles`."""
+    if len(needles) == 1:
+        (needle,) = needles
+
+        def select_one(index: FleetIndex, positions: Positions) -> list[int]:
+            haystacks = index.haystacks
+            return [position for position in positions if needle in haystacks[position]]
+
+        return select_one
+
+    holds = re.compile("|".join(map(re.escape, needles))).search
+
+    def select_any(index: FleetIndex, positions: Positions) -> list[int]:
+        haystacks = index.haystacks
+        return [position for position in positions if holds(haystacks[position])]
+
+    return select_any
+
+
+def _text(read: Callable[[FleetIndex], Sequence[str | None]]) -> Callable[[Term], Select]:
+    """A column of its own texts; the searchable text sorts out most rows before any is folded."""
+
+    def make(term: Term) -> Select:
+        presence = _presence(term)
+        if presence is not None:
+            return lambda index, positions: _present(read(index), positions, presence)
+        first = _contains(term.values)
+        matches = _matcher(term)
+
+        def select(index: FleetIndex, positions: Positions) -> list[int]:
+            cells = read(index)
+            return [position for position in first(index, positions) if matches([fold(cells[position] or "")])]
+
+        return select
+
+    return make
+
+
+def _present(cells: Sequence[str | None], positions: Positions, wanted: bool) -> list[int]:
+    return [position for position in positions if bool(cells[position]) is wanted]
+
+
+def _number(term: Term) -> Select:
+    """Whole numbers are looked up, so that a long pasted list stays fast; parts are searched for."""
+    whole = {_whole_number(value) for value in term.values}
+    if None not in whole:
+
+        def select_whole(index: FleetIndex, positions: Positions) -> list[int]:
+            msisdns = index.msisdns
+            return [position for position in positions if msisdns[position] in whole]
+
+        return select_whole
+    forms = tuple(form for value in term.values for form in number_forms(value))
+    parts = tuple(f"+32{form[1:]}" if form.startswith("0") else form for form in forms)
+    holds = re.compile("|".join(map(re.escape, forms + parts))).search
+
+    def select_part(index: FleetIndex, positions: Positions) -> list[int]:
+        msisdns = index.msisdns
+        return [position for position in positions if holds(msisdns[position])]
+
+    return select_part
+
+
+def _whole_number(value: str) -> str | None:
+    digits = re.sub(r"\D", "", value)
+    if len(digits) < 10 or not re.fullmatch(r"[+\d\s./()\-]+", value):
+        return None
+    try:
+        return parse_msisdn(value)
+    except InvalidMsisdn:
+        return None
+
+
+def _coded(
+    read: Callable[[FleetIndex], Coded[Any, Any]], words: Callable[[Any, FleetIndex], list[str]]
+) -> Callable[[Term], Select]:
+    """A column of few values, decided once for each of them. `words` are the names a value goes by."""
+
+    def make(term: Term) -> Select:
+        presence = _presence(term)
+        matches = _matcher(term)
+
+        def holds(value: Any, index: FleetIndex) -> bool:
+            if presence is not None:
+                return bool(value) is presence
+            return bool(value) and matches([fold(word) for word in words(value, index)])
+
+        return lambda index, positions: _flagged(read(index), positions, lambda value: holds(value, index))
+
+    return make
+
+
+def _flagged(column: Coded[Any, Any], positions: Positions, holds: Callable[[Any], bool]) -> list[int]:
+    flags = column.flags(holds)
+    codes = column.codes
+    return [position for position in positions if flags[codes[position]]]
+
+
+def _matcher(term: Term) -> Callable[[list[str]], bool]:
+    """Whether one of a value's names is (`=`) or holds (`:`) one of the term's values."""
+    if term.operator == "=":
+        return lambda names: any(name in term.values for name in names)
+    return lambda names: any(value in name for value in term.values for name in names)
+
+
+def _presence(term: Term) -> bool | None:
+    """True for `yes`, False for `no`, None when the value is something else."""
+    if term.quoted or len(term.values) != 1:
+        return None
+    value = term.values[0]
+    if value in {YES, fold(_(YES))}:
+        return True
+    return False if value in {NO, fold(_(NO))} else None
+
+
+def _labelled(table: Mapping[str, str], codes: Iterable[str]) -> list[str]:
+    return [word for code in codes for word in (code, *((table[code], _(table[code])) if code in table else ()))]
+
+
+def _status(term: Term) -> Select:
+    _known(term, _labelled(LINE_STATUSES, LineStatus), _("There is no status “{value}”. {near}"))
+    return _coded(lambda index: index.statuses, lambda code, _index: _labelled(LINE_STATUSES, [code]))(term)
+
+
+def _known(term: Term, words: Iterable[str], message: str) -> None:
+    """Refuse a value that none of `words` holds: a closed list has no such line anywhere."""
+    names = {fold(word): word for word in words}
+    for value in term.values:
+        if not any(value in name for name in names):
+            near = difflib.get_close_matches(value, names, 1, 0.5) or [", ".join(dict.fromkeys(names))]
+            hint = _("Did you mean {near}?").format(near=near[0])
+            raise QueryError(message.format(value=clean(value), near=hint), term.value_start, term.end)
+
+
+_IS: dict[str, tuple[str, Callable[[FleetIndex], Coded[Any, Any]], Callable[[Any], bool]]] = {
+    "scheduled": (N_("scheduled"), lambda index: index.scheduled_dates, bool),
+    "blocked": (N_("blocked"), lambda index: index.blocks, bool),
+    "split": (N_("split"), lambda index: index.split_bill_profiles, bool),
+    **{
+        status.lower(): (LINE_STATUSES[status], lambda index: index.statuses, status.__eq__)
+        for status in LineStatus
+    },
+}  # fmt: skip
+"""`is:` and a word: its English label, the column, and what must be true of it."""
+
+
+def is_words() -> list[str]:
+    """What can follow `is:`, in the language in use."""
+    return [_(word) for word, _read, _holds in _IS.values()]
+
+
+def _is(term: Term) -> Select:
+    names = {code: [fold(code), fold(word), fold(_(word))] for code, (word, _read, _holds) in _IS.items()}
+    _known(term, [name for several in names.values() for name in several], _("“is:” knows no “{value}”. {near}"))
+    chosen = [code for value in term.values for code in _best(value, names)]
+
+    def select(index: FleetIndex, positions: Positions) -> list[int]:
+        found: set[int] = set()
+        for code in chosen:
+            _word, read, holds = _IS[code]
+            found.update(_flagged(read(index), positions, holds))
+        return [position for position in positions if position in found]
+
+    return select
+
+
+def _best(value: str, names: Mapping[str, list[str]]) -> list[str]:
+    """The codes that `value` names; while it is being typed, those it may come to name."""
+    exact = [code for code, several in names.items() if value in several]
+    return exact or [code for code, several in names.items() if any(value in name for name in several)]
+
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    ":": operator.eq, "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_UNFINISHED_DATE = re.compile(r"\d{1,4}([-/.]\d{0,2}([-/.]\d{0,4})?)?")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def _cost(term: Term) -> Select:
+    return _compared(term, lambda index: index.monthly_costs, _amount)
+
+
+def _scheduled(term: Term) -> Select:
+    return _compared(term, lambda index: index.scheduled_dates, _day)
+
+
+def _compared(term: Term, read: Callable[[FleetIndex], Coded[Any, Any]], parse_value: Callable[[str], Any]) -> Select:
+    presence = _presence(term)
+    if presence is not None:
+        return lambda index, positions: _flagged(read(index), positions, lambda value: (value is not None) is presence)
+    try:
+        limits = [parse_value(value) for value in term.values]
+    except ValueError as error:
+        raise QueryError(str(error), term.value_start, term.end) from None
+    compare = _COMPARE[term.operator]
+    if None in limits:  # still being typed
+        return lambda _index, positions: list(positions)
+
+    def holds(value: Any) -> bool:
+        return value is not None and any(compare(value, limit) for limit in limits)
+
+    return lambda index, positions: _flagged(read(index), positions, holds)
+
+
+def _amount(text: str) -> Decimal | None:
+    """An amount with a decimal point or comma; None while only a sign is there."""
+    digits = text.replace("€", "").strip().replace(",", ".")
+    if digits in {"", "-", "."}:
+        return None
+    try:
+        amount = Decimal(digits)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise ValueError(_("“{value}” is not an amount; write cost>20 or cost<=12.50.").format(value=clean(text)))
+    return amount
+
+
+def _day(text: str) -> date | None:
+    """A day as 2026-11-30 or 30/11/2026; None while it is being typed."""
+    iso, belgian = _ISO_DATE.fullmatch(text), _BELGIAN_DATE.fullmatch(text)
+    if iso or belgian:
+        try:
+            return date(*map(int, iso.groups())) if iso else date(*map(int, reversed(belgian.groups())))  # type: ignore[union-attr]
+        except ValueError:
+            raise ValueError(_("There is no day {value}.").format(value=clean(text))) from None
+    if _UNFINISHED_DATE.fullmatch(text):
+        return None
+    raise ValueError(_("“{value}” is not a day; write 2026-11-30 or 30/11/2026.").format(value=clean(text)))
+
+
+_FIELDS: dict[Field, Callable[[Term], Select]] = {
+    Field.NUMBER: _number,
+    Field.DESCRIPTION: _text(lambda index: index.descriptions),
+    Field.USER: _text(lambda index: index.persons),
+    Field.ICCID: _text(lambda index: index.iccids),
+    Field.PLAN: _coded(lambda index: index.plans, lambda code, index: [code, index.plan_name(code)]),
+    Field.STATUS: _status,
+    Field.ACCOUNT: _coded(
+        lambda index: index.billing_accounts, lambda number, index: [number, index.catalogue.account_name(number)]
+    ),
+    Field.OPTION: _coded(
+        lambda index: index.options,
+        lambda codes, index: [word for code in codes for word in (code, index.option_name(code))],
+    ),
+    Field.SPLIT: _coded(lambda index: index.split_bill_profiles, lambda name, _index: [name]),
+    Field.BLOCK: _coded(lambda index: index.blocks, lambda codes, _index: _labelled(BLOCKS, codes)),
+    Field.COST: _cost,
+    Field.SCHEDULED: _scheduled,
+    Field.IS: _is,
+}

@@ -1,0 +1,243 @@
+"""What of the fleet is shown: the query, the sort and the marks over an index. Pure and synchronous."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain, groupby
+from typing import Any
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.text import fold
+from fleet_tui.fleet.coded import Coded
+from fleet_tui.fleet.columns import BY_ID, status_word
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.query import Query
+
+SORTS_REMEMBERED = 2
+"""Sorting by status, then by plan, keeps the status order among lines of one plan, after a reload too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which column (`fleet_tui.fleet.columns`), and whether from the end."""
+
+    column: str
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Figures for the line above the list. `monthly_cost` is that of the marked lines, of the shown without marks."""
+
+    shown: int
+    total: int
+    marked: int
+    monthly_cost: Decimal
+
+
+class FleetView:
+    """A window on the fleet: `positions` are the rows shown, top down.
+
+    Marks are line ids: they survive filtering, sorting and reloading; a line that left the fleet loses its mark.
+    """
+
+    def __init__(self, index: FleetIndex) -> None:
+        self.index = index
+        self.query = Query("")
+        self.positions: list[int] = []
+        self.marks: set[str] = set()
+        self._sorts: tuple[Sort, ...] = ()
+        self._order: list[int] = []
+        self._keys: list[Any] = []
+        self._generation = -1
+        self._epoch = -1
+        self.refresh()
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def sort(self) -> Sort | None:
+        """The sort in force; None is the operator's own order."""
+        return self._sorts[0] if self._sorts else None
+
+    def row_of(self, line_id: str) -> int | None:
+        """The row that shows the line, None when it is not shown."""
+        position = self.index.position_of(line_id)
+        try:
+            return None if position is None else self.positions.index(position)
+        except ValueError:
+            return None
+
+    def line_id(self, row: int) -> str:
+        """The line shown in `row`. Raises IndexError."""
+        return self.index.ids[self.positions[row]]
+
+    # What is shown, and in which order
+
+    def set_query(self, text: str) -> None:
+        """Show the lines that answer `text`. Raises QueryError; then nothing changes."""
+        query = Query(text)
+        narrower = query.narrows(self.query) and self._generation == self.index.generation
+        self.query = query
+        if narrower:
+            self.positions = query.select(self.index, self.positions)
+        else:
+            self.refresh()
+            self._select()
+
+    def sort_by(self, column: str, *, reverse: bool | None = None) -> None:
+        """Sort by a column; by the same again, from its other end. Lines without a value come last either way.
+
+        Raises:
+            KeyError: no such column.
+        """
+        self.refresh()
+        before = self.sort
+        if reverse is None:
+            reverse = before is not None and before.column == column and not before.reverse
+        if before is not None and before.column == column:
+            if before.reverse != reverse:
+                self._order = _turned(self._order, self._keys)
+        else:
+            self._keys = sort_keys(self.index, column)
+            self._order = _sorted(self._order, self._keys, reverse=reverse)
+        others = tuple(sort for sort in self._sorts if sort.column != column)
+        self._sorts = (Sort(column, reverse), *others)[:SORTS_REMEMBERED]
+        self._select()
+
+    def unsort(self) -> None:
+        """Back to the operator's own order."""
+        self.refresh()
+        self._sorts = ()
+        self._order = list(range(len(self.index)))
+        self._select()
+
+    def refresh(self) -> bool:
+        """Take in what changed in the index; whether anything did. Appended pages cost only what they hold."""
+        if self._generation == self.index.generation:
+            return False
+        self._generation = self.index.generation
+        if self._epoch == self.index.epoch and not self._sorts:
+            fresh = range(len(self._order), len(self.index))
+            self._order.extend(fresh)
+            self.positions += self.query.select(self.index, fresh)
+            return True
+        if self._epoch != self.index.epoch:
+            self._epoch = self.index.epoch
+            self.marks = {line_id for line_id in self.marks if self.index.position_of(line_id) is not None}
+            self._order = []
+        self._order.extend(range(len(self._order), len(self.index)))
+        for sort in reversed(self._sorts):
+            self._keys = sort_keys(self.index, sort.column)
+            self._order = _sorted(self._order, self._keys, reverse=sort.reverse)
+        self._select()
+        return True
+
+    def _select(self) -> None:
+        self.positions = self.query.select(self.index, self._order)
+
+    # Marks
+
+    def is_marked(self, row: int) -> bool:
+        """Whether the line in `row` is marked."""
+        return self.line_id(row) in self.marks
+
+    def mark(self, line_ids: Iterable[str]) -> None:
+        """Mark lines by id; ids that are not in the fleet are left out."""
+        self.marks.update(line_id for line_id in line_ids if self.index.position_of(line_id) is not None)
+
+    def unmark(self, line_ids: Iterable[str]) -> None:
+        """Take marks off."""
+        self.marks.difference_update(line_ids)
+
+    def toggle(self, row: int) -> None:
+        """Mark the line in `row`, or take its mark off."""
+        self.marks ^= {self.line_id(row)}
+
+    def mark_range(self, first: int, last: int) -> None:
+        """Mark the rows from one to the other, both included, in either direction."""
+        low, high = sorted((first, last))
+        self.mark(self.index.ids[position] for position in self.positions[max(low, 0) : high + 1])
+
+    def mark_all_shown(self) -> None:
+        """Mark every line shown; when all are marked already, take their marks off."""
+        shown = set(map(self.index.ids.__getitem__, self.positions))
+        if shown <= self.marks:
+            self.marks -= shown
+        else:
+            self.marks |= shown
+
+    def clear(self) -> None:
+        """Take all marks off, of lines not shown too."""
+        self.marks.clear()
+
+    def marked_positions(self) -> list[int]:
+        """The marked lines in the order shown; those that the query hides after them, in the order of the index."""
+        marked = set(self._marked())
+        shown = [position for position in self.positions if position in marked]
+        return shown + sorted(marked.difference(shown))
+
+    def _marked(self) -> list[int]:
+        found = map(self.index.position_of, self.marks)
+        return [position for position in found if position is not None]
+
+    def totals(self) -> Totals:
+        """Figures of now."""
+        positions = self._marked() if self.marks else self.positions
+        costs = self.index.monthly_costs
+        values = [cost or Decimal(0) for cost in costs.values]
+        codes = costs.codes
+        total = sum([values[codes[position]] for position in positions], Decimal(0))
+        return Totals(len(self.positions), len(self.index), len(self.marks), total)
+
+
+def _sorted(order: list[int], keys: list[Any], *, reverse: bool) -> list[int]:
+    present = [position for position in order if keys[position] is not None]
+    absent = [position for position in order if keys[position] is None]
+    present.sort(key=keys.__getitem__, reverse=reverse)
+    return present + absent
+
+
+def _turned(order: list[int], keys: list[Any]) -> list[int]:
+    """A sorted order from its other end, without sorting anew; equal rows keep their order among themselves."""
+    groups = [(key, list(rows)) for key, rows in groupby(order, keys.__getitem__)]
+    absent = groups.pop()[1] if groups and groups[-1][0] is None else []
+    return [*chain.from_iterable(rows for _key, rows in reversed(groups)), *absent]
+
+
+def sort_keys(index: FleetIndex, column: str) -> list[Any]:
+    """For each position what it sorts by in `column`, None without a value. Raises KeyError: no such column."""
+    return _KEYS[BY_ID[column].id](index)
+
+
+def _ranked(column: Coded[Any, Any], key: Callable[[Any], Any]) -> list[Any]:
+    """A key per row, computed once for each different value."""
+    keys = [None if value is None or value in {"", ()} else key(value) for value in column.values]
+    return list(map(keys.__getitem__, column.codes))
+
+
+def _folded(texts: Iterable[str | None]) -> list[str | None]:
+    return [fold(text) if text else None for text in texts]
+
+
+_STATUS_ORDER = {status: rank for rank, status in enumerate(LineStatus)}
+
+_KEYS: dict[str, Callable[[FleetIndex], list[Any]]] = {
+    "number": lambda index: list(index.msisdns),
+    "description": lambda index: _folded(index.descriptions),
+    "user": lambda index: _folded(index.persons),
+    "iccid": lambda index: list(index.iccids),
+    "plan": lambda index: _ranked(index.plans, lambda code: fold(index.plan_name(code))),
+    "status": lambda index: _ranked(
+        index.statuses, lambda code: (_STATUS_ORDER.get(code, len(_STATUS_ORDER)), fold(status_word(code)))
+    ),
+    "account": lambda index: _ranked(index.billing_accounts, fold),
+    "options": lambda index: _ranked(index.options, lambda codes: [fold(index.option_name(code)) for code in codes]),
+    "split": lambda index: _ranked(index.split_bill_profiles, fold),
+    "blocks": lambda index: _ranked(index.blocks, list),
+    "cost": lambda index: _ranked(index.monthly_costs, lambda cost: cost),
+    "scheduled": lambda index: _ranked(index.scheduled_dates, lambda day: day),
+}
