@@ -54,7 +54,7 @@ def replacing(
             check(temporary)
         temporary.chmod(mode)
         temporary.replace(path)
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -70,7 +70,8 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """Make a name that was put into `directory` survive a power cut. Raises OSError."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

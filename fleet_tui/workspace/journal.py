@@ -26,7 +26,7 @@ from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import OrderRequest
 from fleet_tui.domain.text import clean
-from fleet_tui.files import PRIVATE_FILE, private_directory, write_private
+from fleet_tui.files import PRIVATE_FILE, private_directory, sync_directory, write_private
 from fleet_tui.i18n import _
 
 COMPACT_ABOVE = 256 * 1024
@@ -156,14 +156,7 @@ class Journal:
                 os.ftruncate(descriptor, before)
                 raise
         if not before:
-            self._sync_directory()
-
-    def _sync_directory(self) -> None:
-        descriptor = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            sync_directory(self._path.parent)
 
     def _compact(self) -> None:
         still_open = self._open()
