@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, groupby
@@ -47,7 +47,8 @@ class FleetView:
         self.index = index
         self.query = Query("")
         self.positions: list[int] = []
-        self.marks: set[str] = set()
+        self._marks: set[str] = set()
+        self._marked_cost = Decimal(0)
         self._sorts: tuple[Sort, ...] = ()
         self._order: list[int] = []
         self._keys: list[Any] = []
@@ -127,7 +128,8 @@ class FleetView:
             return True
         if self._epoch != self.index.epoch:
             self._epoch = self.index.epoch
-            self.marks = {line_id for line_id in self.marks if self.index.position_of(line_id) is not None}
+            self._marks = {line_id for line_id in self._marks if self.index.position_of(line_id) is not None}
+            self._marked_cost = self._cost(self._positions_of(self._marks))
             self._order = []
         self._order.extend(range(len(self._order), len(self.index)))
         for sort in reversed(self._sorts):
@@ -141,57 +143,75 @@ class FleetView:
 
     # Marks
 
+    @property
+    def marks(self) -> Set[str]:
+        """The ids of the marked lines, shown or not."""
+        return self._marks
+
     def is_marked(self, row: int) -> bool:
         """Whether the line in `row` is marked."""
-        return self.line_id(row) in self.marks
+        return self.line_id(row) in self._marks
 
     def mark(self, line_ids: Iterable[str]) -> None:
         """Mark lines by id; ids that are not in the fleet are left out."""
-        self.marks.update(line_id for line_id in line_ids if self.index.position_of(line_id) is not None)
+        self._mark(self._positions_of(line_ids))
 
     def unmark(self, line_ids: Iterable[str]) -> None:
         """Take marks off."""
-        self.marks.difference_update(line_ids)
+        removed = self._marks.intersection(line_ids)
+        self._marks -= removed
+        self._marked_cost -= self._cost(self._positions_of(removed))
 
     def toggle(self, row: int) -> None:
         """Mark the line in `row`, or take its mark off."""
-        self.marks ^= {self.line_id(row)}
+        if self.is_marked(row):
+            self.unmark([self.line_id(row)])
+        else:
+            self.mark([self.line_id(row)])
 
     def mark_range(self, first: int, last: int) -> None:
         """Mark the rows from one to the other, both included, in either direction."""
         low, high = sorted((first, last))
-        self.mark(self.index.ids[position] for position in self.positions[max(low, 0) : high + 1])
+        self._mark(self.positions[max(low, 0) : high + 1])
 
     def mark_all_shown(self) -> None:
         """Mark every line shown; when all are marked already, take their marks off."""
-        shown = set(map(self.index.ids.__getitem__, self.positions))
-        if shown <= self.marks:
-            self.marks -= shown
-        else:
-            self.marks |= shown
+        before = len(self._marks)
+        self._mark(self.positions)
+        if len(self._marks) == before:
+            self.unmark(map(self.index.ids.__getitem__, self.positions))
 
     def clear(self) -> None:
         """Take all marks off, of lines not shown too."""
-        self.marks.clear()
+        self._marks.clear()
+        self._marked_cost = Decimal(0)
 
     def marked_positions(self) -> list[int]:
         """The marked lines in the order shown; those that the query hides after them, in the order of the index."""
-        marked = set(self._marked())
+        marked = set(self._positions_of(self._marks))
         shown = [position for position in self.positions if position in marked]
         return shown + sorted(marked.difference(shown))
 
-    def _marked(self) -> list[int]:
-        found = map(self.index.position_of, self.marks)
+    def totals(self) -> Totals:
+        """Figures of now. The cost of marked lines is kept up mark by mark: many may be marked."""
+        cost = self._marked_cost if self._marks else self._cost(self.positions)
+        return Totals(len(self.positions), len(self.index), len(self._marks), cost)
+
+    def _mark(self, positions: Iterable[int]) -> None:
+        ids = self.index.ids
+        added = {position for position in positions if ids[position] not in self._marks}
+        self._marks.update(map(ids.__getitem__, added))
+        self._marked_cost += self._cost(added)
+
+    def _positions_of(self, line_ids: Iterable[str]) -> list[int]:
+        found = map(self.index.position_of, line_ids)
         return [position for position in found if position is not None]
 
-    def totals(self) -> Totals:
-        """Figures of now."""
-        positions = self._marked() if self.marks else self.positions
+    def _cost(self, positions: Iterable[int]) -> Decimal:
         costs = self.index.monthly_costs
         values = [cost or Decimal(0) for cost in costs.values]
         codes = costs.codes
-        total = sum([values[codes[position]] for position in positions], Decimal(0))
-        return Totals(len(self.positions), len(self.index), len(self.marks), total)
+        return sum([values[codes[position]] for position in positions], Decimal(0))
 
 
 def _sorted(order: list[int], keys: list[Any], *, reverse: bool) -> list[int]:
