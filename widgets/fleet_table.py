@@ -10,7 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
-from textual.geometry import Region, Size, clamp
+from textual.geometry import Offset, Region, Size, clamp
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,7 +19,6 @@ from widgets.columns import Column, Placed, fit, place
 from widgets.safe import shown
 from widgets.table_source import Cell, ListSource, Role, TableSource
 
-HEADER_HEIGHT = 1
 MARGIN = 3
 """Cells before the first column: cursor, mark, space."""
 CURSOR, MARK, IN_RANGE = "▸", "✓", "+"
@@ -73,6 +72,8 @@ class FleetTable(ScrollView, can_focus=True):
         &:focus:ansi > .fleet-table--cursor { text-style: reverse; }
     }
     """
+
+    HEADER_HEIGHT: ClassVar[int] = 1
 
     class RowMessage(Message):
         """Something about one row: where it is now and its key."""
@@ -203,18 +204,20 @@ class FleetTable(ScrollView, can_focus=True):
         With `keep_key` the cursor stays on its row, at the same height, wherever that row is now; if it is gone, or
         without `keep_key`, it stays at its place or goes to the top.
         """
+        if not self.is_attached:
+            return
         count = self._source.row_count
         height = self._cursor - self.scroll_offset.y
         row = self._source.row_of(self._key) if keep_key and self._key is not None else None
         if row is None:
             row = clamp(self._cursor, 0, max(0, count - 1)) if keep_key else 0
         # Without scrollbars a new size needs no new layout of the screen, which would cost more than the rows.
-        self.set_reactive(ScrollView.virtual_size, Size(self.size.width, count + HEADER_HEIGHT))
+        self.set_reactive(ScrollView.virtual_size, Size(self.size.width, count + self.HEADER_HEIGHT))
         self._cursor = row
         self.scroll_y = clamp(row - height, 0, self.max_scroll_y)
         self._scroll_to_cursor()
         self._announce()
-        self.refresh()
+        self.refresh(layout=self.styles.auto_dimensions)
 
     def repaint_marks(self) -> None:
         """Marks have changed."""
@@ -229,8 +232,8 @@ class FleetTable(ScrollView, can_focus=True):
         if self._anchor is not None:
             self.refresh()
         elif before != self._cursor:
-            self._refresh_line(before - self.scroll_offset.y + HEADER_HEIGHT)
-            self._refresh_line(self._cursor - self.scroll_offset.y + HEADER_HEIGHT)
+            self._refresh_line(before - self.scroll_offset.y + self.HEADER_HEIGHT)
+            self._refresh_line(self._cursor - self.scroll_offset.y + self.HEADER_HEIGHT)
         self._scroll_to_cursor()
         self._announce()
 
@@ -290,33 +293,38 @@ class FleetTable(ScrollView, can_focus=True):
         if offset is None:
             return
         event.stop()
-        if offset.y < HEADER_HEIGHT:
-            for placed in self._placed:
-                if placed.x <= offset.x < placed.x + placed.width:
-                    self.post_message(self.HeaderSelected(self, placed.column.id))
-            return
-        row = self.scroll_offset.y + offset.y - HEADER_HEIGHT
-        if row >= self._source.row_count:
-            return
-        self.move_cursor(row)
-        if offset.x < MARGIN:
+        row = self._row_at(offset)
+        if row is None:
+            if offset.y < self.HEADER_HEIGHT:
+                self._click_heading(offset.x)
+        elif offset.x < MARGIN:
+            self.move_cursor(row)
             self.action_toggle_mark()
-        elif event.chain == 2:
+        else:
+            self.click_row(row, times=event.chain)
+
+    def click_row(self, row: int, *, times: int) -> None:
+        """`row` was clicked, the second time in a row when `times` is 2."""
+        self.move_cursor(row)
+        if times == 2:
             self.action_open_row()
 
     # Painting
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._source.row_count + self.HEADER_HEIGHT
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y < HEADER_HEIGHT:
+        if y < self.HEADER_HEIGHT:
             return self._header()
-        row = self.scroll_offset.y + y - HEADER_HEIGHT
+        row = self.scroll_offset.y + y - self.HEADER_HEIGHT
         count = self._source.row_count
         if row < count:
             return self._row(row)
         texts = self._empty.splitlines() if not count else []
         # One empty line between the header and the sentence.
-        index = y - HEADER_HEIGHT - 1
+        index = y - self.HEADER_HEIGHT - 1
         text = shown(texts[index]) if 0 <= index < len(texts) else ""
         style = self.get_component_rich_style("fleet-table--empty")
         return Strip([Segment(fit(" " * MARGIN + text, width), style if text else self.rich_style)], width)
@@ -391,9 +399,18 @@ class FleetTable(ScrollView, can_focus=True):
 
     # Inside
 
+    def _row_at(self, offset: Offset) -> int | None:
+        row = self.scroll_offset.y + offset.y - self.HEADER_HEIGHT
+        return row if offset.y >= self.HEADER_HEIGHT and row < self._source.row_count else None
+
+    def _click_heading(self, x: int) -> None:
+        for placed in self._placed:
+            if placed.x <= x < placed.x + placed.width:
+                self.post_message(self.HeaderSelected(self, placed.column.id))
+
     @property
     def _rows_in_sight(self) -> int:
-        return max(1, self.size.height - HEADER_HEIGHT)
+        return max(1, self.size.height - self.HEADER_HEIGHT)
 
     def _place(self) -> None:
         self._placed = place(self._columns, self.size.width, start=MARGIN)

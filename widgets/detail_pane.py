@@ -1,0 +1,54 @@
+"""The side pane: labels and values of the thing under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from widgets.columns import GAP, fit
+from widgets.safe import label, shown
+from widgets.table_source import Cell, Role
+
+LABEL_WIDTH = 18
+"""Widest column of labels, in cells; a longer label is cut."""
+STYLES: dict[Role, str] = {
+    "": "", "active": "$success", "pending": "$warning", "refused": "$error", "dim": "dim", "strong": "bold",
+}  # fmt: skip
+
+Detail = tuple[str, str | Cell]
+"""A label and its value; without a label the value goes on below the last one."""
+
+
+class DetailPane(VerticalScroll, can_focus=False):
+    """What is known about one thing, a line for each."""
+
+    DEFAULT_CSS = """
+    DetailPane { width: 1fr; padding: 0 1; scrollbar-size: 0 0; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = label()
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+
+    def show(self, details: Sequence[Detail]) -> None:
+        """Show `details` from the top."""
+        self._text.update(Content("\n").join(_lines(details)))
+        self.scroll_home(animate=False)
+
+
+def _lines(details: Sequence[Detail]) -> list[Content]:
+    width = min(LABEL_WIDTH, max((cell_len(shown(name)) for name, _value in details), default=0))
+    made = []
+    for name, value in details:
+        text, role = (value.text, value.role) if isinstance(value, Cell) else (value, "")
+        made.append(
+            Content.assemble((fit(shown(name), width) + " " * GAP, "dim"), Content.styled(shown(text), STYLES[role]))
+        )
+    return made

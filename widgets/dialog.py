@@ -1,0 +1,168 @@
+"""Dialogs: opaque, with a border, and deaf for a moment to what was typed before they were there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+
+from fleet_tui.i18n import _
+from widgets.choice_list import Choice, ChoiceList
+from widgets.field import Field
+from widgets.safe import Button, button, label, set_border_title
+
+ResultT = TypeVar("ResultT")
+
+
+class Dialog(ModalScreen[ResultT | None]):
+    """Something to answer before anything else goes on. `esc` answers None.
+
+    An answer in the first `TYPE_AHEAD` seconds after the first painting was meant for what was there before: it is
+    dropped. A subclass gives its `content` and answers with `answer`.
+    """
+
+    TYPE_AHEAD: ClassVar[float] = 0.3
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background;
+        & > .dialog {
+            width: 64;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 1 2;
+            border: round $foreground;
+            overflow-y: auto;
+        }
+        & .buttons { height: auto; align-horizontal: right; margin-top: 1; }
+        & .buttons Button { margin-left: 2; }
+    }
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._heading = title
+        self._painted_at: float | None = None
+
+    def content(self) -> ComposeResult:
+        """What stands inside the border."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as frame:
+            set_border_title(frame, self._heading)
+            yield from self.content()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._note_painting)
+
+    def answer(self, result: ResultT | None) -> None:
+        """Close with `result`, unless it is too early to be meant."""
+        if self._painted_at is not None and monotonic() - self._painted_at >= self.TYPE_AHEAD:
+            self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        self.answer(None)
+
+    def _note_painting(self) -> None:
+        self._painted_at = monotonic()
+
+
+class ConfirmDialog(Dialog[bool]):
+    """Is that what you want? True only for the confirming button; the focus is on *Cancel*.
+
+    For more than one thing (`count`) their number must be typed.
+    """
+
+    AUTO_FOCUS = "#cancel"
+
+    def __init__(self, title: str, body: Sequence[str], confirm_label: str, *, count: int = 1) -> None:
+        super().__init__(title)
+        self._body = body
+        self._confirm_label = confirm_label
+        self._number = count
+
+    def content(self) -> ComposeResult:
+        for line in self._body:
+            yield label(line)
+        if self._number > 1:
+            yield Field(_("To confirm, type the number {count}").format(count=self._number), id="count")
+        with Horizontal(classes="buttons"):
+            yield button(_("Cancel"), id="cancel")
+            yield button(self._confirm_label, id="confirm")
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.answer(False)
+
+    @on(Button.Pressed, "#confirm")
+    @on(Field.Submitted, "#count")
+    def _confirm(self) -> None:
+        if self._number > 1:
+            field = self.query_one("#count", Field)
+            typed = "".join(char for char in field.value if char.isdecimal())
+            if typed != str(self._number):
+                field.show_error(_("Type {count}, or press esc: nothing has been changed.").format(count=self._number))
+                field.go_to()
+                return
+        self.answer(True)
+
+
+class InputDialog(Dialog[str]):
+    """One thing to type; answers with it. `check` gives what is wrong with it, or an empty text."""
+
+    AUTO_FOCUS = "Field TextInput"
+
+    def __init__(
+        self, title: str, name: str, value: str = "", *, hint: str = "", check: Callable[[str], str] = lambda text: ""
+    ) -> None:
+        super().__init__(title)
+        self._field = Field(name, value, hint=hint)
+        self._check = check
+
+    def content(self) -> ComposeResult:
+        yield self._field
+        with Horizontal(classes="buttons"):
+            yield button(_("Cancel"), id="cancel")
+            yield button(_("Go on"), id="go-on")
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.answer(None)
+
+    @on(Button.Pressed, "#go-on")
+    @on(Field.Submitted)
+    def _go_on(self) -> None:
+        wrong = self._check(self._field.value)
+        self._field.show_error(wrong)
+        if not wrong:
+            self.answer(self._field.value)
+
+
+class ChoiceDialog(Dialog[str]):
+    """One of several; answers with the id of the choice."""
+
+    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__(title)
+        self._choices = choices
+        self._why_not = label(classes="why-not")
+
+    def content(self) -> ComposeResult:
+        yield ChoiceList(self._choices)
+        yield self._why_not
+
+    @on(ChoiceList.Chosen)
+    def _chosen(self, message: ChoiceList.Chosen) -> None:
+        self.answer(message.choice.id)
+
+    @on(ChoiceList.Refused)
+    def _refused(self, message: ChoiceList.Refused) -> None:
+        self._why_not.update(message.choice.why_not)

@@ -1,0 +1,85 @@
+"""One thing to fill in: its label, the line to type in, and below it what is wrong with what was typed."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from widgets.safe import TextInput, label
+
+
+class Field(Vertical):
+    """Label, input, and an error or a hint below. What was typed stays, whatever happens."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+        & > .hint { width: 1fr; text-style: dim; display: none; }
+        & > .error { width: 1fr; color: $error; display: none; }
+        & > .-shown { display: block; }
+    }
+    """
+
+    class FieldMessage(Message):
+        """`value` is what is typed in `field`."""
+
+        def __init__(self, field: Field, value: str) -> None:
+            super().__init__()
+            self.field = field
+            self.value = value
+
+        @property
+        def control(self) -> Field:
+            return self.field
+
+    class Changed(FieldMessage):
+        """What is typed changed."""
+
+    class Submitted(FieldMessage):
+        """`enter` was pressed in the field."""
+
+    def __init__(
+        self, name: str, value: str = "", *, hint: str = "", password: bool = False, id: str | None = None
+    ) -> None:
+        """`name` is the label, `hint` says what is expected."""
+        super().__init__(id=id)
+        self._label = label(name)
+        self._input = TextInput(value, password=password)
+        self._hint = label(hint, classes="hint -shown" if hint else "hint")
+        self._error = label(classes="error")
+
+    def compose(self) -> ComposeResult:
+        yield self._label
+        yield self._input
+        yield self._hint
+        yield self._error
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self._input.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._input.value = value
+
+    def go_to(self) -> None:
+        """Put the cursor here."""
+        self._input.focus()
+
+    def show_error(self, message: str) -> None:
+        """Say what is wrong, here; an empty message takes it back."""
+        self._error.update(message)
+        self._error.set_class(bool(message), "-shown")
+
+    @on(TextInput.Changed)
+    def _changed(self, message: TextInput.Changed) -> None:
+        message.stop()
+        self.post_message(self.Changed(self, message.value))
+
+    @on(TextInput.Submitted)
+    def _submitted(self, message: TextInput.Submitted) -> None:
+        message.stop()
+        self.post_message(self.Submitted(self, message.value))

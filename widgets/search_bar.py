@@ -1,0 +1,244 @@
+"""The search line: a query, what is wrong with it, how it could go on, and how many rows it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
+
+from rich.cells import cell_len
+from rich.highlighter import Highlighter
+from rich.text import Text as RichText
+from textual import on
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+
+from fleet_tui.i18n import _
+from widgets.columns import GAP
+from widgets.safe import TextInput, label, shown, styled
+
+
+class Completion(Protocol):
+    """A way the query could go on: `text` instead of what stands from `start` to `end`; `label` is shown."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+
+
+class _Underline(Highlighter):
+    """Underlines one span of what is typed."""
+
+    span: tuple[int, int] | None = None
+
+    def highlight(self, text: RichText) -> None:
+        if self.span is not None:
+            start, end = self.span
+            text.stylize("underline bold", start, max(end, start + 1))
+
+
+class _QueryInput(TextInput):
+    """The input itself: keys that only a search knows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", show=False),
+        Binding("escape", "clear_or_leave", show=False),
+        Binding("enter,down", "leave", show=False),
+    ]
+
+    class Leaving(Message):
+        """The person is done with the search."""
+
+    class Completing(Message):
+        """The person takes the first completion."""
+
+    can_complete = False
+
+    def action_complete(self) -> None:
+        if not self.can_complete:
+            raise SkipAction
+        self.post_message(self.Completing())
+
+    def action_clear_or_leave(self) -> None:
+        if self.value:
+            self.value = ""
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        self.post_message(self.Leaving())
+
+
+class SearchBar(Vertical):
+    """`f status:pending plan:europe           12 of 250 lines`, and below it, while it is in use, a line that helps.
+
+    Every change is posted at once. `esc` clears, a second one leaves; `enter` and down leave too; `tab` takes the
+    first completion.
+    """
+
+    DEFAULT_CSS = """
+    SearchBar {
+        height: auto;
+        & > Horizontal { height: 1; }
+        & .prompt { width: 3; padding: 0 1; text-style: bold; }
+        & TextInput { width: 1fr; background: transparent; }
+        & .count { padding: 0 1; }
+        & > .help { width: 1fr; height: 1; padding: 0 3; text-style: dim; display: none; }
+        &:focus-within > .help, & > .help.-error { display: block; }
+        & > .help.-error { color: $error; text-style: none; }
+    }
+    """
+
+    class Changed(Message):
+        """The query is `text` now."""
+
+        def __init__(self, bar: SearchBar, text: str) -> None:
+            super().__init__()
+            self.bar = bar
+            self.text = text
+
+        @property
+        def control(self) -> SearchBar:
+            return self.bar
+
+    class Left(Message):
+        """The person is done with the search: the rows are next."""
+
+        def __init__(self, bar: SearchBar) -> None:
+            super().__init__()
+            self.bar = bar
+
+        @property
+        def control(self) -> SearchBar:
+            return self.bar
+
+    class PastedNumbers(Message):
+        """Several lines were pasted, one number each, most likely: `numbers`, cleaned, as they came."""
+
+        def __init__(self, bar: SearchBar, numbers: list[str]) -> None:
+            super().__init__()
+            self.bar = bar
+            self.numbers = numbers
+
+        @property
+        def control(self) -> SearchBar:
+            return self.bar
+
+    def __init__(self, *, key: str = "f", placeholder: str = "", id: str | None = None) -> None:
+        """`key` is the one that leads here, shown before the line."""
+        super().__init__(id=id)
+        self._underline = _Underline()
+        self._input = _QueryInput(placeholder=placeholder, highlighter=self._underline)
+        self._prompt = label(key, classes="prompt")
+        self._count = label(classes="count")
+        self._help = label(classes="help")
+        self._completions: Sequence[Completion] = ()
+        self._error = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield self._prompt
+            yield self._input
+            yield self._count
+        yield self._help
+
+    @property
+    def value(self) -> str:
+        """The query."""
+        return self._input.value
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self._input.value = text
+        self._input.cursor_position = len(self._input.value)
+
+    @property
+    def cursor_position(self) -> int:
+        """Where in the query the cursor is: completions are for this place."""
+        return self._input.cursor_position
+
+    @property
+    def in_use(self) -> bool:
+        """The person types here."""
+        return self._input.has_focus
+
+    def begin(self, text: str = "") -> None:
+        """Go on with the query; with `text`, begin another with it."""
+        if text:
+            self.value = text
+        self._input.focus()
+
+    def show_count(self, text: str) -> None:
+        """What the query finds, in words."""
+        self._count.update(shown(text))
+
+    def show_error(self, message: str, start: int, end: int) -> None:
+        """Say what is wrong with the query, and underline it from `start` to `end`."""
+        self._error = message
+        self._underline.span = (start, end)
+        self._show_help()
+
+    def clear_error(self) -> None:
+        """Nothing is wrong with the query (any more)."""
+        self._error = ""
+        self._underline.span = None
+        self._show_help()
+
+    def show_completions(self, completions: Sequence[Completion]) -> None:
+        """How the query could go on, the likeliest first."""
+        self._completions = completions
+        self._input.can_complete = bool(completions)
+        self._show_help()
+
+    def on_resize(self) -> None:
+        self._show_help()
+
+    @on(TextInput.Changed)
+    def _changed(self, message: TextInput.Changed) -> None:
+        message.stop()
+        self.post_message(self.Changed(self, message.value))
+
+    @on(TextInput.PastedLines)
+    def _pasted(self, message: TextInput.PastedLines) -> None:
+        message.stop()
+        self.post_message(self.PastedNumbers(self, message.lines))
+
+    @on(_QueryInput.Leaving)
+    def _leaving(self, message: Message) -> None:
+        message.stop()
+        self.post_message(self.Left(self))
+
+    @on(_QueryInput.Completing)
+    def _complete(self, message: Message) -> None:
+        message.stop()
+        if self._completions:
+            chosen = self._completions[0]
+            self._input.replace(chosen.text, chosen.start, chosen.end)
+
+    def _show_help(self) -> None:
+        self._help.set_class(bool(self._error), "-error")
+        self._help.update(styled(self._error, "") if self._error else self._completion_line())
+        # The highlighter's span is no reactive value of the input.
+        self._input.refresh()
+
+    def _completion_line(self) -> Content:
+        """`tab  pending   active   suspended`, as many as there is room for."""
+        if not self._completions:
+            return styled(_("esc clears, enter goes to the list"), "")
+        parts = [styled("tab", "bold")]
+        room = self.size.width - 6 - cell_len("tab")
+        for completion in self._completions:
+            text = shown(completion.label)
+            room -= GAP + cell_len(text)
+            if room < 0:
+                break
+            parts.append(Content(text))
+        return Content(" " * GAP).join(parts)
