@@ -23,4 +23,4 @@ async def _activate(run: Run, arguments: Namespace) -> Exit:
     numbers = numbers_of(arguments.number, run.console.stdin)
     async with fleet(run) as workspace:
         order = workspace.order_of(Activate(), positions_of(workspace, numbers), arguments.at)
-        return await place(run, workspace.desk, order, arguments)
+        return await place(run, workspace, order, arguments)

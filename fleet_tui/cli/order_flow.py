@@ -14,30 +14,34 @@ from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderR
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
+from fleet_tui.workspace.journal import Journal
 from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.words import notice_text, order_result, order_title
+from fleet_tui.workspace.workspace import Workspace
 
 
-async def place(run: Run, desk: OrderDesk, order: OrderRequest, arguments: Namespace) -> Exit:
+async def place(run: Run, workspace: Workspace, order: OrderRequest, arguments: Namespace) -> Exit:
     """Preview `order`, ask, send what would be accepted, follow it to its end and print the result of each line.
 
     Raises:
         CommandError: not confirmed; nothing was changed.
         Failure: its `changed` says whether anything was.
     """
-    await _settle_earlier(run, desk)
-    preview = await desk.preview(order)
     if arguments.dry_run:
+        preview = await workspace.operator.preview(order)
         _print_preview(run, preview, as_json=arguments.json)
         return Exit.PARTLY if preview.refused else Exit.DONE
+    desk = await _desk(run, workspace)
+    preview = await desk.preview(order)
     if not arguments.json or not preview.accepted:
         _print_preview(run, preview, as_json=arguments.json)
     if not preview.accepted:
         run.console.say(_("Nothing was changed: every line was refused."))
         return Exit.PARTLY
+    pending = desk.confirm(_accepted(order, preview))
     if not arguments.yes:
         run.console.confirm(_question(preview), preview.accepted)
-    sent = await desk.send(desk.confirm(_accepted(order, preview)))
+    sent = await desk.send(pending)
     run.console.say(_("Order {number} was sent.").format(number=sent.number))
     done = await desk.follow(sent, lambda order: _progress(run, order))
     items = [item async for item in desk.items(done)]
@@ -56,14 +60,18 @@ def print_items(run: Run, items: list[OrderItem]) -> None:
     run.console.table(columns, ((_number(item.msisdn), item.description, _result(item)) for item in items))
 
 
-async def _settle_earlier(run: Run, desk: OrderDesk) -> None:
-    """An order whose answer an earlier run did not get is sent again with its key: it is done once, or refused."""
-    for order in await desk.resolve():
-        run.console.say(
-            _("From before: {title}, order {number}: {result}.").format(
-                title=order_title(order), number=order.number, result=order_result(order)
-            )
-        )
+async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
+    """The desk of who is signed in. An order whose answer an earlier run did not get is settled first."""
+    me = await workspace.operator.me()
+    journal = Journal(run.paths.journal(workspace.origin))
+    desk = OrderDesk(workspace.operator, journal, author=me.profile_id)
+    for order in await desk.resolve(lambda pending, failure: _say_earlier(run, failure.user_message)):
+        _say_earlier(run, f"{order_title(order)}, {order.number}: {order_result(order)}")
+    return desk
+
+
+def _say_earlier(run: Run, outcome: str) -> None:
+    run.console.say(_("An order of before, whose outcome was unknown: {outcome}").format(outcome=outcome))
 
 
 def _accepted(order: OrderRequest, preview: Preview) -> OrderRequest:

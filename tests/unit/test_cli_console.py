@@ -1,0 +1,113 @@
+"""Tables, JSON, questions: what reaches a terminal and what reaches a pipe."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from fleet_tui.cli.console import Column, Console, width
+from fleet_tui.cli.exits import CommandError
+
+HOSTILE = ["[/]", "[@click=app.quit]x[/]", "\x1b[2J\x1b]0;x\x07", "a\u202eb", "陳大文", "=1+1", "x" * 300, "\x9b31m"]
+
+
+class Terminal(io.StringIO):
+    """A stream somebody sits at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def piped(answers: str = "") -> Console:
+    return Console(io.StringIO(answers), io.StringIO(), io.StringIO())
+
+
+def at_a_terminal(answers: str = "") -> Console:
+    return Console(Terminal(answers), Terminal(), Terminal())
+
+
+def out(console: Console) -> list[str]:
+    assert isinstance(console.stdout, io.StringIO)
+    return console.stdout.getvalue().splitlines()
+
+
+def words(console: Console) -> str:
+    assert isinstance(console.stderr, io.StringIO)
+    return console.stderr.getvalue()
+
+
+COLUMNS = (Column("Number"), Column("Description", flexible=True), Column("€ / month", right=True))
+
+
+def test_columns_are_aligned_by_cells_not_by_characters() -> None:
+    console = piped()
+    console.table(COLUMNS, [("0489 74 43 65", "陳大文", "5.00"), ("0488", "Zoë Peeters", "1,240.00")])
+    header, first, second = out(console)
+    assert header == "Number         Description  € / month"
+    assert width(first) == width(second) == width(header)
+    assert first.endswith("5.00")
+
+
+@pytest.mark.usefixtures("eighty_columns")
+def test_a_terminal_gets_no_line_wider_than_itself_and_the_number_whole() -> None:
+    console = at_a_terminal()
+    console.table(COLUMNS, [("0489 74 43 65", "x" * 300, "5.00")])
+    assert all(width(line) <= 80 for line in out(console))
+    assert out(console)[1].startswith("0489 74 43 65  xxx")
+    assert "…" in out(console)[1]
+
+
+def test_a_pipe_gets_every_character() -> None:
+    console = piped()
+    console.table(COLUMNS, [("0489 74 43 65", "x" * 300, "5.00")])
+    assert "x" * 300 in out(console)[1]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_control_character_reaches_a_terminal(text: str) -> None:
+    console = at_a_terminal()
+    console.table(COLUMNS, [("0489", text, "5.00")])
+    console.details([("Description", text)])
+    console.say(text)
+    console.json([text])
+    everything = "\n".join(out(console)) + words(console)
+    assert all(char.isprintable() for char in everything.replace("\n", ""))
+
+
+def test_json_gives_the_text_back_as_it_was_entered() -> None:
+    console = piped()
+    console.json(HOSTILE)
+    assert json.loads("\n".join(out(console))) == HOSTILE
+
+
+def test_without_a_terminal_nothing_is_asked_and_nothing_done() -> None:
+    with pytest.raises(CommandError, match="--yes"):
+        piped("yes\n").confirm("1 line.", 1)
+
+
+def test_one_line_is_confirmed_with_a_word() -> None:
+    console = at_a_terminal("yes\n")
+    console.confirm("1 line.", 1)
+    assert words(console) == "1 line. Type yes to go on: "
+
+
+def test_many_lines_are_confirmed_with_their_number() -> None:
+    at_a_terminal("13\n").confirm("13 lines.", 13)
+    for answer in ("yes\n", "12\n", "\n", ""):
+        with pytest.raises(CommandError, match="Nothing was changed"):
+            at_a_terminal(answer).confirm("13 lines.", 13)
+
+
+def test_progress_is_for_a_terminal_only() -> None:
+    quiet, shown = piped(), at_a_terminal()
+    for console in (quiet, shown):
+        console.progress("loading the lines", 1000, 1000)
+    assert words(quiet) == ""
+    assert words(shown) == "\r\x1b[Kloading the lines  1,000 / 1,000\n"
