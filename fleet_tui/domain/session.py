@@ -53,7 +53,7 @@ class Credentials(Request):
 class InvitationAcceptance(Request):
     """How an invited person completes their profile; the password has at least 12 characters."""
 
-    code: Annotated[str, Field(min_length=8, max_length=100)]
+    code: Annotated[str, Field(min_length=8, max_length=100, repr=False)]
     identifier: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     password: SecretStr
     given_name: Annotated[str, Field(min_length=1, max_length=200)]
