@@ -1,0 +1,41 @@
+"""The application: routes, the context of each request, errors as problems."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from fleet_tui import __version__
+from fleet_tui.server import problems
+from fleet_tui.server.context import RequestContext
+from fleet_tui.server.permissions import require_permissions
+from fleet_tui.server.routes import dashboard, lines, sessions
+from fleet_tui.server.services import Services
+
+GZIP_FROM = 1024
+GZIP_LEVEL = 5
+"""Level 9 takes four times as long for 3 % less."""
+BODY_LIMIT = 64 * 1024 * 1024
+
+ROUTERS: tuple[APIRouter, ...] = (sessions.router, dashboard.router, lines.router)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The whole contract below /v1. It serves no documentation of itself: `docs/openapi.json` is that."""
+    require_permissions(ROUTERS)
+    app = FastAPI(
+        title="fleet-tui",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=BODY_LIMIT,
+    )
+    app.state.services = services
+    for router in ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
+    app.add_middleware(RequestContext)
+    return app

@@ -1,0 +1,117 @@
+"""Errors as RFC 9457 problem details: one exception for routes to raise, and what turns every other error into one."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from fleet_tui.domain.problem import FieldProblem, Problem
+
+MEDIA_TYPE = "application/problem+json"
+_BUSY_SECONDS = 1
+_NAMES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_LARGE"}
+
+logger = logging.getLogger("fleet_tui.server")
+
+
+class ApiProblem(Exception):
+    """A request that cannot be answered as asked; `code` is stable, `title` a sentence in English."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        title: str,
+        *,
+        errors: list[FieldProblem] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.title = title
+        self.errors = errors or []
+        self.headers = headers or {}
+
+
+def not_found() -> ApiProblem:
+    """No such thing, or another company's: the caller must not learn which."""
+    return ApiProblem(404, "NOT_FOUND", "There is no such thing.")
+
+
+def invalid(pointer: str, code: str, message: str) -> ApiProblem:
+    """One field of the request breaks a rule."""
+    return ApiProblem(
+        422,
+        "INVALID",
+        "The request breaks a rule.",
+        errors=[FieldProblem.model_validate({"pointer": pointer, "code": code, "message": message})],
+    )
+
+
+def throttled(seconds: int) -> ApiProblem:
+    """Too many attempts; ask again in `seconds`."""
+    return ApiProblem(
+        429, "THROTTLED", "Too many attempts; please wait.", headers={"Retry-After": str(max(1, seconds))}
+    )
+
+
+def answer(problem: ApiProblem, request_id: str) -> Response:
+    """`problem` as it goes over the wire."""
+    body = Problem.model_validate(
+        {
+            "title": problem.title,
+            "status": problem.status,
+            "code": problem.code,
+            "errors": problem.errors,
+            "request_id": request_id,
+        }
+    )
+    return Response(body.model_dump_json(), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def request_id_of(request: Request) -> str:
+    """The reference of this request, as the answer's X-Request-Id has it."""
+    return str(request.scope["state"]["request_id"])
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error of a route as a problem."""
+
+    @app.exception_handler(ApiProblem)
+    async def _problem(request: Request, error: ApiProblem) -> Response:
+        return answer(error, request_id_of(request))
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(request: Request, error: RequestValidationError) -> Response:
+        problem = ApiProblem(
+            422, "INVALID", "The request breaks a rule.", errors=[_field(detail) for detail in error.errors()]
+        )
+        return answer(problem, request_id_of(request))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        code = _NAMES.get(error.status_code, f"HTTP_{error.status_code}")
+        problem = ApiProblem(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+        return answer(problem, request_id_of(request))
+
+    @app.exception_handler(OperationalError)
+    async def _busy(request: Request, error: OperationalError) -> Response:
+        logger.warning("database unavailable: %s (request %s)", type(error.orig).__name__, request_id_of(request))
+        problem = ApiProblem(503, "UNAVAILABLE", "The database is busy.", headers={"Retry-After": str(_BUSY_SECONDS)})
+        return answer(problem, request_id_of(request))
+
+
+def _field(detail: dict[str, Any]) -> FieldProblem:
+    place = [str(part) for part in detail["loc"]]
+    path = place[1:] if place[0] == "body" else place  # a parameter keeps "query", "path" or "header" in front
+    pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
+    return FieldProblem.model_validate(
+        {"pointer": pointer, "code": str(detail["type"]).upper(), "message": str(detail["msg"])}
+    )

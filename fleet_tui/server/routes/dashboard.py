@@ -1,0 +1,37 @@
+"""The dashboard's figures, and whether the server lives."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlalchemy import text
+
+from fleet_tui.domain.base import Resource
+from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.server.permissions import EVERYONE, SignedIn
+from fleet_tui.server.replies import reply
+from fleet_tui.server.services import Using
+from fleet_tui.server.storage import figures
+
+router = APIRouter(prefix="/v1", tags=["dashboard"])
+
+
+class Health(Resource):
+    """The server answers, and its database too."""
+
+    status: str
+
+
+@router.get("/dashboard", response_model=Dashboard)
+async def dashboard(caller: SignedIn, using: Using) -> Response:
+    """All figures of the dashboard in one answer; a member gets those of their own lines."""
+    async with using.database.read() as connection:
+        return reply(await figures.dashboard(connection, caller, using.clock()))
+
+
+@router.get("/health", response_model=Health, dependencies=[EVERYONE])
+async def health(using: Using) -> Response:
+    """Whether the server and its database answer."""
+    async with using.database.read() as connection:
+        await connection.execute(text("SELECT 1"))
+    return reply(Health.model_validate({"status": "ok"}))

@@ -1,0 +1,118 @@
+"""Signing in, and who one is then."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import Response
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from fleet_tui.domain.profile import ProfileStatus
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, RefreshRequest, Tokens
+from fleet_tui.server.auth import invitations, sessions
+from fleet_tui.server.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
+from fleet_tui.server.idempotency import reused, usable_key
+from fleet_tui.server.permissions import EVERYONE, SignedIn
+from fleet_tui.server.problems import ApiProblem, invalid
+from fleet_tui.server.replies import reply
+from fleet_tui.server.services import Services, Using
+from fleet_tui.server.storage.organisations import organisation_of, organisation_row
+from fleet_tui.server.storage.tables import profiles
+
+router = APIRouter(prefix="/v1", tags=["sessions"])
+
+
+@router.post("/sessions", response_model=Tokens, dependencies=[EVERYONE])
+async def sign_in(credentials: Credentials, request: Request, using: Using) -> Response:
+    """Sign in with the e-mail address and password of a profile."""
+    name, address = credentials.identifier.strip().lower(), _address(request)
+    using.throttle.check(name, address)
+    async with using.database.read() as connection:
+        profile = await invitations.profile_of(connection, name)
+    stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
+    if not await using.passwords.matches(credentials.password.get_secret_value(), stored) or profile is None:
+        using.throttle.failed(name, address)
+        raise ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong.")
+    using.throttle.succeeded(name)
+    return await _tokens(using, profile.id, 200)
+
+
+@router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
+async def refresh(asked: RefreshRequest, using: Using) -> Response:
+    """New tokens for a refresh token, which is spent by it."""
+    async with using.database.write() as connection:
+        return reply(await sessions.refresh(connection, asked.refresh_token, using.clock()))
+
+
+@router.delete("/sessions/current", status_code=204)
+async def sign_out(caller: SignedIn, using: Using) -> Response:
+    """End this session: both its tokens."""
+    async with using.database.write() as connection:
+        await sessions.revoke(connection, caller)
+    return Response(status_code=204)
+
+
+@router.get("/me", response_model=Me)
+async def me(caller: SignedIn, using: Using) -> Response:
+    """Who is signed in."""
+    async with using.database.read() as connection:
+        profile = (await connection.execute(select(profiles).where(profiles.c.id == caller.profile_id))).one()
+        organisation = organisation_of(await organisation_row(connection, caller.organisation_id))
+    return reply(
+        Me.model_validate(
+            {
+                "profile_id": profile.id,
+                "name": profile.description,
+                "role": profile.role,
+                "organisation": organisation,
+                "e_mail": profile.e_mail,
+                "phone_number": profile.phone_number,
+            }
+        )
+    )
+
+
+@router.post("/invitations/accept", response_model=Tokens, status_code=201, dependencies=[EVERYONE])
+async def accept_invitation(
+    acceptance: InvitationAcceptance,
+    request: Request,
+    using: Using,
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Complete an invited profile, and be signed in."""
+    key = usable_key(idempotency_key)
+    _check_password(acceptance.password)
+    password = acceptance.password.get_secret_value()
+    using.throttle.check("", _address(request))
+    async with using.database.read() as connection:
+        try:
+            invitation = await invitations.find(connection, acceptance.code, using.clock())
+        except ApiProblem:
+            using.throttle.failed("", _address(request))
+            raise
+    if invitation.accepted_with_key == key:
+        # The answer was lost: whoever knows the key and the password gets tokens again (they are never stored).
+        if not await using.passwords.matches(password, invitation.password_hash):
+            raise reused()
+        return await _tokens(using, invitation.profile_id, 201)
+    hashed = await using.passwords.hashed(password)
+    async with using.database.write() as connection:
+        await invitations.accept(connection, invitation, acceptance, hashed, key)
+        return reply(await sessions.issue(connection, invitation.profile_id, using.clock()), 201)
+
+
+async def _tokens(using: Services, profile_id: str, status: int) -> Response:
+    async with using.database.write() as connection:
+        return reply(await sessions.issue(connection, profile_id, using.clock()), status)
+
+
+def _check_password(password: SecretStr) -> None:
+    if not MINIMUM_LENGTH <= len(password.get_secret_value()) <= MAXIMUM_LENGTH:
+        message = f"A password has {MINIMUM_LENGTH} to {MAXIMUM_LENGTH} characters."
+        raise invalid("/password", "PASSWORD_LENGTH", message)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "local"

@@ -1,0 +1,94 @@
+"""Writes the sample into an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.server.sample import catalogue, papers, words
+from fleet_tui.server.sample.fleet import EXAMPLES, FleetMaker, Row
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.secrets import new_id, new_secret
+
+DEFAULT_SIZE = 250
+Progress = Callable[[int, int], None]
+_HISTORY = 17
+
+
+def make_sample(connection: Connection, size: int, seed: int, now: datetime, progress: Progress) -> None:
+    """A company with `size` lines; `progress` is told how many of them are written."""
+    owner = new_id()
+    random = Random(seed)  # noqa: S311 - a sample, not a secret
+    connection.execute(
+        insert(tables.organisations).values(
+            id=owner,
+            name=words.COMPANY,
+            origin="SAMPLE",
+            epoch=new_id(),
+            sequence=1,
+            order_count=0,
+            fleet_size=size,
+            local_profile_id=papers.LOCAL_MANAGER,
+            audit_salt=new_secret(),
+            created_at=now,
+        )
+    )
+    for name, rows in catalogue.contract_rows(owner).items():
+        connection.execute(insert(tables.metadata.tables[name]), rows)
+    maker = FleetMaker(owner, size, seed, now)
+    active, pending = _write_lines(connection, maker, size, progress)
+    _write_orders(connection, owner, active, pending, now)
+    for table, papers_of in (
+        (tables.profiles, papers.profile_rows(owner, maker.manager, maker.people, now)),
+        (tables.invoices, papers.invoice_rows(owner, day_of(now), random)),
+        (tables.tickets, papers.ticket_rows(owner, now)),
+        (tables.group_packs, papers.group_pack_rows(owner, now, random)),
+    ):
+        connection.execute(insert(table), papers_of)
+
+
+def _write_lines(
+    connection: Connection, maker: FleetMaker, size: int, progress: Progress
+) -> tuple[list[Row], list[Row]]:
+    """Write all lines; the first active ones and all pending ones come back for the orders."""
+    active: list[Row] = []
+    pending: list[Row] = []
+    written = 0
+    for batch in maker.batches():
+        for table, rows in (
+            (tables.people, batch.people),
+            (tables.lines, batch.lines),
+            (tables.sim_cards, batch.sim_cards),
+        ):
+            if rows:
+                connection.execute(insert(table), rows)
+        pending += [line for line in batch.lines if line["status"] == "PENDING"]
+        if len(active) < _HISTORY:
+            active += [line for line in batch.lines if line["status"] == "ACTIVE"][:_HISTORY]
+        written += len(batch.lines)
+        progress(written, size)
+    return active[:_HISTORY], pending
+
+
+def _write_orders(connection: Connection, owner: str, active: list[Row], pending: list[Row], now: datetime) -> None:
+    maker = papers.OrderMaker(owner, now)
+    examples = {example.msisdn for example in EXAMPLES}  # the introduction's pending line has no date yet
+    maker.make(active, [line for line in pending if line["msisdn"] not in examples])
+    if not maker.orders:
+        return
+    connection.execute(insert(tables.orders), maker.orders)
+    connection.execute(insert(tables.order_items), maker.items)
+    connection.execute(update(tables.organisations).values(order_count=len(maker.orders)))
+    lines = tables.lines.c
+    dated: Any = (
+        update(tables.lines)
+        .where(lines.organisation_id == owner, lines.id == bindparam("line_id"))
+        .values(scheduled_kind="activate", scheduled_date=bindparam("day"))
+    )
+    if maker.scheduled:
+        connection.execute(dated, maker.scheduled)

@@ -1,0 +1,190 @@
+"""The database: one engine, transactions that are either reading or writing, and the schema's versions.
+
+SQLite (embedded, or served to a small team) and PostgreSQL speak the same statements; what differs is here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from fleet_tui.domain.failure import Failure
+from fleet_tui.files import PRIVATE_FILE, private_directory
+from fleet_tui.i18n import _
+from fleet_tui.server.storage import tables
+
+FILE_NAME = "fleet.sqlite3"
+BUSY_TIMEOUT_MS = 30_000
+CHUNK = 500
+"""Values of one `IN (…)`: below the limit of variables of every SQLite."""
+
+_SETUP_LOCK = 0x666C656574  # any number all our processes agree on: PostgreSQL's advisory lock while setting up
+_NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"}
+
+Step = Callable[[Connection], None]
+
+
+def _first_schema(connection: Connection) -> None:
+    tables.metadata.create_all(connection)
+
+
+STEPS: Sequence[Step] = (_first_schema,)
+"""Brings a database from version n to n + 1, in order; a step that was released never changes."""
+
+T = TypeVar("T")
+
+
+class BackendError(Failure):
+    """The backend cannot start. Nothing was changed."""
+
+    default_code = "BACKEND"
+
+
+class Database:
+    """One database, opened lazily. `write` transactions hold the write lock from their first statement."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._is_sqlite = url.get_backend_name() == "sqlite"
+        driver = "sqlite+aiosqlite" if self._is_sqlite else "postgresql+psycopg"
+        self._engine = create_async_engine(url.set(drivername=driver))
+        self._configure(self._engine.sync_engine)
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    def in_directory(cls, data_dir: Path) -> Database:
+        """The SQLite database of a data directory (0700; made when missing).
+
+        Raises:
+            BackendError: the directory cannot be used.
+        """
+        path = data_dir / FILE_NAME
+        try:
+            private_directory(data_dir)
+            # SQLite gives its -wal and -shm files the mode of the database file.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE))
+        except OSError as error:
+            sentence = _("The data directory {directory} cannot be used: {reason}.")
+            raise BackendError(sentence.format(directory=data_dir, reason=error.strerror or "?")) from error
+        return cls(URL.create("sqlite", database=str(path)))
+
+    @classmethod
+    def at(cls, url: str) -> Database:
+        """The database at an SQLAlchemy URL (`postgresql+psycopg://…`)."""
+        return cls(make_url(url))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that changes nothing."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is committed when the block ends, rolled back when it raises."""
+        # Waiting in turn beats SQLite's polling, which starves the one that waits longest.
+        turn: AbstractAsyncContextManager[Any] = self._writing if self._is_sqlite else nullcontext()
+        async with turn, self._engine.connect() as connection:
+            await connection.execution_options(writes=True)
+            async with connection.begin():
+                yield connection
+
+    async def set_up(self, fill: Callable[[Connection], T]) -> T:
+        """Bring the schema up to date and let `fill` add first data: all of it or nothing, one process at a time.
+
+        `fill` runs in a thread.
+
+        Raises:
+            BackendError: the database is newer than this program, or unreadable.
+        """
+        return await asyncio.to_thread(self._set_up, fill)
+
+    def _set_up(self, fill: Callable[[Connection], T]) -> T:
+        driver = "sqlite" if self._is_sqlite else "postgresql+psycopg"
+        engine = create_engine(self.url.set(drivername=driver))
+        self._configure(engine)
+        try:
+            with engine.connect().execution_options(writes=True) as connection, connection.begin():
+                if not self._is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SETUP_LOCK})
+                migrate(connection)
+                return fill(connection)
+        except DatabaseError as error:
+            sentence = _("The database {name} cannot be opened: {reason}.")
+            reason = str(error.orig).splitlines()[0] if error.orig else "?"
+            raise BackendError(sentence.format(name=self.url.database, reason=reason)) from error
+        finally:
+            engine.dispose()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    def _configure(self, engine: Engine) -> None:
+        if not self._is_sqlite:
+            return
+        journal = "DELETE" if _on_network(Path(self.url.database or "")) else "WAL"
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None  # transactions are begun below, not by the driver
+            for pragma in (
+                f"busy_timeout = {BUSY_TIMEOUT_MS}",
+                f"journal_mode = {journal}",
+                "synchronous = FULL",
+                "foreign_keys = ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def begun(connection: Connection) -> None:
+            writes = connection.get_execution_options().get("writes", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema to this program's version.
+
+    Raises:
+        BackendError: the database is of a newer program.
+    """
+    version: int | None = None
+    if inspect(connection).has_table(tables.schema_version.name):
+        version = connection.execute(select(tables.schema_version.c.version)).scalar()
+    if version is not None and version > len(STEPS):
+        raise BackendError(_("The data was written by a newer fleet-tui: please update the program."))
+    for step in STEPS[version or 0 :]:
+        step(connection)
+    if version is None:
+        connection.execute(insert(tables.schema_version).values(version=len(STEPS)))
+    elif version < len(STEPS):
+        connection.execute(update(tables.schema_version).values(version=len(STEPS)))
+
+
+def chunks(values: Sequence[T], size: int = CHUNK) -> list[Sequence[T]]:
+    """`values` in pieces of at most `size`."""
+    return [values[start : start + size] for start in range(0, len(values), size)]
+
+
+def _on_network(path: Path) -> bool:
+    """Whether `path` lies on a network file system: WAL needs memory shared by all who open the file."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    best, kind = "", ""
+    resolved = path.resolve()
+    for fields in (line.split() for line in mounts):
+        place = fields[1].replace("\\040", " ")
+        if len(place) >= len(best) and resolved.is_relative_to(place):
+            best, kind = place, fields[2]
+    return kind in _NETWORK_FILE_SYSTEMS

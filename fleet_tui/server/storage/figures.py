@@ -1,0 +1,106 @@
+"""The dashboard's figures, counted where the data is."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.profile import ProfileStatus
+from fleet_tui.domain.ticket import TicketStatus
+from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.catalogue import euros, money
+from fleet_tui.server.storage.lines import visible_to
+from fleet_tui.server.storage.orders import OrderRepository
+
+LINES = tables.lines.c
+_BILLED = (LineStatus.ACTIVE.value, LineStatus.SUSPENDED.value)
+_LATEST = 5
+
+
+async def dashboard(connection: AsyncConnection, caller: Caller, now: datetime) -> Dashboard:
+    """What `caller` may know: a member the figures of their own lines, and nothing of the company's."""
+    figures: dict[str, Any] = {"as_of": now} | await _lines(connection, caller) | _NOTHING
+    if caller.is_manager:
+        figures |= await _company(connection, caller.organisation_id)
+    return Dashboard.model_validate(figures)
+
+
+_NOTHING: dict[str, Any] = {
+    "profiles": 0,
+    "invitations_open": 0,
+    "tickets_open": 0,
+    "billing_accounts": 0,
+    "unpaid_balance": euros(0),
+    "contract_numbers": [],
+    "orders_under_way": 0,
+    "latest_orders": [],
+}
+
+
+async def _lines(connection: AsyncConnection, caller: Caller) -> dict[str, Any]:
+    statement = (
+        select(LINES.status, func.count(), func.sum(LINES.monthly_cost), func.count(LINES.monthly_cost))
+        .where(visible_to(caller))
+        .group_by(LINES.status)
+    )
+    rows = (await connection.execute(statement)).all()
+    counts = dict.fromkeys(LineStatus, 0) | {status: count for status, count, _sum, _known in rows}
+    billed = [row for row in rows if row[0] in _BILLED]
+    known = all(count == priced for _status, count, _sum, priced in billed)
+    activating = and_(visible_to(caller), LINES.status == LineStatus.PENDING.value, LINES.scheduled_kind == "activate")
+    soon, first = (
+        await connection.execute(select(func.count(), func.min(LINES.scheduled_date)).where(activating))
+    ).one()
+    next_activation: date | None = first
+    return {
+        "lines": sum(counts.values()),
+        "lines_by_status": counts,
+        "lines_activating": soon,
+        "next_activation": next_activation,
+        "monthly_cost": money(sum(int(cents or 0) for _status, _count, cents, _known in billed)) if known else None,
+    }
+
+
+async def _company(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+    orders = OrderRepository(connection, organisation_id)
+    profiles = await _counted(connection, tables.profiles, organisation_id, "status")
+    tickets = await _counted(connection, tables.tickets, organisation_id, "status")
+    contracts = tables.contracts.c
+    numbers = select(contracts.number).where(contracts.organisation_id == organisation_id).order_by(contracts.number)
+    invoices = tables.invoices.c
+    unpaid = select(func.sum(invoices.unpaid)).where(invoices.organisation_id == organisation_id)
+    accounts = await _counted(connection, tables.billing_accounts, organisation_id, "payment_mode")
+    return {
+        "profiles": sum(profiles.values()),
+        "invitations_open": profiles.get(ProfileStatus.INVITED.value, 0),
+        "tickets_open": sum(count for status, count in tickets.items() if status != TicketStatus.CLOSED.value),
+        "billing_accounts": sum(accounts.values()),
+        "unpaid_balance": euros(int((await connection.execute(unpaid)).scalar() or 0)),
+        "contract_numbers": list((await connection.execute(numbers)).scalars()),
+        "orders_under_way": await orders.under_way(),
+        "latest_orders": (await orders.page(None, _LATEST)).items,
+    } | await _packs(connection, organisation_id)
+
+
+async def _packs(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+    packs = tables.group_packs.c
+    statement = select(packs.volume_gb, packs.days, packs.as_of).where(packs.organisation_id == organisation_id)
+    rows = (await connection.execute(statement)).all()
+    volume = sum(row.volume_gb for row in rows) * 1000
+    used = sum(day["used_mb"] for row in rows for day in json.loads(row.days))
+    if not volume:
+        return {}
+    return {"group_pack_usage_percent": round(100 * used / volume), "group_pack_as_of": min(row.as_of for row in rows)}
+
+
+async def _counted(connection: AsyncConnection, table: Table, organisation_id: str, by: str) -> dict[str, int]:
+    column = table.c[by]
+    statement = select(column, func.count()).where(table.c.organisation_id == organisation_id).group_by(column)
+    return {row[0]: row[1] for row in (await connection.execute(statement)).all()}

@@ -1,0 +1,258 @@
+"""Lines as the fleet list reads them: keyset pages in the order of numbers, and the difference since a sync token."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.line import LINE_COLUMNS, Line
+from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.problems import ApiProblem, not_found
+from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.catalogue import CatalogueRepository, address, money
+from fleet_tui.server.storage.organisations import organisation_row
+
+LINES = tables.lines.c
+PEOPLE = tables.people.c
+
+_BY_NUMBER = (LINES.msisdn, LINES.id)
+_BY_CHANGE = (LINES.sequence, LINES.id)
+
+
+def visible_to(caller: Caller) -> ColumnElement[bool]:
+    """The lines `caller` may see: a manager the organisation's, a member their own."""
+    mine = LINES.organisation_id == caller.organisation_id
+    return mine if caller.is_manager else and_(mine, LINES.person_id == (caller.person_id or ""))
+
+
+@dataclass(slots=True)
+class LineRows:
+    """A page as it was read: what of `LinePage` is not a column, and the rows in the order of `LINE_COLUMNS`."""
+
+    sync_token: str
+    rows: Sequence[Row[Any]]
+    total: int = 0
+    cursors: list[str] | None = None
+    removed: list[str] = field(default_factory=list)
+
+    def json(self) -> bytes:
+        """The `LinePage`. Built from columns, no model per row: 1,000 rows take 2 ms instead of 30."""
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(LINE_COLUMNS)
+        head: dict[str, Any] = {"total": self.total, "sync_token": self.sync_token, "removed": self.removed}
+        if self.cursors is not None:
+            head["cursors"] = self.cursors
+        parts = [json.dumps(head)[:-1]]
+        for name, column in zip(LINE_COLUMNS, columns, strict=True):
+            parts.append(f',"{name}":{_column(name, column)}')
+        parts.append("}")
+        return "".join(parts).encode()
+
+
+def _column(name: str, values: tuple[Any, ...]) -> str:
+    if name in {"options", "blocks"}:
+        return f"[{','.join(values)}]"  # stored as JSON
+    if name == "monthly_cost":
+        return f"[{','.join(map(_amount, values))}]"
+    if name == "scheduled_date":
+        values = tuple(day and day.isoformat() for day in values)
+    return json.dumps(values, ensure_ascii=False)
+
+
+@lru_cache(maxsize=4096)
+def _amount(cents: int | None) -> str:
+    return "null" if cents is None else f'"{cents // 100}.{cents % 100:02d}"'
+
+
+class LineRepository:
+    """The lines `caller` may see."""
+
+    def __init__(self, connection: AsyncConnection, caller: Caller) -> None:
+        self._connection = connection
+        self._caller = caller
+
+    async def first_page(self, limit: int) -> LineRows:
+        """The first page of the fleet with the cursors of all others."""
+        token, _sequence = await self._token()
+        ends = await self._ends(_BY_NUMBER, visible_to(self._caller), limit)
+        first_end = ends[0] if ends else (None, None)
+        page = await self._page(_BY_NUMBER, visible_to(self._caller), token, (None, None), first_end)
+        page.total = await self._total()
+        bounds = [*ends, (None, None)]
+        page.cursors = [
+            cursors.encode("fleet", token, page.total, 0, *start, *end)
+            for start, end in zip(ends, bounds[1:], strict=True)
+        ]
+        return page
+
+    async def first_changes(self, since: str, limit: int) -> LineRows:
+        """The first page of what changed since the sync token `since`.
+
+        Raises:
+            ApiProblem: 410 SYNC_TOKEN_EXPIRED when only the whole fleet will do.
+        """
+        token, sequence = await self._token()
+        epoch, _, number = since.partition(".")
+        # A member's lines come and go with the person they are given to: a difference would have to name others' lines.
+        known = epoch == token.partition(".")[0] and number.isascii() and number.isdigit() and self._caller.is_manager
+        if not known or int(number) > sequence:
+            raise ApiProblem(410, "SYNC_TOKEN_EXPIRED", "The fleet must be fetched whole again.")
+        changed = and_(visible_to(self._caller), LINES.sequence > int(number))
+        ends = await self._ends(_BY_CHANGE, changed, limit)
+        page = await self._page(_BY_CHANGE, changed, token, (None, None), ends[0] if ends else (None, None))
+        page.total = await self._total()
+        bounds = [*ends, (None, None)]
+        page.cursors = [
+            cursors.encode("changes", token, page.total, int(number), *start, *end)
+            for start, end in zip(ends, bounds[1:], strict=True)
+        ]
+        removed = tables.removed_lines.c
+        statement = select(removed.line_id).where(
+            removed.organisation_id == self._caller.organisation_id, removed.sequence > int(number)
+        )
+        page.removed = list((await self._connection.execute(statement)).scalars())
+        return page
+
+    async def page_at(self, cursor: str) -> LineRows:
+        """A further page. It answers with the sync token of its first page: nothing that changes between is missed."""
+        kind, token, total, since, *place = cursors.decode(cursor, 8)
+        scope = visible_to(self._caller)
+        if kind == "changes":
+            scope = and_(scope, LINES.sequence > since)
+        key = _BY_CHANGE if kind == "changes" else _BY_NUMBER
+        page = await self._page(key, scope, str(token), (place[0], place[1]), (place[2], place[3]))
+        page.total = int(total)
+        return page
+
+    async def line(self, line_id: str) -> Line:
+        """One line with all that hangs on it. Raises ApiProblem 404."""
+        statement = select(tables.lines).where(visible_to(self._caller), LINES.id == line_id)
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            raise not_found()
+        return await self._whole(row)
+
+    async def _token(self) -> tuple[str, int]:
+        organisation = await organisation_row(self._connection, self._caller.organisation_id)
+        return f"{organisation.epoch}.{organisation.sequence}", organisation.sequence
+
+    async def _ends(self, key: Any, scope: ColumnElement[bool], limit: int) -> list[tuple[Any, Any]]:
+        """The last key of each page but the last one: pages are ranges, a new line pushes none out of its page."""
+        position = func.row_number().over(order_by=key).label("position")
+        numbered = select(*key, position).where(scope).subquery()
+        total = select(func.max(numbered.c.position)).scalar_subquery()
+        first, second = numbered.c[key[0].name], numbered.c[key[1].name]
+        statement = (
+            select(first, second)
+            .where(numbered.c.position % limit == 0, numbered.c.position < total)
+            .order_by(numbered.c.position)
+        )
+        return [(row[0], row[1]) for row in (await self._connection.execute(statement)).all()]
+
+    async def _page(
+        self,
+        key: Any,
+        scope: ColumnElement[bool],
+        token: str,
+        start: tuple[Any, Any],
+        end: tuple[Any, Any],
+    ) -> LineRows:
+        statement = _list_statement().where(scope).order_by(*key)
+        if start != (None, None):
+            statement = statement.where(tuple_(*key) > _literals(key, start))
+        if end != (None, None):
+            statement = statement.where(tuple_(*key) <= _literals(key, end))
+        return LineRows(sync_token=token, rows=(await self._connection.execute(statement)).all())
+
+    async def _total(self) -> int:
+        statement = select(func.count()).select_from(tables.lines).where(visible_to(self._caller))
+        return int((await self._connection.execute(statement)).scalar_one())
+
+    async def _whole(self, row: Row[Any]) -> Line:
+        catalogue = CatalogueRepository(self._connection, self._caller.organisation_id)
+        plans, options = await catalogue.plans(), await catalogue.options()
+        accounts = await catalogue.billing_accounts() if row.billing_account else {}
+        profiles = await catalogue.split_bill_profiles() if row.split_bill_profile else {}
+        return Line.model_validate(
+            {
+                "id": row.id,
+                "version": row.version,
+                "msisdn": row.msisdn,
+                "description": row.description,
+                "status": row.status,
+                "plan": plans[row.plan],
+                "options": [options[code] for code in json.loads(row.options)],
+                "monthly_cost": money(row.monthly_cost),
+                "sim_card": await self._card(row.iccid),
+                "person": await self._person(row.person_id),
+                "billing_account": accounts.get(row.billing_account),
+                "split_bill_profile": profiles.get(row.split_bill_profile),
+                "blocks": json.loads(row.blocks),
+                "pay_by_mobile_limit": money(row.pay_by_mobile_limit),
+                "schedules": await self._schedules(row.id),
+                "activated_on": row.activated_on,
+                "modified_at": row.modified_at,
+            }
+        )
+
+    async def _card(self, iccid: str | None) -> dict[str, Any] | None:
+        cards = tables.sim_cards.c
+        statement = select(cards.iccid, cards.version, cards.status, cards.issuer, cards.line_id).where(
+            cards.organisation_id == self._caller.organisation_id, cards.iccid == iccid
+        )
+        row = (await self._connection.execute(statement)).mappings().first() if iccid else None
+        return dict(row) if row else None
+
+    async def _person(self, person_id: str | None) -> dict[str, Any] | None:
+        statement = select(tables.people).where(
+            PEOPLE.organisation_id == self._caller.organisation_id, PEOPLE.id == person_id
+        )
+        row = (await self._connection.execute(statement)).first() if person_id else None
+        return person_fields(row) if row else None
+
+    async def _schedules(self, line_id: str) -> list[dict[str, Any]]:
+        items, orders = tables.order_items.c, tables.orders.c
+        statement = (
+            select(items.order_id, items.kind, orders.effective_date)
+            .join(tables.orders, and_(orders.organisation_id == items.organisation_id, orders.id == items.order_id))
+            .where(
+                items.organisation_id == self._caller.organisation_id,
+                items.line_id == line_id,
+                items.status == "WAITING",
+                orders.status == "SCHEDULED",
+            )
+            .order_by(orders.effective_date, orders.serial)
+        )
+        return [dict(row) for row in (await self._connection.execute(statement)).mappings()]
+
+
+def person_fields(row: Row[Any]) -> dict[str, Any]:
+    """A stored person as `Person` has them."""
+    fields = dict(row._mapping)  # noqa: SLF001 - public API of SQLAlchemy
+    del fields["organisation_id"]
+    return fields | {"address": address(row.address)}
+
+
+def _literals(key: Any, values: tuple[Any, Any]) -> Any:
+    return tuple_(*(literal(value, column.type) for column, value in zip(key, values, strict=True)))
+
+
+def _list_statement() -> Select[Any]:
+    """The columns of `LINE_COLUMNS`, in their order."""
+    split = tables.split_bill_profiles.c
+    named = {
+        "person": (PEOPLE.given_name + " " + PEOPLE.family_name).label("person"),
+        "split_bill_profile": split.name.label("split_bill_profile"),
+    }
+    source = tables.lines.outerjoin(
+        tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)
+    ).outerjoin(
+        tables.split_bill_profiles,
+        and_(split.organisation_id == LINES.organisation_id, split.id == LINES.split_bill_profile),
+    )
+    return select(*(named[name] if name in named else LINES[name] for name in LINE_COLUMNS)).select_from(source)

@@ -1,0 +1,119 @@
+"""Orders and their items as they are stored and read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.order import ItemCounts, Order, OrderItem, OrderItemPage, OrderPage, OrderStatus
+from fleet_tui.server.problems import not_found
+from fleet_tui.server.storage import cursors, tables
+
+ORDERS = tables.orders.c
+ITEMS = tables.order_items.c
+
+UNDER_WAY = (OrderStatus.SUBMITTED.value, OrderStatus.SCHEDULED.value, OrderStatus.IN_PROGRESS.value)
+
+
+class OrderRepository:
+    """One organisation's orders."""
+
+    def __init__(self, connection: AsyncConnection, organisation_id: str) -> None:
+        self._connection = connection
+        self._organisation = organisation_id
+
+    async def order(self, order_id: str) -> Order:
+        """Raises ApiProblem 404."""
+        return order_of(await self.row(order_id))
+
+    async def row(self, order_id: str) -> Row[Any]:
+        """The stored order. Raises ApiProblem 404."""
+        statement = select(tables.orders).where(ORDERS.organisation_id == self._organisation, ORDERS.id == order_id)
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            raise not_found()
+        return row
+
+    async def page(self, cursor: str | None, limit: int) -> OrderPage:
+        """Orders, newest first."""
+        mine = ORDERS.organisation_id == self._organisation
+        statement = select(tables.orders).where(mine).order_by(ORDERS.serial.desc()).limit(limit + 1)
+        if cursor is not None:
+            statement = statement.where(ORDERS.serial < cursors.decode(cursor, 1)[0])
+        rows = (await self._connection.execute(statement)).all()
+        total = (
+            await self._connection.execute(select(func.count()).select_from(tables.orders).where(mine))
+        ).scalar_one()
+        return OrderPage(
+            items=[order_of(row) for row in rows[:limit]],
+            total=total,
+            next_cursor=cursors.encode(rows[limit - 1].serial) if len(rows) > limit else None,
+        )
+
+    async def items(self, order_id: str, cursor: str | None, limit: int, status: str | None) -> OrderItemPage:
+        """Items of one order by position; only those in `status` when it is given. Raises ApiProblem 404."""
+        await self.row(order_id)
+        wanted = (ITEMS.organisation_id == self._organisation) & (ITEMS.order_id == order_id)
+        if status is not None:
+            wanted &= ITEMS.status == status
+        statement = select(tables.order_items).where(wanted).order_by(ITEMS.position).limit(limit + 1)
+        if cursor is not None:
+            statement = statement.where(ITEMS.position > cursors.decode(cursor, 1)[0])
+        rows = (await self._connection.execute(statement)).all()
+        count = select(func.count()).select_from(tables.order_items).where(wanted)
+        return OrderItemPage(
+            items=[_item_of(row) for row in rows[:limit]],
+            total=(await self._connection.execute(count)).scalar_one(),
+            next_cursor=cursors.encode(rows[limit - 1].position) if len(rows) > limit else None,
+        )
+
+    async def under_way(self) -> int:
+        """How many orders are submitted, scheduled or in progress."""
+        statement = select(func.count()).where(
+            ORDERS.organisation_id == self._organisation, ORDERS.status.in_(UNDER_WAY)
+        )
+        return int((await self._connection.execute(statement)).scalar_one())
+
+
+def order_of(row: Row[Any]) -> Order:
+    """A stored order as the contract shows it."""
+    return Order.model_validate(
+        {
+            "id": row.id,
+            "number": f"ORD-{row.serial:06d}",
+            "version": row.version,
+            "status": row.status,
+            "kind": row.kind,
+            "counts": ItemCounts(
+                total=row.total,
+                waiting=row.total - row.done - row.refused - row.cancelled,
+                done=row.done,
+                refused=row.refused,
+                cancelled=row.cancelled,
+            ),
+            "effective_date": row.effective_date,
+            "created_at": row.created_at,
+            "finished_at": row.finished_at,
+            "created_by": row.created_by_name,
+            "note": row.note,
+            "irreversible": row.irreversible,
+        }
+    )
+
+
+def _item_of(row: Row[Any]) -> OrderItem:
+    return OrderItem.model_validate(
+        {
+            "position": row.position,
+            "line_id": row.line_id,
+            "msisdn": row.msisdn,
+            "description": row.description,
+            "status": row.status,
+            "change": json.loads(row.change),
+            "refusal": json.loads(row.refusal) if row.refusal else None,
+            "finished_at": row.finished_at,
+        }
+    )

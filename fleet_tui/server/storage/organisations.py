@@ -1,0 +1,42 @@
+"""The organisation itself: its name, the count of changes to its lines, its sync tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.session import Organisation
+from fleet_tui.server.storage.tables import organisations
+
+
+async def organisation_row(connection: AsyncConnection, organisation_id: str) -> Row[Any]:
+    """The stored organisation."""
+    return (await connection.execute(select(organisations).where(organisations.c.id == organisation_id))).one()
+
+
+def organisation_of(row: Row[Any]) -> Organisation:
+    """The organisation as the contract shows it."""
+    return Organisation.model_validate({"id": row.id, "name": row.name, "origin": row.origin})
+
+
+async def next_sequence(connection: AsyncConnection, organisation_id: str) -> int:
+    """The number for the lines that this transaction changes.
+
+    It locks the organisation until the transaction ends, so numbers become visible in their order: whoever read up to
+    number n has missed nothing before n.
+    """
+    statement = (
+        update(organisations)
+        .where(organisations.c.id == organisation_id)
+        .values(sequence=organisations.c.sequence + 1)
+        .returning(organisations.c.sequence)
+    )
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def lock(connection: AsyncConnection, organisation_id: str) -> Row[Any]:
+    """The stored organisation, held until the transaction ends (SQLite's writers wait for each other anyway)."""
+    statement = select(organisations).where(organisations.c.id == organisation_id).with_for_update()
+    return (await connection.execute(statement)).one()
