@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import compress
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 R = TypeVar("R", bound=Hashable)
 V = TypeVar("V")
@@ -20,21 +20,28 @@ class Coded(Generic[R, V]):
     dictionary: they are few.
     """
 
-    __slots__ = ("_code_of", "codes", "raws", "values")
+    __slots__ = ("code_of", "codes", "raws", "values")
 
     def __init__(self, view: Callable[[R], V]) -> None:
         self.codes = array("I")
         self.values: list[V] = []
         self.raws: list[R] = []
-        self._code_of = _Codes(self.values, self.raws, view)
+        self.code_of = _Codes(self.values, self.raws, view)
+
+    def __copy__(self) -> Self:
+        """A copy of the rows; the dictionary, which only ever grows, is shared."""
+        other = type(self).__new__(type(self))
+        other.codes = self.codes[:]
+        other.values, other.raws, other.code_of = self.values, self.raws, self.code_of
+        return other
 
     def extend(self, raws: Iterable[R]) -> None:
         """Append a row for each of `raws`."""
-        self.codes.extend(map(self._code_of.__getitem__, raws))
+        self.codes.extend(map(self.code_of.__getitem__, raws))
 
     def put(self, position: int, raw: R) -> None:
         """Replace the value of one row."""
-        self.codes[position] = self._code_of[raw]
+        self.codes[position] = self.code_of[raw]
 
     def keep(self, mask: Iterable[bool]) -> None:
         """Drop the rows where `mask` is false."""

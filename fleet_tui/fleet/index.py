@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -151,6 +152,19 @@ class FleetIndex:
         else:
             raw = self._raws.get((column, self.ids[position]), cells[position])
         return raw
+
+    def page(self, start: int, stop: int) -> LinePage:
+        """Some rows in the wire's form, as they came, for the snapshot on disk."""
+        rows = range(start, min(stop, len(self.ids)))
+        columns = {name: [self.raw(position, name) for position in rows] for name in LINE_COLUMNS}
+        head = {"total": len(self.ids), "currency": self.currency, "sync_token": self.sync_token}
+        return LinePage.model_validate(head | columns)
+
+    def copy(self) -> FleetIndex:
+        """The index as it is now, for a thread to read while this one goes on changing; costs a few milliseconds."""
+        other = FleetIndex()
+        other.__dict__.update({name: copy(value) for name, value in self.__dict__.items()})
+        return other
 
     def plan_name(self, code: str) -> str:
         """As `Catalogue.plan_name`."""

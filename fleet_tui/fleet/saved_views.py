@@ -1,0 +1,94 @@
+"""Saved views: a query with its sort and columns, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from fleet_tui.domain.base import Request
+from fleet_tui.domain.text import fold
+from fleet_tui.files import private_directory, write_private
+from fleet_tui.i18n import _
+
+
+class SavedView(Request):
+    """One view. `sort` and `columns` are column ids (`fleet_tui.fleet.columns`); no columns: those shown by default."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    query: Annotated[str, Field(max_length=10_000)] = ""
+    sort: str | None = None
+    reverse: bool = False
+    columns: list[str] = []
+
+
+_VIEWS = TypeAdapter(list[SavedView])
+
+
+class SavedViewsError(Exception):
+    """The file cannot be used. `user_message` names it and says what to do."""
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message
+
+
+class SavedViews:
+    """The views kept in the file at `path`, by name; case and accents do not tell names apart.
+
+    Every method reads the file anew: two applications may be open. All raise SavedViewsError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def all(self) -> list[SavedView]:
+        """Every view, by name."""
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise SavedViewsError(
+                _("The saved views in {file} cannot be read: {reason}.").format(file=self._path, reason=error.strerror)
+            ) from error
+        try:
+            return _VIEWS.validate_json(data)
+        except ValidationError as error:
+            place = ".".join(map(str, error.errors(include_input=False)[0]["loc"])) or "1"
+            raise SavedViewsError(
+                _(
+                    "{file} does not hold saved views (see entry {place}). Correct it, or delete it to begin anew."
+                ).format(file=self._path, place=place)
+            ) from error
+
+    def get(self, name: str) -> SavedView | None:
+        """The view of that name."""
+        return next((view for view in self.all() if fold(view.name) == fold(name)), None)
+
+    def save(self, view: SavedView) -> None:
+        """Keep `view`, in place of one of the same name."""
+        others = [other for other in self.all() if fold(other.name) != fold(view.name)]
+        self._write([*others, view])
+
+    def delete(self, name: str) -> bool:
+        """Forget the view of that name; whether there was one."""
+        views = self.all()
+        kept = [view for view in views if fold(view.name) != fold(name)]
+        if len(kept) == len(views):
+            return False
+        self._write(kept)
+        return True
+
+    def _write(self, views: list[SavedView]) -> None:
+        views.sort(key=lambda view: fold(view.name))
+        try:
+            private_directory(self._path.parent)
+            write_private(self._path, _VIEWS.dump_json(views, indent=2) + b"\n")
+        except OSError as error:
+            raise SavedViewsError(
+                _("The saved views in {file} cannot be written: {reason}.").format(
+                    file=self._path, reason=error.strerror or error
+                )
+            ) from error
