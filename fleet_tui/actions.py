@@ -1,7 +1,7 @@
 """Every action once: what it is called, which keys start it, and whether it applies now, with the reason when not.
 
-Bindings, footer, selection bar, palette, help, `docs/keys.md` and `--read-only` all read this table. The `id` of an action is
-also the name of the method that carries it out (`action_<id>`) and the name it is rebound by in the settings.
+Bindings, footer, selection bar, palette, help, `docs/keys.md` and `--read-only` all read this table. An action is
+carried out by the screen's method `do_<id>`, and rebound in the settings by its id.
 
 The keys follow one idea: the first works on a Belgian AZERTY keyboard over SSH inside tmux, aliases come after. No `[`
 and no capital A B C D F H is bound: an escape sequence torn by a slow line arrives as those. No destructive action
@@ -10,13 +10,14 @@ acts on one key: it opens a review.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.profile import Role
 from fleet_tui.i18n import N_, _
+from fleet_tui.workspace.selection import Selection
 
 
 class Group(StrEnum):
@@ -29,18 +30,6 @@ class Group(StrEnum):
     ONE_LINE = N_("One line")
     REVIEW = N_("Review and order")
     FORM = N_("Forms")
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What an action would act on: the marked lines, or the line under the cursor when none is marked."""
-
-    count: int = 0
-    statuses: frozenset[str] = field(default_factory=frozenset)
-    scheduled: int = 0
-    """How many of them wait for a dated change already."""
-    role: str = Role.MANAGER
-    connected: bool = True
 
 
 Applies = Callable[[Selection], str | None]
@@ -195,9 +184,13 @@ _REVIEW = (
     Action("only_refused", ("f", "slash"), N_("only refused"), Group.REVIEW),
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
     Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
+    Action("open_order", ("enter",), N_("open"), Group.REVIEW),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )
-_FORM = (Action("submit", ("ctrl+g", "f10"), N_("to the end"), Group.FORM),)
+_FORM = (
+    Action("submit", ("ctrl+g", "f10"), N_("send"), Group.FORM),
+    Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM),
+)
 
 ACTIONS: dict[str, Action] = {
     action.id: action
@@ -206,6 +199,15 @@ ACTIONS: dict[str, Action] = {
 """All actions by id, in the order the help shows them."""
 
 
-def available(ids: Iterable[str], *, read_only: bool) -> list[Action]:
-    """The actions of `ids` a person may start at all: with `read_only` those that change something are gone."""
-    return [action for action in map(ACTIONS.__getitem__, ids) if not (read_only and action.changing)]
+def available(ids: Iterable[str], *, read_only: bool = False, keymap: Mapping[str, str] | None = None) -> list[Action]:
+    """The actions of `ids` a person may start at all: with `read_only` those that change something are gone.
+
+    `keymap` gives some of them other keys (action id → keys separated by commas).
+    """
+    chosen = [action for action in map(ACTIONS.__getitem__, ids) if not (read_only and action.changing)]
+    if not keymap:
+        return chosen
+    return [
+        replace(action, keys=tuple(keymap[action.id].split(","))) if action.id in keymap else action
+        for action in chosen
+    ]

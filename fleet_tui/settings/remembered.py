@@ -19,6 +19,8 @@ class Remembered(BaseModel):
     sort: str | None = None
     reverse: bool = False
     columns: tuple[str, ...] = ()
+    identifier: str = ""
+    """Whom the last sign-in was for; never a secret."""
 
 
 def load(path: Path) -> Remembered:

@@ -1,0 +1,241 @@
+"""The application: it wires the workspace to the screens, and does nothing else.
+
+Order of the start, so that something stands on screen at once: paint the dashboard, bring back the last snapshot, and
+only then import what is heavy, connect, sign in and fetch the difference.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from fleet_tui.actions import ACTIONS, AREAS
+from fleet_tui.connection import Connected, connect, target_of
+from fleet_tui.crash import report
+from fleet_tui.domain.calendar import Clock, system_clock
+from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.i18n import _
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.model import Settings
+from fleet_tui.settings.paths import Paths
+from fleet_tui.terminal.driver import FleetDriver
+from fleet_tui.terminal.environment import Terminal
+from fleet_tui.terminal.line_filter import ControlFilter
+from fleet_tui.workspace.workspace import Workspace
+from screens.areas import open_screen
+from screens.base import FleetChanged, FleetScreen
+from screens.dashboard import DashboardScreen
+from widgets.safe import toast
+
+
+class Connect(Protocol):
+    """How an operator is reached: `fleet_tui.connection.connect`, or a test's own."""
+
+    async def __call__(
+        self, settings: Settings, options: LaunchOptions, *, progress: Callable[[int, int], None] | None = None
+    ) -> Connected: ...
+
+
+def _stylesheet() -> Path:
+    """`fleet.tcss`: inside the package in a wheel, at the top level in a checkout."""
+    packaged = Path(__file__).with_name("fleet.tcss")
+    return packaged if packaged.exists() else Path(__file__).parent.with_name("fleet.tcss")
+
+
+class FleetApp(App[None]):
+    """One run. `terminal` is what the environment was found to be; `connect` is how an operator is reached."""
+
+    TITLE = "fleet-tui"
+    CSS_PATH = _stylesheet()
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(ACTIONS["quit"].keys), "quit", id="quit", show=False, priority=True)
+    ]
+
+    def __init__(
+        self,
+        settings: Settings,
+        options: LaunchOptions,
+        *,
+        terminal: Terminal | None = None,
+        connect: Connect = connect,
+        clock: Clock = system_clock,
+    ) -> None:
+        ansi = terminal is not None and terminal.ansi_theme
+        # Decided before anything is painted: set later, text is black on black.
+        super().__init__(driver_class=FleetDriver, ansi_color=True if ansi else None)
+        self.theme = settings.theme or ("ansi-dark" if ansi else "textual-dark")
+        self.set_keymap(settings.keymap)
+        self.launch_options = options
+        self.workspace = Workspace(
+            settings,
+            Paths.of(settings.data_dir),
+            origin=target_of(settings, options).origin,
+            read_only=options.read_only,
+            clock=clock,
+        )
+        self._connect = connect
+        self._safety_net = (
+            ControlFilter(terminal.encoding, symbols=terminal.symbols) if terminal is not None else ControlFilter()
+        )
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        self.push_screen(DashboardScreen())
+        if self.workspace.remembered.screen == "sim_cards":
+            self.open_area("sim_cards")
+        # After the first paint: what follows imports half of the application.
+        self.call_after_refresh(self.start_up)
+
+    @work(group="start", exit_on_error=False)
+    async def start_up(self) -> None:
+        """Snapshot, connection, sign-in, difference."""
+        for _page in self.workspace.restore():
+            self.announce()
+            await asyncio.sleep(0)
+        try:
+            connected = await self._connect(self.workspace.settings, self.launch_options, progress=self._making_sample)
+        except Failure as failure:
+            self.workspace.lost(failure)
+            self.announce()
+            return
+        self.workspace.attach(connected.operator, connected.close)
+        await self._enter()
+
+    @work(group="refresh", exclusive=True, exit_on_error=False)
+    async def refresh_fleet(self) -> None:
+        """Fetch what changed since; without a connection, try again to get one."""
+        if self.workspace.attached:
+            await self._enter()
+        else:
+            self.start_up()
+
+    async def _enter(self) -> None:
+        try:
+            await self.workspace.open()
+            self.announce()
+            await self.workspace.load(self._loading)
+        except NotSignedIn:
+            self._ask_to_sign_in()
+        except Failure as failure:
+            toast(self, failure.user_message, "error")
+        self.announce()
+
+    def _ask_to_sign_in(self) -> None:
+        from screens.sign_in import SignInScreen
+
+        if not any(isinstance(screen, SignInScreen) for screen in self.screen_stack):
+            self.push_screen(SignInScreen())
+
+    def signed_in(self) -> None:
+        """Somebody signed in: leave the sign-in screen and fetch their fleet."""
+        self.pop_screen()
+        self.refresh_fleet()
+
+    async def on_unmount(self) -> None:
+        await self.workspace.close()
+
+    def flush(self) -> None:
+        """Keep where the person is; called from a signal handler, so it only writes a small file."""
+        self.workspace.remember()
+
+    def leave(self, status: int) -> None:
+        """End with the exit status `status`."""
+        self.exit(return_code=status)
+
+    # What every screen may ask (screens.base.Host)
+
+    def announce(self) -> None:
+        """Tell every screen that the fleet, the figures or the connection changed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FleetScreen):
+                screen.post_message(FleetChanged())
+
+    def open_area(self, area: str) -> None:
+        """Go to an area from anywhere; the dashboard stays below it."""
+        name, _slash, what = area.partition("/")
+        screen = open_screen(name, what)
+        if screen is None:
+            label = dict(AREAS)[name]
+            toast(self, _("{area}: this screen comes with a later version.").format(area=_(label)), "warning")
+            return
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.push_screen(screen)
+
+    def go_to(self) -> None:
+        """The menu of areas."""
+        from screens.go_to import go_to_dialog
+
+        def chosen(area: str | None) -> None:
+            if area == "dashboard":
+                while len(self.screen_stack) > 2:
+                    self.pop_screen()
+            elif area:
+                self.open_area(area)
+
+        self.push_screen(go_to_dialog(), chosen)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every action of the screen below, and the areas."""
+        if isinstance(screen, FleetScreen):
+            for action in screen.actions():
+                yield SystemCommand(
+                    action.text, _("key {key}").format(key=action.key), self._starter(screen, action.id)
+                )
+        for number, (area, label) in enumerate(AREAS, start=1):
+            yield SystemCommand(_(label), _("area {number}").format(number=number), self._opener(area))
+
+    def _starter(self, screen: FleetScreen, action_id: str) -> Callable[[], None]:
+        return lambda: screen.action_act(action_id)
+
+    def _opener(self, area: str) -> Callable[[], None]:
+        return lambda: self.open_area(area)
+
+    def _making_sample(self, done: int, total: int) -> None:
+        self.workspace.progress = (done, total)
+        self.announce()
+
+    def _loading(self, done: int, total: int) -> None:
+        self.workspace.progress = (done, total)
+        self.workspace.view.refresh()
+        self.announce()
+
+    # Safety
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and the net that stops control characters on their way to the terminal."""
+        return [*super().get_line_filters(), self._safety_net]
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed in a way nobody foresaw: say so, keep going, keep the report."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            reference, _path = report(event.worker.error, self.workspace.paths.state)
+            toast(
+                self,
+                _("Something went wrong here; nothing you typed is lost. Reference {reference}.").format(
+                    reference=reference
+                ),
+                "error",
+            )
+
+    def _fatal_error(self) -> None:
+        """Leave with a reference and a redacted report instead of a traceback that prints local variables."""
+        error = self._exception
+        reference, path = report(error, self.workspace.paths.state) if error else ("-", None)
+        self._exit_renderables.append(
+            _("fleet-tui had to stop. Orders already sent go on. Reference {reference}. Report: {path}").format(
+                reference=reference, path=path or "-"
+            )
+        )
+        self._close_messages_no_wait()

@@ -1,0 +1,1 @@
+"""What one run of the application knows between its screens; no Textual here."""

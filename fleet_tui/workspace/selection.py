@@ -1,0 +1,17 @@
+"""What an action would act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fleet_tui.domain.profile import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The marked lines, or the line under the cursor when none is marked; and whether anything can be changed."""
+
+    count: int = 0
+    statuses: frozenset[str] = field(default_factory=frozenset)
+    role: str = Role.MANAGER
+    connected: bool = True

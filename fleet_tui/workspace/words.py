@@ -1,0 +1,92 @@
+"""Codes of the contract in the person's language: refusals, losses, orders and their results.
+
+The server speaks codes and English; what it knows and we do not is shown in its own words.
+"""
+
+from __future__ import annotations
+
+from fleet_tui.domain.base import Notice
+from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
+from fleet_tui.domain.order import Order, OrderStatus
+from fleet_tui.i18n import N_, _, ngettext
+from fleet_tui.i18n.format import day, number
+
+_NOTICES = {
+    "ACCOUNT_UNKNOWN": N_("the billing account is not known"),
+    "ALREADY_SCHEDULED": N_("another order for it waits for its date"),
+    "CARD_NOT_IN_STOCK": N_("the SIM card is not in stock"),
+    "CARD_UNKNOWN": N_("the SIM card is not known"),
+    "LIMIT_ABOVE_CEILING": N_("the limit is above the legal ceiling"),
+    "LINE_CEASED": N_("the line is stopped"),
+    "LINE_NOT_FOUND": N_("the line does not exist any more"),
+    "MANDATE_MISSING": N_("the holder's mandate is missing"),
+    "NOTHING_TO_CHANGE": N_("nothing would change"),
+    "NOT_ACTIVE": N_("the line is not active"),
+    "NOT_PENDING": N_("the line is not pending"),
+    "NOT_SUSPENDED": N_("the line is not suspended"),
+    "NO_CARD": N_("the line has no SIM card"),
+    "NUMBER_NOT_AVAILABLE": N_("the number is not available"),
+    "OPTION_LOST": N_("loses {option}"),
+    "OPTION_NOT_APPLICABLE": N_("an option does not go with the plan"),
+    "OPTION_NOT_CONTRACTED": N_("an option is not in your contract"),
+    "PERSON_CONFIRMED": N_("the user has confirmed their own data"),
+    "PERSON_UNKNOWN": N_("the user is not known"),
+    "PLAN_NOT_CONTRACTED": N_("the plan is not in your contract"),
+    "PLAN_UNCHANGED": N_("the line has this plan already"),
+    "PROFILE_UNKNOWN": N_("the split-bill profile is not known"),
+    "VERSION_CONFLICT": N_("somebody else changed the line meanwhile"),
+}
+
+_TITLES = {
+    "activate": (N_("activate {count} line"), N_("activate {count} lines")),
+    "suspend": (N_("suspend {count} line"), N_("suspend {count} lines")),
+    "reactivate": (N_("reactivate {count} line"), N_("reactivate {count} lines")),
+    "cease": (N_("stop {count} line"), N_("stop {count} lines")),
+    "swap_sim": (N_("replace {count} SIM card"), N_("replace {count} SIM cards")),
+    "set_plan": (N_("change the plan of {count} line"), N_("change the plan of {count} lines")),
+    "add_line": (N_("add {count} line"), N_("add {count} lines")),
+}
+_OTHER_TITLE = (N_("change {count} line"), N_("change {count} lines"))
+
+
+def notice_text(notice: Notice) -> str:
+    """`notice` in the language in use; an unknown code in the server's own words."""
+    words = _NOTICES.get(notice.code)
+    if words is None:
+        return notice.message
+    try:
+        return _(words).format(**notice.params)
+    except KeyError:
+        return notice.message
+
+
+def order_title(order: Order) -> str:
+    """What the order is: `activate 3 lines`."""
+    return kind_title(order.kind, order.counts.total)
+
+
+def kind_title(kind: str, count: int) -> str:
+    """What an order of `count` changes of `kind` is."""
+    singular, plural = _TITLES.get(kind, _OTHER_TITLE)
+    return ngettext(singular, plural, count).format(count=number(count))
+
+
+def order_word(order: Order) -> str:
+    """The state of the order in a word or two."""
+    return label(ORDER_STATUSES, order.status)
+
+
+def item_word(status: str) -> str:
+    """The state of an item in a word or two."""
+    return label(ITEM_STATUSES, status)
+
+
+def order_result(order: Order) -> str:
+    """The state of the order with its counts: `13 done · 1 refused`, `scheduled, 30/03/2026`."""
+    if order.status == OrderStatus.SCHEDULED:
+        return f"{order_word(order)}, {day(order.effective_date)}"
+    if order.status == OrderStatus.PARTIAL:
+        done = _("{count} done").format(count=number(order.counts.done))
+        refused = _("{count} refused").format(count=number(order.counts.refused))
+        return f"{done} · {refused}"
+    return order_word(order)

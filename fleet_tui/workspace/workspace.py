@@ -1,0 +1,269 @@
+"""What the screens share: who is signed in, the fleet with what is marked in it, the figures, the orders.
+
+The workspace exists before any connection does: it shows the last snapshot at once, dated. `attach` gives it an
+operator later, `load` fetches what is missing, `refresh` what changed since. Screens ask, render, and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from fleet_tui.domain.calendar import Clock, day_of, system_clock
+from fleet_tui.domain.change import Change
+from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.domain.order import Order, OrderItemRequest, OrderRequest
+from fleet_tui.domain.profile import Role
+from fleet_tui.domain.session import FleetOrigin, Me
+from fleet_tui.fleet import snapshot
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.loader import FleetLoader
+from fleet_tui.fleet.view import FleetView
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import clock as time_of_day
+from fleet_tui.i18n.format import moment
+from fleet_tui.port import Operator
+from fleet_tui.settings import remembered
+from fleet_tui.settings.model import Settings
+from fleet_tui.settings.paths import Paths
+from fleet_tui.workspace.journal import Journal
+from fleet_tui.workspace.order_desk import OrderDesk
+from fleet_tui.workspace.selection import Selection
+
+
+class Link(StrEnum):
+    """How things stand with the operator."""
+
+    CONNECTING = "CONNECTING"
+    LOADING = "LOADING"
+    READY = "READY"
+    OFFLINE = "OFFLINE"
+    SIGNED_OUT = "SIGNED_OUT"
+
+
+class Workspace:
+    """One run's view of one fleet. `origin` is "embedded" or the server's base URL; files are kept apart by it."""
+
+    def __init__(
+        self, settings: Settings, paths: Paths, *, origin: str, read_only: bool = False, clock: Clock = system_clock
+    ) -> None:
+        self.settings = settings
+        self.paths = paths
+        self.origin = origin
+        self.read_only = read_only
+        self.clock = clock
+        self.index = FleetIndex()
+        self.view = FleetView(self.index)
+        self.remembered = remembered.load(paths.remembered(origin))
+        self.link = Link.CONNECTING
+        self.failure: Failure | None = None
+        self.me: Me | None = None
+        self.dashboard: Dashboard | None = None
+        self.banner = ""
+        """What the last order leads to, dated: `The SIM card will be activated on 30/03/2026.`"""
+        self.settled: list[Order] = []
+        """Orders an earlier run left with an unknown outcome, settled at the last `open`."""
+        self.progress: tuple[int, int] | None = None
+        """Lines made or loaded, and how many there will be, while that goes on."""
+        self._operator: Operator | None = None
+        self._close: Callable[[], Awaitable[None]] | None = None
+        self._desk: OrderDesk | None = None
+        self._journal = Journal(paths.journal(origin))
+
+    # Connection
+
+    @property
+    def operator(self) -> Operator:
+        """The operator. Raises Unreachable's root Failure while there is no connection."""
+        if self._operator is None:
+            raise self.failure or Failure(_("There is no connection yet."))
+        return self._operator
+
+    @property
+    def desk(self) -> OrderDesk:
+        """Where orders go. Raises as `operator`."""
+        if self._desk is None:
+            raise self.failure or Failure(_("There is no connection yet."))
+        return self._desk
+
+    @property
+    def connected(self) -> bool:
+        """Signed in, and the last request was answered."""
+        return self._operator is not None and self.me is not None and self.link in (Link.READY, Link.LOADING)
+
+    @property
+    def attached(self) -> bool:
+        """There is an operator to ask."""
+        return self._operator is not None
+
+    def attach(self, operator: Operator, close: Callable[[], Awaitable[None]]) -> None:
+        """Use `operator` from now on; `close` lets go of it."""
+        self._operator, self._close = operator, close
+        self.failure = None
+
+    async def open(self) -> None:
+        """Find out who is signed in, fetch the figures, settle what an earlier run left open.
+
+        Raises:
+            NotSignedIn: a sign-in is needed first.
+            Failure: anything else; what is on screen stays, dated.
+        """
+        try:
+            self.me = await self.operator.me()
+            self._desk = OrderDesk(self.operator, self._journal, author=self.me.profile_id)
+            self.settled = await self._desk.resolve()
+            self.dashboard = await self.operator.dashboard()
+        except Failure as failure:
+            self.lost(failure)
+            raise
+        self.failure, self.link = None, Link.LOADING
+
+    def lost(self, failure: Failure) -> None:
+        """Remember why the operator did not answer."""
+        self.failure = failure
+        self.link = Link.SIGNED_OUT if isinstance(failure, NotSignedIn) else Link.OFFLINE
+
+    # The fleet
+
+    def restore(self) -> Iterator[None]:
+        """Bring back the snapshot of the last run, a page at each step; nothing when there is none that fits."""
+        path = self.paths.snapshot(self.origin)
+        header = snapshot.read_header(path, self.origin) if self.settings.snapshot else None
+        if header is None:
+            return
+        self.me, self.index.as_of = header.me, header.as_of
+        for _lines in snapshot.restore(path, self.origin, self.index):
+            self.view.refresh()
+            yield
+
+    async def load(self, on_progress: Callable[[int, int], None]) -> None:
+        """Fetch the fleet, or what changed since the snapshot, then keep a new one.
+
+        Raises:
+            Failure: the lines that were there stay.
+        """
+        try:
+            contracts, accounts = await asyncio.gather(self.operator.contracts(), self.operator.billing_accounts())
+            self.index.set_catalogue(contracts, accounts)
+            loader = FleetLoader(self.operator, self.index, clock=self.clock)
+            if self.index.sync_token:
+                await loader.refresh(on_progress)
+            else:
+                await loader.load(on_progress)
+        except Failure as failure:
+            self.lost(failure)
+            raise
+        self.failure, self.link = None, Link.READY
+        self.view.refresh()
+        await self.keep_snapshot()
+
+    async def refresh(self) -> None:
+        """Fetch the figures and what changed since.
+
+        Raises:
+            Failure: what is there stays.
+        """
+        await self.open()
+        await self.load(lambda done, total: None)
+
+    async def keep_snapshot(self) -> None:
+        """Write the snapshot for the next start. A full disk costs the next start some time, and nothing else."""
+        if self.settings.snapshot and self.me is not None and self.index.complete:
+            path = self.paths.snapshot(self.origin)
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(snapshot.write, path, self.index.copy(), self.origin, self.me)
+
+    def remember(self, **changes: object) -> None:
+        """Keep where the person is for the next start (only in memory when the disk is full)."""
+        self.remembered = self.remembered.model_copy(update=changes)
+        with contextlib.suppress(OSError):
+            remembered.save(self.paths.remembered(self.origin), self.remembered)
+
+    async def close(self) -> None:
+        """Let go of the operator."""
+        if self._close is not None:
+            await self._close()
+
+    def counts_by_status(self) -> dict[str, int]:
+        """Lines by state, counted here."""
+        return dict(self.index.statuses.counts())
+
+    # Orders
+
+    def selection_of(self, positions: Iterable[int]) -> Selection:
+        """What an action on the lines at `positions` would act on."""
+        statuses = [self.index.statuses[position] for position in positions]
+        return Selection(
+            count=len(statuses),
+            statuses=frozenset(statuses),
+            role=self.me.role if self.me else Role.MANAGER,
+            connected=self.connected,
+        )
+
+    def order_of(self, change: Change, positions: Sequence[int], day: date | None = None) -> OrderRequest:
+        """The same change for the lines at `positions`; each item guards the version that is on screen."""
+        return OrderRequest(
+            items=[
+                OrderItemRequest(
+                    line_id=self.index.ids[position], expected_version=self.index.versions[position], change=change
+                )
+                for position in positions
+            ],
+            effective_date=day,
+        )
+
+    def today(self) -> date:
+        """The calendar day in Belgium."""
+        return day_of(self.clock())
+
+    # Words for the header
+
+    @property
+    def fleet_origin(self) -> FleetOrigin | str | None:
+        """Sample, local list or operator; None while unknown."""
+        return self.me.organisation.origin if self.me else None
+
+    @property
+    def company(self) -> str:
+        """The company's name."""
+        return self.me.organisation.name if self.me else ""
+
+    def who_and_where(self) -> str:
+        """The right end of the header: who, as what, which data, how old."""
+        parts = [self.me.name, self.me.role] if self.me else []
+        parts.append(self._data_words())
+        if self.read_only:
+            parts.append(_("read-only"))
+        if self.link in (Link.OFFLINE, Link.CONNECTING, Link.SIGNED_OUT) and self.index.as_of is not None:
+            parts.append(_("as of {time}").format(time=self._age(self.index.as_of)))
+        return " · ".join(part for part in parts if part)
+
+    def link_sentence(self) -> str:
+        """How things stand, for a place that has no lines to show."""
+        match self.link:
+            case Link.CONNECTING:
+                return _("Connecting …")
+            case Link.LOADING:
+                return _("Loading the lines …")
+            case Link.SIGNED_OUT:
+                return _("Not signed in.")
+            case Link.OFFLINE:
+                return self.failure.user_message if self.failure else _("No connection.")
+            case _:
+                return _("No lines yet.")
+
+    def _data_words(self) -> str:
+        match self.fleet_origin:
+            case FleetOrigin.SAMPLE:
+                return _("sample fleet")
+            case FleetOrigin.LOCAL_LIST:
+                return _("local list, not connected to an operator")
+            case _:
+                return "" if self.origin == "embedded" else self.origin.partition("://")[2].rstrip("/")
+
+    def _age(self, at: datetime) -> str:
+        return time_of_day(at) if day_of(at) == self.today() else moment(at)

@@ -1,0 +1,135 @@
+"""What every screen has: a header line, a footer of keys, one gate through which all actions go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Protocol, cast
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from fleet_tui.actions import ACTIONS, Action, available
+from fleet_tui.domain.failure import Failure
+from fleet_tui.i18n import _
+from fleet_tui.workspace.selection import Selection
+from fleet_tui.workspace.workspace import Workspace
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Severity, toast
+
+
+class FleetChanged(Message):
+    """The fleet, the figures or the connection changed; each screen paints what it shows of them."""
+
+
+class Host(Protocol):
+    """What a screen may ask of the application."""
+
+    workspace: Workspace
+
+    def open_area(self, area: str) -> None: ...
+
+    def refresh_fleet(self) -> None: ...
+
+    def go_to(self) -> None: ...
+
+
+def bindings(*ids: str) -> list[BindingType]:
+    """The bindings of the actions `ids`; each can be rebound in the settings by its id."""
+    return [
+        Binding(",".join(action.keys), f"act('{action.id}')", action.label, id=action.id, show=False)
+        for action in map(ACTIONS.__getitem__, ids)
+    ]
+
+
+class FleetScreen(Screen[None]):
+    """A screen of the application.
+
+    `KEYS` are the ids of its actions, most used first: footer, help and palette show them in that order. An action is
+    carried out by the method `do_<id>`, and only through `action_act`.
+    """
+
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON)
+    path: Sequence[str] = ()
+    """Where one is, for the header and the help."""
+
+    @property
+    def host(self) -> Host:
+        """The application, as far as a screen may know it."""
+        return cast("Host", self.app)
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything the screens share."""
+        return self.host.workspace
+
+    def selection(self) -> Selection:
+        """What an action would act on."""
+        return self.workspace.selection_of(())
+
+    def actions(self) -> list[Action]:
+        """The actions of this screen that exist for this person, most used first."""
+        return self.available((*self.KEYS, *self.COMMON))
+
+    def available(self, ids: Iterable[str]) -> list[Action]:
+        """Those of `ids` that exist for this person, with the keys of their settings."""
+        return available(ids, read_only=self.workspace.read_only, keymap=self.workspace.settings.keymap)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Changing actions are gone with `--read-only`."""
+        if action == "act" and self.workspace.read_only:
+            return not ACTIONS[str(parameters[0])].changing
+        return True
+
+    def action_act(self, action_id: str) -> None:
+        """Carry out an action, or say why it does not apply."""
+        if reason := ACTIONS[action_id].applies(self.selection()):
+            self.say(reason, "warning")
+        else:
+            getattr(self, f"do_{action_id}")()
+
+    def say(self, text: str, severity: Severity = "information") -> None:
+        """A short sentence that goes by itself."""
+        toast(self.app, text, severity)
+
+    def say_failure(self, failure: Failure) -> None:
+        """What happened, whether anything changed, the reference."""
+        self.say(failure_sentence(failure), "error")
+
+    def do_back(self) -> None:
+        self.app.pop_screen()
+
+    def do_help(self) -> None:
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.actions(), self.path[-1] if self.path else ""))
+
+    def do_commands(self) -> None:
+        self.app.action_command_palette()
+
+    def do_go_to(self) -> None:
+        self.host.go_to()
+
+    def do_refresh(self) -> None:
+        self.host.refresh_fleet()
+
+    def paint_frame(self, path: Iterable[str], keys: Iterable[Action] | None = None) -> None:
+        """Write the header and the footer line."""
+        workspace = self.workspace
+        self.path = list(path)
+        self.query_one(HeaderLine).show([_("Fleet"), *self.path], workspace.who_and_where())
+        self.query_one(FooterLine).show([(a.key, a.text) for a in (self.actions() if keys is None else keys)])
+
+
+def failure_sentence(failure: Failure) -> str:
+    """`failure` in one line: the sentence, whether anything changed, the reference."""
+    changed = {
+        False: _("Nothing was changed."),
+        True: _("The change was made."),
+        None: _("It is not known whether it was done."),
+    }[failure.changed]
+    sentence = f"{failure.user_message} {changed}"
+    return f"{sentence} ({failure.request_id})" if failure.request_id else sentence

@@ -1,0 +1,166 @@
+"""The dashboard: two large entries, the actions and tasks, each with its number key and a live figure."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Grid, VerticalScroll
+
+from fleet_tui.actions import AREAS
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import clock, moment, money, number
+from fleet_tui.workspace.words import order_result, order_title
+from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
+from widgets.area_entry import AreaEntry
+from widgets.columns import fit
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Label, heading, label, lines
+
+LARGE = ("sim_cards", "profiles")
+SMALL = ("tickets", "billing_settings", "mybill", "invoices", "group_packs", "contract")
+"""Row by row: 3 and 6, 4 and 7, 5 and 8."""
+HERE = frozenset({"sim_cards", "orders"})
+"""Areas that have their screen; the others are shown and say that they come later."""
+NUMBERS = {area: count for count, (area, _label) in enumerate(AREAS, start=1)}
+NAMES = dict(AREAS)
+
+
+class DashboardScreen(FleetScreen):
+    """Where the application starts."""
+
+    KEYS = ("search", "quit")
+    BINDINGS = [
+        *bindings("search", "quit", *(f"open_{area}" for area, _label in AREAS)),
+        Binding("down,j", "app.focus_next", show=False),
+        Binding("up,k", "app.focus_previous", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        with VerticalScroll(can_focus=False):
+            with Grid(id="large"):
+                for area in LARGE:
+                    yield AreaEntry(area, NUMBERS[area], large=True)
+            yield heading(_("Actions and tasks"), id="tasks-title")
+            with Grid(id="small"):
+                for area in SMALL:
+                    yield AreaEntry(area, NUMBERS[area])
+            yield AreaEntry("orders", NUMBERS["orders"])
+            yield heading(_("Latest"), id="latest-title")
+            yield label("", id="latest")
+            yield label("", id="hint")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.paint()
+
+    @on(FleetChanged)
+    def paint(self) -> None:
+        """Everything again, from what the workspace holds now."""
+        self.paint_frame([self.workspace.company])
+        self.query_one(HeaderLine).show([self.workspace.company or _("Fleet")], self.workspace.who_and_where())
+        self.query_one(FooterLine).show(
+            [("1-9", _("open")), ("f", _("find a line")), *((a.key, a.text) for a in self.actions()[1:])]
+        )
+        dashboard = self.workspace.dashboard
+        for area, (name, figures) in self._figures(dashboard).items():
+            later = [] if area in HERE else [_("later")]
+            shown = figures if area in LARGE else ["  ".join([*figures[:1], *later])]
+            self.query_one(f"#area-{area}", AreaEntry).show(name, [*shown, *later] if area in LARGE else shown)
+        self._paint_latest(dashboard)
+        self.query_one("#hint", Label).update(lines(self._hint()))
+
+    def _figures(self, dashboard: Dashboard | None) -> dict[str, tuple[str, list[str]]]:
+        figures = _all_figures(dashboard) if dashboard else {}
+        figures["sim_cards"] = self._sim_cards(dashboard)
+        return {area: (_(name), figures.get(area, [])) for area, name in AREAS}
+
+    def _sim_cards(self, dashboard: Dashboard | None) -> list[str]:
+        """Lines by state: from the server, or counted here while it has not answered (a snapshot shows at once)."""
+        counts = dashboard.lines_by_status if dashboard else self.workspace.counts_by_status()
+        total = sum(counts.values())
+        if not total:
+            return [self.workspace.link_sentence()]
+        lines = [ngettext("{count} line", "{count} lines", total).format(count=number(total))]
+        words = [
+            (LineStatus.ACTIVE, _("{count} active")),
+            (LineStatus.PENDING, _("{count} pending")),
+        ]
+        lines.append(" · ".join(word.format(count=number(counts.get(status, 0))) for status, word in words))
+        suspended = _("{count} suspended").format(count=number(counts.get(LineStatus.SUSPENDED, 0)))
+        soon = dashboard.lines_activating if dashboard else 0
+        if soon:
+            suspended += " · " + ngettext("{count} activates soon", "{count} activate soon", soon).format(count=soon)
+        return [*lines, suspended]
+
+    def _paint_latest(self, dashboard: Dashboard | None) -> None:
+        orders = dashboard.latest_orders if dashboard else []
+        titles = [order_title(order) for order in orders]
+        width = max((cell_len(title) for title in titles), default=0)
+        rows = [
+            f"  {moment(order.created_at)}  {fit(title, width)}  {order_result(order)}"
+            for order, title in zip(orders, titles, strict=True)
+        ]
+        self.query_one("#latest", Label).update(lines("\n".join(rows) or "  " + _("No orders yet.")))
+
+    def _hint(self) -> str:
+        origin = self.workspace.fleet_origin
+        if failure := self.workspace.failure:
+            return failure_sentence(failure)
+        if origin == FleetOrigin.SAMPLE:
+            return _(
+                "This is the local sample fleet, not a real one. Your own list: fleet-tui import FILE.xlsx\n"
+                "A server: fleet-tui --server URL"
+            )
+        if origin == FleetOrigin.LOCAL_LIST:
+            return _("This is a local list, not connected to an operator: orders stay here, as order sheets to send.")
+        return ""
+
+    @on(AreaEntry.Opened)
+    def _opened(self, message: AreaEntry.Opened) -> None:
+        self.host.open_area(message.area)
+
+    def do_search(self) -> None:
+        self.host.open_area("sim_cards/search")
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_back(self) -> None:
+        """There is nowhere further back; leaving is ctrl+q, never a key pressed once too often."""
+
+    def action_act(self, action_id: str) -> None:
+        if action_id.startswith("open_"):
+            self.host.open_area(action_id.removeprefix("open_"))
+        else:
+            super().action_act(action_id)
+
+
+def _all_figures(dashboard: Dashboard) -> dict[str, list[str]]:
+    profiles, invitations, tickets = dashboard.profiles, dashboard.invitations_open, dashboard.tickets_open
+    accounts, orders = dashboard.billing_accounts, dashboard.orders_under_way
+    figures = {
+        "profiles": [
+            ngettext("{count} profile", "{count} profiles", profiles).format(count=profiles),
+            ngettext("{count} invitation open", "{count} invitations open", invitations).format(count=invitations),
+        ],
+        "tickets": [ngettext("{count} open", "{count} open", tickets).format(count=tickets)],
+        "mybill": [_("{amount}/month").format(amount=money(dashboard.monthly_cost))] if dashboard.monthly_cost else [],
+        "billing_settings": [ngettext("{count} account", "{count} accounts", accounts).format(count=accounts)],
+        "invoices": [_("{amount} due").format(amount=money(dashboard.unpaid_balance))],
+        "contract": dashboard.contract_numbers[:1],
+        "orders": [ngettext("{count} under way", "{count} under way", orders).format(count=orders)],
+    }
+    if dashboard.group_pack_usage_percent is not None and dashboard.group_pack_as_of is not None:
+        figures["group_packs"] = [
+            _("{percent} % used, {time}").format(
+                percent=dashboard.group_pack_usage_percent, time=clock(dashboard.group_pack_as_of)
+            )
+        ]
+    return figures

@@ -1,0 +1,15 @@
+"""The menu of areas, from anywhere."""
+
+from __future__ import annotations
+
+from fleet_tui.actions import ACTIONS, AREAS
+from fleet_tui.i18n import _
+from widgets.choice_list import Choice
+from widgets.dialog import ChoiceDialog
+
+
+def go_to_dialog() -> ChoiceDialog:
+    """Answers with the id of an area, or "dashboard"."""
+    choices = [Choice("dashboard", _("Dashboard"), "0")]
+    choices += [Choice(area, _(label), ACTIONS[f"open_{area}"].keys[0]) for area, label in AREAS]
+    return ChoiceDialog(_("Go to"), choices)

@@ -1,0 +1,36 @@
+"""What is known of a line without asking for it: the side pane of the overview."""
+
+from __future__ import annotations
+
+from fleet_tui.domain.labels import CHANGES
+from fleet_tui.domain.labels import label as word
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.fleet.columns import ABSENT, block_words, status_word
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import day, money
+from widgets.detail_pane import Detail
+
+
+def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
+    """The line at `position`, top to bottom as the portal orders it."""
+    row = index.row(position)
+    names = [index.option_name(code) for code in row.options] or [ABSENT]
+    details: list[Detail] = [
+        (_("Number"), grouped(row.msisdn)),
+        (_("Description"), row.description or ABSENT),
+        (_("User"), row.person or ABSENT),
+        (_("SIM card number"), row.iccid or ABSENT),
+        (_("Status"), status_word(row.status)),
+        (_("Tariff plan"), index.plan_name(row.plan)),
+        (_("Options"), names[0]),
+        *(("", name) for name in names[1:]),
+        (_("Account"), row.billing_account or ABSENT),
+        (_("Split bill"), row.split_bill_profile or _("no")),
+        (_("Blocks"), block_words(row.blocks) or _("none")),
+        (_("€ / month"), ABSENT if row.monthly_cost is None else money(row.monthly_cost, index.currency)),
+    ]
+    if row.scheduled_date is not None:
+        kind = word(CHANGES, row.scheduled_kind) if row.scheduled_kind else ""
+        details.append((_("Next change"), f"{kind} {day(row.scheduled_date)}".strip()))
+    return details

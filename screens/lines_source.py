@@ -1,0 +1,90 @@
+"""The lines of the fleet as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.fleet import columns as fleet_columns
+from fleet_tui.fleet.columns import ABSENT, BY_ID, COLUMNS, Kind
+from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.view import FleetView
+from widgets.columns import Column
+from widgets.table_source import Cell, Role
+
+STATUS_ROLES: dict[str, Role] = {
+    LineStatus.ACTIVE: "active",
+    LineStatus.PENDING: "pending",
+    LineStatus.SUSPENDED: "pending",
+    LineStatus.CEASED: "refused",
+}
+
+
+def columns_chosen(ids: Sequence[str]) -> list[fleet_columns.Column]:
+    """The columns of `ids` in that order; none known: those shown at first."""
+    known = [BY_ID[column_id] for column_id in ids if column_id in BY_ID]
+    return known or [column for column in COLUMNS if column.initially_shown]
+
+
+def table_columns(chosen: Sequence[fleet_columns.Column]) -> list[Column]:
+    """`chosen` as a table wants them."""
+    return [
+        Column(
+            column.id,
+            column.label,
+            column.width,
+            column.min_width,
+            "right" if column.kind is Kind.MONEY else "left",
+            column.priority,
+            column.flexible,
+        )
+        for column in chosen
+    ]
+
+
+class LinesSource:
+    """What of `view` is shown, in the columns `chosen`."""
+
+    def __init__(self, view: FleetView, chosen: Sequence[fleet_columns.Column]) -> None:
+        self.view = view
+        self.chosen = list(chosen)
+        self._generation = 0
+        self._seen: tuple[list[int], int, int] = ([], 0, 0)
+
+    def choose(self, chosen: Sequence[fleet_columns.Column]) -> None:
+        """Give the cells of other columns from now on."""
+        self.chosen = list(chosen)
+        self._generation += 1
+
+    @property
+    def row_count(self) -> int:
+        return len(self.view.positions)
+
+    @property
+    def generation(self) -> int:
+        # A selection is a new list, an appended page a longer one; the list itself is kept, so that `is` holds.
+        positions, length, index = self._seen
+        now = self.view.positions
+        if now is not positions or len(now) != length or self.view.index.generation != index:
+            self._seen = (now, len(now), self.view.index.generation)
+            self._generation += 1
+        return self._generation
+
+    def row_key(self, row: int) -> str:
+        return self.view.line_id(row)
+
+    def row_of(self, key: str) -> int | None:
+        return self.view.row_of(key)
+
+    def is_marked(self, row: int) -> bool:
+        return self.view.is_marked(row)
+
+    def cells(self, row: int) -> list[str | Cell]:
+        line = self.view.index.row(self.view.positions[row])
+        return [self._cell(column, line) for column in self.chosen]
+
+    def _cell(self, column: fleet_columns.Column, line: LineRow) -> str | Cell:
+        text = column.show(line, self.view.index)
+        if column.id == "status":
+            return Cell(text, STATUS_ROLES.get(line.status, ""))
+        return text or Cell(ABSENT, "dim")

@@ -1,0 +1,204 @@
+"""One order: how far it is, then the result for each line, to Excel or as a sheet to send to the operator."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
+from screens.base import FleetScreen, bindings, failure_sentence
+from widgets.columns import Column
+from widgets.fleet_table import FleetTable
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.progress_line import ProgressLine
+from widgets.safe import Label, label
+from widgets.table_source import Cell, ListSource, Role, Row
+
+ITEM_ROLES: dict[str, Role] = {
+    ItemStatus.DONE: "active",
+    ItemStatus.REFUSED: "refused",
+    ItemStatus.WAITING: "pending",
+    ItemStatus.IN_PROGRESS: "pending",
+    ItemStatus.CANCELLED: "dim",
+}
+
+
+class OrderScreen(FleetScreen):
+    """Follows an order until it is finished or waits for its day; leaving it does not stop it."""
+
+    KEYS = ("only_refused", "export_result", "order_sheet", "cancel_rest")
+    COMMON = ("back", "help")
+    BINDINGS = bindings(*KEYS)
+
+    class Progressed(Message):
+        """The order is further."""
+
+        def __init__(self, order: Order) -> None:
+            super().__init__()
+            self.order = order
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, OrderScreen.Progressed)
+
+    class Settled(Message):
+        """Nothing more will happen now; its items are here."""
+
+        def __init__(self, order: Order, items: list[OrderItem]) -> None:
+            super().__init__()
+            self.order = order
+            self.items = items
+
+    class Failed(Message):
+        """The order could not be looked at."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+        self._items: list[OrderItem] = []
+        self._only_refused = False
+        self._source = ListSource()
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield label("", id="title")
+        yield ProgressLine()
+        yield FleetTable(
+            [
+                Column("number", _("Number"), 16, min_width=13),
+                Column("description", _("Description"), 24, min_width=12, priority=2, flexible=True),
+                Column("result", _("Result"), 12, priority=1),
+                Column("reason", _("Reason"), 24, min_width=10, priority=1, flexible=True),
+            ],
+            self._source,
+            empty=_("The results come here, line by line."),
+        )
+        yield label("", id="state")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.query_one(FleetTable).focus()
+        self._paint_order()
+        self.follow()
+
+    @work(group="order", exclusive=True, exit_on_error=False)
+    async def follow(self) -> None:
+        """Look at the order until it is settled, then fetch its items."""
+        desk = self.workspace.desk
+        try:
+            order = await desk.follow(self.order, self._look)
+            self.post_message(self.Settled(order, [item async for item in desk.items(order)]))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    def _look(self, order: Order) -> None:
+        self.post_message(self.Progressed(order))
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        self.order = message.order
+        self._paint_order()
+
+    @on(Settled)
+    def _settled(self, message: Settled) -> None:
+        self.order, self._items = message.order, message.items
+        self.workspace.banner = banner(self.order)
+        self._paint_order()
+        self._paint_items()
+        self.host.refresh_fleet()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._tell(failure_sentence(message.failure) + " " + _("The order goes on by itself."))
+
+    def _paint_order(self) -> None:
+        order = self.order
+        self.paint_frame([_("Orders"), f"{order_title(order)}, {moment(order.created_at)}"])
+        self.query_one("#title", Label).update(f"{order.number}  {order_result(order)}")
+        line = self.query_one(ProgressLine)
+        line.display = not order.final and order.status is not OrderStatus.SCHEDULED
+        finished = order.counts.done + order.counts.refused + order.counts.cancelled
+        line.show(
+            finished,
+            order.counts.total,
+            _("{finished} of {total} · {done} done · {refused} refused").format(
+                finished=number(finished),
+                total=number(order.counts.total),
+                done=number(order.counts.done),
+                refused=number(order.counts.refused),
+            ),
+            _("esc leaves, it goes on"),
+        )
+        self._tell(banner(order))
+
+    def _paint_items(self) -> None:
+        shown = [item for item in self._items if not self._only_refused or item.status == ItemStatus.REFUSED]
+        self._source.replace([item_row(item) for item in shown])
+        table = self.query_one(FleetTable)
+        table.show_empty(_("None was refused.") if self._only_refused else _("No items."))
+        table.reload()
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#state", Label).update(text)
+
+    def do_only_refused(self) -> None:
+        self._only_refused = not self._only_refused
+        self._paint_items()
+
+    def do_export_result(self) -> None:
+        from screens.order_export import export_result
+
+        export_result(self, self.order, self._items)
+
+    def do_order_sheet(self) -> None:
+        from screens.order_export import export_sheet
+
+        export_sheet(self, self.order, self._items)
+
+    @work(group="write", exit_on_error=False)
+    async def do_cancel_rest(self) -> None:
+        """Cancel what has not started."""
+        try:
+            order = await self.workspace.operator.cancel_order(self.order.id)
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+            return
+        self.post_message(self.Progressed(order))
+        self.follow()
+
+
+def item_row(item: OrderItem) -> Row:
+    """One item as a row: number, description, result, reason."""
+    return Row(
+        str(item.position),
+        [
+            grouped(item.msisdn) if item.msisdn else "",
+            item.description,
+            Cell(item_word(item.status), ITEM_ROLES.get(item.status, "")),
+            Cell(notice_text(item.refusal), "refused") if item.refusal else "",
+        ],
+    )
+
+
+def banner(order: Order) -> str:
+    """What the order leads to, as the portal's dated banner says it; empty while it is under way."""
+    count = order.counts.total
+    if order.status == OrderStatus.SCHEDULED and order.kind == "activate":
+        return ngettext(
+            "The SIM card will be activated on {day}.", "The {count} SIM cards will be activated on {day}.", count
+        ).format(count=number(count), day=day(order.effective_date))
+    if order.status == OrderStatus.SCHEDULED:
+        return _("This will be done on {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
+    if order.final:
+        return f"{order_title(order)}: {order_result(order)}."
+    return ""

@@ -1,0 +1,359 @@
+"""The SIM overview: the whole fleet, searched as one types, sorted, marked, changed and taken to Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.getters import query_one
+
+from fleet_tui.domain.change import Activate, Cease, Change, Reactivate, Suspend
+from fleet_tui.domain.msisdn import plain
+from fleet_tui.fleet.columns import BY_ID
+from fleet_tui.fleet.completion import complete
+from fleet_tui.fleet.grammar import QueryError
+from fleet_tui.fleet.saved_views import SavedView
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import money, number
+from fleet_tui.workspace.selection import Selection
+from fleet_tui.workspace.workspace import Link
+from screens.base import FleetChanged, FleetScreen, bindings
+from screens.line_pane import pane_lines
+from screens.lines_source import LinesSource, columns_chosen, table_columns
+from widgets.detail_pane import DetailPane
+from widgets.fleet_table import FleetTable
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.progress_line import ProgressLine
+from widgets.safe import Label, label
+from widgets.search_bar import SearchBar
+from widgets.selection_bar import SelectionBar
+
+CHANGES = ("activate", "swap", "suspend", "reactivate", "plan", "options", "blocks", "limit", "departure", "stop")
+"""The selection bar, in the order of the portal's own."""
+PANE_FROM = 120
+"""Terminal width from which the side pane has room."""
+
+
+class SimOverviewScreen(FleetScreen):
+    """*Vue d'ensemble des cartes SIM*. Marks and query live in the workspace: they are there again on return."""
+
+    KEYS = (
+        "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
+        "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
+        "departure",
+    )  # fmt: skip
+    FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "columns", "views", "help", "back")
+    BINDINGS = bindings(*KEYS)
+
+    table = query_one(FleetTable)
+    search = query_one(SearchBar)
+
+    def __init__(self, *, searching: bool = False) -> None:
+        super().__init__()
+        self._searching = searching
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield SearchBar()
+        yield label("", id="banner")
+        with Horizontal():
+            yield FleetTable()
+            yield DetailPane()
+        yield ProgressLine()
+        yield SelectionBar()
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        workspace, kept = self.workspace, self.workspace.remembered
+        self.source = LinesSource(workspace.view, columns_chosen(kept.columns))
+        if kept.sort in BY_ID and workspace.view.sort is None:
+            workspace.view.sort_by(kept.sort, reverse=kept.reverse)
+        self.table.show(self.source, table_columns(self.source.chosen))
+        self.search.value = workspace.view.query.text or kept.query
+        self._apply_query(self.search.value)
+        self._paint_sort()
+        self.paint()
+        if self._searching:
+            self.search.begin()
+        else:
+            self.table.focus()
+        workspace.remember(screen="sim_cards")
+
+    # Painting
+
+    @on(FleetChanged)
+    def paint(self) -> None:
+        """Everything again: rows, counts, what is loading, the banner."""
+        self.table.reload()
+        self._paint_progress()
+        self._paint_empty()
+        self.query_one("#banner", Label).update(self.workspace.banner)
+        self.query_one("#banner", Label).display = bool(self.workspace.banner)
+        self.paint_frame([_("SIM cards")], self.available(self.FOOTER))
+        self._paint_counts()
+        self._paint_pane()
+
+    def _paint_progress(self) -> None:
+        line = self.query_one(ProgressLine)
+        loading = self.workspace.link in (Link.CONNECTING, Link.LOADING) and self.workspace.progress is not None
+        line.display = loading
+        if loading and self.workspace.progress:
+            done, total = self.workspace.progress
+            line.show(
+                done,
+                total,
+                _("{done} of {total}").format(done=number(done), total=number(total)),
+                _("loading; everything can be used meanwhile"),
+            )
+
+    def _paint_empty(self) -> None:
+        if self.workspace.view.query and len(self.workspace.index):
+            self.table.show_empty(_("No line matches this search.\nesc in the search clears it."))
+        elif self.workspace.link is Link.READY:
+            self.table.show_empty(_("There are no lines yet.\nYour own list: fleet-tui import FILE.xlsx"))
+        else:
+            self.table.show_empty(self.workspace.link_sentence())
+
+    def _paint_counts(self) -> None:
+        totals = self.workspace.view.totals()
+        shown = ngettext("{shown} of {total} line", "{shown} of {total} lines", totals.total).format(
+            shown=number(totals.shown), total=number(totals.total)
+        )
+        self.search.show_count(shown)
+        summary = []
+        if totals.marked:
+            summary.append(
+                ngettext("{count} marked", "{count} marked", totals.marked).format(count=number(totals.marked))
+            )
+        if totals.marked or totals.shown < totals.total:
+            summary.append(_("{amount}/month").format(amount=money(totals.monthly_cost, self.workspace.index.currency)))
+        selection = self.selection()
+        self.query_one(SelectionBar).show(
+            " · ".join(summary),
+            [(action.key, action.text, action.applies(selection) is None) for action in self.available(CHANGES)],
+        )
+
+    def _paint_pane(self) -> None:
+        pane = self.query_one(DetailPane)
+        pane.display = self.app.size.width >= PANE_FROM
+        position = self._cursor_position()
+        if pane.display:
+            pane.show(pane_lines(self.workspace.index, position) if position is not None else [])
+
+    def _paint_sort(self) -> None:
+        sort = self.workspace.view.sort
+        self.table.show_sort(sort.column if sort else None, descending=bool(sort and sort.reverse))
+
+    @on(events.Resize)
+    def _resized(self) -> None:
+        self._paint_pane()
+
+    # Search
+
+    @on(SearchBar.Changed)
+    def _typed(self, message: SearchBar.Changed) -> None:
+        self._apply_query(message.text)
+        self.search.show_completions(complete(message.text, self.search.cursor_position, self.workspace.index))
+        self.table.reload(keep_key=True)
+        self._paint_counts()
+        self._paint_empty()
+
+    def _apply_query(self, text: str) -> None:
+        try:
+            self.workspace.view.set_query(text)
+        except QueryError as error:
+            self.search.show_error(error.message, error.start, error.end)
+        else:
+            self.search.clear_error()
+            self.workspace.remember(query=text)
+
+    @on(SearchBar.Left)
+    def _left_search(self) -> None:
+        self.table.focus()
+
+    @on(SearchBar.PastedNumbers)
+    def _numbers_pasted(self, message: SearchBar.PastedNumbers) -> None:
+        self.search.value = "number:" + ",".join(number.replace(" ", "") for number in message.numbers)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit in the list begins a search for that number: typed by hand or by a scanner."""
+        if self.focused is self.table and event.character is not None and event.character in "0123456789+":
+            event.stop()
+            self.search.begin(event.character)
+
+    def do_search(self) -> None:
+        self.search.begin()
+
+    # Marks and order
+
+    @on(FleetTable.MarkToggled)
+    def _mark_toggled(self, message: FleetTable.MarkToggled) -> None:
+        self.workspace.view.toggle(message.row)
+        self.table.action_move(1)
+        self._marks_changed()
+
+    @on(FleetTable.RangeMarked)
+    def _range_marked(self, message: FleetTable.RangeMarked) -> None:
+        self.workspace.view.mark_range(message.first, message.last)
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        self.table.repaint_marks()
+        self._paint_counts()
+
+    def do_toggle_mark(self) -> None:
+        self.table.action_toggle_mark()
+
+    def do_mark_range(self) -> None:
+        self.table.action_mark_range()
+
+    def do_mark_all(self) -> None:
+        self.workspace.view.mark_all_shown()
+        self._marks_changed()
+
+    @on(FleetTable.HeaderSelected)
+    def _header_selected(self, message: FleetTable.HeaderSelected) -> None:
+        self.sort_by(message.column_id)
+
+    def do_sort(self) -> None:
+        from screens.list_dialogs import sort_dialog
+
+        def chosen(column_id: str | None) -> None:
+            if column_id:
+                self.sort_by(column_id)
+
+        self.app.push_screen(sort_dialog(self.source.chosen, self.workspace.view.sort), chosen)
+
+    def sort_by(self, column_id: str) -> None:
+        """Sort by a column; by the same one again: the other way round."""
+        view = self.workspace.view
+        view.sort_by(column_id)
+        self.workspace.remember(sort=column_id, reverse=view.sort is not None and view.sort.reverse)
+        self._paint_sort()
+        self.table.reload()
+
+    # One line
+
+    @on(FleetTable.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self._paint_pane()
+        if not self.workspace.view.marks:
+            self._paint_counts()
+
+    @on(FleetTable.RowActivated)
+    def do_open_line(self) -> None:
+        from screens.line_details import LineDetailsScreen
+
+        position = self._cursor_position()
+        if position is not None:
+            self.app.push_screen(LineDetailsScreen(self.workspace.index.ids[position]))
+
+    def do_copy(self) -> None:
+        position = self._cursor_position()
+        if position is not None:
+            msisdn = plain(self.workspace.index.msisdns[position])
+            self.app.copy_to_clipboard(msisdn)
+            self.say(_("Copied: {number}").format(number=msisdn))
+
+    def _cursor_position(self) -> int | None:
+        row = self.table.cursor_row
+        return None if row is None else self.workspace.view.positions[row]
+
+    # Changes
+
+    def targets(self) -> Sequence[int]:
+        """Positions of the marked lines, of the line under the cursor when none is marked."""
+        marked = self.workspace.view.marked_positions()
+        if marked:
+            return marked
+        position = self._cursor_position()
+        return [] if position is None else [position]
+
+    def selection(self) -> Selection:
+        return self.workspace.selection_of(self.targets())
+
+    def do_activate(self) -> None:
+        self._review(Activate())
+
+    def do_suspend(self) -> None:
+        self._review(Suspend())
+
+    def do_reactivate(self) -> None:
+        self._review(Reactivate())
+
+    def do_stop(self) -> None:
+        self._review(Cease())
+
+    def _review(self, change: Change, day: date | None = None) -> None:
+        from screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.workspace.order_of(change, self.targets(), day)))
+
+    # Lists in and out
+
+    def do_export(self) -> None:
+        from screens.export_dialog import ExportDialog
+
+        self.app.push_screen(ExportDialog(self.targets_of_export(), self.source.chosen))
+
+    def targets_of_export(self) -> Sequence[int]:
+        """The marked lines, or all that are shown."""
+        return self.workspace.view.marked_positions() or self.workspace.view.positions
+
+    def do_import_list(self) -> None:
+        from screens.import_list import ImportScreen
+
+        self.app.push_screen(ImportScreen())
+
+    def do_columns(self) -> None:
+        from screens.list_dialogs import ColumnsDialog
+
+        def chosen(ids: list[str] | None) -> None:
+            if ids:
+                self.show_columns(ids)
+
+        self.app.push_screen(ColumnsDialog([column.id for column in self.source.chosen]), chosen)
+
+    def show_columns(self, ids: Sequence[str]) -> None:
+        """Show these columns in this order from now on."""
+        self.source.choose(columns_chosen(ids))
+        self.table.show_columns(table_columns(self.source.chosen))
+        self.workspace.remember(columns=tuple(column.id for column in self.source.chosen))
+
+    def do_views(self) -> None:
+        from screens.saved_views import ViewMenu
+
+        ViewMenu(self, self).open()
+
+    def as_view(self, name: str) -> SavedView:
+        """Query, sort and columns as they are, under `name`."""
+        view = self.workspace.view
+        return SavedView(
+            name=name,
+            query=view.query.text,
+            sort=view.sort.column if view.sort else None,
+            reverse=view.sort is not None and view.sort.reverse,
+            columns=[column.id for column in self.source.chosen],
+        )
+
+    def show_view(self, view: SavedView) -> None:
+        """Query, sort and columns of `view`."""
+        self.search.value = view.query
+        if view.sort in BY_ID:
+            self.workspace.view.sort_by(view.sort, reverse=view.reverse)
+        self.show_columns(view.columns)
+        self._paint_sort()
+
+    def do_back(self) -> None:
+        if self.table.cancel_range():
+            return
+        if self.workspace.view.marks:
+            self.workspace.view.clear()
+            self._marks_changed()
+            return
+        self.workspace.remember(screen="dashboard")
+        super().do_back()

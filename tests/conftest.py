@@ -1,0 +1,26 @@
+"""What every test gets: directories of its own, an English locale, never the developer's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A HOME that is empty and gone after the test; no FLEET_TUI_* of the developer."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("FLEET_TUI_TOKEN", "FLEET_TUI_LANGUAGE", "FLEET_TUI_DATA_DIR", "FLEET_TUI_DEFAULT_CONNECTION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    set_language(SOURCE_LANGUAGE)
+    yield home
+    set_language(SOURCE_LANGUAGE)

@@ -1,0 +1,126 @@
+"""The application in a test: the real screens, the real client, the real server in process, a clock that stands still."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from textual.pilot import Pilot
+
+from fleet_tui.api.client import FleetClient
+from fleet_tui.api.credentials import MemoryStore
+from fleet_tui.app import FleetApp
+from fleet_tui.connection import Connected, Target
+from fleet_tui.server.embedded import Backend
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.model import Settings
+
+NOW = datetime(2026, 11, 23, 8, 41, tzinfo=UTC)
+"""09:41 in Brussels, a Monday."""
+
+SIZES = ((80, 24), (100, 30), (160, 45))
+"""Width and height: the smallest served, a common one, a large one."""
+
+
+class FrozenClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Move on, as `timedelta` takes it."""
+        self.now += timedelta(**by)
+
+
+@dataclass
+class World:
+    """One backend in process, and applications on it."""
+
+    backend: Backend
+    clock: FrozenClock
+    directory: Path
+    wrap: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport
+    """What stands between client and server: a fault test puts its faults here."""
+
+    async def connect(self, settings: Settings, options: LaunchOptions, *, progress: Any = None) -> Connected:
+        """As `fleet_tui.connection.connect`, on this backend."""
+        stack = AsyncExitStack()
+        client = await self.client()
+        stack.push_async_callback(client.close)
+        return Connected(client, Target("embedded"), _stack=stack)
+
+    async def client(self) -> FleetClient:
+        """A client of its own, signed in as the local manager."""
+        tokens = MemoryStore(await self.backend.local_tokens())
+        return FleetClient("http://embedded", tokens, transport=self.wrap(self.backend.transport), far=False)
+
+    def app(self, *, options: LaunchOptions | None = None, name: str = "one", **settings: Any) -> FleetApp:
+        """An application; another `name` keeps its files apart, the same one comes back to what was left."""
+        data_dir = self.directory / f"app-{name}"
+        options = replace(options or LaunchOptions(), data_dir=data_dir)
+        return FleetApp(Settings(data_dir=data_dir, **settings), options, connect=self.connect, clock=self.clock)
+
+
+@asynccontextmanager
+async def world(directory: Path, *, fleet_size: int = 250) -> AsyncIterator[World]:
+    """A sample fleet at `NOW`."""
+    clock = FrozenClock()
+    backend = Backend(directory / "backend", fleet_size=fleet_size, clock=clock)
+    await backend.start()
+    try:
+        yield World(backend, clock, directory)
+    finally:
+        await backend.stop()
+
+
+@asynccontextmanager
+async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """`app` on a screen of `size`, started and at rest."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await at_rest(pilot)
+        yield pilot
+
+
+async def at_rest(pilot: Pilot[None]) -> None:
+    """Wait until no worker runs and every message has been handled."""
+    for _round in range(50):
+        await pilot.pause()
+        if not [worker for worker in pilot.app.workers if not worker.is_finished]:
+            await pilot.pause()
+            return
+        await asyncio.wait([asyncio.ensure_future(pilot.app.workers.wait_for_complete())], timeout=20)
+    raise AssertionError("the application does not come to rest")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press `keys` one after the other and wait for what they start."""
+    for key in keys:
+        await pilot.press(key)
+    await at_rest(pilot)
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type `text` character by character."""
+    names = {" ": "space", ":": "colon", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", "@": "at"}
+    await press(pilot, *(names.get(char, char) for char in text))
+
+
+def screen_lines(app: FleetApp) -> list[str]:
+    """What is on the screen, line by line, without spaces at the end."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def screen_text(app: FleetApp) -> str:
+    """What is on the screen."""
+    return "\n".join(screen_lines(app))

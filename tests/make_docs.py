@@ -1,0 +1,82 @@
+"""`make docs`: writes what is generated in docs/, and the pictures. Tests compare what is committed with it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from itertools import groupby
+from pathlib import Path
+
+from fleet_tui.actions import ACTIONS, Action, key_name
+from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
+from fleet_tui.server.openapi import document
+from tests.harness import press, running, type_text, world
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PICTURES = DOCS / "screenshots"
+
+
+def keys_page() -> str:
+    """`docs/keys.md`: every action with its keys and the id it is rebound by."""
+    parts = [
+        "# Keys",
+        "",
+        "Generated from `fleet_tui/actions.py` by `make docs`. The first key is the one shown on screen; the others are "
+        "aliases. Each can be changed in the settings by its id (`docs/settings.md`, `[keymap]`). Printable keys act "
+        "outside text fields only.",
+        "",
+    ]
+    for group, members in groupby(ACTIONS.values(), key=lambda action: action.group):
+        parts += [f"## {group}", "", "| keys | action | id |", "|---|---|---|"]
+        parts += [_row(action) for action in members]
+        parts.append("")
+    parts += [
+        "## Moving",
+        "",
+        "| keys | |",
+        "|---|---|",
+        "| arrows, `j` `k`, `PgUp` `PgDn`, `Home` `End` | move in a list |",
+        "| a digit in the SIM overview | begin a search for that number |",
+        "| `tab` `shift+tab` | next, previous field |",
+        "| `enter` in a field | go on |",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def _row(action: Action) -> str:
+    keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+    note = " (cannot be undone: asks first)" if action.dangerous else ""
+    return f"| {keys} | {action.label}{note} | `{action.id}` |"
+
+
+def openapi_page() -> str:
+    """`docs/openapi.json`."""
+    return json.dumps(document(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+async def pictures() -> None:
+    """The screens of the README, of the sample fleet."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as directory:
+        async with world(Path(directory)) as here, running(here.app(), size=(100, 30)) as pilot:
+            app = pilot.app
+            app.save_screenshot(str(PICTURES / "dashboard.svg"))
+            await press(pilot, "1")
+            app.save_screenshot(str(PICTURES / "sim-overview.svg"))
+            await press(pilot, "f")
+            await type_text(pilot, "status:pending")
+            await press(pilot, "enter", "asterisk", "a")
+            app.save_screenshot(str(PICTURES / "review.svg"))
+
+
+def main() -> None:
+    set_language(SOURCE_LANGUAGE)
+    (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
+    (DOCS / "openapi.json").write_text(openapi_page(), encoding="utf-8")
+    asyncio.run(pictures())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""An entry of the dashboard: its number key, its name, a live figure; large ones have a line or two more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+
+class AreaEntry(Widget, can_focus=True):
+    """One area. `Opened` is posted for enter and for a click; the number key belongs to the screen."""
+
+    BINDINGS = [("enter,space", "open", "open")]
+
+    DEFAULT_CSS = """
+    AreaEntry { height: auto; width: 1fr; padding: 0 1; }
+    AreaEntry:focus { text-style: bold; }
+    """
+
+    class Opened(Message):
+        """The person wants to go there."""
+
+        def __init__(self, area: str) -> None:
+            super().__init__()
+            self.area = area
+
+    def __init__(self, area: str, number: int, *, large: bool = False) -> None:
+        super().__init__(id=f"area-{area}", classes="-large" if large else "")
+        self.area = area
+        self.number = number
+        self.large = large
+        self._name = ""
+        self._figures: Sequence[str] = ()
+        self._dim = False
+
+    def show(self, name: str, figures: Sequence[str], *, dim: bool = False) -> None:
+        """Paint the entry: `figures` are cleaned texts; a small entry shows the first, at its right edge."""
+        self._name, self._figures, self._dim = name, figures, dim
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        marker = "▸" if self.has_focus else " "
+        head = f"{marker}{self.number}  {self._name}"
+        if self.large:
+            return Content("\n").join(
+                [Content.styled(head, "bold"), *(Content.styled(f"    {text}", "dim") for text in self._figures)]
+            )
+        figure = self._figures[0] if self._figures else ""
+        room = max(1, self.size.width - Content(head).cell_length - Content(figure).cell_length)
+        return Content.assemble(head, " " * room, (figure, "dim" if self._dim else ""))
+
+    def action_open(self) -> None:
+        self.post_message(self.Opened(self.area))
+
+    def on_click(self) -> None:
+        self.action_open()
