@@ -159,7 +159,7 @@ def _all_figures(dashboard: Dashboard) -> dict[str, list[str]]:
     }
     if dashboard.group_pack_usage_percent is not None and dashboard.group_pack_as_of is not None:
         figures["group_packs"] = [
-            _("{percent} % used, {time}").format(
+            _("{percent} % at {time}").format(
                 percent=dashboard.group_pack_usage_percent, time=clock(dashboard.group_pack_as_of)
             )
         ]

@@ -60,7 +60,7 @@ class SimOverviewScreen(FleetScreen):
         yield HeaderLine()
         yield SearchBar()
         yield label("", id="banner")
-        with Horizontal():
+        with Horizontal(id="body"):
             yield FleetTable()
             yield DetailPane()
         yield ProgressLine()

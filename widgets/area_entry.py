@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from widgets.safe import shown
+
 
 class AreaEntry(Widget, can_focus=True):
     """One area. `Opened` is posted for enter and for a click; the number key belongs to the screen."""
@@ -33,11 +35,10 @@ class AreaEntry(Widget, can_focus=True):
         self.large = large
         self._name = ""
         self._figures: Sequence[str] = ()
-        self._dim = False
 
-    def show(self, name: str, figures: Sequence[str], *, dim: bool = False) -> None:
-        """Paint the entry: `figures` are cleaned texts; a small entry shows the first, at its right edge."""
-        self._name, self._figures, self._dim = name, figures, dim
+    def show(self, name: str, figures: Sequence[str]) -> None:
+        """Paint the entry: a small one shows the first of `figures`, at its right edge."""
+        self._name, self._figures = shown(name), [shown(figure) for figure in figures]
         self.refresh(layout=True)
 
     def render(self) -> Content:
@@ -48,8 +49,8 @@ class AreaEntry(Widget, can_focus=True):
                 [Content.styled(head, "bold"), *(Content.styled(f"    {text}", "dim") for text in self._figures)]
             )
         figure = self._figures[0] if self._figures else ""
-        room = max(1, self.size.width - Content(head).cell_length - Content(figure).cell_length)
-        return Content.assemble(head, " " * room, (figure, "dim" if self._dim else ""))
+        room = max(1, self.content_size.width - Content(head).cell_length - Content(figure).cell_length)
+        return Content.assemble(head, " " * room, figure)
 
     def action_open(self) -> None:
         self.post_message(self.Opened(self.area))

@@ -22,6 +22,10 @@ def start(run: Run) -> Exit:
     prepare_environment(os.environ)
     # Textual reads the environment when it is imported: not before this line.
     from fleet_tui.app import FleetApp
+    from fleet_tui.terminal.signals import leaving_on_signals
 
-    FleetApp(run.settings, run.options).run()
-    return Exit.DONE
+    app = FleetApp(run.settings, run.options, terminal=terminal)
+    mouse = terminal.mouse if run.settings.mouse is None else run.settings.mouse
+    with leaving_on_signals(app.flush, app.leave):
+        app.run(mouse=mouse)
+    return Exit.FAILURE if app.return_code == 1 else Exit.DONE
