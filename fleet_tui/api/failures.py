@@ -74,6 +74,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "VERSION_CONFLICT": N_("Somebody else changed it meanwhile; nothing was changed."),
     "INVITATION_UNKNOWN": N_("There is no such invitation; check the code."),
     "INVITATION_EXPIRED": N_("This invitation has expired; ask for a new one."),
+    "IDENTIFIER_TAKEN": N_("Somebody signs in with this e-mail address already; nothing was changed."),
+    "PASSWORD_LENGTH": N_("A password has at least 12 characters; nothing was changed."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
     "DATE_IN_THE_PAST": N_("The date has passed; nothing was changed."),
     "TOO_MANY_ITEMS": N_("The order has too many lines; nothing was changed."),
@@ -186,11 +188,14 @@ def retry_after(answer: Answer, now: datetime) -> float | None:
 
 
 def _sentence(kind: type[Failure], problem: Problem | None) -> str:
-    if problem and (sentence := _SENTENCE_OF_CODE.get(problem.code)):
-        return _(sentence)
-    if kind is Refused and problem:
-        said = (problem.detail or problem.title).rstrip(".")
-        return _("{reason}; nothing was changed.").format(reason=said)
+    if problem:
+        field = problem.errors[0] if problem.errors else None
+        for code in (problem.code, field.code if field else ""):
+            if sentence := _SENTENCE_OF_CODE.get(code):
+                return _(sentence)
+        if kind is Refused:
+            said = (field.message if field else problem.detail) or problem.title
+            return _("{reason}; nothing was changed.").format(reason=said.rstrip("."))
     return _(_SENTENCE_OF_KIND.get(kind, _SENTENCE_OF_KIND[ServerFault]))
 
 

@@ -107,6 +107,20 @@ async def test_a_refusal_in_words_we_do_not_know_is_shown_cleaned() -> None:
     assert not {"\x1b", "\x00", "\u202e"} & set(caught.value.user_message)
 
 
+@pytest.mark.parametrize(
+    ("field", "said"), [("PASSWORD_LENGTH", "12 characters"), ("A_NEW_RULE", "Field is wrong; nothing was changed.")]
+)
+async def test_a_wrong_field_is_named_by_what_is_wrong_with_it(field: str, said: str) -> None:
+    errors = [{"pointer": "/password", "code": field, "message": "Field is wrong."}]
+    body = {"title": "The request breaks a rule.", "status": 422, "code": "INVALID", "errors": errors}
+    answer = httpx.Response(422, json=body, headers={"Content-Type": "application/problem+json"})
+    with pytest.raises(Refused) as caught:
+        await client(FaultTransport(SmallServer(), [fixed(answer)])).submit(ORDER, "key-1")
+    assert said in caught.value.user_message
+    assert caught.value.problem is not None
+    assert caught.value.problem.errors[0].pointer == "/password"
+
+
 @pytest.mark.parametrize("code", [HOSTILE, "lower", "", "A" * 65])
 async def test_a_problem_without_a_proper_code_is_no_problem_document(code: str) -> None:
     with pytest.raises(BadAnswer) as caught:
