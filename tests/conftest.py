@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
+
+settings.register_profile("fleet", deadline=None)  # a busy machine is no failure
+settings.load_profile("fleet")
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.text import fold
 from fleet_tui.fleet.grammar import Field, fields, token_at
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.fleet.query import NO, YES, is_words
+from fleet_tui.fleet.query import NO, YES, begins, is_words
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import number
 
@@ -47,6 +48,9 @@ _FIELD_HINTS: Mapping[Field, str] = {
 }
 
 
+_CLOSED = frozenset({Field.STATUS, Field.IS})
+
+
 def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     """Fields that begin with the word at `cursor`, or values of the field it names, the most frequent first."""
     token = token_at(text, cursor)
@@ -58,7 +62,10 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     if field is None:
         return []
     wanted = fold(token.value)
-    found = [(value, count) for value, count in _values(field, index) if wanted in fold(value) and '"' not in value]
+    matches = begins if field in _CLOSED else operator.contains
+    found = [
+        (value, count) for value, count in _values(field, index) if matches(fold(value), wanted) and '"' not in value
+    ]
     return [
         Completion(_quoted(value), token.start, token.end, value, number(count) if count else "")
         for value, count in found[:LIMIT]

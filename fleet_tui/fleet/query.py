@@ -1,7 +1,8 @@
 """The query language: what a query means, evaluated over the index.
 
 A value matches where it stands anywhere in the code, in the word of the language in use, or in the English word:
-`status:pending`, `status:attente` and `status:PENDING` ask for the same.
+`status:pending`, `status:attente` and `status:PENDING` ask for the same. Where the list is closed it must begin a word
+(`status:pend` does not ask for suSPENDed).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
@@ -204,16 +205,26 @@ def _labelled(table: Mapping[str, str], codes: Iterable[str]) -> list[str]:
     return [word for code in codes for word in (code, *((table[code], _(table[code])) if code in table else ()))]
 
 
+def begins(name: str, value: str) -> bool:
+    """Whether `value` begins a word of `name`; both folded."""
+    return name.startswith(value) or f" {value}" in name
+
+
 def _status(term: Term) -> Select:
     _known(term, _labelled(LINE_STATUSES, LineStatus), _("There is no status “{value}”. {near}"))
-    return _coded(lambda index: index.statuses, lambda code, _index: _labelled(LINE_STATUSES, [code]))(term)
+
+    def holds(code: str) -> bool:
+        names = [fold(word) for word in _labelled(LINE_STATUSES, [code])]
+        return any(begins(name, value) for name in names for value in term.values)
+
+    return lambda index, positions: _flagged(index.statuses, positions, holds)
 
 
 def _known(term: Term, words: Iterable[str], message: str) -> None:
-    """Refuse a value that none of `words` holds: a closed list has no such line anywhere."""
+    """Refuse a value that begins none of `words`: no line anywhere can have it."""
     names = {fold(word): word for word in words}
     for value in term.values:
-        if not any(value in name for name in names):
+        if not any(begins(name, value) for name in names):
             near = difflib.get_close_matches(value, names, 1, 0.5) or [", ".join(dict.fromkeys(names))]
             hint = _("Did you mean {near}?").format(near=near[0])
             raise QueryError(message.format(value=clean(value), near=hint), term.value_start, term.end)
@@ -254,15 +265,16 @@ def _is(term: Term) -> Select:
 def _best(value: str, names: Mapping[str, list[str]]) -> list[str]:
     """The codes that `value` names; while it is being typed, those it may come to name."""
     exact = [code for code, several in names.items() if value in several]
-    return exact or [code for code, several in names.items() if any(value in name for name in several)]
+    return exact or [code for code, several in names.items() if any(begins(name, value) for name in several)]
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ":": operator.eq, "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_UNFINISHED_DATE = re.compile(r"\d{1,4}([-/.]\d{0,2}([-/.]\d{0,4})?)?")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_AMOUNT = re.compile(r"-?\d{0,12}(\.\d*)?", re.ASCII)
+_UNFINISHED_DATE = re.compile(r"\d{1,4}([-/.]\d{0,2}([-/.]\d{0,4})?)?", re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 
 
 def _cost(term: Term) -> Select:
@@ -294,15 +306,9 @@ def _compared(term: Term, read: Callable[[FleetIndex], Coded[Any, Any]], parse_v
 def _amount(text: str) -> Decimal | None:
     """An amount with a decimal point or comma; None while only a sign is there."""
     digits = text.replace("€", "").strip().replace(",", ".")
-    if digits in {"", "-", "."}:
-        return None
-    try:
-        amount = Decimal(digits)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
+    if not _AMOUNT.fullmatch(digits):
         raise ValueError(_("“{value}” is not an amount; write cost>20 or cost<=12.50.").format(value=clean(text)))
-    return amount
+    return None if digits in {"", "-", ".", "-."} else Decimal(digits)
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,45 @@
+"""Saved views: kept by name, and a spoilt file says where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.fleet.saved_views import SavedView, SavedViews, SavedViewsError
+
+
+def test_a_view_is_found_again_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "views.json"
+    view = SavedView(name="Été", query="status:pending", sort="plan", reverse=True, columns=["number", "plan"])
+    SavedViews(path).save(view)
+    SavedViews(path).save(SavedView(name="a"))
+    assert SavedViews(path).get("ete") == view
+    assert [one.name for one in SavedViews(path).all()] == ["a", "Été"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_saving_again_replaces(tmp_path: Path) -> None:
+    views = SavedViews(tmp_path / "views.json")
+    views.save(SavedView(name="vans", query="van"))
+    views.save(SavedView(name="Vans", query="van -gent"))
+    assert [one.query for one in views.all()] == ["van -gent"]
+
+
+def test_deleting(tmp_path: Path) -> None:
+    views = SavedViews(tmp_path / "views.json")
+    views.save(SavedView(name="vans"))
+    assert views.delete("VANS")
+    assert not views.delete("vans")
+    assert views.all() == []
+
+
+@pytest.mark.parametrize("content", ["{", '[{"nam": "x"}]', '[{"name": "x", "colour": "red"}]', "\xff"])
+def test_a_spoilt_file_is_named_and_left_alone(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "views.json"
+    path.write_text(content, "latin-1")
+    with pytest.raises(SavedViewsError, match=r"views\.json"):
+        SavedViews(path).all()
+    with pytest.raises(SavedViewsError):
+        SavedViews(path).save(SavedView(name="x"))
+    assert path.read_text("latin-1") == content

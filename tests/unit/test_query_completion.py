@@ -1,0 +1,71 @@
+"""What may come next while a query is typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from fleet_tui.fleet.completion import complete
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.query import Query
+from tests.fleet_pages import CONTRACT, pages
+
+
+@pytest.fixture(scope="module")
+def index() -> FleetIndex:
+    index = FleetIndex()
+    index.set_catalogue([CONTRACT], [])
+    for one in pages(100):
+        index.add_page(one)
+    return index
+
+
+def accepted(text: str, index: FleetIndex, choice: int = 0) -> str:
+    """The text after taking one of the completions at its end."""
+    one = complete(text, len(text), index)[choice]
+    return text[: one.start] + one.text + text[one.end :]
+
+
+@pytest.mark.parametrize(
+    ("typed", "result"),
+    [
+        ("st", "status:"),
+        ("zoe st", "zoe status:"),
+        ("-bl", "-block:"),
+        ("status:", "status:pending"),
+        ("status:sus", "status:suspended"),
+        ("status:pending,ac", "status:pending,active"),
+        ("plan:cont", 'plan:"Mobile Contact"'),
+        ('plan:"mobile c', 'plan:"Mobile Contact"'),
+        ("option:asia", 'option:"Data Asia business 600 MB"'),
+        ("account:", "account:100457319"),
+        ("block:", 'block:"mobile data"'),
+        ("split:", "split:yes"),
+        ("is:sch", "is:scheduled"),
+    ],
+)
+def test_completes(index: FleetIndex, typed: str, result: str) -> None:
+    assert accepted(typed, index) == result
+
+
+@pytest.mark.parametrize("typed", ["", " ", "margaux", '"sta', "nofield:x", "number:04", "plan:zzz"])
+def test_stays_quiet_where_it_knows_nothing(index: FleetIndex, typed: str) -> None:
+    assert complete(typed, len(typed), index) == []
+
+
+def test_says_how_many_lines_have_a_value(index: FleetIndex) -> None:
+    by_label = {one.label: one.hint for one in complete("status:", 7, index)}
+    assert by_label == {"pending": "20", "active": "60", "suspended": "20", "stopped": ""}
+
+
+def test_works_in_the_middle_of_a_query(index: FleetIndex) -> None:
+    text = "sta zoe"
+    (one,) = complete(text, 3, index)
+    assert text[: one.start] + one.text + text[one.end :] == "status: zoe"
+
+
+@pytest.mark.parametrize("field", ["status", "plan", "option", "account", "block", "split", "is", "user"])
+def test_everything_offered_is_understood(index: FleetIndex, field: str) -> None:
+    offered = complete(f"{field}:", len(field) + 1, index)
+    assert offered
+    for one in offered:
+        Query(f"{field}:{one.text}")

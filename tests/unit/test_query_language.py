@@ -1,0 +1,214 @@
+"""The query language, asked over a small fleet whose answers can be counted by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fleet_tui.domain.billing import BillingAccount
+from fleet_tui.domain.text import Text
+from fleet_tui.fleet.grammar import QueryError
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.query import Query, find
+from tests.fleet_pages import CONTRACT, page, row
+
+LINES: dict[str, dict[str, Any]] = {
+    "margaux": {
+        "msisdn": "+32489744365", "iccid": "8932030000205518327", "description": "Margaux Sastre",
+        "person": "Margaux Sastre", "plan": "mobile_contact", "status": "ACTIVE", "billing_account": "100457319",
+        "options": ["data_national_10"], "monthly_cost": Decimal("45.00"),
+    },
+    "zoe": {
+        "msisdn": "+32488268365", "iccid": "8932030000205518335", "description": "Zoë Peeters",
+        "person": "Zoë Peeters", "plan": "mobile_europe", "status": "PENDING", "scheduled_kind": "activate",
+        "scheduled_date": "2026-12-01", "monthly_cost": Decimal("20.50"),
+    },
+    "van": {
+        "msisdn": "+32488268370", "iccid": None, "description": "Van 3, Gent", "plan": "mobile_start",
+        "status": "SUSPENDED", "billing_account": "100457320", "options": ["data_asia_600", "voice_national_100"],
+        "blocks": ["MOBILE_DATA", "MMS"], "monthly_cost": Decimal(0),
+    },
+    "depot": {
+        "msisdn": "+31612345678", "iccid": "8932030000205518350", "description": 'Depot "Noord": 24/7',
+        "plan": "unheard_of", "status": "CEASED", "split_bill_profile": "New Split Billing Profile #1",
+    },
+}  # fmt: skip
+EMPTY: dict[str, Any] = {
+    "version": 1, "person": None, "billing_account": None, "options": [], "split_bill_profile": None, "blocks": [],
+    "monthly_cost": None, "scheduled_kind": None, "scheduled_date": None,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def index() -> FleetIndex:
+    index = FleetIndex()
+    index.set_catalogue([CONTRACT], [BillingAccount(number="100457319", name=Text("Katwilgweg"))])
+    index.add_page(page([EMPTY | {"id": name} | line for name, line in LINES.items()]))
+    return index
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", "margaux zoe van depot"),
+        ("   ", "margaux zoe van depot"),
+        # free words
+        ("MARGAUX", "margaux"),
+        ("zoe", "zoe"),
+        ("zoé peeters", "zoe"),
+        ("peeters zoe", "zoe"),
+        ("zoe sastre", ""),
+        ('"van 3"', "van"),
+        ('"3 van"', ""),
+        ("mobile contact", "margaux"),
+        ("mobile_contact", "margaux"),
+        ("100457319", "margaux"),
+        ("205518327", "margaux"),
+        # numbers, however they are written
+        ("0489744365", "margaux"),
+        ("0489 74 43 65", "margaux"),
+        ("0489/74.43.65", "margaux"),
+        ("+32489744365", "margaux"),
+        ("+32 489 74 43 65", "margaux"),
+        ("0032489744365", "margaux"),
+        ("0032 489 74", "margaux"),
+        ("+32", "margaux zoe van"),
+        ("+31612", "depot"),
+        ("8932 0300 0020 5518 327", "margaux"),
+        ("number:0489744365", "margaux"),
+        ('number:"0489 74 43 65"', "margaux"),
+        ("number:0488", "zoe van"),
+        ("number:8268", "zoe van"),
+        ("number:0489744365,+31612345678", "margaux depot"),
+        ("number=0489744365", "margaux"),
+        ("iccid:8327", "margaux"),
+        ("iccid:no", "van"),
+        # fields
+        ("status:pending", "zoe"),
+        ("status:PENDING", "zoe"),
+        ("status:pend", "zoe"),
+        ("status:stopped", "depot"),
+        ("status:ceased", "depot"),
+        ("status:pending,active", "margaux zoe"),
+        ("STATUS:Pending", "zoe"),
+        ("plan:europe", "zoe"),
+        ('plan:"mobile e"', "zoe"),
+        ("plan:unheard", "depot"),
+        ("plan=mobile_start", "van"),
+        ("plan=mobile", ""),
+        ("account:100457319", "margaux"),
+        ("account:katwilg", "margaux"),
+        ("account:no", "zoe depot"),
+        ("option:asia", "van"),
+        ("option:yes", "margaux van"),
+        ("split:yes", "depot"),
+        ("split:no", "margaux zoe van"),
+        ("split:profile", "depot"),
+        ("user:zoe", "zoe"),
+        ("user:no", "van depot"),
+        ('user:"no"', ""),
+        ("description:gent", "van"),
+        ("block:data", "van"),
+        ('block:"mobile data"', "van"),
+        ("is:scheduled", "zoe"),
+        ("is:blocked", "van"),
+        ("is:suspended", "van"),
+        # comparisons
+        ("cost>20", "margaux zoe"),
+        ("cost>20,50", "margaux"),
+        ("cost>=20.50", "margaux zoe"),
+        ("cost=0", "van"),
+        ("cost:0", "van"),
+        ("cost<=20.50", "zoe van"),
+        ("cost<21", "zoe van"),
+        ("cost:no", "depot"),
+        ("scheduled>2026-11-30", "zoe"),
+        ("scheduled>=1/12/2026", "zoe"),
+        ("scheduled>2026-12-01", ""),
+        ("scheduled=2026-12-01", "zoe"),
+        ("scheduled:no", "margaux van depot"),
+        # not
+        ("-block:data", "margaux zoe depot"),
+        ("-margaux", "zoe van depot"),
+        ('-"van 3" -zoe', "margaux depot"),
+        ("0488 -status:pending", "van"),
+        # together
+        ("status:pending plan:europe cost>20 -block:data", "zoe"),
+    ],
+)  # fmt: skip
+def test_finds(index: FleetIndex, query: str, found: str) -> None:
+    assert [index.ids[position] for position in find(index, query)] == found.split()
+
+
+@pytest.mark.parametrize(
+    "query", ["status:", "cost>", "cost>-", '"', "-", "plan:,", "scheduled>2026-1", "is:", '-plan:"']
+)
+def test_what_is_still_being_typed_asks_for_nothing(index: FleetIndex, query: str) -> None:
+    assert len(find(index, query)) == len(index)
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong", "hint"),
+    [
+        ("statu:active", "statu", "Did you mean status?"),
+        ("zoe colour:red", "colour", "Fields: number"),
+        ("status:penging", "penging", "Did you mean pending?"),
+        ("status:pending,xyz", "pending,xyz", "xyz"),
+        ("is:green", "green", "scheduled"),
+        ("cost>cheap", "cheap", "cost>20"),
+        ("cost>nan", "nan", "amount"),
+        ("cost>1e999999999", "1e999999999", "amount"),
+        ("scheduled>tomorrow", "tomorrow", "2026-11-30"),
+        ("scheduled>2026-13-40", "2026-13-40", "no day"),
+        ("plan>europe", "plan>europe", "plan:value"),
+    ],
+)
+def test_says_what_is_wrong_and_where(query: str, wrong: str, hint: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Query(query)
+    assert query[caught.value.start : caught.value.end] == wrong
+    assert hint in caught.value.message
+
+
+def test_an_escape_sequence_in_a_query_is_not_repeated_raw() -> None:
+    with pytest.raises(QueryError) as caught:
+        Query("status:\x1b[c")
+    assert "\x1b" not in caught.value.message
+
+
+TEXTS = st.text(st.sampled_from('ab0 4+8,:=<>-"\u00ebstatuscostplan\x1b'), max_size=25)
+
+
+@given(TEXTS)
+def test_no_text_breaks_the_language(index: FleetIndex, text: str) -> None:
+    try:
+        query = Query(text)
+    except QueryError as caught:
+        error = caught
+    else:
+        found = query.select(index, range(len(index)))
+        assert found == sorted(set(found))
+        return
+    assert 0 <= error.start <= error.end <= len(text)
+
+
+@given(TEXTS, TEXTS)
+def test_a_narrower_query_finds_nothing_new(index: FleetIndex, text: str, more: str) -> None:
+    try:
+        before, after = Query(text), Query(text + more)
+    except QueryError:
+        return
+    if after.narrows(before):
+        every = range(len(index))
+        assert set(after.select(index, every)) <= set(before.select(index, every))
+
+
+def test_a_long_pasted_list_of_numbers_is_looked_up() -> None:
+    index = FleetIndex()
+    index.add_page(page([row(n) for n in range(2_000)]))
+    wanted = ",".join(f"0470 00 {n // 100:02} {n % 100:02}".replace(" ", "") for n in range(0, 2_000, 2))
+    assert len(find(index, f"number:{wanted}")) == 1_000
