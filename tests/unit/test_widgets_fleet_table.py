@@ -202,7 +202,7 @@ async def test_the_cursor_stays_on_its_line_and_height_when_the_rows_change() ->
         source.reorder([])
         app.table.reload()
         await pilot.pause()
-        assert app.table.cursor_key is None
+        assert app.table.cursor_row is None
         await pilot.press("down", "end", "pageup", "space", "v", "v", "enter")
         assert not [message for message in app.said if isinstance(message, FleetTable.RowActivated)]
 
