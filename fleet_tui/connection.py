@@ -17,6 +17,8 @@ from fleet_tui.settings.model import LOCAL, Connection, Settings
 from fleet_tui.settings.paths import Paths
 
 if TYPE_CHECKING:
+    from fleet_tui.api.client import FleetClient
+    from fleet_tui.api.credentials import TokenStore
     from fleet_tui.port import Operator
 
 EMBEDDED = "embedded"
@@ -102,16 +104,35 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
 
 
 async def _remote(target: Target, wanted: Connection, settings: Settings) -> Connected:
-    from fleet_tui.api.client import FleetClient
     from fleet_tui.api.credentials import choose_store
-    from fleet_tui.api.origin import check_base_url, tls_context
 
-    url = check_base_url(wanted.url)
     sessions = Paths.of(settings.data_dir).state / "sessions"
-    store = await asyncio.to_thread(choose_store, url, sessions, token_command=wanted.token_command)
-    own = wanted.ca_file is not None or wanted.client_certificate is not None
-    verify = tls_context(wanted.ca_file, wanted.client_certificate) if own else None
-    client = FleetClient(url, store, verify=verify)
+    store = await asyncio.to_thread(choose_store, target.origin, sessions, token_command=wanted.token_command)
+    client = _client(wanted, store)
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)
     return Connected(client, target, store.name, _stack=stack)
+
+
+def _client(wanted: Connection, store: TokenStore) -> FleetClient:
+    from fleet_tui.api.client import FleetClient
+    from fleet_tui.api.origin import tls_context
+
+    own = wanted.ca_file is not None or wanted.client_certificate is not None
+    verify = tls_context(wanted.ca_file, wanted.client_certificate) if own else None
+    return FleetClient(wanted.url, store, verify=verify)
+
+
+async def probe(wanted: Connection) -> None:
+    """Return when the server behind `wanted` answers, whether one is signed in there or not.
+
+    Raises:
+        Failure: why it does not.
+    """
+    from fleet_tui.api.credentials import MemoryStore
+
+    client = _client(wanted, MemoryStore())
+    try:
+        await client.health()
+    finally:
+        await client.close()

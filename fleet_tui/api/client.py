@@ -206,6 +206,10 @@ class FleetClient:
         )
         return await self._ask(ImportResult, call)
 
+    async def health(self) -> None:
+        """Return when the server answers, signed in or not. Raises Unreachable, ServerFault, BadAnswer."""
+        await self._caller.send(Call("GET", "/health", signed_in=False))
+
     async def close(self) -> None:
         """Release connections. The client cannot be used afterwards."""
         await self._http.aclose()

@@ -82,6 +82,8 @@ def _words(error: Exception, arguments: Namespace) -> str:
     message: str | None = getattr(error, "user_message", None)
     if message is not None:
         reference = getattr(error, "request_id", "")
+        if getattr(error, "code", "") in {"NOT_SIGNED_IN", "SESSION_EXPIRED"}:
+            message += " " + _("Sign in with: fleet-tui --server URL sign-in.")
         return f"{message} " + _("(reference {reference})").format(reference=reference) if reference else message
     from fleet_tui.crash import report
     from fleet_tui.settings.paths import Paths

@@ -1,0 +1,114 @@
+"""`doctor`: what works here, and what to do about the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import stat
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fleet_tui.cli.console import Column
+from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.run import Run
+from fleet_tui.connection import Connected, probe, target_of
+from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import N_, _, language
+from fleet_tui.settings.paths import config_file
+from fleet_tui.terminal.environment import Colours, Terminal, look
+
+SMALLEST = (80, 24)
+"""Columns and rows that every screen is made for."""
+
+_COLOURS = {
+    Colours.NONE: N_("none (NO_COLOR)"),
+    Colours.SIXTEEN: N_("the terminal's own 16"),
+    Colours.MANY: N_("256"),
+    Colours.TRUE: N_("all"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `advice` is empty where nothing needs to be done; `bad`: nothing works without it."""
+
+    subject: str
+    found: str
+    advice: str = ""
+    bad: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """A word for it."""
+        if self.bad:
+            return _("bad")
+        return _("warn") if self.advice else _("ok")
+
+
+def examine(run: Run, arguments: Namespace) -> Exit:
+    """Look at everything the application leans on; each line says how it is and what to do."""
+    findings = [*_terminal(look()), _size(), *_files(run), *asyncio.run(_operator(run))]
+    columns = (Column(""), Column(_("What")), Column(_("Found")), Column(_("What to do")))
+    run.console.table(columns, ((each.verdict, each.subject, each.found, each.advice) for each in findings))
+    return Exit.FAILURE if any(each.bad for each in findings) else Exit.DONE
+
+
+def _terminal(terminal: Terminal) -> Iterator[Finding]:
+    yield Finding(_("Terminal"), clean(terminal.kind) or "–", terminal.refusal)
+    yield Finding(_("Colours"), _(_COLOURS[terminal.colours]))
+    locale = "" if terminal.utf8 else _("For every letter and line: export LANG=C.UTF-8")
+    yield Finding(_("Characters"), terminal.encoding.upper(), locale)
+    if terminal.ssh:
+        yield Finding(_("Mouse"), _("over SSH it is left to the terminal, for selecting text"))
+
+
+def _size() -> Finding:
+    size = shutil.get_terminal_size()
+    found = _("{columns} columns, {rows} rows").format(columns=size.columns, rows=size.lines)
+    small = size.columns < SMALLEST[0] or size.lines < SMALLEST[1]
+    return Finding(_("Size"), found, _("Enlarge the window to 80 × 24 or more.") if small else "")
+
+
+def _files(run: Run) -> Iterator[Finding]:
+    settings = config_file()
+    yield Finding(_("Settings"), str(settings) if settings.exists() else _("none, all as delivered"))
+    yield Finding(_("Language"), language())
+    yield _directory(run.paths.data)
+
+
+def _directory(data: Path) -> Finding:
+    subject = _("Data directory")
+    if not data.exists():
+        parent = next(place for place in data.parents if place.exists())
+        if os.access(parent, os.W_OK | os.X_OK):
+            return Finding(subject, _("{path}, not made yet").format(path=data))
+    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        return Finding(subject, str(data), _("It cannot be written: choose another with --data."), bad=True)
+    if stat.S_IMODE(data.stat().st_mode) & 0o077:
+        return Finding(subject, str(data), _("Others can look into it: chmod 700 {path}").format(path=data))
+    return Finding(subject, str(data))
+
+
+async def _operator(run: Run) -> list[Finding]:
+    subject = _("Server")
+    target = target_of(run.settings, run.options)
+    if target.connection is None:
+        return [Finding(subject, _("none: the fleet on this machine"))]
+    try:
+        await probe(target.connection)
+        async with run.connected() as connected:
+            return [Finding(subject, target.origin), await _session(connected)]
+    except Failure as failure:
+        return [Finding(subject, target.origin, failure.user_message, bad=True)]
+
+
+async def _session(connected: Connected) -> Finding:
+    try:
+        me = await connected.operator.me()
+    except NotSignedIn as failure:
+        return Finding(_("Session"), failure.user_message, _("fleet-tui --server URL sign-in"))
+    return Finding(_("Session"), _("{name}, kept in {store}").format(name=me.name, store=connected.store))
