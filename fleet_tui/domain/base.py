@@ -1,4 +1,7 @@
-"""How models behave on either side of the wire."""
+"""How models behave on either side of the wire.
+
+They are built when first used (`defer_build`): the application paints before it parses anything.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ from fleet_tui.domain.text import Text
 class Resource(BaseModel):
     """What a server answers. A newer server may send more: unknown fields are kept, unknown enum values too."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True, defer_build=True)
 
 
 class Request(BaseModel):
     """What a client sends. Unknown fields are refused: a misspelt one must not be silently ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class LineStatus(StrEnum):

@@ -31,4 +31,4 @@ class GroupPack(Resource):
     as_of: datetime
     days: list[DayUsage] = []
     notify_extra_usage: bool = True
-    notify_at: Money = Money.of(50)
+    notify_at: Annotated[Money, Field(default_factory=lambda: Money.of(50))]

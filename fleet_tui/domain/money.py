@@ -15,7 +15,7 @@ Amount = Annotated[Decimal, Field(max_digits=14, decimal_places=2, allow_inf_nan
 class Money(BaseModel):
     """An amount in one currency (ISO 4217), to the cent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     amount: Amount
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
@@ -39,5 +39,3 @@ class Money(BaseModel):
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return other.amount
 
-
-ZERO = Money.of(0)

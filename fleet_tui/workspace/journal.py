@@ -49,7 +49,7 @@ class Pending:
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
     key: str
     at: datetime
@@ -69,7 +69,9 @@ class _Settled(_Record):
     refusal: str | None = None
 
 
-_RECORD: TypeAdapter[_Sent | _Settled] = TypeAdapter(Annotated[_Sent | _Settled, Field(discriminator="event")])
+_RECORD: TypeAdapter[_Sent | _Settled] = TypeAdapter(
+    Annotated[_Sent | _Settled, Field(discriminator="event")], config=ConfigDict(defer_build=True)
+)
 
 
 class Journal:

@@ -234,7 +234,7 @@ class Workspace:
 
     def who_and_where(self) -> str:
         """The right end of the header: who, as what, which data, how old."""
-        parts = [self.me.name, self.me.role] if self.me else []
+        parts: list[str] = [self.me.name, self.me.role] if self.me else []
         parts.append(self._data_words())
         if self.read_only:
             parts.append(_("read-only"))

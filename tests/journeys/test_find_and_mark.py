@@ -1,0 +1,168 @@
+"""Finding and marking lines from the keyboard, in the real application on the real backend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.app import FleetApp
+from fleet_tui.settings.launch import LaunchOptions
+from screens.sim_overview import SimOverviewScreen
+from tests.harness import press, running, screen_lines, screen_text, type_text, world
+
+
+def overview(app: FleetApp) -> SimOverviewScreen:
+    """The overview that is on screen."""
+    assert isinstance(app.screen, SimOverviewScreen)
+    return app.screen
+
+
+async def test_dashboard_shows_the_fleet_as_a_sample(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        text = screen_text(pilot.app)
+    assert "250 lines" in text
+    assert "sample fleet" in text
+    assert "fleet-tui import FILE.xlsx" in text
+    assert "fleet-tui --server URL" in text
+
+
+async def test_every_entry_of_the_dashboard_opens_or_says_that_it_comes_later(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        for key in "2345678":
+            await press(pilot, key)
+            assert "later version" in screen_text(pilot.app)
+            pilot.app.clear_notifications()
+        await press(pilot, "9")
+        assert "Orders" in screen_lines(pilot.app)[0]
+
+
+async def test_azerty_digits_open_the_same_areas(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "ampersand")
+        overview(pilot.app)
+
+
+async def test_query_filters_as_one_types_and_esc_clears_then_leaves(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "status:pending")
+        assert "12 of 250 lines" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "250 of 250 lines" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert overview(pilot.app).table.has_focus
+
+
+async def test_a_digit_in_the_list_begins_a_search_for_a_number(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1")
+        await type_text(pilot, "0489 74 43 65")
+        assert overview(pilot.app).search.value == "0489 74 43 65"
+        assert "1 of 250 lines" in screen_text(pilot.app)
+
+
+async def test_an_error_in_the_query_is_shown_in_place_and_the_lines_stay(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "statu:pending")
+        text = screen_text(pilot.app)
+        assert "status" in text
+        assert "of 250 lines" in text
+
+
+async def test_marks_survive_another_query_and_are_counted(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "space", "space", "f")
+        await type_text(pilot, "status:pending")
+        await press(pilot, "enter", "asterisk")
+        assert "14 marked" in screen_text(pilot.app) or "13 marked" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "marked" not in screen_text(pilot.app)
+
+
+async def test_a_range_is_marked_from_one_end_to_the_other(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "v", "down", "down", "down", "v")
+        assert "4 marked" in screen_text(pilot.app)
+
+
+async def test_sorting_twice_turns_the_list_round(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1")
+        screen = overview(pilot.app)
+        screen.sort_by("number")
+        first = screen.workspace.view.line_id(0)
+        screen.sort_by("number")
+        assert screen.workspace.view.line_id(249) == first
+
+
+async def test_a_dim_action_says_why(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "status:active")
+        await press(pilot, "enter", "a")
+        assert "none of these is pending" in " ".join(screen_text(pilot.app).split())
+
+
+async def test_read_only_offers_nothing_that_changes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(options=LaunchOptions(read_only=True))) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "status:pending")
+        await press(pilot, "enter", "a")
+        screen = overview(pilot.app)
+        assert "activate" not in "\n".join(screen_lines(pilot.app)[-3:])
+        assert "read-only" in screen_text(pilot.app)
+        assert "activate" not in [action.id for action in screen.actions()]
+
+
+async def test_coming_back_returns_to_the_same_screen_query_and_sort(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await press(pilot, "1", "f")
+            await type_text(pilot, "status:pending")
+            overview(pilot.app).sort_by("plan")
+            overview(pilot.app).show_columns(["number", "iccid", "status"])
+        async with running(here.app()) as pilot:
+            screen = overview(pilot.app)
+            assert screen.search.value == "status:pending"
+            assert "12 of 250 lines" in screen_text(pilot.app)
+            assert screen.workspace.view.sort is not None
+            assert screen.workspace.view.sort.column == "plan"
+            assert screen.table.shown_columns == ["number", "iccid", "status"]
+
+
+async def test_the_second_start_shows_the_snapshot_before_it_is_connected(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await press(pilot, "1")
+        app = here.app()
+        app.refresh_fleet = lambda: None  # type: ignore[method-assign,assignment]
+
+        async def never(*_arguments: object, **_options: object) -> object:
+            raise ConnectionRefusedFailure
+
+        from fleet_tui.domain.failure import Unreachable
+
+        ConnectionRefusedFailure = Unreachable("The server does not answer.")
+        app._connect = never  # type: ignore[assignment]
+        async with running(app) as pilot:
+            text = screen_text(pilot.app)
+            assert "250 of 250 lines" in text
+            assert "as of 09:41" in text
+
+
+@pytest.mark.parametrize("key", ["h", "f1", "question_mark"])
+async def test_help_lists_the_keys_of_the_screen_below(tmp_path: Path, key: str) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", key)
+        text = screen_text(pilot.app)
+        assert "SIM cards › Help" in text
+        assert "space" in text
+
+
+async def test_a_key_of_the_settings_takes_the_place_of_the_default(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(keymap={"mark_all": "ctrl+a"})) as pilot:
+        await press(pilot, "1", "ctrl+a")
+        assert "250 marked" in screen_text(pilot.app)
+        assert "ctrl+a mark all" in screen_lines(pilot.app)[-1]
