@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 
 GAP = "  "
+_CLEAR_LINE = "\r\x1b[K"
 _SHORTEST = 8
 
 
@@ -44,10 +46,15 @@ class Console:
         """Somebody is there to answer."""
         return self.stdin.isatty() and self.stderr.isatty()
 
+    @property
+    def _fresh_line(self) -> str:
+        """What clears the line that a progress may stand on; empty where standard error is no such terminal."""
+        return _CLEAR_LINE if self.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb" else ""
+
     def say(self, text: str) -> None:
         """Words, on standard error; several lines stay several lines."""
         for line in text.split("\n"):
-            print(clean(line), file=self.stderr, flush=True)
+            print(self._fresh_line + clean(line), file=self.stderr, flush=True)
 
     def put(self, line: str) -> None:
         """One line of data that may be shown as it is."""
@@ -76,10 +83,10 @@ class Console:
             self.put(f"{_padded(label, longest)}{GAP}{value}".rstrip())
 
     def progress(self, words: str, done: int, total: int) -> None:
-        """A count that rewrites its own line; nothing when standard error is no terminal."""
-        if self.stderr.isatty():
-            end = "\n" if done >= total else ""
-            print(f"\r\x1b[K{clean(words)}  {done:,} / {total:,}", end=end, file=self.stderr, flush=True)
+        """A count that rewrites its own line and is gone in the end; nothing where that cannot be done."""
+        if self._fresh_line:
+            shown = f"{clean(words)}  {done:,} / {total:,}" if done < total else ""
+            print(f"{self._fresh_line}{shown}", end="\r", file=self.stderr, flush=True)
 
     def confirm(self, question: str, count: int) -> None:
         """Ask whether to go on; above one, `count` is to be typed.
@@ -104,7 +111,7 @@ class Console:
             raise CommandError(_("This asks questions: it needs a terminal."))
         if secret:
             return getpass.getpass(clean(prompt), self.stderr)
-        print(clean(prompt), end="", file=self.stderr, flush=True)
+        print(self._fresh_line + clean(prompt), end="", file=self.stderr, flush=True)
         return self.stdin.readline().strip()
 
 

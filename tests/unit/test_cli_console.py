@@ -29,6 +29,11 @@ def piped(answers: str = "") -> Console:
     return Console(io.StringIO(answers), io.StringIO(), io.StringIO())
 
 
+@pytest.fixture(autouse=True)
+def a_terminal_without_escape_sequences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+
+
 def at_a_terminal(answers: str = "") -> Console:
     return Console(Terminal(answers), Terminal(), Terminal())
 
@@ -105,9 +110,11 @@ def test_many_lines_are_confirmed_with_their_number() -> None:
             at_a_terminal(answer).confirm("13 lines.", 13)
 
 
-def test_progress_is_for_a_terminal_only() -> None:
-    quiet, shown = piped(), at_a_terminal()
-    for console in (quiet, shown):
-        console.progress("loading the lines", 1000, 1000)
-    assert words(quiet) == ""
-    assert words(shown) == "\r\x1b[Kloading the lines  1,000 / 1,000\n"
+def test_progress_is_for_a_terminal_only_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet, shown, simple = piped(), at_a_terminal(), at_a_terminal()
+    for kind, console in (("xterm", quiet), ("xterm", shown), ("dumb", simple)):
+        monkeypatch.setenv("TERM", kind)
+        console.progress("loading the lines", 1000, 2000)
+        console.progress("loading the lines", 2000, 2000)
+    assert words(quiet) == words(simple) == ""
+    assert words(shown) == "\r\x1b[Kloading the lines  1,000 / 2,000\r\r\x1b[K\r"
