@@ -16,7 +16,7 @@ class FooterLine(Widget):
     """Keys that act here. A narrow terminal drops the last ones, never the help."""
 
     DEFAULT_CSS = """
-    FooterLine { dock: bottom; height: 1; width: 1fr; padding: 0 1; }
+    FooterLine { dock: bottom; height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -19,7 +19,7 @@ class HeaderLine(Widget):
     """A path and a status, which give way to each other as the terminal gets narrow."""
 
     DEFAULT_CSS = """
-    HeaderLine { dock: top; height: 1; width: 1fr; padding: 0 1; }
+    HeaderLine { dock: top; height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

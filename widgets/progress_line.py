@@ -21,7 +21,7 @@ class ProgressLine(Widget):
 
     PAUSE: ClassVar[float] = 0.2
     DEFAULT_CSS = """
-    ProgressLine { height: 1; width: 1fr; padding: 0 1; }
+    ProgressLine { height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

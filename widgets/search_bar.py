@@ -92,7 +92,7 @@ class SearchBar(Vertical):
         & TextInput { width: 1fr; background: transparent; }
         & .count { padding: 0 1; }
         & > .help { width: 1fr; height: 1; padding: 0 3; text-style: dim; display: none; }
-        &:focus-within > .help, & > .help.-error { display: block; }
+        & > .help.-shown { display: block; }
         & > .help.-error { color: $error; text-style: none; }
     }
     """
@@ -201,6 +201,12 @@ class SearchBar(Vertical):
     def on_resize(self) -> None:
         self._show_help()
 
+    def on_descendant_focus(self) -> None:
+        self._show_help()
+
+    def on_descendant_blur(self) -> None:
+        self._show_help()
+
     @on(TextInput.Changed)
     def _changed(self, message: TextInput.Changed) -> None:
         message.stop()
@@ -224,6 +230,7 @@ class SearchBar(Vertical):
             self._input.replace(chosen.text, chosen.start, chosen.end)
 
     def _show_help(self) -> None:
+        self._help.set_class(self.in_use or bool(self._error), "-shown")
         self._help.set_class(bool(self._error), "-error")
         self._help.update(styled(self._error, "") if self._error else self._completion_line())
         # The highlighter's span is no reactive value of the input.

@@ -19,7 +19,7 @@ class SelectionBar(Widget):
     """`2 marked · € 90.00/month     a activate  w swap  …`; what does not apply is dim."""
 
     DEFAULT_CSS = """
-    SelectionBar { height: 1; width: 1fr; padding: 0 1; }
+    SelectionBar { height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.strip import Strip
 
-from tests.unit.widgets_support import HOSTILE, SIZES, screen_lines
+from tests.unit.widgets_support import HOSTILE, every_size, screen_lines
 from widgets.columns import Column, fit, place
 from widgets.fleet_table import FleetTable
 from widgets.table_source import Cell, ListSource, Row
@@ -99,7 +99,7 @@ class TableApp(App[None]):
         self.table.action_open_row()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@every_size
 async def test_only_rows_in_sight_are_asked_for(size: tuple[int, int]) -> None:
     source = Lines(100_000)
     app = TableApp(source)
@@ -137,7 +137,7 @@ async def test_a_key_in_the_page_paints_two_lines_and_asks_for_two_rows(monkeypa
         assert (painted, source.asked) == ([1, 2], [])
 
 
-@pytest.mark.parametrize("size", SIZES)
+@every_size
 async def test_hostile_text_is_shown_unharmed_and_in_its_column(size: tuple[int, int]) -> None:
     app = TableApp(Lines(10))
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -250,7 +250,7 @@ async def test_the_mouse_moves_marks_opens_and_sorts() -> None:
         assert app.table.scroll_offset.y > 0
 
 
-@pytest.mark.parametrize("size", SIZES)
+@every_size
 async def test_an_empty_table_says_why(size: tuple[int, int]) -> None:
     app = TableApp(Lines(0), empty="No line is [b]pending[/b].\nesc shows all lines")
     async with app.run_test(size=size) as pilot:

@@ -10,7 +10,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from fleet_tui.domain.text import Text
-from tests.unit.widgets_support import HOSTILE, SIZES, screen_lines
+from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
 from widgets import safe
 
 ROOT = Path(__file__).parents[2]
@@ -93,8 +93,8 @@ class Everything(App[None]):
         safe.set_border_title(self.query_one(safe.TextInput), self.text)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("text", HOSTILE)
+@every_size
+@hostile_texts
 async def test_every_helper_shows_hostile_text_unharmed(text: str, size: tuple[int, int]) -> None:
     app = Everything(text)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -107,7 +107,7 @@ async def test_every_helper_shows_hostile_text_unharmed(text: str, size: tuple[i
     assert "".join(lines).isprintable()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@hostile_texts
 def test_shown_text_holds_no_control_and_a_cleaned_text_is_not_cleaned_twice(text: str) -> None:
     assert safe.shown(text).isprintable()
     assert safe.shown(Text(text)) == safe.shown(text)

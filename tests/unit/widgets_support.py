@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.app import App
 from textual.geometry import Size
 
 SIZES = [(80, 24), (100, 30), (160, 45)]
-HOSTILE = [
-    "[/]",
-    "[@click=app.quit]x[/]",
-    "a\x1b[31mred\x1b]0;title\x07\x1b[c",
-    "safe\u202egnp.exe\u202c \x9b31m",
-    "x" * 300,
-    "陳大文",
-    "=1+1",
-]
+_HOSTILE = {
+    "markup": "[/]",
+    "action": "[@click=app.quit]x[/]",
+    "escapes": "a\x1b[31mred\x1b]0;title\x07\x1b[c",
+    "bidi": "safe\u202egnp.exe\u202c \x9b31m",
+    "long": "x" * 300,
+    "wide": "陳大文",
+    "formula": "=1+1",
+}
+HOSTILE = list(_HOSTILE.values())
+hostile_texts = pytest.mark.parametrize("text", HOSTILE, ids=list(_HOSTILE))
+every_size = pytest.mark.parametrize("size", SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
 
 
 def screen_lines(app: App[Any]) -> list[str]:
