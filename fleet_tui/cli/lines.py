@@ -10,7 +10,7 @@ from typing import Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
-from fleet_tui.cli.lookup import fleet, numbers_of, positions_of
+from fleet_tui.cli.lookup import fleet, numbers_of, positions_of, show_only
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.line import Line
@@ -49,7 +49,7 @@ _RECORD = (
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
     async with fleet(run) as workspace:
-        workspace.view.set_query(" ".join(arguments.query).strip())
+        show_only(workspace, arguments.query)
         positions = workspace.view.positions[: arguments.limit]
         index = workspace.index
         if arguments.json:

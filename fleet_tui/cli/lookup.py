@@ -10,6 +10,7 @@ from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.text import clean
+from fleet_tui.fleet.grammar import QueryError
 from fleet_tui.i18n import _
 from fleet_tui.workspace.workspace import Workspace
 
@@ -31,6 +32,20 @@ async def fleet(run: Run) -> AsyncIterator[Workspace]:
         workspace.attach(connected.operator, connected.close)
         await workspace.load(lambda done, total: run.console.progress(_("loading the lines"), done, total))
         yield workspace
+
+
+def show_only(workspace: Workspace, words: Sequence[str]) -> None:
+    """Have the view show the lines that answer the query in `words`.
+
+    Raises:
+        CommandError: the query cannot be understood; the place is pointed at.
+    """
+    query = " ".join(words).strip()
+    try:
+        workspace.view.set_query(query)
+    except QueryError as error:
+        pointer = " " * error.start + "^" * max(error.end - error.start, 1)
+        raise CommandError(f"{error.message}\n  {query}\n  {pointer}") from None
 
 
 def numbers_of(words: Sequence[str], standard_input: Iterable[str]) -> list[str]:
