@@ -213,8 +213,9 @@ def test_a_command_that_gives_no_token_says_so_without_its_output(command: list[
 
 
 def test_a_command_that_hangs_is_ended() -> None:
+    for_ever = "import threading; threading.Event().wait()"
     with pytest.raises(CredentialsUnavailable):
-        CommandStore([sys.executable, "-c", "input(); import time; time.sleep(60)"], patience=0.01).load()
+        CommandStore([sys.executable, "-c", for_ever], patience=0.01).load()
 
 
 @pytest.mark.parametrize("token", ["", "a b", "a\nb", "é", "x" * 10_001])

@@ -122,11 +122,18 @@ async def test_a_change_that_arrives_at_the_second_attempt_is_made_once(fault: F
     assert len({request.headers["X-Request-Id"] for request in transport.requests}) == 1
 
 
-@pytest.mark.parametrize("last", [refused, status(403), status(408), status(429), status(503)])
+@pytest.mark.parametrize("last", [refused, status(403), status(404, page=True), status(408), status(429), status(503)])
 async def test_once_lost_a_change_stays_unknown_whatever_the_last_attempt_says_of_itself(last: Fault) -> None:
     with pytest.raises(OutcomeUnknown) as caught:
         await client(FaultTransport(SmallServer(), [reset_after, last, last])).submit(ORDER, "key-1")
     assert caught.value.changed is None
+
+
+@pytest.mark.parametrize("renewal", [refused, status(401), status(500)])
+async def test_a_change_that_found_its_session_over_was_not_made(renewal: Fault) -> None:
+    with pytest.raises((NotSignedIn, Unreachable, ServerFault)) as caught:
+        await client(FaultTransport(SmallServer(), [status(401), renewal])).submit(ORDER, "key-1")
+    assert caught.value.changed is False
 
 
 async def test_a_refusal_of_the_same_key_settles_an_earlier_loss() -> None:

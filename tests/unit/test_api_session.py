@@ -62,12 +62,25 @@ class TokenServer(httpx.AsyncBaseTransport):
         return tokens(self.access, self.refresh).model_dump(mode="json")
 
 
-async def test_twenty_calls_that_find_the_token_expired_share_one_renewal() -> None:
-    server, store = TokenServer(), MemoryStore(tokens())
-    fleet = client(server, store=store)
+class FullStore(MemoryStore):
+    """Holds what it held; its disk is full."""
+
+    def save(self, tokens: Tokens) -> None:
+        raise OSError
+
+
+@pytest.mark.parametrize("store", [MemoryStore, FullStore])
+async def test_twenty_calls_that_find_the_token_expired_share_one_renewal(store: type[MemoryStore]) -> None:
+    server = TokenServer()
+    fleet = client(server, store=store(tokens()))
     found = await asyncio.gather(*(fleet.me() for _ in range(20)))
     assert [me.profile_id for me in found] == ["profile-1"] * 20
     assert server.refreshed == 1
+
+
+async def test_renewed_tokens_are_kept() -> None:
+    store = MemoryStore(tokens())
+    await client(TokenServer(), store=store).me()
     assert store.load() == tokens("access-2", "refresh-1")
 
 
@@ -167,11 +180,7 @@ async def test_signing_out_forgets_the_tokens_also_without_a_connection(reachabl
 
 
 async def test_a_store_that_cannot_be_written_does_not_end_the_session() -> None:
-    class Full(MemoryStore):
-        def save(self, tokens: Tokens) -> None:
-            raise OSError
-
-    fleet = client(TokenServer(), store=Full())
+    fleet = client(TokenServer(), store=FullStore())
     await fleet.sign_in(Credentials(identifier="margaux@example.com", password=SecretStr(PASSWORD)))
     assert (await fleet.me()).profile_id == "profile-1"
 
