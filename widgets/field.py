@@ -16,6 +16,8 @@ class Field(Vertical):
     DEFAULT_CSS = """
     Field {
         height: auto;
+        & > TextInput, & > TextInput:focus { border-left: solid $foreground; padding-left: 1; }
+        & > TextInput:focus { border-left: solid $accent; }
         & > .hint { width: 1fr; text-style: dim; display: none; }
         & > .error { width: 1fr; color: $error; display: none; }
         & > .-shown { display: block; }

@@ -69,7 +69,7 @@ class FleetTable(ScrollView, can_focus=True):
         & > .fleet-table--strong { text-style: bold; }
         & > .fleet-table--cursor { background: $foreground 10%; }
         &:focus > .fleet-table--cursor { background: $primary 35%; }
-        &:focus:ansi > .fleet-table--cursor { text-style: reverse; }
+        &:focus:ansi > .fleet-table--cursor { background: ansi_default; text-style: reverse; }
     }
     """
 

@@ -99,6 +99,10 @@ class Rule(Label):
 class Button(widgets.Button):
     """A button of one line, without borders and without a press animation."""
 
+    DEFAULT_CSS = """
+    Button { width: auto; min-width: 0; }
+    """
+
     def __init__(
         self, label: Words, *, id: str | None = None, classes: str | None = None, disabled: bool = False
     ) -> None:
@@ -125,6 +129,16 @@ class TextInput(widgets.Input):
     """One line to type in: the cursor does not blink, pasted and preset text is cleaned.
 
     A password is kept as typed, byte for byte; it is never shown.
+    """
+
+    DEFAULT_CSS = """
+    TextInput {
+        height: 1;
+        padding: 0;
+        border: none;
+        background: transparent;
+        &:focus { border: none; background-tint: transparent; }
+    }
     """
 
     class PastedLines(Message):
@@ -162,7 +176,6 @@ class TextInput(widgets.Input):
             id=id,
             classes=classes,
             disabled=disabled,
-            compact=True,
             select_on_focus=False,
             **options,
         )
@@ -185,7 +198,8 @@ class TextInput(widgets.Input):
         if len(pasted) > 1 and not self.password:
             self.post_message(self.PastedLines(self, [shown(line.strip()) for line in pasted]))
         elif pasted:
-            room = self.max_length or LINE_LIMIT
+            start, end = self.selection
+            room = (self.max_length or LINE_LIMIT) - len(self.value) + abs(end - start)
             line = pasted[0][:room]
             self.replace(line if self.password else shown(line), *self.selection)
 

@@ -177,11 +177,11 @@ async def test_a_field_shows_its_error_below_and_keeps_what_was_typed() -> None:
         field.show_error("This is not an e-mail address.")
         await pilot.pause()
         assert [line.strip() for line in screen_lines(app)[:3]] == [
-            "E-mail address", "zoë@x", "This is not an e-mail address.",
+            "E-mail address", "│ zoë@x", "This is not an e-mail address.",
         ]  # fmt: skip
         field.show_error("")
         await pilot.pause()
-        assert [line.strip() for line in screen_lines(app)[:3]] == ["E-mail address", "zoë@x", ""]
+        assert [line.strip() for line in screen_lines(app)[:3]] == ["E-mail address", "│ zoë@x", ""]
 
 
 CHOICES = [

@@ -163,6 +163,16 @@ async def test_pasted_text_is_cleaned_and_many_lines_are_offered_whole() -> None
         assert (field.value, app.pasted) == ("0489␛[201~ 74", [["0489 74 43 65", "0488␀26"]])
 
 
+async def test_a_paste_that_is_too_long_fills_the_field() -> None:
+    app = Form()
+    async with app.run_test(size=(80, 24)) as pilot:
+        field = app.query_one("#text", safe.TextInput)
+        field.put("0489 ")
+        field.put("7" * 100)
+        await pilot.pause()
+        assert field.value == "0489 " + "7" * 35
+
+
 async def test_a_password_is_kept_as_typed_and_never_shown() -> None:
     app = Form()
     async with app.run_test(size=(80, 24)) as pilot:
