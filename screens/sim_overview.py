@@ -18,6 +18,7 @@ from fleet_tui.fleet.grammar import QueryError
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
+from fleet_tui.workspace.list_export import PROGRESS_FROM
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, FleetScreen, bindings
@@ -55,6 +56,7 @@ class SimOverviewScreen(FleetScreen):
     def __init__(self, *, searching: bool = False) -> None:
         super().__init__()
         self._searching = searching
+        self._export: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -99,16 +101,15 @@ class SimOverviewScreen(FleetScreen):
 
     def _paint_progress(self) -> None:
         line = self.query_one(ProgressLine)
-        loading = self.workspace.link in (Link.CONNECTING, Link.LOADING) and self.workspace.progress is not None
-        line.display = loading
-        if loading and self.workspace.progress:
-            done, total = self.workspace.progress
-            line.show(
-                done,
-                total,
-                _("{done} of {total}").format(done=number(done), total=number(total)),
-                _("loading; everything can be used meanwhile"),
+        loading = self.workspace.progress if self.workspace.link in (Link.CONNECTING, Link.LOADING) else None
+        under_way = self._export or loading
+        line.display = under_way is not None
+        if under_way is not None:
+            done, total = under_way
+            what = (
+                _("writing; everything can be used meanwhile") if self._export else _("loading; everything can be used")
             )
+            line.show(done, total, _("{done} of {total}").format(done=number(done), total=number(total)), what)
 
     def _paint_empty(self) -> None:
         if self.workspace.view.query and len(self.workspace.index):
@@ -296,9 +297,13 @@ class SimOverviewScreen(FleetScreen):
     # Lists in and out
 
     def do_export(self) -> None:
-        from screens.export_dialog import ExportDialog
+        from screens.exporting import export_list
 
-        self.app.push_screen(ExportDialog(self.targets_of_export(), self.source.chosen))
+        export_list(self, self.targets_of_export(), self.source.chosen, self._exporting)
+
+    def _exporting(self, done: int, total: int) -> None:
+        self._export = (done, total) if total >= PROGRESS_FROM and done < total else None
+        self._paint_progress()
 
     def targets_of_export(self) -> Sequence[int]:
         """The marked lines, or all that are shown."""

@@ -235,7 +235,7 @@ class Workspace:
     def who_and_where(self) -> str:
         """The right end of the header: who, as what, which data, how old."""
         parts: list[str] = [self.me.name, self.me.role] if self.me else []
-        parts.append(self._data_words())
+        parts.append(self.data_words())
         if self.read_only:
             parts.append(_("read-only"))
         if self.link in (Link.OFFLINE, Link.CONNECTING, Link.SIGNED_OUT) and self.index.as_of is not None:
@@ -256,7 +256,8 @@ class Workspace:
             case _:
                 return _("No lines yet.")
 
-    def _data_words(self) -> str:
+    def data_words(self) -> str:
+        """Which data these are, in words."""
         match self.fleet_origin:
             case FleetOrigin.SAMPLE:
                 return _("sample fleet")

@@ -1,0 +1,94 @@
+"""Taking a list of lines out of the application: an Excel workbook or a CSV file, by the name of the file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.fleet.columns import Column
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.i18n import _
+from fleet_tui.workbook.cells import Exported, SheetColumn
+from fleet_tui.workbook.export import Provenance
+from fleet_tui.workspace.workspace import Workspace
+
+SUFFIXES = (".xlsx", ".csv")
+PROGRESS_FROM = 5_000
+"""Lines from which an export shows how far it is."""
+
+
+def path_problem(text: str) -> str:
+    """Why no list can be written to the path `text`; empty when it can be tried."""
+    path = typed_path(text)
+    if not text.strip() or path.suffix.lower() not in SUFFIXES:
+        return _("The name of the file ends in .xlsx or .csv.")
+    if path.is_dir() or path.is_symlink():
+        return _("This is a directory or a link, not a file.")
+    if not path.parent.is_dir():
+        return _("There is no directory {directory}.").format(directory=path.parent)
+    if not os.access(path.parent, os.W_OK):
+        return _("Nothing may be written in {directory}.").format(directory=path.parent)
+    return ""
+
+
+def typed_path(text: str) -> Path:
+    """The path a person typed, `~` understood."""
+    return Path(text.strip()).expanduser()
+
+
+def default_path(workspace: Workspace) -> Path:
+    """Where a list goes unless the person says otherwise: a new file named by the day."""
+    directory = workspace.settings.export_dir or Path.cwd()
+    name = f"fleet-{day_of(workspace.clock()).isoformat()}"
+    path, count = directory / f"{name}.xlsx", 1
+    while path.exists():
+        count += 1
+        path = directory / f"{name}-{count}.xlsx"
+    return path
+
+
+def provenance(workspace: Workspace, count: int) -> Provenance:
+    """When, by whom, from where, by which query."""
+    by = f"{workspace.me.name} ({workspace.me.role})" if workspace.me else ""
+    return Provenance(
+        written_at=workspace.clock(),
+        by=by,
+        source=f"{workspace.company}, {workspace.data_words()}".strip(", "),
+        query=workspace.view.query.text,
+        lines=count,
+    )
+
+
+def export_lines(
+    path: Path,
+    index: FleetIndex,
+    positions: Sequence[int],
+    columns: Sequence[Column],
+    about: Provenance,
+    *,
+    progress: Callable[[int], None],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> None:
+    """Write the lines at `positions` to `path`, whole or not at all. Meant to run in a thread, on an index of its own.
+
+    Raises:
+        OSError: the disk is full, `path` is a link or cannot be written.
+        ExportCancelled: `cancelled` said so; the file that was there is untouched.
+    """
+    sheet_columns = [SheetColumn(column.label, column.kind.value, column.width) for column in columns]
+    rows = _rows(index, positions, columns)
+    if path.suffix.lower() == ".csv":
+        from fleet_tui.workbook.csv_export import write_csv
+
+        write_csv(path, rows, sheet_columns, progress=progress, cancelled=cancelled)
+    else:
+        from fleet_tui.workbook.export import write_lines
+
+        write_lines(path, rows, sheet_columns, about, progress=progress, cancelled=cancelled)
+
+
+def _rows(index: FleetIndex, positions: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Exported]]:
+    for position in positions:
+        yield [column.exported(index, position) for column in columns]

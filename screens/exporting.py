@@ -1,0 +1,77 @@
+"""Asking where a list goes, writing it while the keys go on answering, and saying where it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fleet_tui.fleet.columns import Column
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
+from fleet_tui.workspace.list_export import default_path, export_lines, path_problem, provenance, typed_path
+from screens.base import FleetScreen
+from widgets.dialog import InputDialog
+
+
+def ask_for_path(screen: FleetScreen, title: str, proposed: Path, write: Callable[[Path], None]) -> None:
+    """Ask for the file and give it to `write`. One that exists is replaced only after a second `enter`."""
+    warned: set[str] = set()
+
+    def check(text: str) -> str:
+        problem = path_problem(text)
+        if not problem and typed_path(text).exists() and text not in warned:
+            warned.add(text)
+            return _("This file exists. enter again replaces it.")
+        return problem
+
+    def given(text: str | None) -> None:
+        if text is not None:
+            write(typed_path(text))
+
+    hint = _(".xlsx for Excel, .csv for everything else")
+    screen.app.push_screen(InputDialog(title, _("File"), str(proposed), hint=hint, check=check), given)
+
+
+def export_list(
+    screen: FleetScreen, positions: Sequence[int], columns: Sequence[Column], on_progress: Callable[[int, int], None]
+) -> None:
+    """Take the lines at `positions` out; `on_progress` is told rows written and in all, in the screen's own loop."""
+    count = len(positions)
+    title = ngettext("Export {count} line", "Export {count} lines", count).format(count=number(count))
+
+    def write(path: Path) -> None:
+        screen.run_worker(
+            _write(screen, path, list(positions), columns, on_progress), group="export", exit_on_error=False
+        )
+
+    ask_for_path(screen, title, default_path(screen.workspace), write)
+
+
+async def _write(
+    screen: FleetScreen,
+    path: Path,
+    positions: Sequence[int],
+    columns: Sequence[Column],
+    on_progress: Callable[[int, int], None],
+) -> None:
+    workspace, total = screen.workspace, len(positions)
+    loop = asyncio.get_running_loop()
+
+    def progress(rows: int) -> None:
+        loop.call_soon_threadsafe(on_progress, rows, total)
+
+    about = provenance(workspace, total)
+    try:
+        await asyncio.to_thread(
+            export_lines, path, workspace.index.copy(), positions, columns, about, progress=progress
+        )
+    except OSError as error:
+        screen.say(
+            _("Not written: {reason}. The file that was there is as it was.").format(reason=error.strerror or error),
+            "error",
+        )
+    else:
+        screen.say(_("Written: {path}").format(path=path))
+    finally:
+        on_progress(total, total)
