@@ -9,7 +9,7 @@ from fleet_tui import __version__
 from fleet_tui.server import problems
 from fleet_tui.server.context import RequestContext
 from fleet_tui.server.permissions import require_permissions
-from fleet_tui.server.routes import dashboard, lines, sessions
+from fleet_tui.server.routes import dashboard, lines, orders, sessions
 from fleet_tui.server.services import Services
 
 GZIP_FROM = 1024
@@ -17,7 +17,7 @@ GZIP_LEVEL = 5
 """Level 9 takes four times as long for 3 % less."""
 BODY_LIMIT = 64 * 1024 * 1024
 
-ROUTERS: tuple[APIRouter, ...] = (sessions.router, dashboard.router, lines.router)
+ROUTERS: tuple[APIRouter, ...] = (sessions.router, dashboard.router, lines.router, orders.router)
 
 
 def create_app(services: Services) -> FastAPI:

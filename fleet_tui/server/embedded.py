@@ -22,6 +22,7 @@ from fleet_tui.server.app import create_app
 from fleet_tui.server.auth import sessions
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.auth.throttle import Throttle
+from fleet_tui.server.orders.machine import OrderMachine
 from fleet_tui.server.sample.make import DEFAULT_SIZE, Progress, make_sample
 from fleet_tui.server.services import Services
 from fleet_tui.server.storage import tables
@@ -77,6 +78,8 @@ class Backend:
         self._database: Database | None = None
         self._app: FastAPI | None = None
         self._transport: EmbeddedTransport | None = None
+        self._machine: OrderMachine | None = None
+        self._worker: asyncio.Task[None] | None = None
 
     async def start(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Open the data, making the sample fleet where there is none; `progress` is told lines written and wanted.
@@ -98,24 +101,29 @@ class Backend:
             await database.close()
             raise
         self._database = database
+        self._machine = OrderMachine(database, self._clock)
         self._app = create_app(
             Services(
                 database=database,
                 clock=self._clock,
                 passwords=Passwords(),
                 throttle=Throttle(self._clock),
-                wake=lambda: None,
+                wake=self._machine.wake,
             )
         )
         self._transport = EmbeddedTransport(self._app)
+        self._worker = asyncio.create_task(self._machine.run())
 
     async def stop(self) -> None:
-        """Finish what is under way and close the database."""
+        """Finish the requests and the batch that are under way, and close the database."""
         if self._transport is not None:
             await self._transport.drain()
+        if self._machine is not None and self._worker is not None:
+            self._machine.stop()
+            await self._worker
         if self._database is not None:
             await self._database.close()
-        self._database = self._app = self._transport = None
+        self._database = self._app = self._transport = self._machine = self._worker = None
 
     @property
     def app(self) -> FastAPI:
@@ -135,6 +143,10 @@ class Backend:
         async with _started(self._database).write() as connection:
             profile_id = (await connection.execute(profile)).scalar_one()
             return await sessions.issue(connection, profile_id, self._clock())
+
+    async def work_until_idle(self) -> None:
+        """Work off all orders that are due now, instead of waiting for the worker to come round."""
+        await _started(self._machine).work_until_idle()
 
     def _fill(self, connection: Connection, progress: Progress) -> None:
         organisation = connection.execute(select(tables.organisations)).first()

@@ -7,6 +7,7 @@ work, so there is no moment in which one is there without the other.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -18,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.replies import JSON
+from fleet_tui.server.services import Services
+from fleet_tui.server.storage.organisations import lock
 from fleet_tui.server.storage.tables import idempotency_keys
 
 LIFETIME = timedelta(hours=24)
@@ -33,35 +36,52 @@ class Keyed:
     key: str
     fingerprint: str
 
-    async def earlier_answer(self, connection: AsyncConnection, organisation_id: str, now: datetime) -> Response | None:
-        """The answer this key got before. Raises ApiProblem 422 when it stood for another request."""
-        await connection.execute(
-            delete(idempotency_keys).where(KEYS.organisation_id == organisation_id, KEYS.expires_at <= now)
-        )
-        statement = select(idempotency_keys).where(KEYS.organisation_id == organisation_id, KEYS.key == self.key)
-        row = (await connection.execute(statement)).first()
+    async def once(
+        self,
+        using: Services,
+        organisation_id: str,
+        lifetime: timedelta | None,
+        work: Callable[[AsyncConnection], Awaitable[Response]],
+    ) -> Response:
+        """What `work` answers, or answered when this key came the first time; in one transaction.
+
+        `lifetime`: how long the key is kept, None for ever.
+
+        Raises:
+            ApiProblem: 422 IDEMPOTENCY_KEY_REUSED when the key stood for another request.
+        """
+        now = using.clock()
+        async with using.database.write() as connection:
+            await lock(connection, organisation_id)
+            earlier = await self._earlier_answer(connection, organisation_id, now)
+            if earlier is not None:
+                return earlier
+            answer = await work(connection)
+            await connection.execute(
+                insert(idempotency_keys).values(
+                    organisation_id=organisation_id,
+                    key=self.key,
+                    fingerprint=self.fingerprint,
+                    status=answer.status_code,
+                    body=bytes(answer.body).decode(),
+                    location=answer.headers.get("location"),
+                    expires_at=None if lifetime is None else now + lifetime,
+                )
+            )
+            return answer
+
+    async def _earlier_answer(
+        self, connection: AsyncConnection, organisation_id: str, now: datetime
+    ) -> Response | None:
+        mine = KEYS.organisation_id == organisation_id
+        await connection.execute(delete(idempotency_keys).where(mine, KEYS.expires_at <= now))
+        row = (await connection.execute(select(idempotency_keys).where(mine, KEYS.key == self.key))).first()
         if row is None:
             return None
         if row.fingerprint != self.fingerprint:
             raise reused()
         headers = {"Location": row.location} if row.location else {}
         return Response(row.body, row.status, headers=headers, media_type=JSON)
-
-    async def remember(
-        self, connection: AsyncConnection, organisation_id: str, answer: Response, until: datetime | None
-    ) -> None:
-        """Keep `answer` until a moment, or for ever."""
-        await connection.execute(
-            insert(idempotency_keys).values(
-                organisation_id=organisation_id,
-                key=self.key,
-                fingerprint=self.fingerprint,
-                status=answer.status_code,
-                body=bytes(answer.body).decode(),
-                location=answer.headers.get("location"),
-                expires_at=until,
-            )
-        )
 
 
 async def keyed(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Keyed:

@@ -15,6 +15,7 @@ from fleet_tui.domain.problem import FieldProblem, Problem
 
 MEDIA_TYPE = "application/problem+json"
 _BUSY_SECONDS = 1
+_ERRORS_SHOWN = 100
 _NAMES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_LARGE"}
 
 logger = logging.getLogger("fleet_tui.server")
@@ -90,8 +91,13 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:
+        details = error.errors()
+        many = any(detail["type"] == "too_long" and detail["loc"] == ("body", "items") for detail in details)
         problem = ApiProblem(
-            422, "INVALID", "The request breaks a rule.", errors=[_field(detail) for detail in error.errors()]
+            422,
+            "TOO_MANY_ITEMS" if many else "INVALID",
+            "The request breaks a rule.",
+            errors=[_field(detail) for detail in details[:_ERRORS_SHOWN]],
         )
         return answer(problem, request_id_of(request))
 

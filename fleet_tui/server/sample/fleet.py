@@ -145,7 +145,7 @@ class FleetMaker:
                 "plan": plan,
                 "options": json.dumps(options),
                 "person_id": person["id"] if person else None,
-                "billing_account": None if pending else self._account(example),
+                "billing_account": self._account(example),
                 "split_bill_profile": self._split_bill(person is not None and not pending),
                 "blocks": json.dumps(self._random.choice(BLOCKS) if self._random.random() < 0.06 else []),
                 "pay_by_mobile_limit": self._random.choice((2500, 5000, 10000))

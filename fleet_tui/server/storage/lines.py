@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.line import LINE_COLUMNS, Line
+from fleet_tui.domain.order import ItemStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import cursors, tables
@@ -176,7 +178,8 @@ class LineRepository:
     async def _whole(self, row: Row[Any]) -> Line:
         catalogue = CatalogueRepository(self._connection, self._caller.organisation_id)
         plans, options = await catalogue.plans(), await catalogue.options()
-        accounts = await catalogue.billing_accounts() if row.billing_account else {}
+        pending = row.status == LineStatus.PENDING
+        accounts = {} if pending else await catalogue.billing_accounts()
         profiles = await catalogue.split_bill_profiles() if row.split_bill_profile else {}
         return Line.model_validate(
             {
@@ -186,7 +189,7 @@ class LineRepository:
                 "description": row.description,
                 "status": row.status,
                 "plan": plans[row.plan],
-                "options": [options[code] for code in json.loads(row.options)],
+                "options": [options[code] for code in ([] if pending else json.loads(row.options))],
                 "monthly_cost": money(row.monthly_cost),
                 "sim_card": await self._card(row.iccid),
                 "person": await self._person(row.person_id),
@@ -223,8 +226,8 @@ class LineRepository:
             .where(
                 items.organisation_id == self._caller.organisation_id,
                 items.line_id == line_id,
-                items.status == "WAITING",
-                orders.status == "SCHEDULED",
+                items.status == ItemStatus.WAITING.value,
+                orders.dated,
             )
             .order_by(orders.effective_date, orders.serial)
         )
@@ -245,9 +248,13 @@ def _literals(key: Any, values: tuple[Any, Any]) -> Any:
 def _list_statement() -> Select[Any]:
     """The columns of `LINE_COLUMNS`, in their order."""
     split = tables.split_bill_profiles.c
+    pending = LINES.status == LineStatus.PENDING.value
     named = {
         "person": (PEOPLE.given_name + " " + PEOPLE.family_name).label("person"),
         "split_bill_profile": split.name.label("split_bill_profile"),
+        # A PENDING line shows no billing account and no options yet; they are kept for the day it is activated.
+        "billing_account": case((pending, None), else_=LINES.billing_account).label("billing_account"),
+        "options": case((pending, "[]"), else_=LINES.options).label("options"),
     }
     source = tables.lines.outerjoin(
         tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)

@@ -78,12 +78,17 @@ class OrderRepository:
         return int((await self._connection.execute(statement)).scalar_one())
 
 
+def number_of(serial: int) -> str:
+    """What people call an order by."""
+    return f"ORD-{serial:06d}"
+
+
 def order_of(row: Row[Any]) -> Order:
     """A stored order as the contract shows it."""
     return Order.model_validate(
         {
             "id": row.id,
-            "number": f"ORD-{row.serial:06d}",
+            "number": number_of(row.serial),
             "version": row.version,
             "status": row.status,
             "kind": row.kind,

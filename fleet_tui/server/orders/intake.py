@@ -1,0 +1,283 @@
+"""Taking an order in: the same checks for a look (preview) and for good (submit)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain import change as changes
+from fleet_tui.domain.base import Notice
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.change import IRREVERSIBLE, DepartureAction
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.order import (
+    ItemPreview,
+    ItemStatus,
+    Order,
+    OrderItemRequest,
+    OrderRequest,
+    OrderStatus,
+    Preview,
+)
+from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.orders.evaluate import evaluate
+from fleet_tui.server.orders.facts import Facts, LineState
+from fleet_tui.server.orders.loading import FactsReader
+from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
+from fleet_tui.server.problems import ApiProblem, invalid
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.orders import OrderRepository, order_of
+from fleet_tui.server.storage.organisations import lock, next_sequence
+from fleet_tui.server.storage.secrets import new_id
+
+BREATH = 200
+"""Items between two moments for the event loop's other work."""
+
+_ENDING = frozenset({DepartureAction.CEASE, DepartureAction.PORT_OUT})
+
+
+class OrderIntake:
+    """Orders of one caller, in one transaction."""
+
+    def __init__(self, connection: AsyncConnection, caller: Caller, now: datetime) -> None:
+        self._connection = connection
+        self._caller = caller
+        self._now = now
+        self._reader = FactsReader(connection, caller.organisation_id)
+
+    async def preview(self, order: OrderRequest) -> Preview:
+        """What `order` would do. Raises ApiProblem as `submit`."""
+        day = self._effective_day(order)
+        _check_lines(order)
+        facts, lines = await self._facts(order, day)
+        items: list[ItemPreview] = []
+        for some in chunks(order.items, BREATH):
+            items += [evaluate(item, lines.get(item.line_id or ""), facts).preview(facts) for item in some]
+            await asyncio.sleep(0)
+        refused = sum(1 for item in items if item.refusal is not None)
+        return Preview(
+            items=items,
+            accepted=len(items) - refused,
+            refused=refused,
+            monthly_difference=_sum(items),
+            effective_date=day,
+            irreversible=_irreversible(order),
+        )
+
+    async def submit(self, order: OrderRequest, key: str, request_id: str) -> Order:
+        """Store `order`. What is refused of a dated order is refused now, of others when its turn comes.
+
+        Raises:
+            ApiProblem: DATE_IN_THE_PAST, DUPLICATE_LINE.
+        """
+        day = self._effective_day(order)
+        _check_lines(order)
+        facts, lines = await self._facts(order, day)
+        dated = day > day_of(self._now)
+        refusals = await self._refusals(order, lines, facts) if dated else {}
+        row = await self._order_row(order, day, dated, refusals) | {"idempotency_key": key, "request_id": request_id}
+        await self._connection.execute(insert(tables.orders).values(row))
+        waiting = await self._store_items(order, row["id"], lines, refusals)
+        if dated and waiting:
+            sequence = await next_sequence(self._connection, self._caller.organisation_id)
+            writer = ChangeWriter(self._connection, self._caller.organisation_id, sequence, self._now)
+            await writer.show_schedules(waiting)
+        await self._audit("order.submit", row["id"], {"kind": row["kind"], "items": row["total"]}, key, request_id)
+        return await OrderRepository(self._connection, self._caller.organisation_id).order(row["id"])
+
+    async def cancel(self, order_id: str, if_match: int | None, key: str, request_id: str) -> Order:
+        """Cancel the items that have not started.
+
+        Raises:
+            ApiProblem: 404; 409 ORDER_FINAL; 412 VERSION_CONFLICT when `if_match` is an older version.
+        """
+        owner = self._caller.organisation_id
+        await lock(self._connection, owner)
+        row = await OrderRepository(self._connection, owner).row(order_id)
+        if if_match is not None and if_match != row.version:
+            raise ApiProblem(412, "VERSION_CONFLICT", "The order has moved on meanwhile.")
+        if order_of(row).final:
+            raise ApiProblem(409, "ORDER_FINAL", "The order is finished already.")
+        orders, items = tables.orders.c, tables.order_items.c
+        waiting = (
+            (items.organisation_id == owner) & (items.order_id == order_id) & (items.status == ItemStatus.WAITING.value)
+        )
+        lines = list((await self._connection.execute(select(items.line_id).where(waiting))).scalars())
+        await self._connection.execute(
+            update(tables.order_items).where(waiting).values(status=ItemStatus.CANCELLED.value, finished_at=self._now)
+        )
+        status = OrderStatus.PARTIAL if row.done else OrderStatus.CANCELLED
+        await self._connection.execute(
+            update(tables.orders)
+            .where(orders.organisation_id == owner, orders.id == order_id)
+            .values(
+                status=status.value,
+                cancelled=len(lines),
+                finished_at=self._now,
+                version=orders.version + 1,
+                lease_owner=None,  # whoever works on it finds out at the next batch
+                lease_until=None,
+            )
+        )
+        if row.dated:
+            sequence = await next_sequence(self._connection, owner)
+            writer = ChangeWriter(self._connection, owner, sequence, self._now)
+            await writer.show_schedules([line for line in lines if line is not None])
+        await self._audit("order.cancel", order_id, {"cancelled": len(lines)}, key, request_id)
+        return await OrderRepository(self._connection, owner).order(order_id)
+
+    def _effective_day(self, order: OrderRequest) -> date:
+        today = day_of(self._now)
+        day = order.effective_date or today
+        if day < today:
+            raise ApiProblem(
+                422,
+                "DATE_IN_THE_PAST",
+                "The date lies in the past.",
+                errors=invalid("/effective_date", "DATE_IN_THE_PAST", "The date lies in the past.").errors,
+            )
+        return day
+
+    async def _facts(self, order: OrderRequest, day: date) -> tuple[Facts, dict[str, LineState]]:
+        facts = await self._reader.facts(day)
+        lines = await self._reader.lines((item.line_id for item in order.items if item.line_id), facts)
+        await self._reader.mentioned([item.change for item in order.items], facts)
+        return facts, lines
+
+    async def _refusals(self, order: OrderRequest, lines: dict[str, LineState], facts: Facts) -> dict[int, Notice]:
+        refusals: dict[int, Notice] = {}
+        for position, item in enumerate(order.items):
+            refusal = evaluate(item, lines.get(item.line_id or ""), facts).refusal
+            if refusal is not None:
+                refusals[position] = refusal
+            if position % BREATH == 0:
+                await asyncio.sleep(0)
+        return refusals
+
+    async def _order_row(
+        self, order: OrderRequest, day: date, dated: bool, refusals: dict[int, Notice]
+    ) -> dict[str, Any]:
+        organisations = tables.organisations
+        counted = (
+            update(organisations)
+            .where(organisations.c.id == self._caller.organisation_id)
+            .values(order_count=organisations.c.order_count + 1)
+            .returning(organisations.c.order_count)
+        )
+        kinds = {item.change.kind for item in order.items}
+        nothing_left = len(refusals) == len(order.items)
+        waiting = OrderStatus.SCHEDULED if dated else OrderStatus.SUBMITTED
+        return {
+            "organisation_id": self._caller.organisation_id,
+            "id": new_id(),
+            "serial": (await self._connection.execute(counted)).scalar_one(),
+            "status": (OrderStatus.REJECTED if nothing_left else waiting).value,
+            "kind": kinds.pop() if len(kinds) == 1 else "mixed",
+            "irreversible": _irreversible(order),
+            "effective_date": day,
+            "dated": dated,
+            "total": len(order.items),
+            "refused": len(refusals),
+            "note": order.note,
+            "created_by": self._caller.profile_id,
+            "created_by_name": self._caller.name,
+            "created_at": self._now,
+            "finished_at": self._now if nothing_left else None,
+        }
+
+    async def _store_items(
+        self, order: OrderRequest, order_id: str, lines: dict[str, LineState], refusals: dict[int, Notice]
+    ) -> list[str]:
+        """Store the items; the lines of those that wait come back."""
+        waiting: list[str] = []
+        for some in chunks(list(enumerate(order.items)), BREATH):
+            rows = [
+                self._item_row(order_id, position, item, lines.get(item.line_id or ""), refusals.get(position))
+                for position, item in some
+            ]
+            await self._connection.execute(insert(tables.order_items), rows)
+            waiting += [row["line_id"] for row in rows if row["status"] == ItemStatus.WAITING and row["line_id"]]
+            await asyncio.sleep(0)
+        return waiting
+
+    def _item_row(
+        self, order_id: str, position: int, item: OrderItemRequest, line: LineState | None, refusal: Notice | None
+    ) -> dict[str, Any]:
+        new = item.change if isinstance(item.change, changes.AddLine) else None
+        return {
+            "organisation_id": self._caller.organisation_id,
+            "order_id": order_id,
+            "position": position,
+            "line_id": item.line_id,
+            "msisdn": line.msisdn if line else new.number.msisdn if new else None,
+            "description": line.description if line else new.description if new else "",
+            "expected_version": item.expected_version,
+            "kind": item.change.kind,
+            "change": item.change.model_dump_json(),
+            "status": ItemStatus.REFUSED if refusal else ItemStatus.WAITING,
+            "refusal": refusal.model_dump_json() if refusal else None,
+            "finished_at": self._now if refusal else None,
+        }
+
+    async def _audit(self, action: str, order_id: str, what: dict[str, Any], key: str, request_id: str) -> None:
+        organisation = await lock(self._connection, self._caller.organisation_id)
+        origin = {"profile_id": self._caller.profile_id, "idempotency_key": key, "request_id": request_id}
+        audit = AuditWriter(self._caller.organisation_id, organisation.audit_salt, self._now, origin)
+        await self._connection.execute(insert(tables.audit).values(audit.row(action, order_id, after=what)))
+
+
+def stored_request(row: Any, *, dated: bool) -> OrderItemRequest:
+    """A stored item as it was asked for.
+
+    The version it expects was checked when a dated order was taken in; until its day comes the line may well change,
+    in sight of everyone who sees the date on it.
+    """
+    return OrderItemRequest.model_validate(
+        {
+            "line_id": row.line_id,
+            "expected_version": None if dated else row.expected_version,
+            "change": json.loads(row.change),
+        }
+    )
+
+
+def _check_lines(order: OrderRequest) -> None:
+    """One item a line, and a line for every item but new ones."""
+    counted = Counter(item.line_id for item in order.items if item.line_id is not None)
+    for position, item in enumerate(order.items):
+        pointer = f"/items/{position}/line_id"
+        if item.line_id is not None and counted[item.line_id] > 1:
+            raise ApiProblem(
+                422,
+                "DUPLICATE_LINE",
+                "A line is named twice.",
+                errors=invalid(pointer, "DUPLICATE_LINE", "This line is named more than once.").errors,
+            )
+        if (item.line_id is None) != isinstance(item.change, changes.AddLine):
+            raise invalid(pointer, "LINE_ID", "A new line has no line_id, every other change needs one.")
+
+
+def _irreversible(order: OrderRequest) -> bool:
+    return any(
+        item.change.kind in IRREVERSIBLE
+        or (isinstance(item.change, changes.ReportDeparture) and item.change.action in _ENDING)
+        for item in order.items
+    )
+
+
+def _sum(items: list[ItemPreview]) -> Money | None:
+    """The difference of all accepted items; None when one of them is not known."""
+    total = Money.of(0)
+    for item in items:
+        if item.refusal is None:
+            if item.monthly_difference is None:
+                return None
+            total = total + item.monthly_difference
+    return total

@@ -1,0 +1,271 @@
+"""The order machine: claims orders by lease, works them off batch by batch.
+
+Several processes may share one database: an order is claimed for a short time, each batch renews the claim and writes
+items, lines and audit rows in one transaction. Whoever dies in the middle leaves whole batches behind; when the lease
+has run out, the next one goes on after the last of them. One order at a time in each organisation, oldest first, so
+that orders take effect in the order in which they were given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.calendar import Clock, day_of
+from fleet_tui.domain.order import ItemStatus, OrderStatus
+from fleet_tui.server.orders.evaluate import Evaluated, evaluate
+from fleet_tui.server.orders.intake import stored_request
+from fleet_tui.server.orders.loading import FactsReader
+from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
+from fleet_tui.server.problems import logger
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import Database
+from fleet_tui.server.storage.organisations import lock, next_sequence
+from fleet_tui.server.storage.secrets import new_id
+
+BATCH = 100
+"""Items a transaction: some 20 ms, so that the application's keys stay live."""
+LEASE = timedelta(seconds=15)
+LOOK_EVERY = 5.0
+"""Seconds between looks for work nobody told of: another day, another process that died."""
+
+ORDERS = tables.orders.c
+ITEMS = tables.order_items.c
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An order that is ours for the time of a lease."""
+
+    organisation_id: str
+    order_id: str
+
+
+class LeaseLost(Exception):
+    """The order was cancelled, or somebody else works on it: our lease had run out."""
+
+
+class OrderMachine:
+    """One worker. `run` works until it is stopped; `work_until_idle` until nothing is due."""
+
+    def __init__(self, database: Database, clock: Clock, *, batch: int = BATCH) -> None:
+        self._database = database
+        self._clock = clock
+        self._batch = batch
+        self._owner = new_id()
+        self._woken = asyncio.Event()
+        self._working = asyncio.Lock()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There is new work."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Stop after the batch under way."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work as long as the process lives."""
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                await self.work_until_idle()
+            except OperationalError as error:  # the database is busy or away: look again later
+                logger.warning("order machine waits: %s", type(error.orig).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
+
+    async def work_until_idle(self) -> None:
+        """Work off everything that is due now."""
+        async with self._working:
+            while not self._stopping and (claim := await self.claim()) is not None:
+                with contextlib.suppress(LeaseLost):
+                    await self._work(claim)
+
+    async def _work(self, claim: Claim) -> None:
+        while not await self.work_batch(claim):
+            if self._stopping:
+                await self._release(claim)
+                return
+            await asyncio.sleep(0)
+
+    async def claim(self) -> Claim | None:
+        """Take the oldest due order of an organisation in which nobody is at work."""
+        now = self._clock()
+        free = or_(ORDERS.lease_until.is_(None), ORDERS.lease_until <= now)
+        due = or_(
+            ORDERS.status.in_([OrderStatus.SUBMITTED.value, OrderStatus.IN_PROGRESS.value]),
+            and_(ORDERS.status == OrderStatus.SCHEDULED.value, ORDERS.effective_date <= day_of(now)),
+        )
+        other = tables.orders.alias()
+        busy = (
+            select(other.c.id)
+            .where(other.c.organisation_id == ORDERS.organisation_id, other.c.lease_until > now)
+            .exists()
+        )
+        oldest = (
+            select(ORDERS.organisation_id, ORDERS.id)
+            .where(due, free, ~busy)
+            .order_by(ORDERS.created_at, ORDERS.serial)
+            .limit(1)
+        )
+        async with self._database.read() as connection:  # most looks find nothing: they take no write lock
+            candidate = (await connection.execute(oldest)).first()
+        if candidate is None:
+            return None
+        async with self._database.write() as connection:
+            await lock(connection, candidate.organisation_id)
+            mine = oldest.where(ORDERS.organisation_id == candidate.organisation_id)
+            row = (await connection.execute(mine)).first()
+            if row is None:  # somebody was faster
+                return None
+            await connection.execute(
+                update(tables.orders)
+                .where(ORDERS.organisation_id == row.organisation_id, ORDERS.id == row.id)
+                .values(
+                    lease_owner=self._owner,
+                    lease_until=now + LEASE,
+                    status=OrderStatus.IN_PROGRESS.value,
+                    version=ORDERS.version + 1,
+                )
+            )
+        return Claim(row.organisation_id, row.id)
+
+    async def work_batch(self, claim: Claim) -> bool:
+        """Work off the next items in one transaction; True when the order is finished.
+
+        Raises:
+            LeaseLost: the order is not ours any more; nothing was changed.
+        """
+        async with self._database.write() as connection:
+            organisation = await lock(connection, claim.organisation_id)
+            order = await self._renew(connection, claim)
+            items = await self._next_items(connection, claim)
+            if items:
+                done = await self._execute(connection, organisation, order, items)
+                order = await self._count(connection, claim, done, len(items) - done)
+            if order.done + order.refused + order.cancelled == order.total:
+                await self._finish(connection, claim, order)
+                return True
+        return False
+
+    async def _renew(self, connection: AsyncConnection, claim: Claim) -> Row[Any]:
+        statement = (
+            update(tables.orders)
+            .where(
+                ORDERS.organisation_id == claim.organisation_id,
+                ORDERS.id == claim.order_id,
+                ORDERS.lease_owner == self._owner,
+            )
+            .values(lease_until=self._clock() + LEASE)
+            .returning(*ORDERS)
+        )
+        row = (await connection.execute(statement)).first()
+        if row is None:
+            raise LeaseLost
+        return row
+
+    async def _next_items(self, connection: AsyncConnection, claim: Claim) -> Sequence[Row[Any]]:
+        statement = (
+            select(tables.order_items)
+            .where(
+                ITEMS.organisation_id == claim.organisation_id,
+                ITEMS.order_id == claim.order_id,
+                ITEMS.status == ItemStatus.WAITING.value,
+            )
+            .order_by(ITEMS.position)
+            .limit(self._batch)
+        )
+        return (await connection.execute(statement)).all()
+
+    async def _execute(
+        self, connection: AsyncConnection, organisation: Row[Any], order: Row[Any], items: Sequence[Row[Any]]
+    ) -> int:
+        """Apply `items`, write what they do; the number of those done."""
+        now, owner = self._clock(), order.organisation_id
+        sequence = await next_sequence(connection, owner)
+        reader = FactsReader(connection, owner)
+        facts = await reader.facts(day_of(now))
+        requests = [stored_request(row, dated=order.dated) for row in items]
+        lines = await reader.lines((request.line_id for request in requests if request.line_id), facts)
+        await reader.mentioned([request.change for request in requests], facts)
+        evaluated = [evaluate(request, lines.get(request.line_id or ""), facts, order.id) for request in requests]
+        writer = ChangeWriter(connection, owner, sequence, now)
+        await writer.write([item for item in evaluated if item.result is not None])
+        await self._close_items(connection, items, evaluated)
+        if order.dated:
+            await writer.show_schedules([row.line_id for row in items if row.line_id is not None])
+        origin = {
+            "profile_id": order.created_by,
+            "idempotency_key": order.idempotency_key,
+            "request_id": order.request_id,
+        }
+        audit = AuditWriter(owner, organisation.audit_salt, now, origin)
+        await audit.write_changes(connection, [row.kind for row in items], evaluated, facts)
+        return sum(1 for item in evaluated if item.result is not None)
+
+    async def _close_items(
+        self, connection: AsyncConnection, items: Sequence[Row[Any]], evaluated: Sequence[Evaluated]
+    ) -> None:
+        now = self._clock()
+        rows = []
+        for row, item in zip(items, evaluated, strict=True):
+            after = item.result.after if item.result else None
+            rows.append(
+                {
+                    "of_order": row.order_id,
+                    "of_position": row.position,
+                    "status": (ItemStatus.REFUSED if item.refusal else ItemStatus.DONE).value,
+                    "refusal": item.refusal.model_dump_json() if item.refusal else None,
+                    "finished_at": now,
+                    "line_id": row.line_id or (after.id if after else None),  # a new line has its id now
+                }
+            )
+        statement = update(tables.order_items).where(
+            ITEMS.organisation_id == items[0].organisation_id,
+            ITEMS.order_id == bindparam("of_order"),
+            ITEMS.position == bindparam("of_position"),
+        )
+        await connection.execute(statement, rows)
+
+    async def _count(self, connection: AsyncConnection, claim: Claim, done: int, refused: int) -> Row[Any]:
+        statement = (
+            update(tables.orders)
+            .where(ORDERS.organisation_id == claim.organisation_id, ORDERS.id == claim.order_id)
+            .values(done=ORDERS.done + done, refused=ORDERS.refused + refused, version=ORDERS.version + 1)
+            .returning(*ORDERS)
+        )
+        return (await connection.execute(statement)).one()
+
+    async def _finish(self, connection: AsyncConnection, claim: Claim, order: Row[Any]) -> None:
+        if order.done == order.total:
+            status = OrderStatus.DONE
+        else:
+            status = OrderStatus.PARTIAL if order.done else OrderStatus.REJECTED
+        await connection.execute(
+            update(tables.orders)
+            .where(ORDERS.organisation_id == claim.organisation_id, ORDERS.id == claim.order_id)
+            .values(status=status.value, finished_at=self._clock(), lease_owner=None, lease_until=None)
+        )
+
+    async def _release(self, claim: Claim) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(tables.orders)
+                .where(
+                    ORDERS.organisation_id == claim.organisation_id,
+                    ORDERS.id == claim.order_id,
+                    ORDERS.lease_owner == self._owner,
+                )
+                .values(lease_owner=None, lease_until=None)
+            )

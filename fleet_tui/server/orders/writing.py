@@ -1,0 +1,187 @@
+"""Writes what evaluated items do: lines, cards, people, tombstones, audit rows; for many items at once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.order import Effect
+from fleet_tui.domain.person import NewPerson
+from fleet_tui.server.orders.evaluate import Evaluated
+from fleet_tui.server.orders.facts import CardFact, Facts, LineState
+from fleet_tui.server.orders.loading import schedules_of
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import chunks
+
+LINES = tables.lines.c
+CARDS = tables.sim_cards.c
+
+_PERSONAL = frozenset({"person", "description"})
+"""Effects that may name somebody: the audit log keeps a keyed digest, enough to see that it was the same."""
+
+
+class ChangeWriter:
+    """Writes for one organisation in one transaction, under one sequence number."""
+
+    def __init__(self, connection: AsyncConnection, organisation_id: str, sequence: int, now: datetime) -> None:
+        self._connection = connection
+        self._organisation = organisation_id
+        self._stamp = {"sequence": sequence, "modified_at": now}
+
+    async def write(self, accepted: Sequence[Evaluated]) -> None:
+        """Write the results of accepted items."""
+        results = [item.result for item in accepted if item.result is not None]
+        await self._people([result.new_person for result in results if result.new_person])
+        await self._changed([item for item in accepted if item.before and item.result and item.result.after])
+        await self._added(
+            [item.result.after for item in accepted if not item.before and item.result and item.result.after]
+        )
+        await self._removed(
+            [item.before.id for item in accepted if item.before and item.result and not item.result.after]
+        )
+        await self._cards({iccid: card for result in results for iccid, card in result.cards.items()})
+
+    async def show_schedules(self, line_ids: Sequence[str]) -> None:
+        """Bring what lines show of their dated changes up to date: they count as modified, their version stays."""
+        for some in chunks(line_ids):
+            rows = (
+                await self._connection.execute(
+                    schedules_of(some).where(tables.order_items.c.organisation_id == self._organisation)
+                )
+            ).all()
+            next_of: dict[str, tuple[str | None, date | None]] = dict.fromkeys(some, (None, None))
+            for row in reversed(rows):
+                next_of[row.line_id] = (row.kind, row.effective_date)
+            await self._update_lines(
+                [
+                    {"of_line": line_id, "scheduled_kind": kind, "scheduled_date": day}
+                    for line_id, (kind, day) in next_of.items()
+                ]
+            )
+
+    async def _people(self, people: list[tuple[str, NewPerson]]) -> None:
+        if people:
+            rows = [
+                {"organisation_id": self._organisation, "id": person_id, "confirmed": False} | person.model_dump()
+                for person_id, person in people
+            ]
+            await self._connection.execute(insert(tables.people), rows)
+
+    async def _changed(self, items: list[Evaluated]) -> None:
+        rows = []
+        for item in items:
+            if item.before is not None and item.result is not None and item.result.after is not None:
+                rows.append(
+                    _stored(item.result.after) | {"of_line": item.before.id, "version": item.before.version + 1}
+                )
+        for row in rows:
+            del row["id"]
+        await self._update_lines(rows)
+
+    async def _update_lines(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            # The columns to set are the keys of the rows.
+            statement = update(tables.lines).where(
+                LINES.organisation_id == self._organisation, LINES.id == bindparam("of_line")
+            )
+            await self._connection.execute(statement, [row | self._stamp for row in rows])
+
+    async def _added(self, lines: list[LineState]) -> None:
+        if lines:
+            owner = {"organisation_id": self._organisation, "version": 1} | self._stamp
+            await self._connection.execute(insert(tables.lines), [_stored(line) | owner for line in lines])
+
+    async def _removed(self, line_ids: list[str]) -> None:
+        if not line_ids:
+            return
+        mine = LINES.organisation_id == self._organisation
+        for some in chunks(line_ids):
+            await self._connection.execute(delete(tables.lines).where(mine, LINES.id.in_(some)))
+        tombstones = [
+            {"organisation_id": self._organisation, "line_id": line_id, "sequence": self._stamp["sequence"]}
+            for line_id in line_ids
+        ]
+        await self._connection.execute(insert(tables.removed_lines), tombstones)
+
+    async def _cards(self, cards: dict[str, CardFact]) -> None:
+        mine = CARDS.organisation_id == self._organisation
+        known: set[str] = set()
+        for some in chunks(sorted(cards)):
+            rows = await self._connection.execute(select(CARDS.iccid).where(mine, CARDS.iccid.in_(some)))
+            known.update(rows.scalars())
+        values = {
+            iccid: {"status": str(card.status), "line_id": card.line_id, "of_card": iccid}
+            for iccid, card in cards.items()
+        }
+        if known:
+            statement = (
+                update(tables.sim_cards)
+                .where(mine, CARDS.iccid == bindparam("of_card"))
+                .values(version=CARDS.version + 1)
+            )
+            await self._connection.execute(statement, [values[iccid] for iccid in sorted(known)])
+        if new := sorted(cards.keys() - known):
+            rows_of_new = [
+                {
+                    "organisation_id": self._organisation,
+                    "iccid": iccid,
+                    "issuer": iccid[:6],
+                    "status": str(cards[iccid].status),
+                    "line_id": cards[iccid].line_id,
+                }
+                for iccid in new
+            ]
+            await self._connection.execute(insert(tables.sim_cards), rows_of_new)
+
+
+def _stored(line: LineState) -> dict[str, Any]:
+    return asdict(line) | {"options": json.dumps(line.options), "blocks": json.dumps(line.blocks)}
+
+
+class AuditWriter:
+    """Writes who did what. Personal data are kept as digests, keyed by the organisation's salt."""
+
+    def __init__(self, organisation_id: str, salt: str, now: datetime, origin: dict[str, Any]) -> None:
+        self._fixed = {"organisation_id": organisation_id, "at": now} | origin
+        self._salt = salt.encode()
+
+    def row(self, action: str, subject: str, before: Any = None, after: Any = None) -> dict[str, Any]:
+        """One row; `before` and `after` are JSON values without personal data."""
+        return self._fixed | {
+            "action": action,
+            "subject": subject,
+            "before": None if before is None else json.dumps(before),
+            "after": None if after is None else json.dumps(after),
+        }
+
+    async def write_changes(
+        self, connection: AsyncConnection, kinds: Sequence[str], evaluated: Sequence[Evaluated], facts: Facts
+    ) -> None:
+        """Write a row for each item that was accepted; `kinds` are theirs."""
+        rows = [
+            self._changed(kind, item, facts)
+            for kind, item in zip(kinds, evaluated, strict=True)
+            if item.result is not None
+        ]
+        if rows:
+            await connection.execute(insert(tables.audit), rows)
+
+    def _changed(self, kind: str, item: Evaluated, facts: Facts) -> dict[str, Any]:
+        effects = item.effects(facts)
+        line = item.before or (item.result.after if item.result else None)
+        before = {effect.field: self._safe(effect, effect.before) for effect in effects}
+        after = {effect.field: self._safe(effect, effect.after) for effect in effects}
+        return self.row(kind, line.id if line else "", before, after)
+
+    def _safe(self, effect: Effect, value: Any) -> Any:
+        if effect.field not in _PERSONAL or value is None:
+            return value
+        return "hmac-sha256:" + hmac.new(self._salt, str(value).encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,121 @@
+"""Orders: every change to a line is one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.order import ItemStatus, Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.server.bodies import body_of, described
+from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
+from fleet_tui.server.orders.intake import OrderIntake
+from fleet_tui.server.permissions import Manager
+from fleet_tui.server.problems import ApiProblem, request_id_of
+from fleet_tui.server.replies import reply
+from fleet_tui.server.services import Using
+from fleet_tui.server.storage.orders import OrderRepository
+
+router = APIRouter(prefix="/v1", tags=["orders"])
+
+Cursor = Annotated[str | None, Query(max_length=1000)]
+
+
+@router.post(
+    "/orders",
+    status_code=202,
+    response_model=Order,
+    responses={200: {"model": Preview, "description": "With `validate_only`: what the order would do."}},
+    openapi_extra=described(OrderRequest),
+)
+async def submit(
+    *,
+    caller: Manager,
+    request: Request,
+    order: Annotated[OrderRequest, Depends(body_of(OrderRequest))],
+    using: Using,
+    validate_only: bool = False,
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Order changes. The answer comes at once; follow the order at its Location.
+
+    With `validate_only` nothing is stored and no key is needed: the answer says per item what would change, what would
+    be lost, what it would cost, or why it would be refused.
+    """
+    if validate_only:
+        async with using.database.read() as connection:
+            return reply(await OrderIntake(connection, caller, using.clock()).preview(order))
+    key = await keyed(request, idempotency_key)
+
+    async def work(connection: AsyncConnection) -> Response:
+        intake = OrderIntake(connection, caller, using.clock())
+        stored = await intake.submit(order, key.key, request_id_of(request))
+        return reply(stored, 202, {"Location": f"/v1/orders/{stored.id}"})
+
+    answer = await key.once(using, caller.organisation_id, None, work)
+    using.wake()
+    return answer
+
+
+@router.get("/orders", response_model=OrderPage)
+async def orders(
+    caller: Manager, using: Using, cursor: Cursor = None, limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> Response:
+    """Orders, newest first."""
+    async with using.database.read() as connection:
+        return reply(await OrderRepository(connection, caller.organisation_id).page(cursor, limit))
+
+
+@router.get("/orders/{order_id}", response_model=Order)
+async def order(order_id: str, caller: Manager, using: Using) -> Response:
+    """One order with how far it is."""
+    async with using.database.read() as connection:
+        return reply(await OrderRepository(connection, caller.organisation_id).order(order_id))
+
+
+@router.get("/orders/{order_id}/items", response_model=OrderItemPage)
+async def order_items(
+    *,
+    order_id: str,
+    caller: Manager,
+    using: Using,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 500,
+    status: ItemStatus | None = None,
+) -> Response:
+    """Items of an order by position, with their results; only those in `status` when it is given."""
+    async with using.database.read() as connection:
+        repository = OrderRepository(connection, caller.organisation_id)
+        return reply(await repository.items(order_id, cursor, limit, status))
+
+
+@router.post("/orders/{order_id}/cancellation", response_model=Order)
+async def cancel(
+    *,
+    order_id: str,
+    caller: Manager,
+    request: Request,
+    key: Annotated[Keyed, Depends(keyed)],
+    using: Using,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Cancel what of an order has not started. With If-Match only if the order has not moved on since."""
+    version = _version(if_match)
+
+    async def work(connection: AsyncConnection) -> Response:
+        intake = OrderIntake(connection, caller, using.clock())
+        return reply(await intake.cancel(order_id, version, key.key, request_id_of(request)))
+
+    return await key.once(using, caller.organisation_id, LIFETIME, work)
+
+
+def _version(if_match: str | None) -> int | None:
+    """The version an If-Match header names. Raises ApiProblem 412 when it is not a tag of ours."""
+    if if_match is None or if_match == "*":
+        return None
+    digits = if_match.strip('"')
+    if not digits.isascii() or not digits.isdigit():
+        raise ApiProblem(412, "VERSION_CONFLICT", "This is not a version of the order.")
+    return int(digits)
