@@ -82,7 +82,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "DUPLICATE_LINE": N_("The order names a line twice; nothing was changed."),
     "NOT_A_LOCAL_FLEET": N_("A list can only be loaded into a local fleet; nothing was changed."),
     "SYNC_TOKEN_EXPIRED": N_("The list is too old to be brought up to date; it must be loaded again."),
-    "IDEMPOTENCY_KEY_REUSED": N_("This order's key belongs to another order; nothing was changed."),
+    "IDEMPOTENCY_KEY_REUSED": N_("This order was received before, in another form; look for it among the orders."),
 }
 
 _SENTENCE_OF_KIND: dict[type[Failure], str] = {
@@ -159,6 +159,8 @@ def of_answer(answer: Answer, host: str, now: datetime) -> Failure:
     )
     if isinstance(failure, Throttled):
         failure.retry_after = retry_after(answer, now)
+    if code == "IDEMPOTENCY_KEY_REUSED":
+        failure.changed = True
     return failure
 
 

@@ -115,6 +115,16 @@ async def test_what_the_server_refuses_afterwards_is_told_and_settled(path: Path
     assert await next_run.unresolved() == []
 
 
+async def test_an_order_the_server_knows_in_another_form_is_not_called_unchanged(path: Path) -> None:
+    server = SmallServer()
+    open_desk = desk(path, server)
+    pending = open_desk.confirm(ORDER)
+    await open_desk.send(pending)
+    with pytest.raises(Refused) as caught:
+        await open_desk.send(Pending(pending.key, ORDER.model_copy(update={"note": "other"}), "margaux"))
+    assert caught.value.changed is True
+
+
 async def test_without_a_connection_everything_stays_for_the_next_start(path: Path) -> None:
     server = SmallServer()
     first_run = desk(path, FaultTransport(server, [reset_before] * 6))
