@@ -19,13 +19,14 @@ from widgets.table_source import Cell, ListSource, Role, Row
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry. Pressing `key` takes it at once; `why_not` says why it cannot be taken now."""
+    """An entry. `key`, or one of its `aliases`, takes it at once; `why_not` says why it cannot be taken now."""
 
     id: str
     label: str
     key: str = ""
     hint: str = ""
     why_not: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 class ChoiceList(FleetTable):
@@ -73,8 +74,9 @@ class ChoiceList(FleetTable):
         self.show(ListSource(rows), columns)
 
     def on_key(self, event: events.Key) -> None:
+        pressed = {event.key, event.character}
         for choice in self._choices.values():
-            if choice.key and choice.key in (event.key, event.character):
+            if pressed.intersection(filter(None, (choice.key, *choice.aliases))):
                 event.stop()
                 event.prevent_default()
                 self.move_cursor_to(choice.id)

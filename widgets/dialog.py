@@ -24,7 +24,7 @@ class Dialog(ModalScreen[ResultT | None]):
     """Something to answer before anything else goes on. `esc` answers None.
 
     An answer in the first `TYPE_AHEAD` seconds after the first painting was meant for what was there before: it is
-    dropped. A subclass gives its `content` and answers with `answer`.
+    dropped (a menu takes it: `g` `1` is typed in one go). A subclass gives its `content` and answers with `answer`.
     """
 
     TYPE_AHEAD: ClassVar[float] = 0.3
@@ -66,7 +66,7 @@ class Dialog(ModalScreen[ResultT | None]):
 
     def answer(self, result: ResultT | None) -> None:
         """Close with `result`, unless it is too early to be meant."""
-        if self._painted_at is not None and monotonic() - self._painted_at >= self.TYPE_AHEAD:
+        if not self.TYPE_AHEAD or (self._painted_at is not None and monotonic() - self._painted_at >= self.TYPE_AHEAD):
             self.dismiss(result)
 
     def action_cancel(self) -> None:
@@ -149,6 +149,8 @@ class InputDialog(Dialog[str]):
 
 class ChoiceDialog(Dialog[str]):
     """One of several; answers with the id of the choice."""
+
+    TYPE_AHEAD = 0
 
     def __init__(self, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(title)

@@ -362,14 +362,13 @@ class FleetTable(ScrollView, can_focus=True):
             if placed.x > x:
                 segments.append(Segment(" " * (placed.x - x), plain))
             value = cells[placed.index]
-            text, role = (value.text, value.role) if isinstance(value, Cell) else (value, "")
-            segments.append(
-                Segment(
-                    fit(shown(text), placed.width, placed.column.align),
-                    self._style(role, cursor=look.cursor) if role else plain,
-                )
-            )
-            x = placed.x + placed.width
+            cell = value if isinstance(value, Cell) else Cell(value)
+            width = self.size.width - placed.x if cell.wide else placed.width
+            text = fit(shown(cell.text), width, placed.column.align)
+            segments.append(Segment(text, self._style(cell.role, cursor=look.cursor)))
+            x = placed.x + width
+            if cell.wide:
+                break
         return Strip(segments, x).adjust_cell_length(self.size.width, plain).simplify()
 
     def _header(self) -> Strip:

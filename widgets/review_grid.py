@@ -36,9 +36,9 @@ class ReviewGrid(FleetTable):
         """`before`, `after`, `difference`: the headings; no column of differences without its heading."""
         columns = [
             Column("number", _("Number"), 14),
-            Column("before", before, 16, min_width=10, priority=2),
-            Column("after", after, 18, min_width=12, priority=1),
-            *([Column("difference", difference, 10, align="right", priority=3)] if difference else []),
+            Column("before", before, 14, min_width=10, priority=2),
+            Column("after", after, 16, min_width=12, priority=1),
+            *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
             Column("note", _("What changes"), 16, min_width=12, priority=1, flexible=True),
         ]
         self._rows = ListSource()
@@ -51,6 +51,8 @@ class ReviewGrid(FleetTable):
         self.reload()
 
     def _cells(self, row: ReviewRow) -> list[str | Cell]:
-        after = Cell(f"  {NOTHING}", "dim") if row.refused or not row.after else Cell(f"{ARROW} {row.after}", "strong")
-        note = Cell(row.note, "refused" if row.refused else "")
-        return [row.number, row.before, after, *([row.difference] if self._with_difference else []), note]
+        difference = [row.difference] if self._with_difference else []
+        if row.refused:
+            return [row.number, row.before, Cell(f"{NOTHING} {row.note}", "refused", wide=True), *difference, ""]
+        after = Cell(f"{ARROW} {row.after}", "strong") if row.after else Cell(NOTHING, "dim")
+        return [row.number, row.before, after, *difference, row.note]

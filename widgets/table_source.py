@@ -12,10 +12,14 @@ Role = Literal["", "active", "pending", "refused", "dim", "strong"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text with a role. The table cleans the text; a plain `str` is a cell without a role."""
+    """A text with a role. The table cleans the text; a plain `str` is a cell without a role.
+
+    A `wide` one goes on to the right edge, over the columns after its own: a reason is read whole.
+    """
 
     text: str
     role: Role = ""
+    wide: bool = False
 
 
 class TableSource(Protocol):
