@@ -70,8 +70,11 @@ def export_lines(
     *,
     progress: Callable[[int], None],
     cancelled: Callable[[], bool] = lambda: False,
+    exact: bool = False,
 ) -> None:
     """Write the lines at `positions` to `path`, whole or not at all. Meant to run in a thread, on an index of its own.
+
+    A CSV file is for spreadsheet programs, or `exact` for others.
 
     Raises:
         OSError: the disk is full, `path` is a link or cannot be written.
@@ -80,9 +83,10 @@ def export_lines(
     sheet_columns = [SheetColumn(column.label, column.kind.value, column.width) for column in columns]
     rows = _rows(index, positions, columns)
     if path.suffix.lower() == ".csv":
-        from fleet_tui.workbook.csv_export import write_csv
+        from fleet_tui.workbook.csv_export import CsvMode, write_csv
 
-        write_csv(path, rows, sheet_columns, progress=progress, cancelled=cancelled)
+        mode = CsvMode.EXACT if exact else CsvMode.SPREADSHEET
+        write_csv(path, rows, sheet_columns, mode, progress=progress, cancelled=cancelled)
     else:
         from fleet_tui.workbook.export import write_lines
 
