@@ -30,6 +30,7 @@ async def fleet(run: Run) -> AsyncIterator[Workspace]:
         settings = run.settings.model_copy(update={"snapshot": False})
         workspace = Workspace(settings, run.paths, origin=connected.target.origin, read_only=run.options.read_only)
         workspace.attach(connected.operator, connected.close)
+        workspace.me = await connected.operator.me()
         await workspace.load(lambda done, total: run.console.progress(_("loading the lines"), done, total))
         yield workspace
 

@@ -62,9 +62,9 @@ def print_items(run: Run, items: list[OrderItem]) -> None:
 
 async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
     """The desk of who is signed in. An order whose answer an earlier run did not get is settled first."""
-    me = await workspace.operator.me()
     journal = Journal(run.paths.journal(workspace.origin))
-    desk = OrderDesk(workspace.operator, journal, author=me.profile_id)
+    author = workspace.me.profile_id if workspace.me else ""
+    desk = OrderDesk(workspace.operator, journal, author=author)
     for order in await desk.resolve(lambda pending, failure: _say_earlier(run, failure.user_message)):
         _say_earlier(run, f"{order_title(order)}, {order.number}: {order_result(order)}")
     return desk
