@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipaddress
 import ssl
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+
+import httpx
 
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.text import clean
@@ -25,12 +26,11 @@ def check_base_url(url: str) -> str:
         UnsafeServer: plain http to another machine, a user name or a query in the address, or no address at all.
     """
     parts = _parts(url)
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if parts.userinfo or parts.query or parts.fragment:
         raise UnsafeServer(_("The server address may not hold a user name, a password or a query."))
-    host = parts.hostname or ""
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(parts.host):
         raise UnsafeServer(
-            _("{host} is another machine: its address must begin with https://.").format(host=clean(host, 100))
+            _("{host} is another machine: its address must begin with https://.").format(host=clean(parts.host, 100))
         )
     return url.rstrip("/")
 
@@ -47,14 +47,15 @@ def is_loopback(host: str) -> bool:
 
 def host_of(url: str) -> str:
     """The host (and port) of `url`, to show."""
-    return clean(urlsplit(url).netloc, 100)
+    return clean(httpx.URL(url).netloc.decode(), 100)
 
 
-def _parts(url: str) -> SplitResult:
+def _parts(url: str) -> httpx.URL:
+    # Taken apart by what will connect: two parsers may see two hosts in one address.
     try:
-        parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
+        parts = httpx.URL(url)
+        valid = parts.scheme in {"http", "https"} and bool(parts.host) and (parts.port or 1) < 65536
+    except (httpx.InvalidURL, UnicodeError):
         valid = False
     if not valid or not url.isprintable() or " " in url or "\\" in url:
         raise UnsafeServer(

@@ -199,6 +199,8 @@ async def test_a_store_that_cannot_be_written_does_not_end_the_session() -> None
         "fleet.example",
         "https://",
         "https://fleet.example:99999",
+        "https://xn--",
+        "https://[::1",
         "https://fleet.example\\@evil.example",
         "https://fleet.example\n.evil.example",
         "",
