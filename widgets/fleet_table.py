@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,20 +17,8 @@ from textual.strip import Strip
 
 from widgets.columns import Column, Placed, fit, place
 from widgets.safe import shown
-from widgets.table_source import Cell, ListSource, Role, TableSource
-
-MARGIN = 3
-"""Cells before the first column: cursor, mark, space."""
-CURSOR, MARK, IN_RANGE = "▸", "✓", "+"
-ASCENDING, DESCENDING = "▲", "▼"
-
-
-class _Look(NamedTuple):
-    """What decides how a row is painted, besides its cells."""
-
-    cursor: bool
-    marked: bool
-    in_range: bool
+from widgets.table_painting import MARGIN, Look, PaintedRole, header_strip, row_strip
+from widgets.table_source import ListSource, TableSource
 
 
 class FleetTable(ScrollView, can_focus=True):
@@ -141,8 +129,8 @@ class FleetTable(ScrollView, can_focus=True):
         self._anchor: str | None = None
         self._sort: tuple[str, bool] | None = None
         self._placed: list[Placed] = []
-        self._strips: LRUCache[tuple[int, int, _Look], Strip] = LRUCache(512)
-        self._looks: dict[tuple[Role, bool], Style] = {}
+        self._strips: LRUCache[tuple[int, int, Look], Strip] = LRUCache(512)
+        self._looks: dict[tuple[PaintedRole, bool], Style] = {}
 
     # What it shows
 
@@ -317,7 +305,8 @@ class FleetTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y < self.HEADER_HEIGHT:
-            return self._header()
+            style = self.get_component_rich_style("fleet-table--header")
+            return header_strip(self._placed, self._sort, width, style)
         row = self.scroll_offset.y + y - self.HEADER_HEIGHT
         count = self._source.row_count
         if row < count:
@@ -344,50 +333,20 @@ class FleetTable(ScrollView, can_focus=True):
 
     def _row(self, row: int) -> Strip:
         first, last = self._range()
-        look = _Look(row == self._cursor, self._source.is_marked(row), first <= row <= last)
+        look = Look(row == self._cursor, self._source.is_marked(row), first <= row <= last)
         key = (self._source.generation, row, look)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = self._paint(row, look)
+            strip = self._strips[key] = row_strip(
+                self._placed,
+                self._source.cells(row),
+                look,
+                self.size.width,
+                lambda role: self._style(role, cursor=look.cursor),
+            )
         return strip
 
-    def _paint(self, row: int, look: _Look) -> Strip:
-        plain = self._style("", cursor=look.cursor)
-        mark = MARK if look.marked else IN_RANGE if look.in_range else " "
-        mark_style = plain + self.get_component_rich_style("fleet-table--mark", partial=True)
-        segments = [Segment(CURSOR if look.cursor else " ", plain), Segment(f"{mark} ", mark_style)]
-        cells = self._source.cells(row)
-        x = MARGIN
-        for placed in self._placed:
-            if placed.x > x:
-                segments.append(Segment(" " * (placed.x - x), plain))
-            value = cells[placed.index]
-            cell = value if isinstance(value, Cell) else Cell(value)
-            width = self.size.width - placed.x if cell.wide else placed.width
-            text = fit(shown(cell.text), width, placed.column.align)
-            segments.append(Segment(text, self._style(cell.role, cursor=look.cursor)))
-            x = placed.x + width
-            if cell.wide:
-                break
-        return Strip(segments, x).adjust_cell_length(self.size.width, plain).simplify()
-
-    def _header(self) -> Strip:
-        style = self.get_component_rich_style("fleet-table--header")
-        text = " " * MARGIN
-        x = MARGIN
-        for placed in self._placed:
-            text += " " * (placed.x - x) + self._heading(placed)
-            x = placed.x + placed.width
-        return Strip([Segment(fit(text, self.size.width), style)], self.size.width)
-
-    def _heading(self, placed: Placed) -> str:
-        column, label = placed.column, shown(placed.column.label)
-        if self._sort is None or self._sort[0] != column.id:
-            return fit(label, placed.width, column.align)
-        arrow = DESCENDING if self._sort[1] else ASCENDING
-        return fit(f"{fit(label, placed.width - 2).rstrip()} {arrow}", placed.width, column.align)
-
-    def _style(self, role: Role, *, cursor: bool) -> Style:
+    def _style(self, role: PaintedRole, *, cursor: bool) -> Style:
         style = self._looks.get((role, cursor))
         if style is None:
             style = self.get_component_rich_style("fleet-table--cursor") if cursor else self.rich_style
