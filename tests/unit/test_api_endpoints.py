@@ -1,0 +1,110 @@
+"""Which endpoint each question of a screen is put to, and what carries a key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from fleet_tui.api.client import FleetClient
+from fleet_tui.domain.failure import Failure, Refused
+from fleet_tui.domain.fleet_import import ImportRequest, ImportRow
+from fleet_tui.domain.line import LINE_COLUMNS
+from fleet_tui.domain.session import Credentials, InvitationAcceptance
+from fleet_tui.port import Operator
+from tests.faults import problem
+from tests.unit.api_support import ORDER, client
+
+LIST = ImportRequest(name="Brouwerij De Molen", rows=[ImportRow(row=2, msisdn="0489 74 43 65")])
+CREDENTIALS = Credentials(identifier="m@example.com", password=SecretStr("a long password"))
+ACCEPTANCE = InvitationAcceptance(
+    code="a-code-of-one",
+    identifier="m@example.com",
+    password=SecretStr("a long password"),
+    given_name="M",
+    family_name="S",
+)
+
+QUESTIONS: list[tuple[Callable[[FleetClient], Awaitable[Any]], str, bool]] = [
+    (lambda fleet: fleet.sign_in(CREDENTIALS), "POST /v1/sessions", False),
+    (lambda fleet: fleet.accept_invitation(ACCEPTANCE), "POST /v1/invitations/accept", True),
+    (lambda fleet: fleet.sign_out(), "DELETE /v1/sessions/current", False),
+    (lambda fleet: fleet.me(), "GET /v1/me", False),
+    (lambda fleet: fleet.dashboard(), "GET /v1/dashboard", False),
+    (lambda fleet: fleet.line_page(), "GET /v1/lines?limit=1000", False),
+    (lambda fleet: fleet.line_page(cursor="a b", limit=5), "GET /v1/lines?cursor=a+b&limit=5", False),
+    (lambda fleet: fleet.lines_changed_since("7"), "GET /v1/lines?modified_since=7&limit=5000", False),
+    (lambda fleet: fleet.line("line/1"), "GET /v1/lines/line%2F1", False),
+    (lambda fleet: fleet.contracts(), "GET /v1/contracts", False),
+    (lambda fleet: fleet.billing_accounts(), "GET /v1/billing-accounts", False),
+    (lambda fleet: fleet.preview(ORDER), "POST /v1/orders?validate_only=true", False),
+    (lambda fleet: fleet.submit(ORDER, "key-1"), "POST /v1/orders", True),
+    (lambda fleet: fleet.order("order-1"), "GET /v1/orders/order-1", False),
+    (lambda fleet: fleet.order_items("order-1"), "GET /v1/orders/order-1/items?limit=500", False),
+    (lambda fleet: fleet.orders(), "GET /v1/orders?limit=100", False),
+    (lambda fleet: fleet.cancel_order("order-1"), "POST /v1/orders/order-1/cancellation", True),
+    (lambda fleet: fleet.profiles(), "GET /v1/profiles", False),
+    (lambda fleet: fleet.tickets(), "GET /v1/tickets", False),
+    (lambda fleet: fleet.invoices(), "GET /v1/invoices", False),
+    (lambda fleet: fleet.invoices("100457319"), "GET /v1/invoices?billing_account=100457319", False),
+    (lambda fleet: fleet.invoice_pdf("213800090167"), "GET /v1/invoices/213800090167/pdf", False),
+    (lambda fleet: fleet.group_packs(), "GET /v1/group-packs", False),
+    (lambda fleet: fleet.import_lines(LIST, validate_only=True), "POST /v1/imports?validate_only=true", False),
+    (lambda fleet: fleet.import_lines(LIST, validate_only=False), "POST /v1/imports", True),
+]
+
+
+@pytest.mark.parametrize(("ask", "asked", "keyed"), QUESTIONS, ids=[asked for _ask, asked, _keyed in QUESTIONS])
+async def test_a_question_goes_to_its_endpoint(
+    ask: Callable[[FleetClient], Awaitable[Any]], asked: str, keyed: bool
+) -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return problem(422, "SEEN")
+
+    with pytest.raises(Failure):
+        await ask(client(httpx.MockTransport(answer)))
+    (request,) = requests
+    assert f"{request.method} {request.url.raw_path.decode()}" == asked
+    assert ("Idempotency-Key" in request.headers) is keyed
+    assert (request.headers.get("Content-Type") == "application/json") is bool(request.content)
+
+
+async def test_a_password_travels_whole_and_only_in_the_body() -> None:
+    bodies: list[dict[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        bodies.append(json.loads(request.content))
+        assert "password" not in str(request.url) + str(request.headers)
+        return problem(422, "SEEN")
+
+    fleet = client(httpx.MockTransport(answer))
+    for ask in (fleet.sign_in(CREDENTIALS), fleet.accept_invitation(ACCEPTANCE)):
+        with pytest.raises(Refused):
+            await ask
+    assert bodies[0] == {"identifier": "m@example.com", "password": "a long password"}
+    assert bodies[1]["password"] == "a long password"
+    assert bodies[1]["code"] == "a-code-of-one"
+
+
+async def test_all_pages_of_changes_come_in_their_order() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        cursor = request.url.params.get("cursor")
+        empty = {column: list[Any]() for column in LINE_COLUMNS}
+        page = {**empty, "total": 3, "sync_token": "8", "removed": [cursor or "first"]}
+        return httpx.Response(200, json=page if cursor else {**page, "cursors": ["b", "c"]})
+
+    pages = await client(httpx.MockTransport(answer)).lines_changed_since("7")
+    assert [page.removed for page in pages] == [["first"], ["b"], ["c"]]
+    assert pages[-1].sync_token == "8"
+
+
+def test_the_client_is_an_operator() -> None:
+    fleet: Operator = client(httpx.MockTransport(lambda request: problem(404, "NOT_FOUND")))
+    assert isinstance(fleet, Operator)
