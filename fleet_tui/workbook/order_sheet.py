@@ -1,0 +1,168 @@
+"""An order as a sheet to send to the operator: for fleets that are not connected to one.
+
+As workbook and as plain text: who orders what for which number, from which day. What was refused is not ordered; it is
+listed apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.labels import BLOCKS, CHANGES, label
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import ItemStatus, Order, OrderItem
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import N_, _, ngettext
+from fleet_tui.i18n.format import day, moment, money
+from fleet_tui.workbook.cells import Exported, SheetColumn
+from fleet_tui.workbook.sheet import Sheet, write_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    """What goes on the sheet: the order with its items, the company, when the sheet is written."""
+
+    order: Order
+    items: Sequence[OrderItem]
+    company: str
+    written_at: datetime
+
+    @property
+    def ordered(self) -> list[OrderItem]:
+        """Items that the operator is asked to carry out."""
+        return [item for item in self.items if item.status not in {ItemStatus.REFUSED, ItemStatus.CANCELLED}]
+
+    @property
+    def left_out(self) -> list[OrderItem]:
+        """Items refused or cancelled here."""
+        return [item for item in self.items if item.status in {ItemStatus.REFUSED, ItemStatus.CANCELLED}]
+
+
+def write_order_sheet(path: Path, sheet: OrderSheet) -> None:
+    """Write the order sheet as the workbook `path`. Raises OSError as `fleet_tui.files.replacing`."""
+    columns = [
+        SheetColumn(_("Phone number"), width=18),
+        SheetColumn(_("Description"), width=32),
+        SheetColumn(_("Change"), width=32),
+        SheetColumn(_("Details"), width=60),
+        SheetColumn(_("From"), "day", 14),
+    ]
+    ordered = sheet.ordered
+    about = [*_heading(sheet), *((_("Not ordered"), _left_out_line(item)) for item in sheet.left_out)]
+    write_sheet(path, Sheet(_("Order sheet"), columns, _rows(sheet, ordered), len(ordered), _("About"), about))
+
+
+def order_sheet_text(sheet: OrderSheet) -> str:
+    """The order sheet as plain text, for an e-mail. Everything in it is cleaned."""
+    heading = _heading(sheet)
+    width = max(len(name) for name, _value in heading)
+    lines = [_("Order sheet"), ""]
+    lines += [f"{name:{width}}  {clean(value)}" for name, value in heading]
+    lines += ["", ngettext("{count} line:", "{count} lines:", len(sheet.ordered)).format(count=len(sheet.ordered)), ""]
+    for item in sheet.ordered:
+        parts = [number_of(item), item.description, label(CHANGES, item.change.kind), details(item.change)]
+        lines.append("  " + "  ".join(clean(part) for part in parts if part))
+    if sheet.left_out:
+        lines += ["", _("Not ordered:"), ""]
+        lines += [f"  {clean(_left_out_line(item))}" for item in sheet.left_out]
+    return "\n".join(lines) + "\n"
+
+
+def number_of(item: OrderItem) -> str:
+    """The phone number the item is about, empty before there is one."""
+    return grouped(item.msisdn) if item.msisdn else ""
+
+
+def details(change: Any) -> str:
+    """What a change says besides its kind, in words: `tariff plan: mobile_europe`. Empty when the kind says it all."""
+    return "; ".join(_facts(change.model_dump(exclude={"kind"}, exclude_none=True)))
+
+
+def _heading(sheet: OrderSheet) -> list[tuple[str, str]]:
+    order = sheet.order
+    facts = [
+        (_("Company"), sheet.company),
+        (_("Order"), order.number),
+        (_("Ordered by"), order.created_by.raw),
+        (_("Ordered on"), moment(order.created_at)),
+        (_("To be done on"), day(order.effective_date)),
+        (_("Written"), moment(sheet.written_at)),
+    ]
+    return [*facts, (_("Note"), order.note.raw)] if order.note else facts
+
+
+def _rows(sheet: OrderSheet, items: Sequence[OrderItem]) -> Iterator[tuple[Exported, ...]]:
+    for item in items:
+        change = label(CHANGES, item.change.kind)
+        yield number_of(item), item.description.raw, change, details(item.change), sheet.order.effective_date
+
+
+def _left_out_line(item: OrderItem) -> str:
+    reason = item.refusal.message.raw if item.refusal else _("cancelled")
+    return ", ".join(filter(None, (number_of(item), item.description.raw, label(CHANGES, item.change.kind), reason)))
+
+
+_FACTS = {
+    "iccid": N_("SIM card number"),
+    "description": N_("description"),
+    "plan": N_("tariff plan"),
+    "options": N_("options"),
+    "billing_account": N_("billing account"),
+    "split_bill_profile": N_("split-bill profile"),
+    "blocks": N_("blocks"),
+    "limit": N_("PayByMobile limit"),
+    "action": N_("what becomes of the line"),
+    "recipient_operator": N_("new operator"),
+    "clear_split_bill": N_("end the split bill"),
+    "person_id": N_("user"),
+    "given_name": N_("first name"),
+    "family_name": N_("last name"),
+    "salutation": N_("title"),
+    "birth_date": N_("date of birth"),
+    "e_mail": N_("e-mail address"),
+    "phone_number": N_("contact number"),
+    "language": N_("language"),
+    "msisdn": N_("phone number"),
+    "current_operator": N_("current operator"),
+    "prepaid": N_("prepaid"),
+    "sim_serial": N_("SIM serial number"),
+    "customer_number": N_("customer number"),
+    "mandate": N_("mandate of the holder"),
+    "wished_date": N_("wished date"),
+    "kind": N_("kind"),
+}
+
+
+def _facts(values: dict[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        if name == "blocks":
+            yield from _blocks(value)
+        elif name == "limit":
+            yield _fact(name, money(Money.model_validate(value)))
+        elif isinstance(value, dict):
+            yield from _facts(value)
+        elif value not in ("", []):
+            yield _fact(name, _value(value))
+
+
+def _fact(name: str, value: str) -> str:
+    return f"{_(_FACTS[name]) if name in _FACTS else clean(name)}: {value}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return day(value) if hasattr(value, "strftime") else str(value)
+
+
+def _blocks(switches: dict[Block, bool]) -> Iterator[str]:
+    for block, on in switches.items():
+        yield f"{label(BLOCKS, block)}: {_('block') if on else _('allow')}"
