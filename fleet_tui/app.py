@@ -84,6 +84,7 @@ class FleetApp(App[None]):
             clock=clock,
         )
         self._connect = connect
+        self._running_loop: asyncio.AbstractEventLoop | None = None
         self._safety_net = (
             ControlFilter(terminal.encoding, symbols=terminal.symbols) if terminal is not None else ControlFilter()
         )
@@ -91,6 +92,7 @@ class FleetApp(App[None]):
     # Start and end
 
     def on_mount(self) -> None:
+        self._running_loop = asyncio.get_running_loop()
         self.push_screen(DashboardScreen())
         if self.workspace.remembered.screen == "sim_cards":
             self.open_area("sim_cards")
@@ -150,8 +152,9 @@ class FleetApp(App[None]):
         self.workspace.remember()
 
     def leave(self, status: int) -> None:
-        """End with the exit status `status`."""
-        self.exit(return_code=status)
+        """End with the exit status `status`; may be called from a signal handler."""
+        if self._running_loop is not None:
+            self._running_loop.call_soon_threadsafe(lambda: self.exit(return_code=status))
 
     # What every screen may ask (screens.base.Host)
 

@@ -115,8 +115,8 @@ class DashboardScreen(FleetScreen):
             return failure_sentence(failure)
         if origin == FleetOrigin.SAMPLE:
             return _(
-                "This is the local sample fleet, not a real one. Your own list: fleet-tui import FILE.xlsx\n"
-                "A server: fleet-tui --server URL"
+                "This is the local sample fleet, not a real one.\n"
+                "Your own list: fleet-tui import FILE.xlsx  A server: fleet-tui --server URL"
             )
         if origin == FleetOrigin.LOCAL_LIST:
             return _("This is a local list, not connected to an operator: orders stay here, as order sheets to send.")

@@ -11,5 +11,10 @@ from widgets.dialog import ChoiceDialog
 def go_to_dialog() -> ChoiceDialog:
     """Answers with the id of an area, or "dashboard"."""
     choices = [Choice("dashboard", _("Dashboard"), "0")]
-    choices += [Choice(area, _(label), ACTIONS[f"open_{area}"].keys[0]) for area, label in AREAS]
+    choices += [_choice(area, label) for area, label in AREAS]
     return ChoiceDialog(_("Go to"), choices)
+
+
+def _choice(area: str, label: str) -> Choice:
+    key, *aliases = ACTIONS[f"open_{area}"].keys
+    return Choice(area, _(label), key, aliases=tuple(aliases))

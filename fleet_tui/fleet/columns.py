@@ -92,10 +92,10 @@ def amount_text(amount: Decimal | None, currency: str) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 16, 13, 0),
-    Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 14, 1,
+    Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 14, 13, 0),
+    Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 18, 1,
            flexible=True),
-    Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 12, 3, flexible=True),
+    Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 16, 3),
     Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 9, 2),
     Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 4),
     Column("options", N_("Options"), "options", lambda row, index: option_names(row.options, index), 26, 12, 6,
