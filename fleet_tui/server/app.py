@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from fleet_tui import __version__
 from fleet_tui.server import problems
 from fleet_tui.server.context import RequestContext
 from fleet_tui.server.permissions import require_permissions
-from fleet_tui.server.routes import dashboard, lines, orders, sessions
+from fleet_tui.server.routes import catalogue, dashboard, imports, lines, lists, orders, sessions
 from fleet_tui.server.services import Services
 
 GZIP_FROM = 1024
@@ -17,10 +17,25 @@ GZIP_LEVEL = 5
 """Level 9 takes four times as long for 3 % less."""
 BODY_LIMIT = 64 * 1024 * 1024
 
-ROUTERS: tuple[APIRouter, ...] = (sessions.router, dashboard.router, lines.router, orders.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    sessions.router,
+    dashboard.router,
+    lines.router,
+    catalogue.router,
+    orders.router,
+    lists.router,
+    imports.router,
+)
 
 
 def create_app(services: Services) -> FastAPI:
+    """The application, ready to answer."""
+    app = assemble()
+    app.state.services = services
+    return app
+
+
+def assemble() -> FastAPI:
     """The whole contract below /v1. It serves no documentation of itself: `docs/openapi.json` is that."""
     require_permissions(ROUTERS)
     app = FastAPI(
@@ -32,10 +47,14 @@ def create_app(services: Services) -> FastAPI:
         redirect_slashes=False,
         max_body_size=BODY_LIMIT,
     )
-    app.state.services = services
     for router in ROUTERS:
         app.include_router(router)
     problems.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=GZIP_FROM,
+        compresslevel=GZIP_LEVEL,
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"),  # compressed inside
+    )
     app.add_middleware(RequestContext)
     return app

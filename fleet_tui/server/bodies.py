@@ -1,4 +1,4 @@
-"""Large request bodies: validated from their bytes (which also refuses lone surrogates), off the event loop."""
+"""Request bodies: validated from their bytes (which refuses lone surrogates), off the event loop: some are large."""
 
 from __future__ import annotations
 

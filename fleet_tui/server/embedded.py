@@ -19,7 +19,7 @@ from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.session import Tokens
 from fleet_tui.i18n import _
 from fleet_tui.server.app import create_app
-from fleet_tui.server.auth import sessions
+from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.auth.throttle import Throttle
 from fleet_tui.server.orders.machine import OrderMachine
@@ -143,6 +143,12 @@ class Backend:
         async with _started(self._database).write() as connection:
             profile_id = (await connection.execute(profile)).scalar_one()
             return await sessions.issue(connection, profile_id, self._clock())
+
+    async def invite_manager(self) -> str:
+        """A code by which one person becomes a manager of this fleet (`InvitationAcceptance`), good for 14 days."""
+        async with _started(self._database).write() as connection:
+            owner = (await connection.execute(select(tables.organisations.c.id).limit(1))).scalar_one()
+            return await invitations.invite_manager(connection, owner, self._clock())
 
     async def work_until_idle(self) -> None:
         """Work off all orders that are due now, instead of waiting for the worker to come round."""

@@ -5,23 +5,51 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.profile import ProfileStatus
+from fleet_tui.domain.profile import ProfileStatus, Role
 from fleet_tui.domain.session import InvitationAcceptance
 from fleet_tui.server.problems import ApiProblem, invalid
-from fleet_tui.server.storage.secrets import digest, new_secret
+from fleet_tui.server.storage.secrets import digest, new_id, new_secret
 from fleet_tui.server.storage.tables import invitations, people, profiles
 
 LIFETIME = timedelta(days=14)
 
 
-def invitation_row(profile_id: str, now: datetime) -> tuple[str, dict[str, Any]]:
-    """A new code, and the row that knows only its digest."""
+async def invite_manager(connection: AsyncConnection, organisation_id: str, now: datetime) -> str:
+    """A code for a manager who has no profile yet; an earlier code nobody has used ends."""
+    open_one = select(profiles.c.id).where(
+        profiles.c.organisation_id == organisation_id,
+        profiles.c.role == Role.MANAGER.value,
+        profiles.c.status == ProfileStatus.INVITED.value,
+        profiles.c.e_mail.is_(None),
+    )
+    profile_id = (await connection.execute(open_one)).scalar()
+    if profile_id is None:
+        profile_id = new_id()
+        await connection.execute(
+            insert(profiles).values(
+                id=profile_id,
+                organisation_id=organisation_id,
+                description="Fleet manager",
+                role=Role.MANAGER.value,
+                status=ProfileStatus.INVITED.value,
+                invited_at=now,
+            )
+        )
+    return await invite(connection, profile_id, now)
+
+
+async def invite(connection: AsyncConnection, profile_id: str, now: datetime) -> str:
+    """A new code for a profile; earlier ones end."""
+    await connection.execute(delete(invitations).where(invitations.c.profile_id == profile_id))
     code = new_secret()
-    return code, {"code_hash": digest(code), "profile_id": profile_id, "expires_at": now + LIFETIME}
+    await connection.execute(
+        insert(invitations).values(code_hash=digest(code), profile_id=profile_id, expires_at=now + LIFETIME)
+    )
+    return code
 
 
 async def find(connection: AsyncConnection, code: str, now: datetime) -> Row[Any]:

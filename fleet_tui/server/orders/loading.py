@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain import change as changes
@@ -86,7 +86,7 @@ class FactsReader:
         found: dict[str, LineState] = {}
         for some in chunks(sorted(set(ids))):
             for row in await self._mine(statement, LINES.organisation_id, LINES.id.in_(some)):
-                found[row.id] = _state(row)
+                found[row.id] = line_state(row)
                 if row.given_name is not None:
                     facts.people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
             await self._schedules(some, facts)
@@ -144,7 +144,13 @@ def schedules_of(line_ids: Sequence[str]) -> Select[Any]:
     )
 
 
-def _state(row: Row[Any]) -> LineState:
+def line_state_columns() -> list[Column[Any]]:
+    """What to select for `line_state`."""
+    return list(_STATE_COLUMNS)
+
+
+def line_state(row: Row[Any]) -> LineState:
+    """The line of a row that begins with `line_state_columns`."""
     values = list(row[: len(_STATE_COLUMNS)])
     for index, column in enumerate(_STATE_COLUMNS):
         if column.name in {"options", "blocks"}:

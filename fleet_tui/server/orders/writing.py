@@ -47,7 +47,7 @@ class ChangeWriter:
         await self._removed(
             [item.before.id for item in accepted if item.before and item.result and not item.result.after]
         )
-        await self._cards({iccid: card for result in results for iccid, card in result.cards.items()})
+        await self.write_cards({iccid: card for result in results for iccid, card in result.cards.items()})
 
     async def show_schedules(self, line_ids: Sequence[str]) -> None:
         """Bring what lines show of their dated changes up to date: they count as modified, their version stays."""
@@ -111,7 +111,8 @@ class ChangeWriter:
         ]
         await self._connection.execute(insert(tables.removed_lines), tombstones)
 
-    async def _cards(self, cards: dict[str, CardFact]) -> None:
+    async def write_cards(self, cards: dict[str, CardFact]) -> None:
+        """Write the states of cards; those not known yet are added."""
         mine = CARDS.organisation_id == self._organisation
         known: set[str] = set()
         for some in chunks(sorted(cards)):

@@ -6,20 +6,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import text
 
-from fleet_tui.domain.base import Resource
 from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.server.contract_models import Health
 from fleet_tui.server.permissions import EVERYONE, SignedIn
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage import figures
 
 router = APIRouter(prefix="/v1", tags=["dashboard"])
-
-
-class Health(Resource):
-    """The server answers, and its database too."""
-
-    status: str
 
 
 @router.get("/dashboard", response_model=Dashboard)

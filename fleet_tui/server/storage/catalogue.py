@@ -90,7 +90,7 @@ class CatalogueRepository:
                     "address": address(row.address),
                     "payment_mode": row.payment_mode,
                     "delivery": row.delivery,
-                    "unpaid_balance": euros(unpaid.get(row.number, 0)),
+                    "unpaid_balance": money(unpaid.get(row.number)),
                 }
             )
             for row in await self._rows(tables.billing_accounts, "number")

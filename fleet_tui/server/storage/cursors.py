@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import date
 from typing import Any
 
 from fleet_tui.server.problems import ApiProblem
@@ -26,5 +27,17 @@ def decode(cursor: str, length: int) -> list[Any]:
     except (binascii.Error, ValueError):
         place = None
     if not isinstance(place, list) or len(place) != length or not all(isinstance(p, str | int | None) for p in place):
-        raise ApiProblem(422, "CURSOR_INVALID", "This cursor is not one of ours.")
+        raise _not_ours()
     return place
+
+
+def day(text: Any) -> date:
+    """A day inside a cursor. Raises ApiProblem as `decode`."""
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise _not_ours() from None
+
+
+def _not_ours() -> ApiProblem:
+    return ApiProblem(422, "CURSOR_INVALID", "This cursor is not one of ours.")

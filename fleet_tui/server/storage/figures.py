@@ -73,7 +73,10 @@ async def _company(connection: AsyncConnection, organisation_id: str) -> dict[st
     profiles = await _counted(connection, tables.profiles, organisation_id, "status")
     tickets = await _counted(connection, tables.tickets, organisation_id, "status")
     contracts = tables.contracts.c
-    numbers = select(contracts.number).where(contracts.organisation_id == organisation_id).order_by(contracts.number)
+    numbers = select(contracts.number).where(
+        contracts.organisation_id == organisation_id,
+        contracts.number != "",  # a local list names no contract
+    )
     invoices = tables.invoices.c
     unpaid = select(func.sum(invoices.unpaid)).where(invoices.organisation_id == organisation_id)
     accounts = await _counted(connection, tables.billing_accounts, organisation_id, "payment_mode")
@@ -83,7 +86,7 @@ async def _company(connection: AsyncConnection, organisation_id: str) -> dict[st
         "tickets_open": sum(count for status, count in tickets.items() if status != TicketStatus.CLOSED.value),
         "billing_accounts": sum(accounts.values()),
         "unpaid_balance": euros(int((await connection.execute(unpaid)).scalar() or 0)),
-        "contract_numbers": list((await connection.execute(numbers)).scalars()),
+        "contract_numbers": sorted((await connection.execute(numbers)).scalars()),
         "orders_under_way": await orders.under_way(),
         "latest_orders": (await orders.page(None, _LATEST)).items,
     } | await _packs(connection, organisation_id)

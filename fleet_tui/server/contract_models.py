@@ -1,0 +1,111 @@
+"""Answers of the contract that no screen needs yet, so that `fleet_tui.domain` does not have them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from fleet_tui.domain.base import Page, Resource
+from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
+from fleet_tui.domain.group_pack import GroupPack
+from fleet_tui.domain.person import Person
+from fleet_tui.domain.plan import Contract, Option, Plan
+from fleet_tui.domain.text import Text
+
+
+class Health(Resource):
+    """The server answers, and its database too."""
+
+    status: str
+
+
+class ContractList(Resource):
+    """All contracts."""
+
+    items: list[Contract]
+
+
+class PlanList(Resource):
+    """All plans."""
+
+    items: list[Plan]
+
+
+class OptionList(Resource):
+    """All options."""
+
+    items: list[Option]
+
+
+class BillingAccountList(Resource):
+    """All billing accounts."""
+
+    items: list[BillingAccount]
+
+
+class SplitBillProfileList(Resource):
+    """All split-bill profiles."""
+
+    items: list[SplitBillProfile]
+
+
+class GroupPackList(Resource):
+    """All group packs."""
+
+    items: list[GroupPack]
+
+
+class PersonPage(Page):
+    """A page of people."""
+
+    items: list[Person]
+
+
+class TicketField(Resource):
+    """A field that a ticket of this kind asks for."""
+
+    name: str
+    required: bool
+
+
+class TicketDetail(Resource):
+    """A kind of ticket below its topic."""
+
+    code: str
+    name: Text
+    fields: list[TicketField]
+
+
+class TicketTopic(Resource):
+    """A subject of tickets."""
+
+    code: str
+    name: Text
+    details: list[TicketDetail]
+
+
+class TicketTopicList(Resource):
+    """All subjects."""
+
+    items: list[TicketTopic]
+
+
+class AuditRow(Resource):
+    """Who did what. Personal data in `before` and `after` are keyed digests."""
+
+    id: int
+    at: datetime
+    profile_id: str | None
+    action: str
+    subject: str
+    before: JsonValue = None
+    after: JsonValue = None
+    idempotency_key: str | None = None
+    request_id: str | None = None
+
+
+class AuditPage(Page):
+    """A page of the audit log, newest first."""
+
+    items: list[AuditRow]

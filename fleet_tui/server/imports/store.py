@@ -1,0 +1,228 @@
+"""Reads the local fleet for an import, and writes what was planned."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.plan import PlanGroup
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.sim_card import SimCardStatus
+from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.imports.plan import Fleet, ImportPlan, Planner
+from fleet_tui.server.orders.evaluate import Evaluated
+from fleet_tui.server.orders.facts import CardFact, LineState
+from fleet_tui.server.orders.loading import line_state, line_state_columns
+from fleet_tui.server.orders.rules import Result
+from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
+from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.organisations import lock, next_sequence
+from fleet_tui.server.storage.secrets import new_id
+
+PIECE = 500
+"""Rows at a time: between two pieces the event loop does other work."""
+
+_REPLACED: tuple[Table, ...] = (
+    tables.lines, tables.removed_lines, tables.sim_cards, tables.people, tables.order_items, tables.orders,
+    tables.invoices, tables.tickets, tables.group_packs, tables.group_pack_offers, tables.option_prices, tables.options,
+    tables.plans, tables.contracts, tables.billing_accounts, tables.split_bill_profiles,
+)  # fmt: skip
+"""What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
+
+_UNKNOWN = "UNKNOWN"
+LOCAL_CONTRACT = ""
+"""A list names no contract; its plans still need one to hang on."""
+
+_CARD_STATUS = {
+    LineStatus.PENDING.value: SimCardStatus.ASSIGNED,
+    LineStatus.CEASED.value: SimCardStatus.RETIRED,
+}
+
+
+class Importer:
+    """Imports for one caller, in one transaction."""
+
+    def __init__(self, connection: AsyncConnection, caller: Caller, now: datetime) -> None:
+        self._connection = connection
+        self._caller = caller
+        self._owner = caller.organisation_id
+        self._now = now
+
+    async def dry_run(self, request: ImportRequest) -> ImportResult:
+        """What the import would do. Raises ApiProblem 409 NOT_A_LOCAL_FLEET."""
+        return (await self._planned(request, await self._organisation())).result
+
+    async def run(self, request: ImportRequest, key: str, request_id: str) -> ImportResult:
+        """Import. Raises ApiProblem 409 NOT_A_LOCAL_FLEET."""
+        organisation = await self._organisation()
+        plan = await self._planned(request, organisation)
+        if plan.result.added or plan.result.updated:
+            sequence = await next_sequence(self._connection, self._owner)
+            if plan.result.replaces_sample:
+                await self._replace_sample(request.name)
+            await self._catalogue(plan)
+            await self._write_lines(plan, ChangeWriter(self._connection, self._owner, sequence, self._now))
+        origin = {"profile_id": self._caller.profile_id, "idempotency_key": key, "request_id": request_id}
+        audit = AuditWriter(self._owner, organisation.audit_salt, self._now, origin)
+        figures = plan.result.model_dump(exclude={"notices"})
+        await self._connection.execute(insert(tables.audit).values(audit.row("import", self._owner, after=figures)))
+        return plan.result
+
+    async def _organisation(self) -> Row[Any]:
+        organisation = await lock(self._connection, self._owner)
+        if organisation.origin not in {FleetOrigin.SAMPLE, FleetOrigin.LOCAL_LIST}:
+            raise ApiProblem(409, "NOT_A_LOCAL_FLEET", "A list can be imported into a local fleet only.")
+        return organisation
+
+    async def _planned(self, request: ImportRequest, organisation: Row[Any]) -> ImportPlan:
+        replaces = organisation.origin == FleetOrigin.SAMPLE
+        fleet = Fleet() if replaces else await self._fleet()
+        return await asyncio.to_thread(Planner(fleet).plan, request, replaces_sample=replaces)
+
+    async def _fleet(self) -> Fleet:
+        people, split = tables.people.c, tables.split_bill_profiles.c
+        return Fleet(
+            lines=await self._lines(),
+            people={
+                row.id: f"{row.given_name} {row.family_name}".strip()
+                for row in await self._all(tables.people, people.id, people.given_name, people.family_name)
+            },
+            plans=await self._names(tables.plans, "code"),
+            options=await self._names(tables.options, "code"),
+            accounts=await self._names(tables.billing_accounts, "number"),
+            split_bill_profiles={
+                row.id: row.name for row in await self._all(tables.split_bill_profiles, split.id, split.name)
+            },
+        )
+
+    async def _lines(self) -> dict[str, LineState]:
+        lines = tables.lines.c
+        statement = select(*line_state_columns()).where(lines.organisation_id == self._owner)
+        found: dict[str, LineState] = {}
+        last = ""
+        while True:
+            page = statement.where(lines.id > last).order_by(lines.id).limit(PIECE)
+            rows = (await self._connection.execute(page)).all()
+            for row in rows:
+                line = line_state(row)
+                # A number can have been stopped and given again: the line that lives is the one meant.
+                if line.msisdn not in found or line.status != LineStatus.CEASED:
+                    found[line.msisdn] = line
+            if len(rows) < PIECE:
+                return found
+            last = rows[-1].id
+            await asyncio.sleep(0)
+
+    async def _names(self, table: Table, key: str) -> dict[str, str]:
+        return {getattr(row, key): row.name for row in await self._all(table, table.c[key], table.c.name)}
+
+    async def _all(self, table: Table, *columns: Any) -> list[Row[Any]]:
+        statement = select(*columns).where(table.c.organisation_id == self._owner)
+        return list((await self._connection.execute(statement)).all())
+
+    async def _replace_sample(self, name: str) -> None:
+        for table in _REPLACED:
+            await self._connection.execute(delete(table).where(table.c.organisation_id == self._owner))
+        await self._forget_sample_people()
+        await self._connection.execute(
+            update(tables.organisations)
+            .where(tables.organisations.c.id == self._owner)
+            .values(name=name, origin=FleetOrigin.LOCAL_LIST.value, epoch=new_id(), fleet_size=None)
+        )
+        contract = {"organisation_id": self._owner, "number": LOCAL_CONTRACT, "name": name}
+        await self._connection.execute(insert(tables.contracts).values(contract))
+
+    async def _forget_sample_people(self) -> None:
+        """The sample's profiles go; the caller's stays, without the sample's name, and so do people who signed up."""
+        profiles, sessions, invitations = tables.profiles.c, tables.sessions.c, tables.invitations.c
+        kept = or_(profiles.id == self._caller.profile_id, profiles.password_hash.is_not(None))
+        gone = select(profiles.id).where(profiles.organisation_id == self._owner, ~kept)
+        await self._connection.execute(delete(tables.sessions).where(sessions.profile_id.in_(gone)))
+        await self._connection.execute(delete(tables.invitations).where(invitations.profile_id.in_(gone)))
+        await self._connection.execute(delete(tables.profiles).where(profiles.id.in_(gone)))
+        await self._connection.execute(
+            update(tables.profiles)
+            .where(profiles.organisation_id == self._owner, profiles.password_hash.is_(None))
+            .values(description="Local manager", e_mail=None, phone_number=None)
+        )
+        await self._connection.execute(
+            update(tables.profiles).where(profiles.organisation_id == self._owner).values(person_id=None)
+        )
+
+    async def _catalogue(self, plan: ImportPlan) -> None:
+        mine = {"organisation_id": self._owner}
+        hung = mine | {"contract": LOCAL_CONTRACT, "position": 0}
+        plan_rows = [
+            hung | {"code": code, "name": name, "plan_group": PlanGroup.OTHER.value, "price": None, "contracted": True}
+            for code, name in plan.plans.items()
+        ]
+        await self._insert(tables.plans, plan_rows)
+        await self._insert(
+            tables.options,
+            [hung | {"code": code, "name": name, "option_group": ""} for code, name in plan.options.items()],
+        )
+        await self._pairs(plan)
+        await self._insert(
+            tables.billing_accounts,
+            [
+                mine | {"number": number, "name": name, "payment_mode": _UNKNOWN, "delivery": _UNKNOWN}
+                for number, name in plan.accounts.items()
+            ],
+        )
+        await self._insert(
+            tables.split_bill_profiles,
+            [mine | {"id": code, "name": name, "rule": _UNKNOWN} for code, name in plan.split_bill_profiles.items()],
+        )
+
+    async def _pairs(self, plan: ImportPlan) -> None:
+        """A list does not say which options go with which plans: all may, at an unknown price."""
+        plans = await self._names(tables.plans, "code")
+        options = await self._names(tables.options, "code")
+        pairs = [
+            {"organisation_id": self._owner, "option": option, "plan": code, "price": None}
+            for option in options
+            for code in plans
+            if option in plan.options or code in plan.plans
+        ]
+        await self._insert(tables.option_prices, pairs)
+
+    async def _write_lines(self, plan: ImportPlan, writer: ChangeWriter) -> None:
+        await self._insert(tables.people, [self._person(person_id, name) for person_id, name in plan.people.items()])
+        # Cards that change hands inside the list: first all old ones go, then the new ones are put in.
+        for some in chunks(plan.updated, PIECE):
+            old = {before.iccid: CardFact(SimCardStatus.RETIRED, before.id) for before, _after in some if before.iccid}
+            await writer.write_cards(old)
+        changes: list[tuple[LineState | None, LineState]] = [*plan.updated, *((None, line) for line in plan.added)]
+        for some_changes in chunks(changes, PIECE):
+            await writer.write([_evaluated(before, after) for before, after in some_changes])
+            await asyncio.sleep(0)
+
+    def _person(self, person_id: str, name: str) -> dict[str, Any]:
+        first, _, last = name.partition(" ")
+        return {
+            "organisation_id": self._owner,
+            "id": person_id,
+            "given_name": first,
+            "family_name": last,
+            "language": "FR",
+            "confirmed": False,
+        }
+
+    async def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        for some in chunks(rows, PIECE):
+            await self._connection.execute(insert(table), list(some))
+            await asyncio.sleep(0)
+
+
+def _evaluated(before: LineState | None, after: LineState) -> Evaluated:
+    status = _CARD_STATUS.get(after.status, SimCardStatus.ACTIVE)
+    cards = {after.iccid: CardFact(status, after.id)} if after.iccid else {}
+    return Evaluated(before, Result(after, cards), None)

@@ -1,0 +1,45 @@
+"""Importing a company's own list into a local fleet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.responses import Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.server.bodies import body_of, described
+from fleet_tui.server.idempotency import LIFETIME, keyed
+from fleet_tui.server.imports.store import Importer
+from fleet_tui.server.permissions import Manager
+from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.replies import reply
+from fleet_tui.server.services import Using
+
+router = APIRouter(prefix="/v1", tags=["imports"])
+
+
+@router.post("/imports", response_model=ImportResult, openapi_extra=described(ImportRequest))
+async def import_lines(
+    *,
+    caller: Manager,
+    request: Request,
+    asked: Annotated[ImportRequest, Depends(body_of(ImportRequest))],
+    using: Using,
+    validate_only: bool = False,
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Import a list: new numbers are added, known ones updated, missing ones stay. The first list replaces the sample.
+
+    With `validate_only` nothing is written and no key is needed.
+    """
+    if validate_only:
+        async with using.database.read() as connection:
+            return reply(await Importer(connection, caller, using.clock()).dry_run(asked))
+    key = await keyed(request, idempotency_key)
+
+    async def work(connection: AsyncConnection) -> Response:
+        return reply(await Importer(connection, caller, using.clock()).run(asked, key.key, request_id_of(request)))
+
+    return await key.once(using, caller.organisation_id, LIFETIME, work)
