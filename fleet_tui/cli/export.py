@@ -19,6 +19,8 @@ def export(run: Run, arguments: Namespace) -> Exit:
     """Write the lines of a query, with every column, to a workbook or CSV file."""
     if problem := path_problem(str(arguments.file)):
         raise CommandError(problem)
+    if arguments.exact and arguments.file.suffix.lower() != ".csv":
+        raise CommandError(_("--exact is for a .csv file."))
     return asyncio.run(_export(run, arguments))
 
 

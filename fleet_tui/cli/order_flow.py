@@ -9,15 +9,28 @@ from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.labels import ITEM_STATUSES, LINE_STATUSES, label
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
 from fleet_tui.fleet.columns import ABSENT
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import N_, _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.workspace.journal import Journal
 from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.words import notice_text, order_result, order_title
 from fleet_tui.workspace.workspace import Workspace
+
+_FIELDS = {
+    "iccid": N_("SIM card"),
+    "description": N_("description"),
+    "person": N_("user"),
+    "plan": N_("plan"),
+    "options": N_("options"),
+    "billing_account": N_("account"),
+    "split_bill_profile": N_("split bill"),
+    "blocks": N_("blocks"),
+    "pay_by_mobile_limit": N_("PayByMobile limit"),
+}
 
 
 async def place(run: Run, workspace: Workspace, order: OrderRequest, arguments: Namespace) -> Exit:
@@ -86,17 +99,17 @@ def _question(preview: Preview) -> str:
         _("from {day}").format(day=day(preview.effective_date)),
     ]
     if preview.monthly_difference is not None:
-        parts.insert(1, _("{amount} a month").format(amount=_signed(preview)))
+        parts.insert(1, _("{amount} a month").format(amount=_signed(preview.monthly_difference)))
     if preview.irreversible:
         parts.append(_("cannot be undone"))
     return " · ".join(parts) + "."
 
 
-def _signed(preview: Preview | ItemPreview) -> str:
-    difference = preview.monthly_difference
-    if difference is None:
-        return ABSENT
-    return ("+" if difference.amount > 0 else "") + money(difference)
+def _signed(difference: Money | None) -> str:
+    if not difference:
+        return money(difference) if difference is not None else ABSENT
+    sign = "-" if difference.amount < 0 else "+"
+    return f"{sign} {money(Money(amount=abs(difference.amount), currency=difference.currency))}"
 
 
 def _print_preview(run: Run, preview: Preview, *, as_json: bool) -> None:
@@ -110,7 +123,11 @@ def _print_preview(run: Run, preview: Preview, *, as_json: bool) -> None:
         Column(_("€ / month"), right=True),
     )
     run.console.table(
-        columns, ((_number(item.msisdn), item.description, _changes(item), _signed(item)) for item in preview.items)
+        columns,
+        (
+            (_number(item.msisdn), item.description, _changes(item), _signed(item.monthly_difference))
+            for item in preview.items
+        ),
     )
 
 
@@ -123,7 +140,7 @@ def _changes(item: ItemPreview) -> str:
 
 def _effect(effect: Effect) -> str:
     before, after = _value(effect.field, effect.before), _value(effect.field, effect.after)
-    return f"{before} → {after}" if effect.field == "status" else f"{effect.field}: {before} → {after}"
+    return f"{before} → {after}" if effect.field == "status" else f"{label(_FIELDS, effect.field)}: {before} → {after}"
 
 
 def _value(field: str, value: object) -> str:
