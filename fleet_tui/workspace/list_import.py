@@ -1,0 +1,90 @@
+"""Bringing a company's own list in: read the file, ask what it would do, then do it. The screen and the command share it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
+from fleet_tui.port import ImportPort
+from fleet_tui.workbook.import_list import ImportCandidate, read_list
+from fleet_tui.workspace.words import notice_text
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A word on one row of the file: `column` is its heading, empty where the whole row is meant."""
+
+    row: int
+    column: str
+    text: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPreview:
+    """What importing a file would do; nothing was changed. `remarks` are in the order of the file."""
+
+    path: Path
+    request: ImportRequest | None
+    """None when every row was refused."""
+    result: ImportResult | None
+    candidate: ImportCandidate
+    remarks: list[Remark]
+
+    @property
+    def refused(self) -> int:
+        """Rows that would not be imported."""
+        return len({remark.row for remark in self.remarks if remark.refused})
+
+    def summary(self) -> list[str]:
+        """What would happen, in sentences: how many, what is replaced, what was not understood."""
+        lines = []
+        if self.result is not None:
+            lines.append(result_sentence(self.result))
+            if self.result.replaces_sample:
+                lines.append(_("The sample fleet goes; your list takes its place."))
+            elif self.result.missing:
+                lines.append(
+                    ngettext(
+                        "{count} line is not in the file: it stays as it is.",
+                        "{count} lines are not in the file: they stay as they are.",
+                        self.result.missing,
+                    ).format(count=number(self.result.missing))
+                )
+        if self.refused:
+            lines.append(
+                ngettext("{count} row is refused.", "{count} rows are refused.", self.refused).format(
+                    count=number(self.refused)
+                )
+            )
+        if self.candidate.ignored:
+            lines.append(_("Columns not used: {columns}.").format(columns=", ".join(self.candidate.ignored)))
+        return lines
+
+
+def result_sentence(result: ImportResult) -> str:
+    """The counts of an import: `12 new, 3 changed, 235 as before`."""
+    return _("{added} new, {updated} changed, {unchanged} as before.").format(
+        added=number(result.added), updated=number(result.updated), unchanged=number(result.unchanged)
+    )
+
+
+async def preview_list(operator: ImportPort, path: Path) -> ListPreview:
+    """Read `path` and ask what importing it would do.
+
+    Raises:
+        WorkbookError: the file cannot be read as a list.
+        Failure: the operator did not answer, or this fleet takes no lists (NOT_A_LOCAL_FLEET).
+    """
+    candidate = await asyncio.to_thread(read_list, path)
+    remarks = [Remark(each.row, each.column, each.message, each.refused) for each in candidate.notices]
+    if not candidate.rows:
+        return ListPreview(path, None, None, candidate, remarks)
+    request = ImportRequest(name=path.stem[:200], rows=candidate.rows)
+    result = await operator.import_lines(request, validate_only=True)
+    remarks += [Remark(each.row, "", notice_text(each.notice), each.refused) for each in result.notices]
+    return ListPreview(path, request, result, candidate, sorted(remarks, key=lambda remark: remark.row))
