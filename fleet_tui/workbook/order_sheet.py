@@ -81,7 +81,7 @@ def number_of(item: OrderItem) -> str:
 
 def details(change: Any) -> str:
     """What a change says besides its kind, in words: `tariff plan: mobile_europe`. Empty when the kind says it all."""
-    return "; ".join(_facts(change.model_dump(exclude={"kind"}, exclude_none=True)))
+    return "; ".join(_facts(change.model_dump(exclude={"kind"})))
 
 
 def _heading(sheet: OrderSheet) -> list[tuple[str, str]]:
@@ -135,18 +135,31 @@ _FACTS = {
     "customer_number": N_("customer number"),
     "mandate": N_("mandate of the holder"),
     "wished_date": N_("wished date"),
-    "kind": N_("kind"),
+}
+_NOTHING = {"split_bill_profile": N_("none"), "limit": N_("the legal ceiling")}
+"""Where no value is a wish of its own."""
+_CHOICES = {
+    "none": N_("no user"),
+    "existing": N_("existing user"),
+    "new": N_("new user"),
+    "new_number": N_("new number"),
+    "port_in": N_("keep an existing number"),
 }
 
 
 def _facts(values: dict[str, Any]) -> Iterator[str]:
     for name, value in values.items():
-        if name == "blocks":
+        if value is None:
+            if name in _NOTHING:
+                yield _fact(name, _(_NOTHING[name]))
+        elif name == "blocks":
             yield from _blocks(value)
         elif name == "limit":
             yield _fact(name, money(Money.model_validate(value)))
         elif isinstance(value, dict):
             yield from _facts(value)
+        elif name == "kind":
+            yield _(_CHOICES[value]) if value in _CHOICES else clean(value)
         elif value not in ("", []):
             yield _fact(name, _value(value))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,7 +102,7 @@ def readable(path: Path) -> None:
             for name in parts.namelist():
                 with parts.open(name) as part:  # reading to the end checks the CRC too
                     ParserCreate().ParseFile(part)
-    except (zipfile.BadZipFile, ExpatError) as error:
+    except (zipfile.BadZipFile, zlib.error, ExpatError) as error:
         raise OSError(f"the workbook does not read back: {error}") from error
 
 
@@ -124,17 +125,18 @@ def _frame(sheet: Sheet) -> tuple[zipfile.ZipFile, list[int]]:
 
 
 def _style(page: Worksheet, column: SheetColumn, place: int) -> int:
-    """Write the heading of `column`; the number of the style its cells have."""
+    """Write the heading of `column`; the number of the style that the cells below it have."""
+    from openpyxl.cell.cell import Cell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     page.column_dimensions[get_column_letter(place)].width = column.width
-    heading = page.cell(1, place)
-    heading.number_format = _FORMATS[column.kind]
-    style = heading.style_id  # before it is made bold: the style of the cells below
-    heading.font = Font(bold=True)
-    heading.value = cell_text(column.heading)
+    heading = page.cell(1, place, cell_text(column.heading))
     heading.data_type = "s"
+    heading.font = Font(bold=True)
+    below = Cell(page, 2, place)  # never part of the sheet: it only makes the style known to the workbook
+    below.number_format = _FORMATS[column.kind]
+    style: int = below.style_id
     return style
 
 
