@@ -8,7 +8,7 @@ from argparse import Namespace
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import fleet, show_only
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.text import clean
+from fleet_tui.cli.writing import writing
 from fleet_tui.fleet.columns import COLUMNS
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
@@ -30,7 +30,7 @@ async def _export(run: Run, arguments: Namespace) -> Exit:
         show_only(workspace, arguments.query)
         positions = list(workspace.view.positions)
         about = provenance(workspace, len(positions))
-    try:
+    with writing(path):
         export_lines(
             path,
             workspace.index,
@@ -40,13 +40,6 @@ async def _export(run: Run, arguments: Namespace) -> Exit:
             exact=arguments.exact,
             progress=lambda done: run.console.progress(_("writing the lines"), done, len(positions)),
         )
-    except OSError as error:
-        raise CommandError(
-            _("{file} was not written: {reason}. A file that was there before is as it was.").format(
-                file=clean(str(path), 300), reason=clean(error.strerror or str(error), 300)
-            ),
-            Exit.FAILURE,
-        ) from None
     written = ngettext("{count} line in {file}", "{count} lines in {file}", len(positions))
     run.console.say(written.format(count=number(len(positions)), file=path))
     return Exit.DONE

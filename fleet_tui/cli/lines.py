@@ -12,6 +12,7 @@ from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.lookup import fleet, numbers_of, positions_of, show_only
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
@@ -122,11 +123,17 @@ def _details(line: Line) -> list[tuple[str, str]]:
         (_("Tariff plan"), _priced(line.plan.name, line.plan.price)),
         *((_("Option"), _priced(option.name, option.prices.get(line.plan.code))) for option in line.options),
         (_("Per month"), money(line.monthly_cost) if line.monthly_cost else ABSENT),
-        (_("Billing account"), f"{account.number} {account.name}".strip() if account else ABSENT),
+        (_("Billing account"), _account(account) if account else ABSENT),
         (_("Split bill"), line.split_bill_profile.name if line.split_bill_profile else ABSENT),
         (_("Blocks"), ", ".join(label(BLOCKS, block) for block in line.blocks) or ABSENT),
         (_("PayByMobile limit"), money(line.pay_by_mobile_limit) if line.pay_by_mobile_limit is not None else ABSENT),
     ]
+
+
+def _account(account: BillingAccount) -> str:
+    where = account.address
+    place = f"{where.street} {where.number}, {where.postcode} {where.town}" if where else account.name
+    return f"{account.number}  {place}".rstrip()
 
 
 def _priced(name: str, price: Money | None) -> str:

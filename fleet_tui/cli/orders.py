@@ -9,12 +9,17 @@ from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.order_flow import print_items, record_of_order
 from fleet_tui.cli.run import Run
+from fleet_tui.cli.writing import writing
+from fleet_tui.domain.calendar import system_clock
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.order import Order, OrderItem
 from fleet_tui.domain.text import clean
+from fleet_tui.files import write_private
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
+from fleet_tui.workbook.order_sheet import OrderSheet, order_sheet_text, write_order_sheet
+from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.words import order_result, order_title
 
 
@@ -26,6 +31,13 @@ def list_orders(run: Run, arguments: Namespace) -> Exit:
 def show_order(run: Run, arguments: Namespace) -> Exit:
     """One order with the result of each line."""
     return asyncio.run(_show(run, arguments))
+
+
+def write_sheet(run: Run, arguments: Namespace) -> Exit:
+    """An order as workbook or plain text, to send to the operator."""
+    if arguments.file.suffix.lower() not in {".xlsx", ".txt"}:
+        raise CommandError(_("The name of the file ends in .xlsx or .txt."))
+    return asyncio.run(_sheet(run, arguments))
 
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
@@ -72,11 +84,27 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
             (_("From"), day(order.effective_date)),
             (_("Made on"), moment(order.created_at)),
             (_("By"), order.created_by),
-            (_("Note"), order.note),
+            *([(_("Note"), order.note)] if order.note else []),
         ]
     )
     run.console.put("")
     print_items(run, items)
+    return Exit.DONE
+
+
+async def _sheet(run: Run, arguments: Namespace) -> Exit:
+    path = typed_path(str(arguments.file))
+    async with run.connected() as connected:
+        operator = connected.operator
+        order = await _found(operator, arguments.order)
+        company = (await operator.me()).organisation.name
+        sheet = OrderSheet(order, await _items(operator, order), company.raw, system_clock())
+    with writing(path):
+        if path.suffix.lower() == ".xlsx":
+            write_order_sheet(path, sheet)
+        else:
+            write_private(path, order_sheet_text(sheet).encode())
+    run.console.say(_("Order {number} is in {file}.").format(number=order.number, file=path))
     return Exit.DONE
 
 

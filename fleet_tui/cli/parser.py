@@ -201,7 +201,7 @@ def _accept_invitation(parser: argparse.ArgumentParser) -> None:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--port", type=_port, default=8080, metavar="PORT", help=_("TCP port (8080)"))
+    where.add_argument("--port", type=_port, default=8075, metavar="PORT", help=_("TCP port (8075)"))
     where.add_argument("--socket", type=Path, metavar=_("PATH"), help=_("a Unix socket instead of a port"))
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=_("address to listen on (127.0.0.1)"))
     parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))

@@ -41,13 +41,15 @@ class Run:
         """
         from fleet_tui.connection import connect
 
-        connected = await connect(
-            self.settings, self.options, progress=lambda d, t: self.console.progress(_("making the sample fleet"), d, t)
-        )
+        connected = await connect(self.settings, self.options, progress=self.sample_progress)
         try:
             yield connected
         finally:
             await connected.close()
+
+    def sample_progress(self, done: int, total: int) -> None:
+        """Show how far the sample fleet is while it is made."""
+        self.console.progress(_("making the sample fleet"), done, total)
 
     def may_change(self, *, confirmed: bool) -> None:
         """Before anything is asked of anybody: may this run change something, and can it be confirmed?
