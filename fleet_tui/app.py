@@ -159,7 +159,9 @@ class FleetApp(App[None]):
     # What every screen may ask (screens.base.Host)
 
     def announce(self) -> None:
-        """Tell every screen that the fleet, the figures or the connection changed."""
+        """Tell every screen that the fleet, the figures or the connection changed; the person, what was settled."""
+        while self.workspace.settled:
+            toast(self, self.workspace.settled.pop(0), "warning", timeout=30)
         for screen in self.screen_stack:
             if isinstance(screen, FleetScreen):
                 screen.post_message(FleetChanged())

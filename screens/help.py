@@ -39,7 +39,7 @@ class HelpScreen(FleetScreen):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        with VerticalScroll(can_focus=True):
+        with VerticalScroll(can_focus=True, classes="page"):
             yield label(lines(help_text(self._actions)), id="help-text")
         yield FooterLine()
 

@@ -37,7 +37,7 @@ class LineDetailsScreen(FleetScreen):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        with VerticalScroll(can_focus=True):
+        with VerticalScroll(can_focus=True, classes="page"):
             yield DetailPane()
         yield FooterLine()
 

@@ -6,9 +6,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
+from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
@@ -68,6 +70,13 @@ class OrderScreen(FleetScreen):
         self._items: list[OrderItem] = []
         self._only_refused = False
         self._source = ListSource()
+
+    def actions(self) -> list[Action]:
+        """Stopping the rest while there is a rest; the sheet to send where nobody else tells the operator."""
+        gone = {"cancel_rest"} if self.order.final else set()
+        if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
+            gone.add("order_sheet")
+        return [action for action in super().actions() if action.id not in gone]
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()

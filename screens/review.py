@@ -85,8 +85,9 @@ class ReviewScreen(FleetScreen):
 
     @work(group="preview", exclusive=True, exit_on_error=False)
     async def ask(self) -> None:
-        """Ask what the order would do."""
+        """Ask what the order would do, once earlier orders whose outcome is unknown are settled."""
         try:
+            await self.workspace.settle()
             self.post_message(self.Reviewed(await self.workspace.desk.preview(self._order)))
         except Failure as failure:
             self.post_message(self.Failed(failure))
@@ -123,13 +124,16 @@ class ReviewScreen(FleetScreen):
             ngettext("{count} line changes", "{count} lines change", preview.accepted).format(
                 count=number(preview.accepted)
             )
+            if preview.accepted
+            else _("No line changes")
         ]
         if preview.refused:
             parts.append(_("{count} refused").format(count=number(preview.refused)))
-        if preview.monthly_difference is not None:
-            parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
-        parts.append(self._when())
-        parts.append(_("cannot be undone") if preview.irreversible else _("can be undone"))
+        if preview.accepted:
+            if preview.monthly_difference:
+                parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
+            parts.append(self._when())
+            parts.append(_("cannot be undone") if preview.irreversible else _("can be undone"))
         self.query_one("#summary", Label).update(" · ".join(parts))
 
     def _when(self) -> str:

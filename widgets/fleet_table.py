@@ -371,7 +371,7 @@ class FleetTable(ScrollView, can_focus=True):
         return max(1, self.size.height - self.HEADER_HEIGHT)
 
     def _place(self) -> None:
-        self._placed = place(self._columns, self.size.width, start=MARGIN)
+        self._placed = place(self._columns, self.size.width - 1, start=MARGIN)  # the last cell stays free
         self._strips.clear()
 
     def _range(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Bringing a company's own list in: read the file, ask what it would do, then do it. The screen and the command share it."""
+"""Bringing a company's own list in: read the file, ask what it would do, do it. Screen and command share it."""
 
 from __future__ import annotations
 

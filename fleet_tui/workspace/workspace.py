@@ -16,7 +16,7 @@ from fleet_tui.domain.calendar import Clock, day_of, system_clock
 from fleet_tui.domain.change import Change
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
-from fleet_tui.domain.order import Order, OrderItemRequest, OrderRequest
+from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import FleetOrigin, Me
 from fleet_tui.fleet import snapshot
@@ -30,9 +30,10 @@ from fleet_tui.port import Operator
 from fleet_tui.settings import remembered
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths
-from fleet_tui.workspace.journal import Journal
+from fleet_tui.workspace.journal import Journal, Pending
 from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.selection import Selection
+from fleet_tui.workspace.words import kind_title, order_result, order_title
 
 
 class Link(StrEnum):
@@ -65,8 +66,8 @@ class Workspace:
         self.dashboard: Dashboard | None = None
         self.banner = ""
         """What the last order leads to, dated: `The SIM card will be activated on 30/03/2026.`"""
-        self.settled: list[Order] = []
-        """Orders an earlier run left with an unknown outcome, settled at the last `open`."""
+        self.settled: list[str] = []
+        """What became of orders whose outcome was unknown, in sentences, until somebody is told."""
         self.progress: tuple[int, int] | None = None
         """Lines made or loaded, and how many there will be, while that goes on."""
         self._operator: Operator | None = None
@@ -115,12 +116,32 @@ class Workspace:
         try:
             self.me = await self.operator.me()
             self._desk = OrderDesk(self.operator, self._journal, author=self.me.profile_id)
-            self.settled = await self._desk.resolve()
+            await self.settle()
             self.dashboard = await self.operator.dashboard()
         except Failure as failure:
             self.lost(failure)
             raise
         self.failure, self.link = None, Link.LOADING
+
+    async def settle(self) -> None:
+        """Find out what became of orders whose outcome is unknown: each is sent again under its own key.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+
+        def refused(pending: Pending, failure: Failure) -> None:
+            title = kind_title(pending.order.items[0].change.kind, len(pending.order.items))
+            self.settled.append(
+                _("An earlier order was not taken: {order}. {reason}").format(order=title, reason=failure.user_message)
+            )
+
+        for order in await self.desk.resolve(refused):
+            self.settled.append(
+                _("An earlier order whose outcome was unknown is settled: {order}, {result}.").format(
+                    order=order_title(order), result=order_result(order)
+                )
+            )
 
     def lost(self, failure: Failure) -> None:
         """Remember why the operator did not answer."""

@@ -145,7 +145,7 @@ async def test_hostile_text_is_shown_unharmed_and_in_its_column(size: tuple[int,
         lines = screen_lines(app)
         assert app.is_running
     assert "[/]" in lines[1]
-    assert "[@click=app.quit]x[/]" in lines[2] or "[@click=app.qu…" in lines[2]
+    assert "[@click=app.qu" in lines[2]
     assert "a␛[31mred" in lines[3]
     assert "\u202e" not in lines[4]
     assert "xxxxxx…" in lines[5]
