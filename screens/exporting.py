@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from fleet_tui.fleet.columns import Column
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
-from fleet_tui.workspace.list_export import default_path, export_lines, path_problem, provenance, typed_path
+from fleet_tui.workspace.list_export import SUFFIXES, default_path, export_lines, path_problem, provenance, typed_path
 from screens.base import FleetScreen
 from widgets.dialog import InputDialog
 
 
-def ask_for_path(screen: FleetScreen, title: str, proposed: Path, write: Callable[[Path], None]) -> None:
+def ask_for_path(
+    screen: FleetScreen,
+    title: str,
+    proposed: Path,
+    write: Callable[[Path], None],
+    suffixes: Sequence[str] = SUFFIXES,
+) -> None:
     """Ask for the file and give it to `write`. One that exists is replaced only after a second `enter`."""
     warned: set[str] = set()
 
     def check(text: str) -> str:
-        problem = path_problem(text)
+        problem = path_problem(text, suffixes)
         if not problem and typed_path(text).exists() and text not in warned:
             warned.add(text)
             return _("This file exists. enter again replaces it.")
@@ -29,7 +35,7 @@ def ask_for_path(screen: FleetScreen, title: str, proposed: Path, write: Callabl
         if text is not None:
             write(typed_path(text))
 
-    hint = _(".xlsx for Excel, .csv for everything else")
+    hint = _("the name ends in {suffixes}").format(suffixes=_(" or ").join(suffixes))
     screen.app.push_screen(InputDialog(title, _("File"), str(proposed), hint=hint, check=check), given)
 
 
@@ -63,15 +69,21 @@ async def _write(
 
     about = provenance(workspace, total)
     try:
-        await asyncio.to_thread(
-            export_lines, path, workspace.index.copy(), positions, columns, about, progress=progress
+        await say_written(
+            screen,
+            path,
+            asyncio.to_thread(export_lines, path, workspace.index.copy(), positions, columns, about, progress=progress),
         )
-    except OSError as error:
-        screen.say(
-            _("Not written: {reason}. The file that was there is as it was.").format(reason=error.strerror or error),
-            "error",
-        )
-    else:
-        screen.say(_("Written: {path}").format(path=path))
     finally:
         on_progress(total, total)
+
+
+async def say_written(screen: FleetScreen, path: Path, writing: Awaitable[None]) -> None:
+    """Wait for `writing` and say where the file is, or that nothing was changed and why."""
+    try:
+        await writing
+    except OSError as error:
+        reason = error.strerror or str(error)
+        screen.say(_("Not written: {reason}. A file that was there is as it was.").format(reason=reason), "error")
+    else:
+        screen.say(_("Written: {path}").format(path=path))

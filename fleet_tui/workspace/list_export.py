@@ -19,11 +19,11 @@ PROGRESS_FROM = 5_000
 """Lines from which an export shows how far it is."""
 
 
-def path_problem(text: str) -> str:
-    """Why no list can be written to the path `text`; empty when it can be tried."""
+def path_problem(text: str, suffixes: Sequence[str] = SUFFIXES) -> str:
+    """Why nothing can be written to the path `text`; empty when it can be tried."""
     path = typed_path(text)
-    if not text.strip() or path.suffix.lower() not in SUFFIXES:
-        return _("The name of the file ends in .xlsx or .csv.")
+    if not text.strip() or path.suffix.lower() not in suffixes:
+        return _("The name of the file ends in {suffixes}.").format(suffixes=_(" or ").join(suffixes))
     if path.is_dir() or path.is_symlink():
         return _("This is a directory or a link, not a file.")
     if not path.parent.is_dir():
@@ -40,12 +40,16 @@ def typed_path(text: str) -> Path:
 
 def default_path(workspace: Workspace) -> Path:
     """Where a list goes unless the person says otherwise: a new file named by the day."""
+    return free_path(workspace, f"fleet-{day_of(workspace.clock()).isoformat()}", SUFFIXES[0])
+
+
+def free_path(workspace: Workspace, name: str, suffix: str) -> Path:
+    """A path for a file called `name` that does not exist yet, in the directory for exports."""
     directory = workspace.settings.export_dir or Path.cwd()
-    name = f"fleet-{day_of(workspace.clock()).isoformat()}"
-    path, count = directory / f"{name}.xlsx", 1
+    path, count = directory / f"{name}{suffix}", 1
     while path.exists():
         count += 1
-        path = directory / f"{name}-{count}.xlsx"
+        path = directory / f"{name}-{count}{suffix}"
     return path
 
 
