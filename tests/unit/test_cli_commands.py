@@ -4,49 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from fleet_tui.cli.exits import Exit
-from fleet_tui.cli.main import run
+from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, orders_made, status_of
 
-EXAMPLE = "0489 74 43 65"
-"""The line of the portal's own introduction: ACTIVE, Margaux Sastre."""
-PENDING = "0488 26 83 65"
-SAMPLE_ORDER = "ORD-000002"
-"""The newest that the sample fleet comes with."""
-
-
-class Said(NamedTuple):
-    """How a command ended, its data and its words."""
-
-    exit: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Fleet = Callable[..., Said]
-
-
-@pytest.fixture
-def fleet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Fleet:
-    """Run a command on a sample fleet of 60 lines; options of the application go into `options`."""
-
-    def tui(*words: str, options: tuple[str, ...] = ()) -> Said:
-        code = run(["--data", str(tmp_path / "fleet"), *options, *words])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    assert tui("lines", "list", "--limit", "1", options=("--fleet-size", "60")).exit == Exit.DONE
-    return tui
+__all__ = ["fleet"]
 
 
 # lines
@@ -113,15 +78,6 @@ def test_a_number_that_is_not_there_names_the_nearest(fleet: Fleet) -> None:
 
 
 # activate
-
-
-def orders_made(fleet: Fleet) -> list[Any]:
-    """Orders of the test's own, newest first: the sample fleet comes with some older ones."""
-    return [order for order in fleet("orders", "list", "--json").json if order["number"] > SAMPLE_ORDER]
-
-
-def status_of(fleet: Fleet, number: str) -> str:
-    return str(fleet("lines", "show", number, "--json").json["status"])
 
 
 def test_a_change_is_not_made_without_a_yes(fleet: Fleet) -> None:
@@ -250,9 +206,17 @@ def test_the_doctor_looks_at_everything(fleet: Fleet, tmp_path: Path) -> None:
     assert f"chmod 700 {tmp_path / 'fleet'}" in fleet("doctor").out
 
 
-def test_a_server_that_is_not_there_is_told_apart(fleet: Fleet, unused_tcp_port: int) -> None:
+def test_a_server_that_is_not_there_is_told_apart_from_not_being_signed_in(
+    fleet: Fleet, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     options = ("--server", f"http://127.0.0.1:{unused_tcp_port}")
-    assert fleet("lines", "list", options=options).exit == Exit.NOT_SIGNED_IN
+    said = fleet("lines", "list", options=options)
+    assert said.exit == Exit.NOT_SIGNED_IN
+    assert "sign-in" in said.err
+    monkeypatch.setenv("FLEET_TUI_TOKEN", "some-token")
+    said = fleet("lines", "list", options=options)
+    assert (said.exit, said.out) == (Exit.UNREACHABLE, "")
+    assert "nothing was changed" in said.err
     said = fleet("doctor", options=options)
     assert said.exit == Exit.FAILURE
     assert "cannot be reached" in said.out

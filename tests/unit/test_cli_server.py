@@ -1,0 +1,159 @@
+"""A served fleet and its clients, each in a process of its own, over a real socket and a real terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.cli.exits import Exit
+from tests.unit.command_line import PENDING
+
+TUI = (sys.executable, "-I", "-m", "fleet_tui")
+PATIENCE = 60.0
+"""Seconds after which a process that says nothing is taken for stuck."""
+PASSWORD = "correct horse battery"
+
+
+class Served:
+    """A server process and where it listens."""
+
+    def __init__(self, *words: str) -> None:
+        self.process = subprocess.Popen([*TUI, *words], stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr is not None
+        said = self.process.stderr.readline()
+        assert said.startswith("Serving on "), said
+        self.address = said.removeprefix("Serving on ").partition(";")[0]
+        while not self._takes_connections():
+            assert self.process.poll() is None
+
+    def _takes_connections(self) -> bool:
+        host, _colon, port = self.address.removeprefix("http://").rpartition(":")
+        family, place = (socket.AF_INET, (host, int(port))) if port.isdigit() else (socket.AF_UNIX, self.address)
+        with socket.socket(family) as probe:
+            return probe.connect_ex(place) == 0
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        _out, said = self.process.communicate(timeout=PATIENCE)
+        assert "Traceback" not in said
+        return self.process.returncode
+
+
+def tui(*words: str) -> subprocess.CompletedProcess[str]:
+    """A command without a terminal."""
+    return subprocess.run([*TUI, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+
+
+def at_a_terminal(answers: list[tuple[str, str]], *words: str) -> tuple[int, str]:
+    """A command at a terminal, with what is typed at each prompt; its exit code and all that was shown."""
+    master, slave = pty.openpty()
+    shown = b""
+    process = subprocess.Popen([*TUI, *words], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    os.close(slave)
+    try:
+        for prompt, answer in answers:
+            seen = len(shown)
+            while prompt.encode() not in shown[seen:]:
+                shown += _read(master)
+            os.write(master, answer.encode() + b"\n")
+        while part := _read(master):
+            shown += part
+    finally:
+        os.close(master)
+    return process.wait(PATIENCE), shown.decode()
+
+
+def _read(master: int) -> bytes:
+    ready, _writable, _broken = select.select([master], [], [], PATIENCE)
+    assert ready, "nothing more was shown"
+    try:
+        return os.read(master, 4096)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served") / "fleet"
+
+
+@pytest.fixture(scope="module")
+def code(data: Path) -> str:
+    """The first manager's invitation."""
+    made = tui("--data", str(data), "--fleet-size", "40", "serve", "--init")
+    assert made.returncode == Exit.DONE, made.stderr
+    return made.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def server(code: str, data: Path) -> Iterator[Served]:
+    served = Served("--data", str(data), "serve", "--port", "0")
+    yield served
+    assert served.end() == Exit.DONE
+
+
+def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -> None:
+    at = ("--data", str(tmp_path / "client"), "--server", server.address)
+    assert tui(*at, "lines", "list").returncode == Exit.NOT_SIGNED_IN
+    answers = [
+        ("E-mail address: ", "ines@example.be"),
+        ("Invitation code: ", code),
+        ("First name: ", "Inès"),
+        ("Last name: ", "Maes"),
+        ("New password", PASSWORD),
+        ("The same again: ", PASSWORD),
+    ]
+    exit_code, shown = at_a_terminal(answers, *at, "accept-invitation")
+    assert exit_code == Exit.DONE, shown
+    assert "Signed in as Inès Maes, MANAGER" in shown
+    assert PASSWORD not in shown
+    assert code not in shown
+
+    assert len(json.loads(tui(*at, "lines", "list", "--json").stdout)) == 40
+    assert tui(*at, "activate", PENDING, "--yes").returncode == Exit.DONE
+    assert json.loads(tui(*at, "lines", "show", PENDING, "--json").stdout)["status"] == "ACTIVE"
+    assert "Inès Maes" in tui(*at, "doctor").stdout
+
+    assert tui(*at, "sign-out").returncode == Exit.DONE
+    assert tui(*at, "lines", "list").returncode == Exit.NOT_SIGNED_IN
+    for password, expected in (("wrong", Exit.NOT_SIGNED_IN), (PASSWORD, Exit.DONE)):
+        answers = [("E-mail address: ", "ines@example.be"), ("Password: ", password)]
+        assert at_a_terminal(answers, *at, "sign-in")[0] == expected
+
+
+def test_a_port_in_use_is_a_sentence(server: Served, tmp_path: Path) -> None:
+    port = server.address.rpartition(":")[2]
+    said = tui("--data", str(tmp_path / "other"), "--fleet-size", "20", "serve", "--port", port)
+    assert said.returncode == Exit.FAILURE
+    assert said.stderr.startswith(f"Cannot listen on 127.0.0.1:{port}")
+
+
+def test_a_unix_socket_is_its_owners_only_and_gone_afterwards(code: str, data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.sock"
+    served = Served("--data", str(data), "serve", "--socket", str(path))
+    assert served.address == str(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert served.end(signal.SIGTERM) == Exit.DONE
+    assert not path.exists()
+
+
+def test_what_a_pipe_no_longer_wants_is_no_error(tmp_path: Path) -> None:
+    words = ("--data", str(tmp_path / "fleet"), "--fleet-size", "1000", "lines", "list", "--json")
+    with subprocess.Popen([*TUI, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"[\n"
+        process.stdout.close()
+        assert process.wait(PATIENCE) == Exit.DONE
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
