@@ -73,21 +73,38 @@ def msisdn(cell: Cell) -> str:
 
 
 def iccid(cell: Cell) -> str | None:
-    """The SIM card number. Raises CellProblem; one that lost digits refuses the row."""
-    spoilt = _("The SIM card number lost digits: Excel keeps {count}. Format the column as text and export again.")
-    text = _digits(cell, "ICCID_DIGITS_LOST", spoilt.format(count=EXACT_DIGITS))
+    """The SIM card number. Raises CellProblem; one that is wrong or lost digits refuses the row."""
+    text = _digits(cell, "ICCID_DIGITS_LOST", digits_lost())
     if not text:
         return None
-    digits = re.sub(r"\D", "", text)
-    if len(digits) > EXACT_DIGITS and not digits[EXACT_DIGITS:].strip("0"):
-        raise CellProblem("ICCID_DIGITS_LOST", spoilt.format(count=EXACT_DIGITS), refuses=True)
+    if isinstance(cell, int) and looks_rounded(text):
+        raise CellProblem("ICCID_DIGITS_LOST", digits_lost(), refuses=True)
     try:
         return parse_iccid(text)
     except InvalidIccid as error:
+        if looks_rounded(text):
+            raise CellProblem("ICCID_DIGITS_LOST", digits_lost(), refuses=True) from None
         message = _("“{value}” is not a SIM card number: {reason}.").format(
             value=clean(text, 40), reason=_ICCID_REASONS[error.code]()
         )
         raise CellProblem(error.code, message, refuses=True) from None
+
+
+def looks_rounded(text: str) -> bool:
+    """Whether a SIM card number has only zeros where Excel's rounding writes them.
+
+    One in ten thousand honest numbers does too, and one rounded in ten has a right check digit: how many in a list do
+    tells them apart (`import_list`).
+    """
+    digits = re.sub(r"\D", "", text)
+    return len(digits) > EXACT_DIGITS and not digits[EXACT_DIGITS:].strip("0")
+
+
+def digits_lost() -> str:
+    """What to say of a rounded SIM card number, and what to do."""
+    return _(
+        "The SIM card number lost digits: Excel keeps {count}. Format the column as text and export again."
+    ).format(count=EXACT_DIGITS)
 
 
 _ICCID_REASONS: dict[str, Callable[[], str]] = {

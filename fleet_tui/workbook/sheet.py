@@ -43,7 +43,7 @@ class ExportCancelled(Exception):
 
 
 Progress = Callable[[int], None]
-"""Told how many rows are written."""
+"""Told how many rows are done."""
 
 
 def silent(_rows: int) -> None:
@@ -86,7 +86,7 @@ def write_sheet(
                 book.writestr(part.filename, frame.read(part))
         head, end, tail = frame.read(_LIST_PART).partition(_ROWS_END)
         with book.open(_LIST_PART, "w", force_zip64=True) as target:
-            target.write(_DIMENSION.sub(b"", head, count=1))
+            target.write(_DIMENSION.sub(_dimension(sheet), head, count=1))
             _write_rows(target, sheet, styles, progress, cancelled)
             target.write(end + tail)
 
@@ -122,6 +122,13 @@ def _frame(sheet: Sheet) -> tuple[zipfile.ZipFile, list[int]]:
     saved = BytesIO()
     book.save(saved)
     return zipfile.ZipFile(saved), styles
+
+
+def _dimension(sheet: Sheet) -> bytes:
+    """The extent of the rows; readers that find none go through the whole sheet for it."""
+    from openpyxl.utils import get_column_letter
+
+    return f'<dimension ref="A1:{get_column_letter(len(sheet.columns))}{sheet.count + 1}"/>'.encode()
 
 
 def _style(page: Worksheet, column: SheetColumn, place: int) -> int:

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.fleet_import import ImportRow
+from fleet_tui.domain.iccid import InvalidIccid, parse_iccid, with_check_digit
 from fleet_tui.workbook import import_list, reading
 from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workbook.csv_export import CsvMode, write_csv
@@ -152,6 +153,25 @@ def test_rows_refused_with_the_reason(tmp_path: Path, number: object, iccid: obj
     assert notice.message
     assert candidate.rows == []
     assert candidate.refused == 1
+
+
+def test_rounded_card_numbers_that_pass_by_chance_are_found_by_their_company(tmp_path: Path) -> None:
+    rounded = [digits for n in range(10_000) if parses(digits := f"893203000{n:06}0000")]
+    honest = [with_check_digit(f"893203000{n:09}") for n in range(123_456_789, 123_456_789 + 300)]
+    spoilt = listed(tmp_path, ["GSM", "SIM"], *([f"0470{n:06}", card] for n, card in enumerate(rounded[:5])))
+    assert spoilt.rows == []
+    assert {notice.code for notice in spoilt.notices} == {"ICCID_DIGITS_LOST"}
+    cards = [*honest, rounded[0]]
+    whole = listed(tmp_path, ["GSM", "SIM"], *([f"0470{n:06}", card] for n, card in enumerate(cards)))
+    assert whole.notices == []
+    assert len(whole.rows) == 301
+
+
+def parses(digits: str) -> bool:
+    try:
+        return bool(parse_iccid(digits))
+    except InvalidIccid:
+        return False
 
 
 def test_a_card_number_kept_whole_in_a_number_cell_is_taken(tmp_path: Path) -> None:
