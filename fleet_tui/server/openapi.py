@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,11 +41,6 @@ def document() -> dict[str, Any]:
         _describe_answers(operation)
         operation.setdefault("security", [])
     return made
-
-
-def as_text() -> str:
-    """The document as it is kept: sorted, indented, with a line break at the end."""
-    return json.dumps(document(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,131 @@
+"""Signing in, staying in, and the brake on guessing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import httpx
+
+from fleet_tui.server.auth.invitations import LIFETIME
+from fleet_tui.server.auth.throttle import PER_NAME, WINDOW
+from tests.contract.server import Server
+
+PASSWORD = "correct horse battery"
+IDENTIFIER = "anna.peeters@example.org"
+
+
+async def accept(http: httpx.AsyncClient, code: str, *, key: str = "", **changed: Any) -> httpx.Response:
+    body = {
+        "code": code,
+        "identifier": IDENTIFIER,
+        "password": PASSWORD,
+        "given_name": "Anna",
+        "family_name": "Peeters",
+    }
+    headers = {"Idempotency-Key": key or uuid.uuid4().hex}
+    return await http.post("/v1/invitations/accept", json=body | changed, headers=headers)
+
+
+async def sign_in(http: httpx.AsyncClient, identifier: str = IDENTIFIER, password: str = PASSWORD) -> httpx.Response:
+    return await http.post("/v1/sessions", json={"identifier": identifier, "password": password})
+
+
+async def me(http: httpx.AsyncClient, token: str) -> httpx.Response:
+    return await http.get("/v1/me", headers={"Authorization": f"Bearer {token}"})
+
+
+async def test_from_invitation_to_signed_in_manager(server: Server) -> None:
+    http = server.plain()
+    code = await server.backend.invite_manager()
+    accepted = await accept(http, code)
+    assert accepted.status_code == 201
+    answer = await me(http, accepted.json()["access_token"])
+    assert (answer.json()["name"], answer.json()["role"]) == ("Anna Peeters", "MANAGER")
+
+    again = await sign_in(http, identifier=IDENTIFIER.upper())
+    assert again.status_code == 200
+    assert (await accept(http, code)).json()["code"] == "INVITATION_UNKNOWN"  # spent
+
+
+async def test_a_lost_answer_to_an_acceptance_can_be_asked_for_again(server: Server) -> None:
+    http = server.plain()
+    code = await server.backend.invite_manager()
+    first = await accept(http, code, key="mine")
+    again = await accept(http, code, key="mine")
+    assert (again.status_code, again.json()["access_token"] != first.json()["access_token"]) == (201, True)
+    stranger = await accept(http, code, key="mine", password="another password")
+    assert stranger.json()["code"] == "IDEMPOTENCY_KEY_REUSED"
+
+
+async def test_invitations_that_do_not_work(server: Server) -> None:
+    http = server.plain()
+    code = await server.backend.invite_manager()
+    assert (await accept(http, code, password="too short")).json()["errors"][0]["pointer"] == "/password"
+    assert (await accept(http, "no-such-code")).json()["code"] == "INVITATION_UNKNOWN"
+    taken = await accept(http, code, identifier="margaux.sastre@brouwerij-de-molen.example")
+    assert taken.json()["errors"][0]["code"] == "IDENTIFIER_TAKEN"
+    newer = await server.backend.invite_manager()
+    assert (await accept(http, code)).json()["code"] == "INVITATION_UNKNOWN"  # replaced by the newer one
+    server.clock.advance(seconds=LIFETIME.total_seconds())
+    assert (await accept(http, newer)).json()["code"] == "INVITATION_EXPIRED"
+
+
+async def test_wrong_password_and_unknown_name_are_one_answer(server: Server) -> None:
+    http = server.plain()
+    await accept(http, await server.backend.invite_manager())
+    answers = [
+        await sign_in(http, password="not the password"),
+        await sign_in(http, identifier="nobody@example.org"),
+        await sign_in(http, identifier="margaux.sastre@brouwerij-de-molen.example"),  # has no password at all
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(401, "WRONG_CREDENTIALS")}
+
+
+async def test_guessing_is_braked_but_never_locked(server: Server) -> None:
+    http = server.plain()
+    await accept(http, await server.backend.invite_manager())
+    for _ in range(PER_NAME):
+        assert (await sign_in(http, password="a wrong password")).status_code == 401
+    braked = await sign_in(http)
+    assert (braked.status_code, braked.json()["code"]) == (429, "THROTTLED")
+    assert 0 < int(braked.headers["retry-after"]) <= WINDOW.total_seconds()
+    server.clock.advance(seconds=int(braked.headers["retry-after"]))
+    assert (await sign_in(http)).status_code == 200
+
+
+async def test_a_session_ends_and_is_refreshed_once(server: Server) -> None:
+    http = server.plain()
+    tokens = (await accept(http, await server.backend.invite_manager())).json()
+    server.clock.advance(hours=1)
+    assert (await me(http, tokens["access_token"])).json()["code"] == "SESSION_EXPIRED"
+    spend = {"refresh_token": tokens["refresh_token"]}
+    fresh = await http.post("/v1/sessions/refresh", json=spend)
+    assert (await me(http, fresh.json()["access_token"])).status_code == 200
+    assert (await http.post("/v1/sessions/refresh", json=spend)).json()["code"] == "NOT_SIGNED_IN"
+    server.clock.advance(days=31)
+    late = await http.post("/v1/sessions/refresh", json={"refresh_token": fresh.json()["refresh_token"]})
+    assert late.status_code == 401
+
+
+async def test_signing_out_ends_both_tokens(server: Server) -> None:
+    http = server.plain()
+    tokens = (await accept(http, await server.backend.invite_manager())).json()
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert (await http.delete("/v1/sessions/current", headers=headers)).status_code == 204
+    assert (await me(http, tokens["access_token"])).json()["code"] == "NOT_SIGNED_IN"
+    refreshed = await http.post("/v1/sessions/refresh", json={"refresh_token": tokens["refresh_token"]})
+    assert refreshed.status_code == 401
+
+
+async def test_no_secret_is_stored_as_it_is(server: Server) -> None:
+    http = server.plain()
+    code = await server.backend.invite_manager()
+    tokens = (await accept(http, code)).json()
+    async with server.database.read() as connection:
+        stored = ""
+        for table in ("profiles", "invitations", "sessions", "idempotency_keys", "audit"):
+            stored += str((await connection.exec_driver_sql(f"SELECT * FROM {table}")).all())  # noqa: S608
+    for secret in (code, PASSWORD, tokens["access_token"], tokens["refresh_token"]):
+        assert secret not in stored
+    assert "$argon2id$" in stored
