@@ -19,6 +19,6 @@ def show(run: Run, arguments: Namespace) -> Exit:
     """The settings in use, whatever they came from, as the file would say them."""
     import tomli_w
 
-    values = run.settings.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
-    run.console.put(tomli_w.dumps(values).rstrip())
+    values = run.settings.model_dump(mode="json", exclude_none=True)
+    run.console.put(tomli_w.dumps({name: value for name, value in values.items() if value != {}}).rstrip())
     return Exit.DONE
