@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -37,8 +38,10 @@ class RequestContext:
 
         try:
             await self._app(scope, receive, sending)
-        except Exception:  # the last net: whatever it is, the caller gets a problem with a reference
-            logger.exception("request %s failed", request_id)
+        except Exception as error:  # the last net: whatever it is, the caller gets a problem with a reference
+            # Where it happened, but not what it says: a message may hold somebody's data.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            logger.error("request %s failed: %s\n%s", request_id, type(error).__name__, where)
             if started:
                 raise
             fault = ApiProblem(500, "SERVER_FAULT", "The server failed.")

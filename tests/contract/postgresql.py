@@ -33,20 +33,13 @@ def cluster(binaries: Path) -> Iterator[str]:
         if user is not None and user != os.getuid():
             os.chown(directory, user, -1)
         data = directory / "data"
-        initdb = [
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            "fleet",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]
-        subprocess.run(initdb, user=user, check=True, capture_output=True, cwd=directory)
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "fleet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            user=user,
+            check=True,
+            capture_output=True,
+            cwd=directory,
+        )
         settings = {"listen_addresses": "", "unix_socket_directories": name, "fsync": "off", "max_connections": "50"}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         server = subprocess.Popen(

@@ -148,7 +148,7 @@ class OrderMaker:
         if len(lines) >= 17:
             self._past("set_plan", {"kind": "set_plan", "plan": lines[0]["plan"]}, lines[3:17], hours=26, refused=1)
             self._past("activate", {"kind": "activate"}, lines[:3], hours=2, refused=0)
-        dated = pending[: (len(pending) + 3) // 6]
+        dated = pending[: max(1, round(len(pending) / 6))]
         if dated:
             self._coming(dated)
 

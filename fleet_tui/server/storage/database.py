@@ -56,7 +56,7 @@ class Database:
         self.url = url
         self._is_sqlite = url.get_backend_name() == "sqlite"
         driver = "sqlite+aiosqlite" if self._is_sqlite else "postgresql+psycopg"
-        self._engine = create_async_engine(url.set(drivername=driver))
+        self._engine = create_async_engine(url.set(drivername=driver), hide_parameters=True)
         self._configure(self._engine.sync_engine)
         self._writing = asyncio.Lock()
 
@@ -110,7 +110,7 @@ class Database:
 
     def _set_up(self, fill: Callable[[Connection], T]) -> T:
         driver = "sqlite" if self._is_sqlite else "postgresql+psycopg"
-        engine = create_engine(self.url.set(drivername=driver))
+        engine = create_engine(self.url.set(drivername=driver), hide_parameters=True)
         self._configure(engine)
         try:
             with engine.connect().execution_options(writes=True) as connection, connection.begin():
@@ -132,7 +132,8 @@ class Database:
     def _configure(self, engine: Engine) -> None:
         if not self._is_sqlite:
             return
-        journal = "DELETE" if _on_network(Path(self.url.database or "")) else "WAL"
+        path = Path(self.url.database or "").resolve()
+        journal = "DELETE" if on_network(path, _mounts()) else "WAL"
 
         @event.listens_for(engine, "connect")
         def connected(connection: Any, _record: Any) -> None:
@@ -175,16 +176,21 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> list[Sequence[T]]:
     return [values[start : start + size] for start in range(0, len(values), size)]
 
 
-def _on_network(path: Path) -> bool:
-    """Whether `path` lies on a network file system: WAL needs memory shared by all who open the file."""
-    try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return False
+def on_network(path: Path, mounts: str) -> bool:
+    """Whether `path` lies on a network file system: WAL needs memory shared by all who open the file.
+
+    `mounts` is a text as /proc/self/mounts has it: device, place, type and more on each line.
+    """
     best, kind = "", ""
-    resolved = path.resolve()
-    for fields in (line.split() for line in mounts):
+    for fields in (line.split() for line in mounts.splitlines()):
         place = fields[1].replace("\\040", " ")
-        if len(place) >= len(best) and resolved.is_relative_to(place):
+        if len(place) >= len(best) and path.is_relative_to(place):
             best, kind = place, fields[2]
     return kind in _NETWORK_FILE_SYSTEMS
+
+
+def _mounts() -> str:
+    try:
+        return Path("/proc/self/mounts").read_text(encoding="utf-8")
+    except OSError:  # no Linux: nothing known, nothing assumed
+        return ""

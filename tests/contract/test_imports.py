@@ -1,0 +1,169 @@
+"""A company's own list takes the place of the sample, and is updated by the next one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from fleet_tui.domain.failure import Refused
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.order import OrderStatus
+from tests.contract.server import Server, order
+
+CARD = "8932030000205518327"
+OTHER_CARD = "8932030000205518335"
+JAN: dict[str, Any] = {
+    "row": 2,
+    "msisdn": "0489 74 43 65",
+    "iccid": CARD,
+    "description": "=1+1 [/] 陳大文",
+    "person": "Jan  Peeters",
+    "plan": "Mobile Start +",
+    "status": "ACTIVE",
+    "billing_account": "100457319 Katwilgweg - Antwerpen 2, 2050 België",
+    "options": ["Data Asia", "Voice 100"],
+    "split_bill_profile": "Half each",
+    "monthly_cost": "12.50",
+}
+VAN: dict[str, Any] = {"row": 3, "msisdn": "0488 26 83 65", "plan": "Mobile Start", "status": "ACTIVE"}
+
+
+def request(*rows: dict[str, Any]) -> ImportRequest:
+    return ImportRequest.model_validate({"name": "Garage Dupont SRL", "rows": list(rows)})
+
+
+def notices(result: ImportResult) -> list[tuple[int, bool, str]]:
+    return [(each.row, each.refused, each.notice.code) for each in result.notices]
+
+
+async def test_the_first_list_replaces_the_sample(server: Server) -> None:
+    client = await server.manager()
+    token = (await client.line_page()).sync_token
+    asked = request(JAN, VAN)
+    looked = await client.import_lines(asked, validate_only=True)
+    assert (looked.replaces_sample, looked.added, (await client.me()).organisation.origin) == (True, 2, "SAMPLE")
+
+    assert await client.import_lines(asked, validate_only=False) == looked
+    me = await client.me()
+    assert (me.organisation.origin, me.organisation.name) == ("LOCAL_LIST", "Garage Dupont SRL")
+    page = await client.line_page()
+    assert page.msisdn == ["+32488268365", "+32489744365"]
+    assert page.person == [None, "Jan Peeters"]
+    assert page.split_bill_profile == [None, "Half each"]
+    assert [str(cost) for cost in page.monthly_cost] == ["None", "12.50"]
+    line = await client.line(page.id[1])
+    assert line.description.raw == JAN["description"]
+    assert (line.plan.name, line.plan.price) == ("Mobile Start +", None)  # the list says no price: none is invented
+    assert line.billing_account is not None
+    assert line.billing_account.number == "100457319"
+    with pytest.raises(Refused):
+        await client.lines_changed_since(token)  # the fleet of that token is gone
+    figures = await client.dashboard()
+    assert (figures.profiles, figures.invitations_open, str(figures.unpaid_balance.amount)) == (1, 0, "0.00")
+    assert (figures.contract_numbers, figures.latest_orders) == ([], [])
+
+
+async def test_the_next_list_updates_and_reports_what_is_missing(server: Server) -> None:
+    client = await server.manager()
+    await client.import_lines(request(JAN, VAN), validate_only=False)
+    page = await client.line_page()
+    again = await client.import_lines(request(JAN, VAN), validate_only=False)
+    assert (again.added, again.updated, again.unchanged, again.missing) == (0, 0, 2, 0)
+    assert (await client.lines_changed_since(page.sync_token))[0].id == []
+
+    moved = JAN | {"description": "Jan, Namur", "iccid": OTHER_CARD}
+    result = await client.import_lines(request(moved), validate_only=False)
+    assert (result.replaces_sample, result.updated, result.missing) == (False, 1, 1)
+    line = await client.line(page.id[1])
+    assert (line.description, line.version, line.sim_card and line.sim_card.iccid) == ("Jan, Namur", 2, OTHER_CARD)
+    cards = (await (await server.http()).get("/v1/sim-cards")).json()["items"]
+    assert {card["iccid"]: card["status"] for card in cards} == {CARD: "RETIRED", OTHER_CARD: "ACTIVE"}
+
+
+async def test_what_a_row_does_not_say_stays(server: Server) -> None:
+    client = await server.manager()
+    await client.import_lines(request(JAN), validate_only=False)
+    result = await client.import_lines(request({"row": 2, "msisdn": JAN["msisdn"]}), validate_only=False)
+    assert (result.unchanged, result.notices) == (1, [])
+
+
+async def test_refused_and_doubtful_rows_are_named(server: Server) -> None:
+    client = await server.manager()
+    rows = [
+        JAN,
+        {"row": 3, "msisdn": "+32489744365", "plan": "P", "status": "ACTIVE"},
+        {"row": 4, "msisdn": "0470111111", "iccid": CARD, "plan": "P", "status": "ACTIVE"},
+        {"row": 5, "msisdn": "0470222222"},
+    ]
+    result = await client.import_lines(request(*rows), validate_only=False)
+    assert (result.added, result.refused) == (2, 2)
+    assert notices(result) == [
+        (3, True, "DUPLICATE_NUMBER"),
+        (4, True, "DUPLICATE_CARD"),
+        (5, False, "PLAN_MISSING"),
+        (5, False, "STATUS_MISSING"),
+    ]
+    assert result.notices[0].notice.params == {"first": "2"}
+
+
+async def test_a_card_of_another_line_is_refused_unless_it_moves(server: Server) -> None:
+    client = await server.manager()
+    await client.import_lines(request(JAN, VAN), validate_only=False)
+    taken = await client.import_lines(request(VAN | {"iccid": CARD}), validate_only=False)
+    assert notices(taken) == [(3, True, "CARD_OF_ANOTHER_LINE")]
+    swapped = await client.import_lines(
+        request(JAN | {"iccid": OTHER_CARD}, VAN | {"iccid": CARD}), validate_only=False
+    )
+    assert (swapped.updated, swapped.refused) == (2, 0)
+    page = await client.line_page()
+    assert page.iccid == [CARD, OTHER_CARD]
+    card = (await client.line(page.id[0])).sim_card
+    assert card is not None
+    assert (card.status, card.line_id) == ("ACTIVE", page.id[0])
+
+
+async def test_orders_on_a_local_list_are_kept_and_done_here(server: Server) -> None:
+    client = await server.manager()
+    await client.import_lines(request(JAN | {"status": "PENDING"}), validate_only=False)
+    line_id = (await client.line_page()).id[0]
+    done = await server.done(client, {"items": [{"line_id": line_id, "change": {"kind": "activate"}}]})
+    assert done.status is OrderStatus.DONE
+    swap = {"kind": "swap_sim", "iccid": OTHER_CARD}  # no stock is known here: the card may well exist
+    done = await server.done(client, {"items": [{"line_id": line_id, "change": swap}]})
+    assert done.status is OrderStatus.DONE
+    line = await client.line(line_id)
+    assert line.sim_card is not None
+    assert (line.sim_card.iccid, line.monthly_cost and str(line.monthly_cost.amount)) == (OTHER_CARD, "12.50")
+
+
+async def test_a_list_never_replaces_an_operators_fleet(server: Server) -> None:
+    theirs = await server.other_company()
+    body = request(JAN).model_dump(mode="json")
+    answer = await theirs.post("/v1/imports", json=body, headers={"Idempotency-Key": "k"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "NOT_A_LOCAL_FLEET")
+
+
+async def test_an_import_is_done_once_for_one_key(server: Server) -> None:
+    http = await server.http()
+    body = request(JAN).model_dump(mode="json")
+    key = {"Idempotency-Key": uuid.uuid4().hex}
+    first = await http.post("/v1/imports", json=body, headers=key)
+    second = await http.post("/v1/imports", json=body, headers=key)
+    assert first.json() == second.json()
+    assert first.json()["added"] == 1
+    assert (await http.post("/v1/imports", json=body)).json()["code"] == "IDEMPOTENCY_KEY_MISSING"
+    server.clock.advance(hours=25)  # kept for a day: after that it is a new import
+    http = await server.http()
+    assert (await http.post("/v1/imports", json=body, headers=key)).json()["unchanged"] == 1
+
+
+async def test_an_import_ends_the_samples_orders(server: Server) -> None:
+    http, client = await server.http(), await server.manager()
+    page = await client.line_page()
+    await order(http, {"line_id": page.id[0], "change": {"kind": "suspend"}})
+    await client.import_lines(request(JAN), validate_only=False)
+    await server.backend.work_until_idle()
+    assert (await client.orders()).items == []
+    assert (await client.line_page()).status == ["ACTIVE"]
