@@ -207,6 +207,7 @@ class FleetIndex:
         """Every page has come, or the difference to `as_of`."""
         self.sync_token = sync_token
         self.as_of = as_of
+        self._changed(rows_moved=False)
 
     def become(self, other: FleetIndex) -> None:
         """Take over everything of `other`, which is not used any more."""

@@ -11,12 +11,14 @@ from typing import Any
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.text import fold
 from fleet_tui.fleet.coded import Coded
-from fleet_tui.fleet.columns import BY_ID, status_word
+from fleet_tui.fleet.columns import status_word
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.query import Query
 
 SORTS_REMEMBERED = 2
 """Sorting by status, then by plan, keeps the status order among lines of one plan, after a reload too."""
+GROWTH = 1.25
+"""How much a sorted list grows, while pages come, before it is sorted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class FleetView:
         self._marked_cost = Decimal(0)
         self._sorts: tuple[Sort, ...] = ()
         self._order: list[int] = []
-        self._keys: list[Any] = []
+        self._keys: dict[str, list[Any]] = {}
+        self._sorted_lines = 0
         self._generation = -1
         self._epoch = -1
         self.refresh()
@@ -95,33 +98,40 @@ class FleetView:
         Raises:
             KeyError: no such column.
         """
+        if column not in _KEYS:
+            raise KeyError(column)
         self.refresh()
-        before = self.sort
+        before = self.sort if self.sort is not None and self.sort.column == column else None
         if reverse is None:
-            reverse = before is not None and before.column == column and not before.reverse
-        if before is not None and before.column == column:
-            if before.reverse != reverse:
-                self._order = _turned(self._order, self._keys)
-        else:
-            self._keys = sort_keys(self.index, column)
-            self._order = _sorted(self._order, self._keys, reverse=reverse)
+            reverse = before is not None and not before.reverse
+        if before is None or self._sorted_lines < len(self._order):
+            self._order = _sorted(self._order, self._keys_of(column), reverse=reverse)
+        elif before.reverse != reverse:
+            self._order = _turned(self._order, self._keys_of(column))
+        self._sorted_lines = len(self._order)
         others = tuple(sort for sort in self._sorts if sort.column != column)
         self._sorts = (Sort(column, reverse), *others)[:SORTS_REMEMBERED]
+        self._keys = {sort.column: self._keys_of(sort.column) for sort in self._sorts}
         self._select()
 
     def unsort(self) -> None:
         """Back to the operator's own order."""
         self.refresh()
         self._sorts = ()
+        self._keys = {}
         self._order = list(range(len(self.index)))
         self._select()
 
     def refresh(self) -> bool:
-        """Take in what changed in the index; whether anything did. Appended pages cost only what they hold."""
+        """Take in what changed in the index; whether anything did.
+
+        A page that is appended costs only what it holds: a sorted list shows it at its end, and is sorted anew when it
+        has grown by a quarter and when all have come.
+        """
         if self._generation == self.index.generation:
             return False
         self._generation = self.index.generation
-        if self._epoch == self.index.epoch and not self._sorts:
+        if self._epoch == self.index.epoch and (not self._sorts or self._may_wait()):
             fresh = range(len(self._order), len(self.index))
             self._order.extend(fresh)
             self.positions += self.query.select(self.index, fresh)
@@ -131,12 +141,23 @@ class FleetView:
             self._marks = {line_id for line_id in self._marks if self.index.position_of(line_id) is not None}
             self._marked_cost = self._cost(self._positions_of(self._marks))
             self._order = []
+            self._keys = {}
         self._order.extend(range(len(self._order), len(self.index)))
         for sort in reversed(self._sorts):
-            self._keys = sort_keys(self.index, sort.column)
-            self._order = _sorted(self._order, self._keys, reverse=sort.reverse)
+            self._order = _sorted(self._order, self._keys_of(sort.column), reverse=sort.reverse)
+        self._sorted_lines = len(self._order)
         self._select()
         return True
+
+    def _may_wait(self) -> bool:
+        return not self.index.complete and len(self.index) < self._sorted_lines * GROWTH
+
+    def _keys_of(self, column: str) -> list[Any]:
+        """What the rows sort by; computed once for a row while only pages are appended."""
+        keys = self._keys.setdefault(column, [])
+        if len(keys) < len(self.index):
+            keys += sort_keys(self.index, column, len(keys))
+        return keys
 
     def _select(self) -> None:
         self.positions = self.query.select(self.index, self._order)
@@ -228,36 +249,46 @@ def _turned(order: list[int], keys: list[Any]) -> list[int]:
     return [*chain.from_iterable(rows for _key, rows in reversed(groups)), *absent]
 
 
-def sort_keys(index: FleetIndex, column: str) -> list[Any]:
-    """For each position what it sorts by in `column`, None without a value. Raises KeyError: no such column."""
-    return _KEYS[BY_ID[column].id](index)
+def sort_keys(index: FleetIndex, column: str, start: int = 0) -> list[Any]:
+    """For each position from `start` what it sorts by in `column`, None without a value.
+
+    Raises:
+        KeyError: no such column.
+    """
+    return _KEYS[column](index, start)
 
 
-def _ranked(column: Coded[Any, Any], key: Callable[[Any], Any]) -> list[Any]:
+def _ranked(column: Coded[Any, Any], start: int, key: Callable[[Any], Any]) -> list[Any]:
     """A key per row, computed once for each different value."""
     keys = [None if value is None or value in {"", ()} else key(value) for value in column.values]
-    return list(map(keys.__getitem__, column.codes))
+    return list(map(keys.__getitem__, column.codes[start:]))
 
 
 def _folded(texts: Iterable[str | None]) -> list[str | None]:
     return [fold(text) if text else None for text in texts]
 
 
-_STATUS_ORDER = {status: rank for rank, status in enumerate(LineStatus)}
+_STATUS_ORDER: dict[str, int] = {status: rank for rank, status in enumerate(LineStatus)}
 
-_KEYS: dict[str, Callable[[FleetIndex], list[Any]]] = {
-    "number": lambda index: list(index.msisdns),
-    "description": lambda index: _folded(index.descriptions),
-    "user": lambda index: _folded(index.persons),
-    "iccid": lambda index: list(index.iccids),
-    "plan": lambda index: _ranked(index.plans, lambda code: fold(index.plan_name(code))),
-    "status": lambda index: _ranked(
-        index.statuses, lambda code: (_STATUS_ORDER.get(code, len(_STATUS_ORDER)), fold(status_word(code)))
+
+def _status_key(code: str) -> tuple[int, str]:
+    """The course of a line; states a newer server invented come after, by name."""
+    return _STATUS_ORDER.get(code, len(_STATUS_ORDER)), fold(status_word(code))
+
+
+_KEYS: dict[str, Callable[[FleetIndex, int], list[Any]]] = {
+    "number": lambda index, start: index.msisdns[start:],
+    "description": lambda index, start: _folded(index.descriptions[start:]),
+    "user": lambda index, start: _folded(index.persons[start:]),
+    "iccid": lambda index, start: index.iccids[start:],
+    "plan": lambda index, start: _ranked(index.plans, start, lambda code: fold(index.plan_name(code))),
+    "status": lambda index, start: _ranked(index.statuses, start, _status_key),
+    "account": lambda index, start: _ranked(index.billing_accounts, start, fold),
+    "options": lambda index, start: _ranked(
+        index.options, start, lambda codes: [fold(index.option_name(code)) for code in codes]
     ),
-    "account": lambda index: _ranked(index.billing_accounts, fold),
-    "options": lambda index: _ranked(index.options, lambda codes: [fold(index.option_name(code)) for code in codes]),
-    "split": lambda index: _ranked(index.split_bill_profiles, fold),
-    "blocks": lambda index: _ranked(index.blocks, list),
-    "cost": lambda index: _ranked(index.monthly_costs, lambda cost: cost),
-    "scheduled": lambda index: _ranked(index.scheduled_dates, lambda day: day),
+    "split": lambda index, start: _ranked(index.split_bill_profiles, start, fold),
+    "blocks": lambda index, start: _ranked(index.blocks, start, list),
+    "cost": lambda index, start: _ranked(index.monthly_costs, start, lambda cost: cost),
+    "scheduled": lambda index, start: _ranked(index.scheduled_dates, start, lambda day: day),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,8 @@ from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.query import find
 from fleet_tui.fleet.view import FleetView, Sort
 from tests.fleet_pages import CONTRACT, page, pages, row
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def fleet(count: int = 100) -> FleetIndex:
@@ -97,6 +100,11 @@ def test_states_sort_by_their_course_not_by_the_alphabet() -> None:
     assert order == ["PENDING", "ACTIVE", "SUSPENDED"]
 
 
+def test_an_unknown_column_is_an_error_even_in_an_empty_fleet() -> None:
+    with pytest.raises(KeyError):
+        FleetView(FleetIndex()).sort_by("colour")
+
+
 def test_unsorting_returns_to_the_operators_order() -> None:
     view = FleetView(fleet())
     view.sort_by("description")
@@ -121,15 +129,33 @@ def test_pages_that_come_later_take_their_place(sorted_by: str | None) -> None:
     view.set_query("zoe")
     if sorted_by:
         view.sort_by(sorted_by)
-    for one in pages(300, size=100):
+    for one in pages(1_000, size=100):
         index.add_page(one)
         assert view.refresh()
+        assert sorted(view.positions) == find(index, "zoe")
+    index.finish("token-1", NOW)
+    assert view.refresh()
     assert not view.refresh()
     whole = FleetView(index)
     whole.set_query("zoe")
     if sorted_by:
         whole.sort_by(sorted_by)
     assert view.positions == whole.positions
+
+
+def test_turning_a_sort_round_while_pages_come_sorts_all_there_is() -> None:
+    index = FleetIndex()
+    view = FleetView(index)
+    first, second = pages(1_200)
+    index.add_page(first)
+    view.refresh()
+    view.sort_by("cost")
+    index.add_page(second)
+    view.refresh()
+    view.sort_by("cost")
+    costs = [cost for position in view.positions if (cost := index.monthly_costs[position]) is not None]
+    assert costs == sorted(costs, reverse=True)
+    assert len(view) == 1_200
 
 
 def test_changes_from_elsewhere_are_shown_where_they_belong() -> None:
