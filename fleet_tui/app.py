@@ -148,7 +148,10 @@ class FleetApp(App[None]):
         await self.workspace.close()
 
     def flush(self) -> None:
-        """Keep where the person is; called from a signal handler, so it only writes a small file."""
+        """Keep where the person is and what they typed; called from a signal handler, so it only writes small files."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FleetScreen):
+                screen.keep()
         self.workspace.remember()
 
     def leave(self, status: int) -> None:

@@ -99,6 +99,9 @@ class FleetScreen(Screen[None]):
         """What happened, whether anything changed, the reference."""
         self.say(failure_sentence(failure), "error")
 
+    def keep(self) -> None:
+        """Save what is typed here, now: called before the application ends, also from a signal handler."""
+
     def do_back(self) -> None:
         self.app.pop_screen()
 

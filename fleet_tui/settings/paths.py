@@ -40,6 +40,10 @@ class Paths:
         """The journal of the orders sent to `origin`."""
         return self.state / file_name(origin) / "orders.jsonl"
 
+    def drafts(self, origin: str) -> Path:
+        """The directory of the drafts for `origin`."""
+        return self.state / file_name(origin) / "drafts"
+
     def remembered(self, origin: str) -> Path:
         """What the last run at `origin` left: see `remembered`."""
         return self.state / file_name(origin) / "remembered.json"

@@ -32,11 +32,15 @@ class OrderDesk:
         journal: Journal,
         *,
         author: str = "",
+        on_settled: Callable[[str, bool], None] = lambda key, taken: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """`on_settled` is given an order's key and whether it was taken, before the journal forgets it: whoever keeps
+        something for the order (a draft) hears of it at least once, whenever this run is killed."""
         self._port = port
         self._journal = journal
         self._author = author
+        self._on_settled = on_settled
         self._sleep = sleep
 
     async def preview(self, order: OrderRequest) -> Preview:
@@ -66,7 +70,8 @@ class OrderDesk:
             await self._not_taken(pending, failure)
             raise
         # If this cannot be noted, the next start sends it once more and gets the same order.
-        with contextlib.suppress(JournalUnusable):
+        with contextlib.suppress(JournalUnusable, OSError):
+            await asyncio.to_thread(self._on_settled, pending.key, True)
             await asyncio.to_thread(self._journal.settled, pending, order_id=order.id)
         return order
 
@@ -123,6 +128,8 @@ class OrderDesk:
                 return
 
     async def _not_taken(self, pending: Pending, failure: Failure) -> None:
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(self._on_settled, pending.key, False)
         try:
             await asyncio.to_thread(self._journal.settled, pending, refusal=failure.code)
         except JournalUnusable as unusable:

@@ -30,6 +30,7 @@ from fleet_tui.port import Operator
 from fleet_tui.settings import remembered
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths
+from fleet_tui.workspace.drafts import Draft, Drafts
 from fleet_tui.workspace.journal import Journal, Pending
 from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.selection import Selection
@@ -74,6 +75,7 @@ class Workspace:
         self._close: Callable[[], Awaitable[None]] | None = None
         self._desk: OrderDesk | None = None
         self._journal = Journal(paths.journal(origin))
+        self.drafts = Drafts(paths.drafts(origin), clock=clock)
 
     # Connection
 
@@ -115,7 +117,12 @@ class Workspace:
         """
         try:
             self.me = await self.operator.me()
-            self._desk = OrderDesk(self.operator, self._journal, author=self.me.profile_id)
+            self._desk = OrderDesk(
+                self.operator,
+                self._journal,
+                author=self.me.profile_id,
+                on_settled=lambda key, taken: self.drafts.settled(key, taken=taken),
+            )
             await self.settle()
             self.dashboard = await self.operator.dashboard()
         except Failure as failure:
@@ -236,6 +243,14 @@ class Workspace:
             ],
             effective_date=day,
         )
+
+    def frozen(self, draft: Draft) -> bool:
+        """The draft's order was sent and its outcome is not known: only that order may be sent, nothing of it changed.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+        return draft.key is not None and any(pending.key == draft.key for pending in self._journal.unresolved())
 
     def today(self) -> date:
         """The calendar day in Belgium."""
