@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import tempfile
 from itertools import groupby
 from pathlib import Path
+
+from textual.app import App
 
 from fleet_tui.actions import ACTIONS, Action, key_name
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
@@ -15,6 +18,12 @@ from tests.harness import press, running, type_text, world
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PICTURES = DOCS / "screenshots"
+FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+INTRODUCTION = (
+    "Generated from `fleet_tui/actions.py` by `make docs`. The first key is the one shown on screen; the others are "
+    "aliases. Each can be changed in the settings by its id (`docs/settings.md`, `[keymap]`). Printable keys act "
+    "outside text fields only."
+)
 
 
 def keys_page() -> str:
@@ -22,9 +31,7 @@ def keys_page() -> str:
     parts = [
         "# Keys",
         "",
-        "Generated from `fleet_tui/actions.py` by `make docs`. The first key is the one shown on screen; the others are "
-        "aliases. Each can be changed in the settings by its id (`docs/settings.md`, `[keymap]`). Printable keys act "
-        "outside text fields only.",
+        INTRODUCTION,
         "",
     ]
     for group, members in groupby(ACTIONS.values(), key=lambda action: action.group):
@@ -61,14 +68,19 @@ async def pictures() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as directory:
         async with world(Path(directory)) as here, running(here.app(), size=(100, 30)) as pilot:
-            app = pilot.app
-            app.save_screenshot(str(PICTURES / "dashboard.svg"))
-            await press(pilot, "1")
-            app.save_screenshot(str(PICTURES / "sim-overview.svg"))
-            await press(pilot, "f")
+            take(pilot.app, "dashboard")
+            await press(pilot, "1", "down", "space", "space")
+            take(pilot.app, "sim-overview")
+            await press(pilot, "escape", "f")
             await type_text(pilot, "status:pending")
             await press(pilot, "enter", "asterisk", "a")
-            app.save_screenshot(str(PICTURES / "review.svg"))
+            take(pilot.app, "review")
+
+
+def take(app: App[None], name: str) -> None:
+    """Save the screen as SVG; the reader's own monospaced font is used, none is fetched from the network."""
+    picture = FONT_FACE.sub("", app.export_screenshot())
+    (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 def main() -> None:
