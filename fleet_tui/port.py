@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from fleet_tui.domain.billing import BillingAccount, InvoicePage
+from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
 from fleet_tui.domain.order import Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
+from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
 from fleet_tui.domain.ticket import TicketPage
 
 
@@ -72,11 +74,23 @@ class FleetPort(Protocol):
 
 
 class CataloguePort(Protocol):
-    """What can be chosen: plans, options, accounts."""
+    """What can be chosen: plans, options, accounts, split-bill profiles, users, SIM cards."""
 
     async def contracts(self) -> list[Contract]: ...
 
     async def billing_accounts(self) -> list[BillingAccount]: ...
+
+    async def split_bill_profiles(self) -> list[SplitBillProfile]: ...
+
+    async def people(self, search: str, *, limit: int = 20) -> list[Person]:
+        """The first `limit` people whose name has every word of `search`, accents folded, by name."""
+        ...
+
+    async def sim_cards(
+        self, *, status: SimCardStatus | None = None, prefix: str = "", cursor: str | None = None, limit: int = 20
+    ) -> SimCardPage:
+        """SIM cards by number, blank ones too: those in `status` whose number starts with `prefix` (digits)."""
+        ...
 
 
 class OrderPort(Protocol):

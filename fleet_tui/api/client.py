@@ -24,7 +24,7 @@ from fleet_tui.api.credentials import TokenStore
 from fleet_tui.api.origin import check_base_url, tls_context, trusting_nobody
 from fleet_tui.api.session import Session
 from fleet_tui.domain.base import Resource
-from fleet_tui.domain.billing import BillingAccount, InvoicePage
+from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import NotFound, NotSignedIn
@@ -32,9 +32,11 @@ from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
 from fleet_tui.domain.order import Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, Tokens
+from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
 from fleet_tui.domain.ticket import TicketPage
 from fleet_tui.i18n import _
 
@@ -145,6 +147,17 @@ class FleetClient:
 
     async def billing_accounts(self) -> list[BillingAccount]:
         return (await self._get(_Listing[BillingAccount], "/billing-accounts")).items
+
+    async def split_bill_profiles(self) -> list[SplitBillProfile]:
+        return (await self._get(_Listing[SplitBillProfile], "/split-bill-profiles")).items
+
+    async def people(self, search: str, *, limit: int = 20) -> list[Person]:
+        return (await self._get(_Listing[Person], "/people", q=search, limit=limit)).items
+
+    async def sim_cards(
+        self, *, status: SimCardStatus | None = None, prefix: str = "", cursor: str | None = None, limit: int = 20
+    ) -> SimCardPage:
+        return await self._get(SimCardPage, "/sim-cards", status=status, prefix=prefix, cursor=cursor, limit=limit)
 
     # Orders
 

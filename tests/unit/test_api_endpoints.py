@@ -15,6 +15,7 @@ from fleet_tui.domain.failure import Failure, Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportRow
 from fleet_tui.domain.line import LINE_COLUMNS
 from fleet_tui.domain.session import Credentials, InvitationAcceptance
+from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.port import Operator
 from tests.faults import problem
 from tests.unit.api_support import ORDER, client
@@ -41,6 +42,13 @@ QUESTIONS: list[tuple[Callable[[FleetClient], Awaitable[Any]], str, bool]] = [
     (lambda fleet: fleet.line("line/1"), "GET /v1/lines/line%2F1", False),
     (lambda fleet: fleet.contracts(), "GET /v1/contracts", False),
     (lambda fleet: fleet.billing_accounts(), "GET /v1/billing-accounts", False),
+    (lambda fleet: fleet.split_bill_profiles(), "GET /v1/split-bill-profiles", False),
+    (lambda fleet: fleet.people("Zoë P"), "GET /v1/people?q=Zo%C3%AB+P&limit=20", False),
+    (
+        lambda fleet: fleet.sim_cards(status=SimCardStatus.STOCK, prefix="8932"),
+        "GET /v1/sim-cards?status=STOCK&prefix=8932&limit=20",
+        False,
+    ),
     (lambda fleet: fleet.preview(ORDER), "POST /v1/orders?validate_only=true", False),
     (lambda fleet: fleet.submit(ORDER, "key-1"), "POST /v1/orders", True),
     (lambda fleet: fleet.order("order-1"), "GET /v1/orders/order-1", False),

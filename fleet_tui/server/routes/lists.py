@@ -31,19 +31,33 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/people", response_model=PersonPage)
-async def people(caller: Manager, using: Using, cursor: Cursor = None, limit: Limit = 500) -> Response:
-    """The users of lines."""
+async def people(
+    caller: Manager,
+    using: Using,
+    cursor: Cursor = None,
+    limit: Limit = 500,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """The users of lines; with `q` the first `limit` of those whose name has every word of it, by name, unpaged."""
     async with using.database.read() as connection:
-        return reply(await ListRepository(connection, caller.organisation_id).people(cursor, limit))
+        repository = ListRepository(connection, caller.organisation_id)
+        return reply(await (repository.people(cursor, limit) if q is None else repository.people_called(q, limit)))
 
 
 @router.get("/sim-cards", response_model=SimCardPage)
 async def sim_cards(
-    caller: Manager, using: Using, cursor: Cursor = None, limit: Limit = 500, status: SimCardStatus | None = None
+    caller: Manager,
+    using: Using,
+    *,
+    cursor: Cursor = None,
+    limit: Limit = 500,
+    status: SimCardStatus | None = None,
+    prefix: Annotated[str, Query(pattern="^[0-9]{0,20}$")] = "",
 ) -> Response:
-    """SIM cards by number, blank ones too; only those in `status` when it is given."""
+    """SIM cards by number, blank ones too; only those in `status`, if given, whose number starts with `prefix`."""
     async with using.database.read() as connection:
-        return reply(await ListRepository(connection, caller.organisation_id).sim_cards(cursor, limit, status))
+        repository = ListRepository(connection, caller.organisation_id)
+        return reply(await repository.sim_cards(cursor, limit, status, prefix))
 
 
 @router.get("/profiles", response_model=ProfilePage)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Sequence
 from datetime import date
+from heapq import nsmallest
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, select, tuple_
@@ -14,6 +17,7 @@ from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.profile import Profile, ProfilePage
 from fleet_tui.domain.sim_card import SimCard, SimCardPage
+from fleet_tui.domain.text import fold
 from fleet_tui.domain.ticket import Ticket, TicketPage
 from fleet_tui.server.contract_models import AuditPage, AuditRow, PersonPage
 from fleet_tui.server.problems import not_found
@@ -35,10 +39,26 @@ class ListRepository:
         items = [Person.model_validate(person_fields(row)) for row in rows]
         return PersonPage(items=items, total=total, next_cursor=further)
 
-    async def sim_cards(self, cursor: str | None, limit: int, status: str | None) -> SimCardPage:
+    async def people_called(self, search: str, limit: int) -> PersonPage:
+        """The first `limit` people whose name has every word of `search`, by name. `total` counts all of them."""
+        people = tables.people.c
+        mine = people.organisation_id == self._organisation
+        names = (
+            await self._connection.execute(select(people.id, people.given_name, people.family_name).where(mine))
+        ).all()
+        # Accents are folded here: SQLite cannot, and nobody types Zoë for Zoë.
+        found = await asyncio.to_thread(_called, names, search)
+        first = [person_id for _name, person_id in nsmallest(limit, found)]
+        rows = (await self._connection.execute(select(tables.people).where(mine, people.id.in_(first)))).all()
+        by_id = {row.id: Person.model_validate(person_fields(row)) for row in rows}
+        return PersonPage(items=[by_id[person_id] for person_id in first], total=len(found))
+
+    async def sim_cards(self, cursor: str | None, limit: int, status: str | None, prefix: str = "") -> SimCardPage:
         """SIM cards by number; without their PUK."""
         cards = tables.sim_cards.c
         wanted = [] if status is None else [cards.status == status]
+        if prefix:
+            wanted.append(cards.iccid.startswith(prefix, autoescape=True))
         rows, further, total = await self._keyset(tables.sim_cards, cards.iccid, cursor, limit, *wanted)
         items = [
             SimCard.model_validate(
@@ -173,6 +193,13 @@ class ListRepository:
         total = (await self._connection.execute(select(func.count()).select_from(table).where(*mine))).scalar_one()
         further = cursors.encode(getattr(rows[limit - 1], key.name)) if len(rows) > limit else None
         return rows[:limit], further, total
+
+
+def _called(names: Sequence[Row[Any]], search: str) -> list[tuple[str, str]]:
+    """Folded name and id of those whose name has every word of `search`."""
+    words = fold(search).split()
+    folded = ((fold(f"{family_name} {given_name}"), person_id) for person_id, given_name, family_name in names)
+    return [(name, person_id) for name, person_id in folded if all(word in name for word in words)]
 
 
 def _invoice(row: Row[Any]) -> Invoice:
