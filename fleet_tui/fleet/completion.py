@@ -76,11 +76,11 @@ def _fields(prefix: str, start: int, end: int) -> list[Completion]:
     wanted = fold(prefix)
     if not wanted:
         return []
-    return [
-        Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field]))
-        for name, field in fields().items()
-        if name.startswith(wanted)
-    ]
+    offered: dict[Field, str] = {}
+    for name, field in fields().items():  # those of the language in use come first
+        if name.startswith(wanted):
+            offered.setdefault(field, name)
+    return [Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field])) for field, name in offered.items()]
 
 
 def _quoted(value: str) -> str:

@@ -65,7 +65,7 @@ _HEADINGS: dict[Field, str] = {
     """,
     Field.STATUS: "statut|état|etat|situation|status|toestand|state|line status|zustand",
     Field.BILLING_ACCOUNT: """
-        billing account|compte de facturation|compte facturation|n° compte de facturation|compte client|
+        billing account|compte de facturation|compte facturation|n° compte de facturation|compte client|compte|
         facturatieaccount|facturatierekening|factuuraccount|account|account number|billing account number|
         billing acc|rechnungskonto|rechnungskontonummer|kundenkonto
     """,

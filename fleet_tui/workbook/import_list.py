@@ -84,7 +84,7 @@ def read_list(path: Path, *, progress: Progress = silent) -> ImportCandidate:
     for count, row in enumerate(_data_rows(headings)):
         if count == ROW_LIMIT:
             raise WorkbookError(
-                _("{file} has more than {limit} rows. Split it.").format(file=path.name, limit=ROW_LIMIT)
+                _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=ROW_LIMIT)
             )
         if count % STEP == 0:
             progress(count)
@@ -92,7 +92,7 @@ def read_list(path: Path, *, progress: Progress = silent) -> ImportCandidate:
         if values is not None:
             rows.append(ImportRow.model_construct(row=row.number, **values))
     if not rows and not notices:
-        raise WorkbookError(_("{file} has headings but no lines below them.").format(file=path.name))
+        raise WorkbookError(_("{file} has headings but no lines below them.").format(file=clean(path.name)))
     rounded = _rounded(rows, notices, headings)
     return ImportCandidate(
         [row for row in rows if row.row not in rounded],
@@ -116,12 +116,12 @@ def _find_headings(path: Path, tables: Sequence[Table]) -> _Headings:
             _(
                 "{file} has no row of headings that are known here. The first rows need headings such as "
                 "“Phone number”, “Description”, “Tariff plan”, “Status”."
-            ).format(file=path.name)
+            ).format(file=clean(path.name))
         )
     best = max(candidates, key=lambda found: len(found.fields))
     raise WorkbookError(
         _("{file} has no column of phone numbers. Its headings are: {headings}.").format(
-            file=path.name, headings=", ".join(filter(None, best.texts))
+            file=clean(path.name), headings=", ".join(filter(None, best.texts))
         )
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cells import text_of_cell
 
@@ -66,20 +67,22 @@ def read_tables(path: Path) -> list[Table]:
         if path.stat().st_size > FILE_LIMIT:
             raise WorkbookError(
                 _("{file} is larger than {limit} MB. Export fewer columns or split it.").format(
-                    file=path.name, limit=FILE_LIMIT // 2**20
+                    file=clean(path.name), limit=FILE_LIMIT // 2**20
                 )
             )
         start = _start_of(path)
     except OSError as error:
         raise WorkbookError(
-            _("{file} cannot be opened: {reason}.").format(file=path.name, reason=error.strerror or error)
+            _("{file} cannot be opened: {reason}.").format(file=clean(path.name), reason=error.strerror or error)
         ) from error
     if start.startswith(b"PK"):
         return _workbook_tables(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise WorkbookError(_ole_message(path))
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        raise WorkbookError(_("{file} is not an Excel workbook, though it is called one.").format(file=path.name))
+        raise WorkbookError(
+            _("{file} is not an Excel workbook, though it is called one.").format(file=clean(path.name))
+        )
     return _csv_tables(path)
 
 
@@ -91,8 +94,8 @@ def _start_of(path: Path) -> bytes:
 def _ole_message(path: Path) -> str:
     """An old .xls or an encrypted .xlsx: both are OLE compound files ([MS-CFB]); names in it are UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        return _("{file} is protected by a password. Save it without one and try again.").format(file=path.name)
-    return _("{file} is in the old Excel format. Save it as .xlsx and try again.").format(file=path.name)
+        return _("{file} is protected by a password. Save it without one and try again.").format(file=clean(path.name))
+    return _("{file} is in the old Excel format. Save it as .xlsx and try again.").format(file=clean(path.name))
 
 
 # Workbooks
@@ -110,7 +113,7 @@ def _workbook_tables(path: Path) -> list[Table]:
 
 
 def _broken(path: Path) -> WorkbookError:
-    return WorkbookError(_("{file} is not an Excel workbook, or it is damaged.").format(file=path.name))
+    return WorkbookError(_("{file} is not an Excel workbook, or it is damaged.").format(file=clean(path.name)))
 
 
 def _check_unpacked_size(path: Path) -> None:
@@ -120,7 +123,7 @@ def _check_unpacked_size(path: Path) -> None:
     except (zipfile.BadZipFile, OSError) as error:
         raise _broken(path) from error
     if unpacked > UNPACKED_LIMIT:
-        raise WorkbookError(_("{file} becomes too large when it is unpacked.").format(file=path.name))
+        raise WorkbookError(_("{file} becomes too large when it is unpacked.").format(file=clean(path.name)))
 
 
 @contextmanager
@@ -273,7 +276,7 @@ def _decoded(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise WorkbookError(_("{file} is neither an Excel workbook nor a text file.").format(file=path.name))
+    raise WorkbookError(_("{file} is neither an Excel workbook nor a text file.").format(file=clean(path.name)))
 
 
 def _csv_rows(path: Path, text: str, delimiter: str) -> Callable[[], Iterator[Row]]:
@@ -283,7 +286,7 @@ def _csv_rows(path: Path, text: str, delimiter: str) -> Callable[[], Iterator[Ro
                 yield Row(number, [_without_apostrophe(cell) for cell in cells[:COLUMN_LIMIT]])
         except csv.Error as error:
             raise WorkbookError(
-                _("{file} is not a CSV file: a field is longer than any list has.").format(file=path.name)
+                _("{file} is not a CSV file: a field is longer than any list has.").format(file=clean(path.name))
             ) from error
 
     return rows

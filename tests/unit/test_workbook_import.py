@@ -17,6 +17,8 @@ from openpyxl import Workbook
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.iccid import InvalidIccid, parse_iccid, with_check_digit
+from fleet_tui.fleet.columns import COLUMNS as FLEET_COLUMNS
+from fleet_tui.i18n import available_languages, set_language
 from fleet_tui.workbook import import_list, reading
 from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workbook.csv_export import CsvMode, write_csv
@@ -308,6 +310,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_list(tmp_path / "nothing.xlsx")
 
 
+def test_a_hostile_file_name_is_shown_harmless(tmp_path: Path) -> None:
+    path = tmp_path / "list\x1b]52;c;YQ==\x07.csv"
+    path.write_text("nothing")
+    with pytest.raises(WorkbookError) as caught:
+        read_list(path)
+    assert not {"\x1b", "\x07"} & set(caught.value.user_message)
+
+
 def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     with zipfile.ZipFile(path, "w") as parts:
@@ -394,6 +404,19 @@ def test_what_went_out_comes_in_again(
 )  # fmt: skip
 def test_status_words(word: str, status: str | None) -> None:
     assert status_of(word) == status
+
+
+COLUMN_FIELDS = {
+    "number": "msisdn", "description": "description", "plan": "plan", "status": "status", "account": "billing_account",
+    "options": "options", "cost": "monthly_cost", "user": "person", "iccid": "iccid", "split": "split_bill_profile",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", available_languages())
+def test_our_own_exports_are_understood_in_every_language(language: str) -> None:
+    set_language(language)
+    found = {column.id: field_of(column.label) for column in FLEET_COLUMNS if column.id in COLUMN_FIELDS}
+    assert found == COLUMN_FIELDS
 
 
 @pytest.mark.parametrize("heading", ["Colour", "Title", "", "Date", "VUE D'ENSEMBLE DES CARTES SIM"])
