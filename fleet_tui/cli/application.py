@@ -6,13 +6,15 @@ import os
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _
 
 
 def start(run: Run) -> Exit:
     """Look at the terminal, then start the application in it.
 
     Raises:
-        CommandError: this is no terminal that the application can use.
+        CommandError: this is no terminal that the application can use, or there is no such theme.
     """
     from fleet_tui.terminal.environment import look, prepare_environment
 
@@ -24,8 +26,21 @@ def start(run: Run) -> Exit:
     from fleet_tui.app import FleetApp
     from fleet_tui.terminal.signals import leaving_on_signals
 
+    _check_theme(run.settings.theme)
     app = FleetApp(run.settings, run.options, terminal=terminal)
     mouse = terminal.mouse if run.settings.mouse is None else run.settings.mouse
     with leaving_on_signals(app.flush, app.leave):
         app.run(mouse=mouse)
     return Exit.FAILURE if app.return_code == 1 else Exit.DONE
+
+
+def _check_theme(theme: str | None) -> None:
+    """Raises CommandError for a theme that Textual does not have: the settings, read without it, cannot know."""
+    from textual.theme import BUILTIN_THEMES
+
+    if theme is not None and theme not in BUILTIN_THEMES:
+        raise CommandError(
+            _("theme: there is no “{theme}”; there are {themes}").format(
+                theme=clean(theme, 60), themes=", ".join(sorted(BUILTIN_THEMES))
+            )
+        )

@@ -148,6 +148,17 @@ def test_a_unix_socket_is_its_owners_only_and_gone_afterwards(code: str, data: P
     assert not path.exists()
 
 
+def test_a_theme_that_is_not_there_is_a_sentence_with_those_that_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLEET_TUI_THEME", "nrod")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    exit_code, shown = at_a_terminal([], "--data", str(tmp_path / "fleet"))
+    assert exit_code == Exit.USAGE
+    assert "theme: there is no “nrod”; there are " in shown
+    assert " nord," in shown
+
+
 def test_what_a_pipe_no_longer_wants_is_no_error(tmp_path: Path) -> None:
     words = ("--data", str(tmp_path / "fleet"), "--fleet-size", "1000", "lines", "list", "--json")
     with subprocess.Popen([*TUI, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
