@@ -92,6 +92,10 @@ class CataloguePort(Protocol):
         """SIM cards by number, blank ones too: those in `status` whose number starts with `prefix` (digits)."""
         ...
 
+    async def available_numbers(self, ending: str = "", *, limit: int = 20) -> list[str]:
+        """Free numbers (E.164) that end in the digits `ending`; not reserved. None where no operator offers any."""
+        ...
+
 
 class OrderPort(Protocol):
     """Orders: preview, submit, follow."""

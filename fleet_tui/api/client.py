@@ -159,6 +159,9 @@ class FleetClient:
     ) -> SimCardPage:
         return await self._get(SimCardPage, "/sim-cards", status=status, prefix=prefix, cursor=cursor, limit=limit)
 
+    async def available_numbers(self, ending: str = "", *, limit: int = 20) -> list[str]:
+        return (await self._get(_Listing[str], "/available-numbers", ending=ending or None, limit=limit)).items
+
     # Orders
 
     async def preview(self, order: OrderRequest) -> Preview:

@@ -49,6 +49,7 @@ QUESTIONS: list[tuple[Callable[[FleetClient], Awaitable[Any]], str, bool]] = [
         "GET /v1/sim-cards?status=STOCK&prefix=8932&limit=20",
         False,
     ),
+    (lambda fleet: fleet.available_numbers("00"), "GET /v1/available-numbers?ending=00&limit=20", False),
     (lambda fleet: fleet.preview(ORDER), "POST /v1/orders?validate_only=true", False),
     (lambda fleet: fleet.submit(ORDER, "key-1"), "POST /v1/orders", True),
     (lambda fleet: fleet.order("order-1"), "GET /v1/orders/order-1", False),
