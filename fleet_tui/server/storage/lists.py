@@ -43,10 +43,9 @@ class ListRepository:
         """The first `limit` people whose name has every word of `search`, by name. `total` counts all of them."""
         people = tables.people.c
         mine = people.organisation_id == self._organisation
-        names = (
-            await self._connection.execute(select(people.id, people.given_name, people.family_name).where(mine))
-        ).all()
-        # Accents are folded here: SQLite cannot, and nobody types Zoë for Zoë.
+        named = select(people.id, people.given_name, people.family_name).where(mine)
+        names = (await self._connection.execute(named)).all()
+        # Accents are folded here: SQLite cannot, and few type them.
         found = await asyncio.to_thread(_called, names, search)
         first = [person_id for _name, person_id in nsmallest(limit, found)]
         rows = (await self._connection.execute(select(tables.people).where(mine, people.id.in_(first)))).all()
