@@ -45,13 +45,17 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `key` is its idempotency key, `changes` says that it may alter something of the company's."""
+    """One request. `key` is its idempotency key, `changes` says that it may alter something of the company's.
+
+    `version` is the one that it was made on (If-Match).
+    """
 
     method: str
     path: str
     params: Mapping[str, str | int] = field(default_factory=dict)
     body: bytes | None = field(default=None, repr=False)
     key: str | None = None
+    version: int | None = None
     changes: bool = False
     signed_in: bool = True
     patient: bool = False
@@ -191,6 +195,8 @@ class Caller:
             headers["Authorization"] = f"Bearer {token}"
         if call.key is not None:
             headers["Idempotency-Key"] = call.key
+        if call.version is not None:
+            headers["If-Match"] = f'"{call.version}"'
         if call.body is not None:
             headers["Content-Type"] = "application/json"
         silence = self._deadlines.patient if call.patient else self._deadlines.read

@@ -76,6 +76,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "INVITATION_EXPIRED": N_("This invitation has expired; ask for a new one."),
     "IDENTIFIER_TAKEN": N_("Somebody signs in with this e-mail address already; nothing was changed."),
     "PASSWORD_LENGTH": N_("A password has at least 12 characters; nothing was changed."),
+    "PERSON_CONFIRMED": N_("They confirmed their own data, which nobody else edits; nothing was changed."),
+    "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
     "DATE_IN_THE_PAST": N_("The date has passed; nothing was changed."),
     "TOO_MANY_ITEMS": N_("The order has too many lines; nothing was changed."),

@@ -32,6 +32,13 @@ class Schedule(Resource):
     effective_date: date
 
 
+class PayByMobileUse(Resource):
+    """What was paid by mobile phone since the first of the month, as far as it was known at `as_of`."""
+
+    amount: Money
+    as_of: datetime
+
+
 class Line(Resource):
     """One line with all that hangs on it. `version` goes into every order item as `expected_version`."""
 
@@ -49,6 +56,8 @@ class Line(Resource):
     split_bill_profile: SplitBillProfile | None
     blocks: list[OpenBlock]
     pay_by_mobile_limit: Money | None
+    pay_by_mobile_use: PayByMobileUse | None = None
+    """None: not known."""
     schedules: list[Schedule] = []
     activated_on: date | None = None
     modified_at: datetime

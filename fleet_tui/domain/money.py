@@ -38,4 +38,3 @@ class Money(BaseModel):
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return other.amount
-

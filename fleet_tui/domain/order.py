@@ -152,6 +152,19 @@ class OrderItem(Resource):
     finished_at: datetime | None = None
 
 
+class LineHistoryEntry(Resource):
+    """What one order had in store for a line, and what came of it."""
+
+    order: Order
+    item: OrderItem
+
+
+class LineHistoryPage(Page):
+    """The orders that concerned one line, newest first."""
+
+    items: list[LineHistoryEntry]
+
+
 class OrderPage(Page):
     """Orders, newest first."""
 

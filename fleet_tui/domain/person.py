@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from fleet_tui.domain.base import Request, Resource
 from fleet_tui.domain.text import Text
@@ -66,20 +66,46 @@ class Person(Resource):
         return Text(f"{self.given_name.raw} {self.family_name.raw}".strip())
 
 
+def _plausible(value: date) -> date:
+    if value.year < 1900:
+        raise ValueError("a date of birth is after 1900")
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+BirthDate = Annotated[date, AfterValidator(_plausible)]
+EMail = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+PhoneNumber = Annotated[str, Field(max_length=40)]
+
+
 class NewPerson(Request):
     """The eight fields of *Créer un nouveau profil d'utilisateur* without the description, which is the line's."""
 
     salutation: Salutation | None = None
-    given_name: Annotated[str, Field(min_length=1, max_length=200)]
-    family_name: Annotated[str, Field(min_length=1, max_length=200)]
-    birth_date: date | None = None
-    e_mail: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
-    phone_number: Annotated[str, Field(max_length=40)] | None = None
+    given_name: Name
+    family_name: Name
+    birth_date: BirthDate | None = None
+    e_mail: EMail | None = None
+    phone_number: PhoneNumber | None = None
     language: Language = Language.FR
 
-    @field_validator("birth_date")
-    @classmethod
-    def _plausible(cls, value: date | None) -> date | None:
-        if value is not None and value.year < 1900:
-            raise ValueError("a date of birth is after 1900")
-        return value
+
+class PersonUpdate(Request):
+    """Other data of a person, as a merge patch (RFC 7396): a field that is not named stays, null empties it.
+
+    The defaults only say that a field may be left out; what was given is in `model_fields_set`.
+    """
+
+    salutation: Salutation | None = None
+    given_name: Name = ""
+    family_name: Name = ""
+    birth_date: BirthDate | None = None
+    e_mail: EMail | None = None
+    phone_number: PhoneNumber | None = None
+    language: Language = Language.FR
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("an update names a field at least")
+        return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -29,6 +30,14 @@ class SimCard(Resource):
     status: Annotated[SimCardStatus | Text, Field(union_mode="left_to_right")]
     issuer: Text = Text("")
     line_id: str | None = None
+
+
+class PukReveal(Resource):
+    """The PUK of one card (8 digits), as it was revealed at that moment: the audit log says to whom."""
+
+    iccid: Iccid
+    puk: Annotated[str, Field(repr=False)]
+    revealed_at: datetime
 
 
 class SimCardPage(Page):

@@ -9,7 +9,17 @@ from fleet_tui import __version__
 from fleet_tui.server import problems
 from fleet_tui.server.context import RequestContext
 from fleet_tui.server.permissions import require_permissions
-from fleet_tui.server.routes import catalogue, dashboard, free_numbers, imports, lines, lists, orders, sessions
+from fleet_tui.server.routes import (
+    catalogue,
+    dashboard,
+    free_numbers,
+    imports,
+    lines,
+    lists,
+    manage_sim,
+    orders,
+    sessions,
+)
 from fleet_tui.server.services import Services
 
 GZIP_FROM = 1024
@@ -21,6 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     dashboard.router,
     lines.router,
+    manage_sim.router,
     catalogue.router,
     free_numbers.router,
     orders.router,

@@ -10,12 +10,15 @@ from pydantic.json_schema import models_json_schema
 
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.order import OrderRequest
+from fleet_tui.domain.person import PersonUpdate
 from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, RefreshRequest
 from fleet_tui.server.app import assemble
 from fleet_tui.server.problems import MEDIA_TYPE
 
-_BODIES: tuple[type[BaseModel], ...] = (Credentials, RefreshRequest, InvitationAcceptance, OrderRequest, ImportRequest)
+_BODIES: tuple[type[BaseModel], ...] = (
+    Credentials, RefreshRequest, InvitationAcceptance, OrderRequest, ImportRequest, PersonUpdate,
+)  # fmt: skip
 _SCHEMAS = "#/components/schemas/"
 _REFERENCE = {"$ref": f"{_SCHEMAS}Problem"}
 _REQUEST_ID = {"description": "The reference to quote.", "schema": {"type": "string"}}

@@ -183,6 +183,12 @@ class AuditWriter:
         return self.row(kind, line.id if line else "", before, after)
 
     def _safe(self, effect: Effect, value: Any) -> Any:
-        if effect.field not in _PERSONAL or value is None:
+        if effect.field not in _PERSONAL:
             return value
+        return self.digest(value)
+
+    def digest(self, value: Any) -> str | None:
+        """A personal datum as the log keeps it: enough to see that it was the same, too little to read it."""
+        if value is None:
+            return None
         return "hmac-sha256:" + hmac.new(self._salt, str(value).encode(), hashlib.sha256).hexdigest()[:32]

@@ -13,8 +13,9 @@ from fleet_tui.server.bodies import body_of, described
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.orders.intake import OrderIntake
 from fleet_tui.server.permissions import Manager
-from fleet_tui.server.problems import ApiProblem, request_id_of
-from fleet_tui.server.replies import reply
+from fleet_tui.server.preconditions import IfMatch, named_version
+from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.replies import reply, reply_in_pieces
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.orders import OrderRepository
 
@@ -46,7 +47,8 @@ async def submit(
     """
     if validate_only:
         async with using.database.read() as connection:
-            return reply(await OrderIntake(connection, caller, using.clock()).preview(order))
+            preview = await OrderIntake(connection, caller, using.clock()).preview(order)
+        return await reply_in_pieces(preview)
     key = await keyed(request, idempotency_key)
 
     async def work(connection: AsyncConnection) -> Response:
@@ -99,23 +101,13 @@ async def cancel(
     request: Request,
     key: Annotated[Keyed, Depends(keyed)],
     using: Using,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Cancel what of an order has not started. With If-Match only if the order has not moved on since."""
-    version = _version(if_match)
+    version = named_version(if_match)
 
     async def work(connection: AsyncConnection) -> Response:
         intake = OrderIntake(connection, caller, using.clock())
         return reply(await intake.cancel(order_id, version, key.key, request_id_of(request)))
 
     return await key.once(using, caller.organisation_id, LIFETIME, work)
-
-
-def _version(if_match: str | None) -> int | None:
-    """The version an If-Match header names. Raises ApiProblem 412 when it is not a tag of ours."""
-    if if_match is None or if_match == "*":
-        return None
-    digits = if_match.strip('"')
-    if not digits.isascii() or not digits.isdigit():
-        raise ApiProblem(412, "VERSION_CONFLICT", "This is not a version of the order.")
-    return int(digits)

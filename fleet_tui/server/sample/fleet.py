@@ -19,6 +19,9 @@ PENDING_SHARE, SUSPENDED_SHARE, CEASED_SHARE = 0.048, 0.02, 0.008
 PROFILE_SHARE, INVITED_SHARE = 0.148, 0.06
 THING_SHARE, DESK_SHARE = 0.14, 0.06
 BLANK_CARDS = 40
+USE_SHARE = 0.2
+MOST_USED = 60_00
+"""Cents a month that a line of the sample pays by phone at most."""
 PREFIXES = (
     "488",
     "489",
@@ -77,6 +80,7 @@ class Batch:
     people: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     sim_cards: list[Row] = field(default_factory=list)
+    pay_by_mobile_use: list[Row] = field(default_factory=list)
 
 
 class FleetMaker:
@@ -85,6 +89,7 @@ class FleetMaker:
     def __init__(self, owner: str, size: int, seed: int, now: datetime) -> None:
         self._owner = owner
         self._random = Random(seed)  # noqa: S311 - a sample, not a secret
+        self._use_random = Random(f"{seed} use")  # noqa: S311 - of its own: figures of use move nothing else
         self._now = now
         self._today = day_of(now)
         self._size = size
@@ -132,31 +137,40 @@ class FleetMaker:
         pending = status == "PENDING"
         options = [] if pending or self._random.random() < 0.55 else self._options(plan)
         activated = None if pending else self._today - timedelta(days=self._random.randint(30, 2500))
-        batch.lines.append(
-            {
-                "organisation_id": self._owner,
-                "id": line_id,
-                "version": 1,
-                "sequence": 1,
-                "msisdn": msisdn,
-                "iccid": self._card_of(batch, status, line_id, example),
-                "description": description,
-                "status": status,
-                "plan": plan,
-                "options": json.dumps(options),
-                "person_id": person["id"] if person else None,
-                "billing_account": self._account(example),
-                "split_bill_profile": self._split_bill(person is not None and not pending),
-                "blocks": json.dumps(self._random.choice(BLOCKS) if self._random.random() < 0.06 else []),
-                "pay_by_mobile_limit": self._random.choice((2500, 5000, 10000))
-                if self._random.random() < 0.1
-                else None,
-                "monthly_cost": 0 if status == "CEASED" else self._cost(plan, options),
-                "scheduled_kind": None,
-                "scheduled_date": None,
-                "activated_on": activated,
-                "modified_at": self._now,
-            }
+        line = {
+            "organisation_id": self._owner,
+            "id": line_id,
+            "version": 1,
+            "sequence": 1,
+            "msisdn": msisdn,
+            "iccid": self._card_of(batch, status, line_id, example),
+            "description": description,
+            "status": status,
+            "plan": plan,
+            "options": json.dumps(options),
+            "person_id": person["id"] if person else None,
+            "billing_account": self._account(example),
+            "split_bill_profile": self._split_bill(person is not None and not pending),
+            "blocks": json.dumps(self._random.choice(BLOCKS) if self._random.random() < 0.06 else []),
+            "pay_by_mobile_limit": self._random.choice((2500, 5000, 10000)) if self._random.random() < 0.1 else None,
+            "monthly_cost": 0 if status == "CEASED" else self._cost(plan, options),
+            "scheduled_kind": None,
+            "scheduled_date": None,
+            "activated_on": activated,
+            "modified_at": self._now,
+        }
+        batch.lines.append(line)
+        self._add_use(batch, line)
+
+    def _add_use(self, batch: Batch, line: Row) -> None:
+        """What was paid by phone this month: as a rule nothing, never more than may be; metered once a night."""
+        if line["status"] not in {"ACTIVE", "SUSPENDED"}:
+            return
+        ceiling = min(line["pay_by_mobile_limit"] or MOST_USED, MOST_USED)
+        used = self._use_random.randrange(ceiling) if self._use_random.random() < USE_SHARE else 0
+        metered = self._now.replace(hour=2, minute=0, second=0, microsecond=0)
+        batch.pay_by_mobile_use.append(
+            {"organisation_id": self._owner, "line_id": line["id"], "amount": used, "as_of": metered}
         )
 
     def _user(self, batch: Batch, index: int, example: Example | None) -> tuple[Row | None, str]:

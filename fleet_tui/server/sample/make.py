@@ -64,6 +64,7 @@ def _write_lines(
             (tables.people, batch.people),
             (tables.lines, batch.lines),
             (tables.sim_cards, batch.sim_cards),
+            (tables.pay_by_mobile_use, batch.pay_by_mobile_use),
         ):
             if rows:
                 connection.execute(insert(table), rows)

@@ -197,6 +197,7 @@ class LineRepository:
                 "split_bill_profile": profiles.get(row.split_bill_profile),
                 "blocks": json.loads(row.blocks),
                 "pay_by_mobile_limit": money(row.pay_by_mobile_limit),
+                "pay_by_mobile_use": await self._pay_by_mobile_use(row.id),
                 "schedules": await self._schedules(row.id),
                 "activated_on": row.activated_on,
                 "modified_at": row.modified_at,
@@ -217,6 +218,14 @@ class LineRepository:
         )
         row = (await self._connection.execute(statement)).first() if person_id else None
         return person_fields(row) if row else None
+
+    async def _pay_by_mobile_use(self, line_id: str) -> dict[str, Any] | None:
+        use = tables.pay_by_mobile_use.c
+        statement = select(use.amount, use.as_of).where(
+            use.organisation_id == self._caller.organisation_id, use.line_id == line_id
+        )
+        row = (await self._connection.execute(statement)).first()
+        return {"amount": money(row.amount), "as_of": row.as_of} if row else None
 
     async def _schedules(self, line_id: str) -> list[dict[str, Any]]:
         items, orders = tables.order_items.c, tables.orders.c

@@ -65,7 +65,7 @@ class OrderRepository:
         rows = (await self._connection.execute(statement)).all()
         count = select(func.count()).select_from(tables.order_items).where(wanted)
         return OrderItemPage(
-            items=[_item_of(row) for row in rows[:limit]],
+            items=[item_of(row) for row in rows[:limit]],
             total=(await self._connection.execute(count)).scalar_one(),
             next_cursor=cursors.encode(rows[limit - 1].position) if len(rows) > limit else None,
         )
@@ -109,7 +109,8 @@ def order_of(row: Row[Any]) -> Order:
     )
 
 
-def _item_of(row: Row[Any]) -> OrderItem:
+def item_of(row: Row[Any]) -> OrderItem:
+    """A stored item as the contract shows it."""
     return OrderItem.model_validate(
         {
             "position": row.position,

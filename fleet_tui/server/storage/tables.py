@@ -231,6 +231,13 @@ lines = _owned(
     Index("lines_by_person", "organisation_id", "person_id"),
 )
 
+pay_by_mobile_use = _owned(
+    "pay_by_mobile_use",
+    Column("line_id", String(32), primary_key=True),
+    Column("amount", BigInteger, nullable=False),  # since the first of the month
+    Column("as_of", Moment, nullable=False),
+)
+
 removed_lines = _owned(
     "removed_lines",
     Column("line_id", String(32), primary_key=True),
