@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.main import run
+from fleet_tui.connection import connect
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.model import Settings
 
 EXAMPLE = "0489 74 43 65"
 """The line of the portal's own introduction: ACTIVE, Margaux Sastre."""
 PENDING = "0488 26 83 65"
-SAMPLE_ORDER = "ORD-000002"
-"""The newest order that the sample fleet comes with."""
+LINES = 60
 
 
 class Said(NamedTuple):
@@ -31,27 +33,53 @@ class Said(NamedTuple):
         return json.loads(self.out)
 
 
-Fleet = Callable[..., Said]
+class Sample(NamedTuple):
+    """A sample fleet as it is made, and the orders it comes with."""
+
+    directory: Path
+    orders: frozenset[str]
+
+
+class Fleet:
+    """Runs commands on a fleet; options of the application go into `options`."""
+
+    def __init__(self, directory: Path, older: frozenset[str], capsys: pytest.CaptureFixture[str]) -> None:
+        self.directory = directory
+        self._older = older
+        self._capsys = capsys
+
+    def __call__(self, *words: str, options: tuple[str, ...] = ()) -> Said:
+        code = run(["--data", str(self.directory), *options, *words])
+        said = self._capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    def orders_made(self) -> list[Any]:
+        """Orders of the test's own, newest first."""
+        return [order for order in self("orders", "list", "--json").json if order["id"] not in self._older]
+
+    def status_of(self, number: str) -> str:
+        """The status of a line, by its number."""
+        return str(self("lines", "show", number, "--json").json["status"])
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Made once, copied for each test."""
+    directory = tmp_path_factory.mktemp("sample") / "fleet"
+
+    async def make() -> frozenset[str]:
+        connected = await connect(Settings(data_dir=directory), LaunchOptions(fleet_size=LINES))
+        try:
+            return frozenset(order.id for order in (await connected.operator.orders()).items)
+        finally:
+            await connected.close()
+
+    return Sample(directory, asyncio.run(make()))
 
 
 @pytest.fixture
-def fleet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Fleet:
-    """Run a command on a sample fleet of 60 lines; options of the application go into `options`."""
-
-    def tui(*words: str, options: tuple[str, ...] = ()) -> Said:
-        code = run(["--data", str(tmp_path / "fleet"), *options, *words])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    assert tui("lines", "list", "--limit", "1", options=("--fleet-size", "60")).exit == Exit.DONE
-    return tui
-
-
-def orders_made(fleet: Fleet) -> list[Any]:
-    """Orders of the test's own, newest first: the sample fleet comes with some older ones."""
-    return [order for order in fleet("orders", "list", "--json").json if order["number"] > SAMPLE_ORDER]
-
-
-def status_of(fleet: Fleet, number: str) -> str:
-    """The status of a line, by its number."""
-    return str(fleet("lines", "show", number, "--json").json["status"])
+def fleet(sample: Sample, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Fleet:
+    """A sample fleet of the test's own."""
+    directory = tmp_path / "fleet"
+    shutil.copytree(sample.directory, directory)
+    return Fleet(directory, sample.orders, capsys)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.cli.exits import Exit
-from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, orders_made, status_of
+from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
 
-__all__ = ["fleet"]
+__all__ = ["fleet", "sample"]
 
 
 # lines
@@ -84,23 +84,23 @@ def test_a_change_is_not_made_without_a_yes(fleet: Fleet) -> None:
     said = fleet("activate", PENDING)
     assert said.exit == Exit.USAGE
     assert "--yes" in said.err
-    assert status_of(fleet, PENDING) == "PENDING"
+    assert fleet.status_of(PENDING) == "PENDING"
 
 
 def test_a_dry_run_shows_and_changes_nothing(fleet: Fleet) -> None:
     said = fleet("activate", PENDING, "--dry-run")
     assert said.exit == Exit.DONE
     assert "pending → active" in said.out
-    assert status_of(fleet, PENDING) == "PENDING"
-    assert orders_made(fleet) == []
+    assert fleet.status_of(PENDING) == "PENDING"
+    assert fleet.orders_made() == []
 
 
 def test_a_line_is_activated_and_its_order_can_be_seen(fleet: Fleet) -> None:
     said = fleet("activate", PENDING, "--yes")
     assert said.exit == Exit.DONE
     assert said.out.splitlines()[-1].endswith("done")
-    assert status_of(fleet, PENDING) == "ACTIVE"
-    [order] = orders_made(fleet)
+    assert fleet.status_of(PENDING) == "ACTIVE"
+    [order] = fleet.orders_made()
     shown = fleet("orders", "show", order["number"], "--json").json
     assert (shown["id"], shown["status"], len(shown["items"])) == (order["id"], "DONE", 1)
     assert PENDING in fleet("orders", "show", order["id"]).out
@@ -110,8 +110,8 @@ def test_refused_lines_are_left_out_and_named(fleet: Fleet) -> None:
     said = fleet("activate", PENDING, EXAMPLE, "--yes")
     assert said.exit == Exit.PARTLY
     assert "refused: the line is not pending" in said.out
-    assert status_of(fleet, PENDING) == "ACTIVE"
-    [order] = orders_made(fleet)
+    assert fleet.status_of(PENDING) == "ACTIVE"
+    [order] = fleet.orders_made()
     assert order["counts"]["total"] == 1
 
 
@@ -119,7 +119,7 @@ def test_nothing_is_sent_when_every_line_is_refused(fleet: Fleet) -> None:
     said = fleet("activate", EXAMPLE, "--yes", "--json")
     assert said.exit == Exit.PARTLY
     assert said.json["items"][0]["refusal"]["code"] == "NOT_PENDING"
-    assert orders_made(fleet) == []
+    assert fleet.orders_made() == []
 
 
 def test_a_later_day_leaves_the_line_pending_and_dated(fleet: Fleet) -> None:
@@ -132,13 +132,13 @@ def test_a_later_day_leaves_the_line_pending_and_dated(fleet: Fleet) -> None:
 def test_numbers_come_from_standard_input(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PENDING}\n"))
     assert fleet("activate", "-", "--yes").exit == Exit.DONE
-    assert status_of(fleet, PENDING) == "ACTIVE"
+    assert fleet.status_of(PENDING) == "ACTIVE"
 
 
 def test_a_read_only_run_changes_nothing(fleet: Fleet) -> None:
     said = fleet("activate", PENDING, "--yes", options=("--read-only",))
     assert said.exit == Exit.USAGE
-    assert status_of(fleet, PENDING) == "PENDING"
+    assert fleet.status_of(PENDING) == "PENDING"
 
 
 class Terminal(io.StringIO):
@@ -158,7 +158,7 @@ def test_at_a_terminal_the_person_is_asked(
         patch.setattr("sys.stderr", asked)
         assert fleet("activate", PENDING).exit == code
     assert "cannot be undone" in asked.getvalue()
-    assert status_of(fleet, PENDING) == status
+    assert fleet.status_of(PENDING) == status
 
 
 # the rest

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from fleet_tui.cli.exits import Exit
-from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, status_of
+from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
 
-__all__ = ["fleet"]
+__all__ = ["fleet", "sample"]
 
 LIST = """\
 Export du parc;;;;
@@ -120,7 +120,7 @@ def test_what_is_no_list_is_refused_with_a_sentence(fleet: Fleet, tmp_path: Path
 def test_an_order_is_written_to_send_to_the_operator(fleet: Fleet, listed: Path, tmp_path: Path) -> None:
     fleet("import", str(listed), "--yes")
     assert fleet("activate", PENDING, "--yes").exit == Exit.DONE
-    assert status_of(fleet, PENDING) == "ACTIVE"
+    assert fleet.status_of(PENDING) == "ACTIVE"
     [order] = fleet("orders", "list", "--json").json
     text, book = tmp_path / "order.txt", tmp_path / "order.xlsx"
     assert fleet("orders", "sheet", order["number"], str(text)).exit == Exit.DONE
