@@ -14,12 +14,12 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import Order, OrderItemPage, OrderPage, OrderRequest, Preview
-from fleet_tui.domain.person import Person
+from fleet_tui.domain.order import LineHistoryPage, Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
-from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
+from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
 from fleet_tui.domain.ticket import TicketPage
 
 
@@ -97,6 +97,25 @@ class CataloguePort(Protocol):
         ...
 
 
+class ManageSimPort(Protocol):
+    """One SIM: its PUK, the data of its user, the history of its line."""
+
+    async def reveal_puk(self, iccid: str) -> PukReveal:
+        """The PUK of a card; who asked is recorded. Raises NotFound, Refused (PUK_UNKNOWN)."""
+        ...
+
+    async def change_person(self, person_id: str, version: int, changes: PersonUpdate) -> Person:
+        """Change a user's data, made on `version` of them.
+
+        Raises Conflict when they changed meanwhile, Refused (PERSON_CONFIRMED), OutcomeUnknown.
+        """
+        ...
+
+    async def line_history(self, line_id: str, *, cursor: str | None = None, limit: int = 50) -> LineHistoryPage:
+        """The orders that concerned a line, newest first. Raises NotFound."""
+        ...
+
+
 class OrderPort(Protocol):
     """Orders: preview, submit, follow."""
 
@@ -150,7 +169,9 @@ class ImportPort(Protocol):
 
 
 @runtime_checkable
-class Operator(SessionPort, DashboardPort, FleetPort, CataloguePort, OrderPort, ListsPort, ImportPort, Protocol):
+class Operator(
+    SessionPort, DashboardPort, FleetPort, CataloguePort, ManageSimPort, OrderPort, ListsPort, ImportPort, Protocol
+):
     """Everything at once: what the application is wired to."""
 
     async def close(self) -> None:

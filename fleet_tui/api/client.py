@@ -31,12 +31,12 @@ from fleet_tui.domain.failure import NotFound, NotSignedIn
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import Order, OrderItemPage, OrderPage, OrderRequest, Preview
-from fleet_tui.domain.person import Person
+from fleet_tui.domain.order import LineHistoryPage, Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, Tokens
-from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
+from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
 from fleet_tui.domain.ticket import TicketPage
 from fleet_tui.i18n import _
 
@@ -161,6 +161,21 @@ class FleetClient:
 
     async def available_numbers(self, ending: str = "", *, limit: int = 20) -> list[str]:
         return (await self._get(_Listing[str], "/available-numbers", ending=ending or None, limit=limit)).items
+
+    # One SIM
+
+    async def reveal_puk(self, iccid: str) -> PukReveal:
+        """Raises NotFound, Refused (PUK_UNKNOWN)."""
+        return await self._ask(PukReveal, Call("POST", f"/sim-cards/{_segment(iccid)}/puk-reveals", key=_new_key()))
+
+    async def change_person(self, person_id: str, version: int, changes: PersonUpdate) -> Person:
+        """Raises Conflict, Refused (PERSON_CONFIRMED), OutcomeUnknown."""
+        body = changes.model_dump_json(exclude_unset=True).encode()
+        path = f"/people/{_segment(person_id)}"
+        return await self._ask(Person, Call("PATCH", path, body=body, version=version, changes=True))
+
+    async def line_history(self, line_id: str, *, cursor: str | None = None, limit: int = 50) -> LineHistoryPage:
+        return await self._get(LineHistoryPage, f"/lines/{_segment(line_id)}/history", cursor=cursor, limit=limit)
 
     # Orders
 

@@ -11,9 +11,10 @@ import pytest
 from pydantic import SecretStr
 
 from fleet_tui.api.client import FleetClient
-from fleet_tui.domain.failure import Failure, Refused
+from fleet_tui.domain.failure import Conflict, Failure, Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportRow
 from fleet_tui.domain.line import LINE_COLUMNS
+from fleet_tui.domain.person import Language, PersonUpdate
 from fleet_tui.domain.session import Credentials, InvitationAcceptance
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.port import Operator
@@ -50,6 +51,13 @@ QUESTIONS: list[tuple[Callable[[FleetClient], Awaitable[Any]], str, bool]] = [
         False,
     ),
     (lambda fleet: fleet.available_numbers("00"), "GET /v1/available-numbers?ending=00&limit=20", False),
+    (lambda fleet: fleet.reveal_puk("8932"), "POST /v1/sim-cards/8932/puk-reveals", True),
+    (
+        lambda fleet: fleet.change_person("person-1", 3, PersonUpdate(language=Language.DE)),
+        "PATCH /v1/people/person-1",
+        False,
+    ),
+    (lambda fleet: fleet.line_history("line-1", cursor="c"), "GET /v1/lines/line-1/history?cursor=c&limit=50", False),
     (lambda fleet: fleet.preview(ORDER), "POST /v1/orders?validate_only=true", False),
     (lambda fleet: fleet.submit(ORDER, "key-1"), "POST /v1/orders", True),
     (lambda fleet: fleet.order("order-1"), "GET /v1/orders/order-1", False),
@@ -100,6 +108,20 @@ async def test_a_password_travels_whole_and_only_in_the_body() -> None:
     assert bodies[0] == {"identifier": "m@example.com", "password": "a long password"}
     assert bodies[1]["password"] == "a long password"
     assert bodies[1]["code"] == "a-code-of-one"
+
+
+async def test_an_update_names_its_version_and_only_what_changes() -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return problem(412, "VERSION_CONFLICT")
+
+    with pytest.raises(Conflict):
+        await client(httpx.MockTransport(answer)).change_person("p", 3, PersonUpdate(e_mail=None, family_name="Maes"))
+    (request,) = requests
+    assert request.headers["If-Match"] == '"3"'
+    assert json.loads(request.content) == {"family_name": "Maes", "e_mail": None}
 
 
 async def test_all_pages_of_changes_come_in_their_order() -> None:
