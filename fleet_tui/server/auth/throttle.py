@@ -21,31 +21,34 @@ class Throttle:
         self._clock = clock
         self._failures: defaultdict[str, deque[datetime]] = defaultdict(deque)
 
-    def check(self, name: str, address: str) -> None:
-        """Raises ApiProblem 429 with Retry-After when `name` or `address` failed too often."""
-        for subject, limit in self._subjects(name, address):
+    def check(self, address: str, name: str | None = None) -> None:
+        """Raises ApiProblem 429 with Retry-After when `address` or `name` failed too often."""
+        for subject, limit in _subjects(address, name):
             failures = self._recent(subject)
             if len(failures) >= limit:
                 throttled_for = failures[0] + WINDOW - self._clock()
                 raise throttled(round(throttled_for.total_seconds()))
 
-    def failed(self, name: str, address: str) -> None:
+    def failed(self, address: str, name: str | None = None) -> None:
         """Remember a failure."""
         if len(self._failures) > _SUBJECTS_KEPT:
             for subject in [subject for subject in self._failures if not self._recent(subject)]:
                 del self._failures[subject]
-        for subject, _limit in self._subjects(name, address):
+        for subject, _limit in _subjects(address, name):
             self._failures[subject].append(self._clock())
 
     def succeeded(self, name: str) -> None:
         """The person knows the password: forget their failures (the address keeps its own)."""
         self._failures.pop(f"name:{name}", None)
 
-    def _subjects(self, name: str, address: str) -> tuple[tuple[str, int], tuple[str, int]]:
-        return (f"name:{name}", PER_NAME), (f"address:{address}", PER_ADDRESS)
-
     def _recent(self, subject: str) -> deque[datetime]:
         failures = self._failures.get(subject) or deque()
         while failures and failures[0] + WINDOW <= self._clock():
             failures.popleft()
         return failures
+
+
+def _subjects(address: str, name: str | None) -> list[tuple[str, int]]:
+    """What is counted, and how often it may fail."""
+    by_address = [(f"address:{address}", PER_ADDRESS)]
+    return by_address if name is None else [*by_address, (f"name:{name}", PER_NAME)]

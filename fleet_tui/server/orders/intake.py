@@ -37,7 +37,7 @@ from fleet_tui.server.storage.orders import OrderRepository, order_of
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
 
-BREATH = 200
+BREATH = 50
 """Items between two moments for the event loop's other work."""
 
 _ENDING = frozenset({DepartureAction.CEASE, DepartureAction.PORT_OUT})

@@ -31,12 +31,12 @@ async def sign_in(
 ) -> Response:
     """Sign in with the e-mail address and password of a profile."""
     name, address = credentials.identifier.strip().lower(), _address(request)
-    using.throttle.check(name, address)
+    using.throttle.check(address, name)
     async with using.database.read() as connection:
         profile = await invitations.profile_of(connection, name)
     stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
     if not await using.passwords.matches(credentials.password.get_secret_value(), stored) or profile is None:
-        using.throttle.failed(name, address)
+        using.throttle.failed(address, name)
         raise ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong.")
     using.throttle.succeeded(name)
     return await _tokens(using, profile.id, 200)
@@ -96,12 +96,12 @@ async def accept_invitation(
     key = usable_key(idempotency_key)
     _check_password(acceptance.password)
     password = acceptance.password.get_secret_value()
-    using.throttle.check("", _address(request))
+    using.throttle.check(_address(request))
     async with using.database.read() as connection:
         try:
             invitation = await invitations.find(connection, acceptance.code, using.clock())
         except ApiProblem:
-            using.throttle.failed("", _address(request))
+            using.throttle.failed(_address(request))
             raise
     if invitation.accepted_with_key == key:
         # The answer was lost: whoever knows the key and the password gets tokens again (they are never stored).
