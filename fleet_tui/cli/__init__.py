@@ -1,0 +1,1 @@
+"""The command line: everything the application does, without a screen."""
