@@ -16,10 +16,16 @@ from widgets.fleet_table import FleetTable
 from widgets.safe import shown
 from widgets.table_source import Cell, ListSource, Role, Row
 
+_HEADING = "\0"
+"""What the key of a group's own row begins with: no id of an entry does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry. `key`, or one of its `aliases`, takes it at once; `why_not` says why it cannot be taken now."""
+    """An entry. `key`, or one of its `aliases`, takes it at once; `why_not` says why it cannot be taken now.
+
+    `amount` stands at its right end, below those of the others. Entries of one `group` stand together, under its name.
+    """
 
     id: str
     label: str
@@ -27,6 +33,8 @@ class Choice:
     hint: str = ""
     why_not: str = ""
     aliases: tuple[str, ...] = ()
+    amount: str = ""
+    group: str = ""
 
 
 class ChoiceList(FleetTable):
@@ -64,14 +72,39 @@ class ChoiceList(FleetTable):
     def show_choices(self, choices: Sequence[Choice]) -> None:
         """Offer `choices`."""
         self._choices = {choice.id: choice for choice in choices}
-        table = [{"key": c.key, "label": c.label, "hint": c.why_not or c.hint} for c in choices]
-        used = [name for name in ("key", "label", "hint") if any(texts[name] for texts in table)]
-        rows = [
-            Row(choice.id, [Cell(texts[name], _role(choice, name)) for name in used])
-            for choice, texts in zip(choices, table, strict=True)
-        ]
+        table = [{"key": c.key, "label": c.label, "amount": c.amount, "hint": c.why_not or c.hint} for c in choices]
+        used = [name for name in ("key", "label", "amount", "hint") if any(texts[name] for texts in table)]
         columns = [_column(name, max(cell_len(shown(texts[name])) for texts in table)) for name in used]
+        rows: list[Row] = []
+        group = ""
+        for choice, texts in zip(choices, table, strict=True):
+            if choice.group != group:
+                group = choice.group
+                rows.append(Row(f"{_HEADING}{group}", [Cell(group, "strong", wide=True), *[""] * (len(used) - 1)]))
+            rows.append(Row(choice.id, [Cell(texts[name], _role(choice, name)) for name in used]))
         self.show(ListSource(rows), columns)
+
+    def reload(self, *, keep_key: bool = True) -> None:
+        """As `FleetTable.reload`; the cursor never stays on the name of a group."""
+        super().reload(keep_key=keep_key)
+        if self.cursor_row is not None and self._is_heading(self.cursor_row):
+            self.move_cursor(self.cursor_row)
+
+    def move_cursor(self, row: int) -> None:
+        """Put the cursor on `row`, or on the next entry where that is the name of a group."""
+        last = self.source.row_count - 1
+        target = min(max(row, 0), last)
+        step = -1 if target < (self.cursor_row or 0) else 1
+        while 0 <= target <= last and self._is_heading(target):
+            target += step
+        if 0 <= target <= last:
+            super().move_cursor(target)
+        else:
+            super().move_cursor(self.cursor_row or 0)
+            self.scroll_y = 0  # the name of the first group comes into sight again
+
+    def _is_heading(self, row: int) -> bool:
+        return self.source.row_key(row).startswith(_HEADING)
 
     def on_key(self, event: events.Key) -> None:
         pressed = {event.key, event.character}
@@ -87,7 +120,7 @@ class ChoiceList(FleetTable):
         super().click_row(row, times=2)
 
     def action_open_row(self) -> None:
-        if (key := self.cursor_key) is not None:
+        if (key := self.cursor_key) in self._choices:
             self._choose(self._choices[key])
 
     def action_toggle_mark(self) -> None:
@@ -104,6 +137,8 @@ def _role(choice: Choice, name: str) -> Role:
 
 
 def _column(name: str, width: int) -> Column:
+    if name == "amount":
+        return Column(name, "", width, align="right")
     if name == "label":
         return Column(name, "", width, min_width=min(width, 10), flexible=True)
     return Column(name, "", width, min_width=min(width, 10), priority=1)
