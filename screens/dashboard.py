@@ -35,6 +35,7 @@ class DashboardScreen(FleetScreen):
     """Where the application starts."""
 
     KEYS = ("search", "quit")
+    COMMON = ("help", "commands", "go_to", "refresh")
     BINDINGS = [
         *bindings("search", "quit", *(f"open_{area}" for area, _label in AREAS)),
         Binding("down,j", "app.focus_next", show=False),

@@ -47,7 +47,7 @@ class SimOverviewScreen(FleetScreen):
         "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
         "departure",
     )  # fmt: skip
-    FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "columns", "views", "help", "back")
+    FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
     BINDINGS = bindings(*KEYS)
 
     table = query_one(FleetTable)
@@ -95,9 +95,17 @@ class SimOverviewScreen(FleetScreen):
         self._paint_empty()
         self.query_one("#banner", Label).update(self.workspace.banner)
         self.query_one("#banner", Label).display = bool(self.workspace.banner)
-        self.paint_frame([_("SIM cards")], self.available(self.FOOTER))
+        self._paint_frame()
         self._paint_counts()
         self._paint_pane()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _paint_frame(self) -> None:
+        self.paint_frame([_("SIM cards")], self.available(self.FOOTER))
+        if self.search.in_use:
+            keys = [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear")), ("F1", _("help"))]
+            self.query_one(FooterLine).show(keys)
 
     def _paint_progress(self) -> None:
         line = self.query_one(ProgressLine)
@@ -130,7 +138,7 @@ class SimOverviewScreen(FleetScreen):
             summary.append(
                 ngettext("{count} marked", "{count} marked", totals.marked).format(count=number(totals.marked))
             )
-        if totals.marked or totals.shown < totals.total:
+        if totals.marked or 0 < totals.shown < totals.total:
             summary.append(_("{amount}/month").format(amount=money(totals.monthly_cost, self.workspace.index.currency)))
         selection = self.selection()
         self.query_one(SelectionBar).show(
@@ -157,11 +165,14 @@ class SimOverviewScreen(FleetScreen):
 
     @on(SearchBar.Changed)
     def _typed(self, message: SearchBar.Changed) -> None:
+        line = self.table.cursor_key
         self._apply_query(message.text)
         self.search.show_completions(complete(message.text, self.search.cursor_position, self.workspace.index))
-        self.table.reload(keep_key=True)
+        # The cursor stays on its line as long as that is found, and goes to the first one otherwise.
+        self.table.reload(keep_key=line is not None and self.source.row_of(line) is not None)
         self._paint_counts()
         self._paint_empty()
+        self._paint_pane()
 
     def _apply_query(self, text: str) -> None:
         try:
@@ -299,7 +310,11 @@ class SimOverviewScreen(FleetScreen):
     def do_export(self) -> None:
         from screens.exporting import export_list
 
-        export_list(self, self.targets_of_export(), self.source.chosen, self._exporting)
+        positions = self.targets_of_export()
+        if positions:
+            export_list(self, positions, self.source.chosen, self._exporting)
+        else:
+            self.say(_("There is no line here."), "warning")
 
     def _exporting(self, done: int, total: int) -> None:
         self._export = (done, total) if total >= PROGRESS_FROM and done < total else None

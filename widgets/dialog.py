@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -42,6 +42,7 @@ class Dialog(ModalScreen[ResultT | None]):
             border: round $foreground;
             overflow-y: auto;
         }
+        & > .dialog > .hint { margin-top: 1; text-style: dim; }
         & .buttons { height: auto; align-horizontal: right; margin-top: 1; }
         & .buttons Button { margin-left: 2; }
     }
@@ -98,6 +99,14 @@ class ConfirmDialog(Dialog[bool]):
         with Horizontal(classes="buttons"):
             yield button(_("Cancel"), id="cancel")
             yield button(self._confirm_label, id="confirm")
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit begins the number, wherever the focus is."""
+        if self._number > 1 and event.character is not None and event.character in "0123456789":
+            event.stop()
+            field = self.query_one("#count", Field)
+            field.go_to()
+            field.value += event.character
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:
@@ -160,6 +169,7 @@ class ChoiceDialog(Dialog[str]):
     def content(self) -> ComposeResult:
         yield ChoiceList(self._choices)
         yield self._why_not
+        yield label(_("enter chooses, esc leaves"), classes="hint")
 
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:

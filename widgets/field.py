@@ -66,6 +66,7 @@ class Field(Vertical):
     @value.setter
     def value(self, value: str) -> None:
         self._input.value = value
+        self._input.cursor_position = len(self._input.value)
 
     def go_to(self) -> None:
         """Put the cursor here."""

@@ -350,7 +350,7 @@ class FleetTable(ScrollView, can_focus=True):
         style = self._looks.get((role, cursor))
         if style is None:
             style = self.get_component_rich_style("fleet-table--cursor") if cursor else self.rich_style
-            if role:
+            if role and not style.reverse:  # reversed, a colour would be a block of it
                 style += self.get_component_rich_style(f"fleet-table--{role}", partial=True)
             self._looks[role, cursor] = style
         return style

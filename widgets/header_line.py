@@ -47,7 +47,7 @@ def header_parts(path: Sequence[str], right: str, width: int) -> tuple[str, str,
     status = right.split(RIGHT_SEPARATOR) if right else []
     paths = [PATH_SEPARATOR.join([ELLIPSIS, *path[first:]] if first else path) for first in range(len(path))] or [""]
     for left, parts in (
-        *((paths[0], status[first:]) for first in range(len(status))),
+        *((paths[0], status[first:]) for first in range(max(1, len(status)))),
         *((shorter, status[-1:]) for shorter in paths[1:]),
         *((shorter, []) for shorter in paths),
     ):

@@ -138,6 +138,7 @@ class TextInput(widgets.Input):
         border: none;
         background: transparent;
         &:focus { border: none; background-tint: transparent; }
+        &:ansi > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
     }
     """
 

@@ -171,9 +171,11 @@ class SearchBar(Vertical):
         return self._input.has_focus
 
     def begin(self, text: str = "") -> None:
-        """Go on with the query; with `text`, begin another with it."""
+        """Go on with the query, after a space; with `text`, begin another with it."""
         if text:
             self.value = text
+        elif self.value and not self.value.endswith(" "):
+            self.value += " "
         self._input.focus()
 
     def show_count(self, text: str) -> None:

@@ -38,8 +38,11 @@ def row_strip(
 ) -> Strip:
     """A row, `width` cells wide: cursor and mark, then the cells of the columns `placed`."""
     plain = style_of("")
-    mark = MARK if look.marked else IN_RANGE if look.in_range else " "
-    segments = [Segment(CURSOR if look.cursor else " ", plain), Segment(f"{mark} ", style_of("mark"))]
+    mark = MARK if look.marked else IN_RANGE if look.in_range else ""
+    segments = [
+        Segment(CURSOR if look.cursor else " ", plain),
+        Segment(f"{mark} ", style_of("mark")) if mark else Segment("  ", plain),
+    ]
     x = MARGIN
     for column in placed:
         if column.x > x:

@@ -27,7 +27,6 @@ async def test_many_lines_are_activated_after_their_number_is_typed(tmp_path: Pa
         assert "cannot be undone" in review
         count = pilot.app.workspace.view.totals().marked
         await press(pilot, "ctrl+g")
-        await press(pilot, "shift+tab")
         await type_text(pilot, str(count))
         await press(pilot, "enter")
         await here.backend.work_until_idle()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.app import FleetApp
+from fleet_tui.connection import Connected
+from fleet_tui.domain.failure import Unreachable
 from fleet_tui.settings.launch import LaunchOptions
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import press, running, screen_lines, screen_text, type_text, world
@@ -137,15 +139,11 @@ async def test_the_second_start_shows_the_snapshot_before_it_is_connected(tmp_pa
         async with running(here.app()) as pilot:
             await press(pilot, "1")
         app = here.app()
-        app.refresh_fleet = lambda: None  # type: ignore[method-assign,assignment]
 
-        async def never(*_arguments: object, **_options: object) -> object:
-            raise ConnectionRefusedFailure
+        async def never(*_arguments: object, **_options: object) -> Connected:
+            raise Unreachable("The server does not answer.")
 
-        from fleet_tui.domain.failure import Unreachable
-
-        ConnectionRefusedFailure = Unreachable("The server does not answer.")
-        app._connect = never  # type: ignore[assignment]
+        app._connect = never
         async with running(app) as pilot:
             text = screen_text(pilot.app)
             assert "250 of 250 lines" in text

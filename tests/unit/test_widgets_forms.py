@@ -109,7 +109,7 @@ async def test_a_digit_begins_another_search_and_the_key_goes_on_with_the_old() 
         bar.value = "status:pending"
         bar.begin()
         await pilot.press("!")
-        assert bar.value == "status:pending!"
+        assert bar.value == "status:pending !"
         bar.begin("4")
         await pilot.press("8")
         assert (bar.value, bar.cursor_position, bar.in_use) == ("48", 2, True)
@@ -272,6 +272,15 @@ async def test_enter_on_cancel_changes_nothing(wait: Callable[[float], None]) ->
         wait(1)
         await pilot.press("enter")
         assert answers == [False]
+
+
+async def test_the_number_can_be_typed_without_going_to_its_field_first(wait: Callable[[float], None]) -> None:
+    app = Holder()
+    async with app.run_test(size=(80, 24)) as pilot:
+        answers = await ask(app, pilot, ConfirmDialog("Stop 13 lines?", [], "Stop", count=13))
+        wait(1)
+        await pilot.press("1", "3", "enter")
+        assert answers == [True]
 
 
 @pytest.mark.parametrize("typed", ["1,300", "1 300", "1300"])

@@ -163,3 +163,7 @@ async def test_details_stand_beside_their_labels(size: tuple[int, int]) -> None:
         lines = screen_lines(app)
         assert [line.strip() for line in lines[3:6]] == ["Status   active", "Options  Asia", "Voice"]
         assert lines[5].index("Voice") == lines[4].index("Asia")
+
+
+def test_a_path_without_a_status_beside_it_is_shown_whole() -> None:
+    assert header_parts(["Fleet", "SIM cards"], "", 78)[0] == "Fleet › SIM cards"
