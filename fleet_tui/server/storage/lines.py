@@ -84,7 +84,7 @@ class LineRepository:
         ends = await self._ends(_BY_NUMBER, visible_to(self._caller), limit)
         first_end = ends[0] if ends else (None, None)
         page = await self._page(_BY_NUMBER, visible_to(self._caller), token, (None, None), first_end)
-        page.total = await self._total()
+        page.total = await self._count(visible_to(self._caller))
         bounds = [*ends, (None, None)]
         page.cursors = [
             cursors.encode("fleet", token, page.total, 0, *start, *end)
@@ -107,7 +107,7 @@ class LineRepository:
         changed = and_(visible_to(self._caller), LINES.sequence > int(number))
         ends = await self._ends(_BY_CHANGE, changed, limit)
         page = await self._page(_BY_CHANGE, changed, token, (None, None), ends[0] if ends else (None, None))
-        page.total = await self._total()
+        page.total = await self._count(visible_to(self._caller))
         bounds = [*ends, (None, None)]
         page.cursors = [
             cursors.encode("changes", token, page.total, int(number), *start, *end)
@@ -147,7 +147,7 @@ class LineRepository:
         """The last key of each page but the last one: pages are ranges, a new line pushes none out of its page."""
         position = func.row_number().over(order_by=key).label("position")
         numbered = select(*key, position).where(scope).subquery()
-        total = select(func.max(numbered.c.position)).scalar_subquery()
+        total = await self._count(scope)
         first, second = numbered.c[key[0].name], numbered.c[key[1].name]
         statement = (
             select(first, second)
@@ -171,8 +171,8 @@ class LineRepository:
             statement = statement.where(tuple_(*key) <= _literals(key, end))
         return LineRows(sync_token=token, rows=(await self._connection.execute(statement)).all())
 
-    async def _total(self) -> int:
-        statement = select(func.count()).select_from(tables.lines).where(visible_to(self._caller))
+    async def _count(self, scope: ColumnElement[bool]) -> int:
+        statement = select(func.count()).select_from(tables.lines).where(scope)
         return int((await self._connection.execute(statement)).scalar_one())
 
     async def _whole(self, row: Row[Any]) -> Line:
