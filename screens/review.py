@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
+from fleet_tui.workspace.days import parse_day
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.words import kind_title, notice_text
 from screens.base import FleetScreen, bindings, failure_sentence
@@ -55,9 +56,11 @@ class ReviewScreen(FleetScreen):
             super().__init__()
             self.failure = failure
 
-    def __init__(self, order: OrderRequest) -> None:
+    def __init__(self, order: OrderRequest, *, draft_id: str = "") -> None:
+        """`draft_id`: the draft the order comes from; it is frozen when the order is sent, and goes when it is taken."""
         super().__init__()
         self._order = order
+        self._draft_id = draft_id
         self._preview: Preview | None = None
         self._only_changes = False
         self._pending: Pending | None = None
@@ -193,6 +196,12 @@ class ReviewScreen(FleetScreen):
         self.app.push_screen(ConfirmDialog(title, body, _("Order it"), count=len(accepted)), confirmed)
 
     def _send(self, pending: Pending) -> None:
+        if self._draft_id:
+            try:
+                self.workspace.drafts.freeze(self._draft_id, pending.key)
+            except OSError:
+                self._tell(_("The draft of this order cannot be written, so it was not sent. Nothing was changed."))
+                return
         self._pending, self._sending = pending, True
         self._tell(_("Sending the order …"))
         self.send(pending)
@@ -256,19 +265,6 @@ def signed(amount: Money) -> str:
     """An amount with its sign: `+ € 25.00`, `- € 5.00`."""
     text = money(Money(amount=abs(amount.amount), currency=amount.currency))
     return f"{'-' if amount.amount < 0 else '+'} {text}" if amount else text
-
-
-def parse_day(text: str) -> date | None:
-    """The day in `text` (`24/11/2026`, `24.11.2026`, `2026-11-24`); None for an empty text. Raises ValueError."""
-    text = text.strip()
-    if not text:
-        return None
-    for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(text)
 
 
 def _date_problem(text: str, today: date) -> str:

@@ -1,109 +1,88 @@
-"""A SIM card number as it is typed, pasted or scanned: what is missing, what is wrong, and whether the card is free."""
+"""A SIM card number while it is typed, pasted or scanned: cleaned, checked, its check digit offered."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from fleet_tui.domain.iccid import InvalidIccid, parse_iccid, with_check_digit
-from fleet_tui.domain.sim_card import SimCardStatus
-from fleet_tui.i18n import N_, _, ngettext
+from fleet_tui.domain.sim_card import SimCard, SimCardStatus
+from fleet_tui.i18n import _, ngettext
 from fleet_tui.port import CataloguePort
 
-WHOLE = 19
-"""Digits of a SIM card number, check digit last; some cards have 20."""
 PREFIX_DIGITS = 6
-"""89, country and issuer: what the cards of one operator have in common."""
-_PREFIX_SAMPLE = 200
-_DROPPED = re.compile(r"[\s\-. ]+|[Ff]$")  # as people write them, and the filler some scanners add
-
-_WRONG = {
-    "ICCID_CHARACTERS": N_("A SIM card number has digits only."),
-    "ICCID_PREFIX": N_("A SIM card number starts with 89."),
-    "ICCID_LENGTH": N_("A SIM card number has 19 digits, on some cards 20."),
-    "ICCID_CHECK_DIGIT": N_("The check digit does not fit: one digit is mistyped."),
-}
+"""89, the country, the issuer (ITU-T E.118): what cards of one issuer have in common."""
+WHOLE_DIGITS = 19
+_SEPARATORS = re.compile(r"[\s\-. ]+")
+_SCANNER_SUFFIX = re.compile(r"[A-Fa-f]$")
 
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
-    """What is typed so far. `iccid`: the number, when it is whole and right.
-
-    `offered`: the number with the check digit that 18 digits lead to. `problem` says what is wrong, `hint` what is
-    missing; both translated, at most one of them.
-    """
+    """What a text says of a card number. At most one of the three last is set; none while too little is typed."""
 
     digits: str
     iccid: str | None = None
+    """The number, whole and right."""
     offered: str | None = None
+    """The number with its check digit, where 18 digits are there and the last one is not."""
     problem: str = ""
-    hint: str = ""
+    """Why this is no SIM card number, and cannot become one by typing on."""
+    missing: int = 0
+    """Digits still to come."""
 
     @property
-    def number(self) -> str | None:
-        """What `enter` takes: the whole number, or the one offered."""
-        return self.iccid or self.offered
+    def sentence(self) -> str:
+        """How far it is, for a line beside the field."""
+        if self.problem:
+            return self.problem
+        if self.offered is not None:
+            return _("check digit {digit}: enter takes {iccid}").format(digit=self.offered[-1], iccid=self.offered)
+        if self.missing:
+            return ngettext("{count} digit to go", "{count} digits to go", self.missing).format(count=self.missing)
+        return ""
 
 
 def read_card(text: str) -> CardEntry:
-    """What `text` is as a SIM card number."""
-    digits = _DROPPED.sub("", text)
-    if digits and not (digits.isascii() and digits.isdigit()):
-        return _wrong(digits, "ICCID_CHARACTERS")
-    if not "89".startswith(digits[:2]):
-        return _wrong(digits, "ICCID_PREFIX")
-    if len(digits) == WHOLE - 1:
-        whole = with_check_digit(digits)
-        return CardEntry(
-            digits,
-            offered=whole,
-            hint=_("18 digits: the check digit is {digit}, enter adds it.").format(digit=whole[-1]),
-        )
-    if len(digits) < WHOLE:
-        missing = WHOLE - len(digits)
-        return CardEntry(
-            digits,
-            hint=ngettext("{count} digit is missing", "{count} digits are missing", missing).format(count=missing),
-        )
+    """What `text` says; spaces, dashes and a scanner's filler are dropped."""
+    digits = _SCANNER_SUFFIX.sub("", _SEPARATORS.sub("", text))
+    if not digits:
+        return CardEntry("")
     try:
-        return CardEntry(digits, iccid=parse_iccid(digits))
+        if len(digits) >= WHOLE_DIGITS:
+            return CardEntry(digits, iccid=parse_iccid(digits))
+        # The rules for what is there already, asked of a number that is long enough.
+        parse_iccid(with_check_digit(f"{digits:0<18}") if digits.isascii() and digits.isdigit() else digits)
     except InvalidIccid as error:
-        return _wrong(digits, error.code)
+        if error.code != "ICCID_PREFIX" or not "89".startswith(digits):
+            return CardEntry(digits, problem=_REASONS[error.code]())
+    if len(digits) == WHOLE_DIGITS - 1:
+        return CardEntry(digits, offered=with_check_digit(digits))
+    return CardEntry(digits, missing=WHOLE_DIGITS - len(digits))
 
 
-def _wrong(digits: str, code: str) -> CardEntry:
-    return CardEntry(digits, problem=_(_WRONG[code]))
+def commonest_prefix(cards: Iterable[SimCard]) -> str:
+    """The issuer most of `cards` are from; empty without cards."""
+    counted = Counter(card.iccid[:PREFIX_DIGITS] for card in cards)
+    return min(counted, key=lambda prefix: (-counted[prefix], prefix)) if counted else ""
 
 
-class CardState(StrEnum):
-    """What the operator knows of a card."""
+async def card_problem(port: CataloguePort, iccid: str, *, stock_known: bool) -> str:
+    """Why the card cannot be used for a line, empty when it can.
 
-    BLANK = "BLANK"
-    USED = "USED"
-    UNKNOWN = "UNKNOWN"
-
-
-async def card_state(port: CataloguePort, iccid: str) -> CardState:
-    """Whether the card is in stock. Raises Failure."""
-    page = await port.sim_cards(prefix=iccid, limit=1)
-    if not page.items or page.items[0].iccid != iccid:
-        return CardState.UNKNOWN
-    return CardState.BLANK if page.items[0].status == SimCardStatus.STOCK else CardState.USED
+    Without a known stock (a local list) a card that nobody has heard of may exist all the same. Raises Failure.
+    """
+    for card in (await port.sim_cards(prefix=iccid)).items:
+        if card.iccid == iccid:
+            return "" if card.status == SimCardStatus.STOCK else _("This card is in use or was used.")
+    return _("This card is not one of yours.") if stock_known else ""
 
 
-def state_sentence(state: CardState, *, stock_known: bool = True) -> str:
-    """What is wrong with using a card in `state`; empty when nothing is. A local list does not know the stock."""
-    if state is CardState.USED:
-        return _("This SIM card is in use or was used.")
-    if state is CardState.UNKNOWN and stock_known:
-        return _("This SIM card is not one of yours.")
-    return ""
-
-
-async def usual_prefix(port: CataloguePort) -> str:
-    """The first digits that most cards in stock have; empty without stock. Raises Failure."""
-    page = await port.sim_cards(status=SimCardStatus.STOCK, limit=_PREFIX_SAMPLE)
-    prefixes = Counter(card.iccid[:PREFIX_DIGITS] for card in page.items)
-    return prefixes.most_common(1)[0][0] if prefixes else ""
+_REASONS: Mapping[str, Callable[[], str]] = {
+    "ICCID_CHARACTERS": lambda: _("A SIM card number has digits only."),
+    "ICCID_PREFIX": lambda: _("A SIM card number starts with 89."),
+    "ICCID_LENGTH": lambda: _("A SIM card number has 19 digits, some have 20."),
+    "ICCID_CHECK_DIGIT": lambda: _("The check digit is wrong: one digit is mistyped."),
+}

@@ -19,6 +19,13 @@ from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.workspace import Workspace
 from tests.harness import FrozenClock
 
+ORDERED = Order.model_validate(
+    {
+        "id": "order-1", "number": "1", "version": 1, "status": "SUBMITTED", "kind": "activate",
+        "counts": {"total": 1, "waiting": 1}, "effective_date": "2026-11-23", "created_at": "2026-11-23T08:41:00Z",
+        "created_by": "Margaux",
+    }
+)  # fmt: skip
 ORDER = OrderRequest(items=[OrderItemRequest(line_id="line-1", change=Activate())])
 
 
@@ -82,7 +89,7 @@ class Port:
     async def submit(self, order: OrderRequest, key: str) -> Order:
         if self.outcome is not None:
             raise self.outcome
-        return Order.model_construct(id="order-1")
+        return ORDERED
 
 
 def workspace(directory: Path, clock: FrozenClock) -> Workspace:
