@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +23,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("FLEET_TUI_TOKEN", "FLEET_TUI_LANGUAGE", "FLEET_TUI_DATA_DIR", "FLEET_TUI_DEFAULT_CONNECTION"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("FLEET_TUI_") and name != "FLEET_TUI_GOLDENS"]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     set_language(SOURCE_LANGUAGE)
     yield home

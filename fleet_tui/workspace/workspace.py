@@ -116,7 +116,11 @@ class Workspace:
             Failure: anything else; what is on screen stays, dated.
         """
         try:
-            self.me = await self.operator.me()
+            me = await self.operator.me()
+            if self.me is not None and self.me.profile_id != me.profile_id:
+                self.index.become(FleetIndex())  # the snapshot was somebody else's
+                self.view.refresh()
+            self.me = me
             self._desk = OrderDesk(
                 self.operator,
                 self._journal,
