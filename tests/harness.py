@@ -8,10 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
+from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
@@ -20,6 +22,8 @@ from fleet_tui.connection import Connected, Target
 from fleet_tui.server.embedded import Backend
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
+
+ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
 NOW = datetime(2026, 11, 23, 8, 41, tzinfo=UTC)
 """09:41 in Brussels, a Monday."""
@@ -115,12 +119,29 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     await press(pilot, *(names.get(char, char) for char in text))
 
 
-def screen_lines(app: FleetApp) -> list[str]:
+def screen_lines(app: App[Any]) -> list[str]:
     """What is on the screen, line by line, without spaces at the end."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
-def screen_text(app: FleetApp) -> str:
+def screen_text(app: App[Any]) -> str:
     """What is on the screen."""
     return "\n".join(screen_lines(app))
+
+
+def words_on(app: App[Any]) -> str:
+    """What is on the screen, in one line: a sentence may be broken over several."""
+    return " ".join(screen_text(app).replace("│", " ").split())
+
+
+def fleet_app(pilot: Pilot[None]) -> FleetApp:
+    """The application under test."""
+    assert isinstance(pilot.app, FleetApp)
+    return pilot.app
+
+
+def on_screen(pilot: Pilot[None], kind: type[ScreenT]) -> ScreenT:
+    """The screen on top, which is of `kind`."""
+    assert isinstance(pilot.app.screen, kind), screen_text(pilot.app)
+    return pilot.app.screen

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import at_rest, press, running, screen_text, type_text, world
+from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
 
 
 async def _pending_lines_in_review(pilot: Pilot[None]) -> None:
@@ -20,18 +20,18 @@ async def _pending_lines_in_review(pilot: Pilot[None]) -> None:
 async def test_many_lines_are_activated_after_their_number_is_typed(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await _pending_lines_in_review(pilot)
-        assert isinstance(pilot.app.screen, ReviewScreen)
+        on_screen(pilot, ReviewScreen)
         review = screen_text(pilot.app)
         assert "pending" in review
         assert "→ active" in review
         assert "cannot be undone" in review
-        count = pilot.app.workspace.view.totals().marked
+        count = fleet_app(pilot).workspace.view.totals().marked
         await press(pilot, "ctrl+g")
         await type_text(pilot, str(count))
         await press(pilot, "enter")
         await here.backend.work_until_idle()
         await at_rest(pilot)
-        assert isinstance(pilot.app.screen, OrderScreen)
+        on_screen(pilot, OrderScreen)
         assert f"activate {count} lines: done" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert f"0 of {250}" in screen_text(pilot.app)

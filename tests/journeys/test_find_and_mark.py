@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
-from fleet_tui.app import FleetApp
 from fleet_tui.connection import Connected
 from fleet_tui.domain.failure import Unreachable
 from fleet_tui.settings.launch import LaunchOptions
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import press, running, screen_lines, screen_text, type_text, world
+from tests.harness import on_screen, press, running, screen_lines, screen_text, type_text, world
 
 
-def overview(app: FleetApp) -> SimOverviewScreen:
+def overview(pilot: Pilot[None]) -> SimOverviewScreen:
     """The overview that is on screen."""
-    assert isinstance(app.screen, SimOverviewScreen)
-    return app.screen
+    return on_screen(pilot, SimOverviewScreen)
 
 
 async def test_dashboard_shows_the_fleet_as_a_sample(tmp_path: Path) -> None:
@@ -42,7 +41,7 @@ async def test_every_entry_of_the_dashboard_opens_or_says_that_it_comes_later(tm
 async def test_azerty_digits_open_the_same_areas(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "ampersand")
-        overview(pilot.app)
+        overview(pilot)
 
 
 async def test_query_filters_as_one_types_and_esc_clears_then_leaves(tmp_path: Path) -> None:
@@ -53,14 +52,14 @@ async def test_query_filters_as_one_types_and_esc_clears_then_leaves(tmp_path: P
         await press(pilot, "escape")
         assert "250 of 250 lines" in screen_text(pilot.app)
         await press(pilot, "escape")
-        assert overview(pilot.app).table.has_focus
+        assert overview(pilot).table.has_focus
 
 
 async def test_a_digit_in_the_list_begins_a_search_for_a_number(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1")
         await type_text(pilot, "0489 74 43 65")
-        assert overview(pilot.app).search.value == "0489 74 43 65"
+        assert overview(pilot).search.value == "0489 74 43 65"
         assert "1 of 250 lines" in screen_text(pilot.app)
 
 
@@ -92,7 +91,7 @@ async def test_a_range_is_marked_from_one_end_to_the_other(tmp_path: Path) -> No
 async def test_sorting_twice_turns_the_list_round(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1")
-        screen = overview(pilot.app)
+        screen = overview(pilot)
         screen.sort_by("number")
         first = screen.workspace.view.line_id(0)
         screen.sort_by("number")
@@ -112,7 +111,7 @@ async def test_read_only_offers_nothing_that_changes(tmp_path: Path) -> None:
         await press(pilot, "1", "f")
         await type_text(pilot, "status:pending")
         await press(pilot, "enter", "a")
-        screen = overview(pilot.app)
+        screen = overview(pilot)
         assert "activate" not in "\n".join(screen_lines(pilot.app)[-3:])
         assert "read-only" in screen_text(pilot.app)
         assert "activate" not in [action.id for action in screen.actions()]
@@ -123,10 +122,10 @@ async def test_coming_back_returns_to_the_same_screen_query_and_sort(tmp_path: P
         async with running(here.app()) as pilot:
             await press(pilot, "1", "f")
             await type_text(pilot, "status:pending")
-            overview(pilot.app).sort_by("plan")
-            overview(pilot.app).show_columns(["number", "iccid", "status"])
+            overview(pilot).sort_by("plan")
+            overview(pilot).show_columns(["number", "iccid", "status"])
         async with running(here.app()) as pilot:
-            screen = overview(pilot.app)
+            screen = overview(pilot)
             assert screen.search.value == "status:pending"
             assert "12 of 250 lines" in screen_text(pilot.app)
             assert screen.workspace.view.sort is not None
