@@ -1,4 +1,4 @@
-"""The application in a test: the real screens, the real client, the real server in process, a clock that stands still."""
+"""The application in a test: real screens, client and server in one process, and a clock that stands still."""
 
 from __future__ import annotations
 
