@@ -52,6 +52,17 @@ _TITLES = {
     "cease": (N_("stop {count} line"), N_("stop {count} lines")),
     "swap_sim": (N_("replace {count} SIM card"), N_("replace {count} SIM cards")),
     "set_plan": (N_("change the plan of {count} line"), N_("change the plan of {count} lines")),
+    "add_options": (N_("add options to {count} line"), N_("add options to {count} lines")),
+    "remove_options": (N_("remove options from {count} line"), N_("remove options from {count} lines")),
+    "set_blocks": (N_("change the blocks of {count} line"), N_("change the blocks of {count} lines")),
+    "set_billing_account": (N_("bill {count} line to another account"), N_("bill {count} lines to another account")),
+    "set_split_bill": (N_("change the split bill of {count} line"), N_("change the split bill of {count} lines")),
+    "set_pay_by_mobile_limit": (
+        N_("change the PayByMobile limit of {count} line"),
+        N_("change the PayByMobile limit of {count} lines"),
+    ),
+    "set_user": (N_("change the user of {count} line"), N_("change the user of {count} lines")),
+    "report_departure": (N_("report the departure from {count} line"), N_("report the departure from {count} lines")),
     "add_line": (N_("add {count} line"), N_("add {count} lines")),
 }
 _OTHER_TITLE = (N_("change {count} line"), N_("change {count} lines"))

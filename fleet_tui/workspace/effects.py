@@ -1,0 +1,108 @@
+"""What an order would do to a line, in words: before → after, and the rest of it as remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pydantic import JsonValue
+
+from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
+from fleet_tui.domain.order import Effect, ItemPreview
+from fleet_tui.fleet.catalogue import Catalogue
+from fleet_tui.i18n import N_, _
+from fleet_tui.i18n.format import money
+from fleet_tui.workspace.words import notice_text
+
+NOTHING = "–"
+
+FIELDS = {
+    "status": N_("status"),
+    "iccid": N_("SIM card"),
+    "description": N_("description"),
+    "person": N_("user"),
+    "plan": N_("plan"),
+    "options": N_("options"),
+    "billing_account": N_("account"),
+    "split_bill_profile": N_("split bill"),
+    "blocks": N_("blocks"),
+    "pay_by_mobile_limit": N_("PayByMobile limit"),
+}
+"""The fields of an effect, in words."""
+
+_MAIN_FIELD = {"set_plan": "plan", "swap_sim": "iccid"}
+"""The field a kind of change is about, where it is not the first that changes."""
+_TOLD_BY = {"OPTION_LOST": "options", "SPLIT_BILL_LOST": "split_bill_profile"}
+"""Losses, and the field whose effect they tell already."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectWords:
+    """One effect in words. `after` of a list says what comes and what goes: `+ MMS, - mobile data`."""
+
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before} → {self.after}"
+
+
+def effect_words(effect: Effect, catalogue: Catalogue) -> EffectWords:
+    """`effect` in the language in use, codes by their names."""
+    return EffectWords(
+        label(FIELDS, effect.field), _value(effect.field, effect.before, catalogue), _after(effect, catalogue)
+    )
+
+
+def main_effect(item: ItemPreview, kind: str) -> Effect | None:
+    """What the change is about; None when nothing changes."""
+    named = [effect for effect in item.effects if effect.field == _MAIN_FIELD.get(kind)]
+    return next(iter(named or item.effects), None)
+
+
+def remarks(item: ItemPreview, kind: str, catalogue: Catalogue) -> list[str]:
+    """What else happens to the line: losses, warnings, and effects that neither they nor the main effect tell."""
+    main = main_effect(item, kind)
+    told = {_TOLD_BY.get(notice.code) for notice in item.losses} | {main.field if main else None}
+    others = [str(effect_words(effect, catalogue)) for effect in item.effects if effect.field not in told]
+    return [*(notice_text(notice) for notice in (*item.losses, *item.warnings)), *others]
+
+
+def _after(effect: Effect, catalogue: Catalogue) -> str:
+    if not isinstance(effect.before, list) or not isinstance(effect.after, list):
+        return _value(effect.field, effect.after, catalogue)
+    new = [f"+ {_name(effect.field, code, catalogue)}" for code in effect.after if code not in effect.before]
+    gone = [f"- {_name(effect.field, code, catalogue)}" for code in effect.before if code not in effect.after]
+    return ", ".join(new + gone)
+
+
+def _value(field: str, value: JsonValue, catalogue: Catalogue) -> str:
+    if isinstance(value, list):
+        return _names(field, value, catalogue)
+    if field == "pay_by_mobile_limit":
+        return _("legal ceiling") if value is None else _amount(str(value))
+    return NOTHING if value in {None, ""} else _name(field, value, catalogue)
+
+
+def _names(field: str, values: Sequence[JsonValue], catalogue: Catalogue) -> str:
+    return ", ".join(_name(field, value, catalogue) for value in values) or NOTHING
+
+
+def _name(field: str, value: JsonValue, catalogue: Catalogue) -> str:
+    code = str(value)
+    if field == "status":
+        return label(LINE_STATUSES, code)
+    if field == "blocks":
+        return label(BLOCKS, code)
+    if field == "plan":
+        return catalogue.plan_name(code)
+    return catalogue.option_name(code) if field == "options" else code
+
+
+def _amount(text: str) -> str:
+    try:
+        return money(Decimal(text))
+    except InvalidOperation:
+        return text
