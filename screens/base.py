@@ -19,6 +19,10 @@ from widgets.header_line import HeaderLine
 from widgets.safe import Severity, toast
 
 
+REFERENCE_LENGTH = 8
+"""Of a request's id, enough to find it by."""
+
+
 class FleetChanged(Message):
     """The fleet, the figures or the connection changed; each screen paints what it shows of them."""
 
@@ -128,11 +132,9 @@ class FleetScreen(Screen[None]):
 
 
 def failure_sentence(failure: Failure) -> str:
-    """`failure` in one line: the sentence, whether anything changed, the reference."""
-    changed = {
-        False: _("Nothing was changed."),
-        True: _("The change was made."),
-        None: _("It is not known whether it was done."),
-    }[failure.changed]
-    sentence = f"{failure.user_message} {changed}"
-    return f"{sentence} ({failure.request_id})" if failure.request_id else sentence
+    """`failure` in one line: what happened and whether anything changed, then the reference to quote."""
+    if not failure.request_id:
+        return failure.user_message
+    return _("{sentence} Reference {reference}.").format(
+        sentence=failure.user_message, reference=failure.request_id[:REFERENCE_LENGTH]
+    )

@@ -1,0 +1,39 @@
+"""Every code the reference backend can say has words for the person who reads it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from fleet_tui.domain.base import Notice
+from fleet_tui.domain.text import Text
+from fleet_tui.workspace.words import _NOTICES, notice_text
+
+SERVER = Path(__file__).parents[2] / "fleet_tui" / "server"
+SAYING = {"notice", "Refusal", "_say", "_refuse"}
+
+
+def codes_said() -> set[str]:
+    """The codes given to the functions that make notices."""
+    codes: set[str] = set()
+    for folder in ("orders", "imports"):
+        for path in SERVER.joinpath(folder).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call):
+                    continue
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if name in SAYING:
+                    texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                    codes.update(text for text in texts if text.isupper() and "_" in text)
+    return codes
+
+
+def test_every_notice_of_the_server_has_words() -> None:
+    said = codes_said()
+    assert {"NOT_PENDING", "OPTION_LOST", "DUPLICATE_NUMBER"} <= said
+    assert said <= _NOTICES.keys()
+
+
+def test_a_code_that_is_not_known_is_shown_in_the_servers_own_words() -> None:
+    assert notice_text(Notice(code="FULL_MOON", message=Text("The moon is full."))) == "The moon is full."
+    assert notice_text(Notice(code="OPTION_LOST", message=Text("An option goes."))) == "An option goes."
