@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import traceback
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fleet_tui.server.problems import ApiProblem, answer, logger
+from fleet_tui.server.problems import ApiProblem, answer, log_failure
 
 _REFERENCE = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 
@@ -39,9 +38,7 @@ class RequestContext:
         try:
             await self._app(scope, receive, sending)
         except Exception as error:  # the last net: whatever it is, the caller gets a problem with a reference
-            # Where it happened, but not what it says: a message may hold somebody's data.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("request %s failed: %s\n%s", request_id, type(error).__name__, where)
+            log_failure(f"request {request_id}", error)
             if started:
                 raise
             fault = ApiProblem(500, "SERVER_FAULT", "The server failed.")

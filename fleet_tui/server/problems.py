@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -75,6 +76,12 @@ def answer(problem: ApiProblem, request_id: str) -> Response:
         }
     )
     return Response(body.model_dump_json(), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """Log where `error` happened, but not what it says: a message may hold somebody's data."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s failed: %s\n%s", what, type(error).__name__, where)
 
 
 def request_id_of(request: Request) -> str:

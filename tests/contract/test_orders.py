@@ -205,6 +205,29 @@ async def test_a_worker_that_dies_is_caught_up_after_its_lease(server: Server) -
         await dead.work_batch(submitted)  # it was only slow: too late to do harm
 
 
+async def test_a_stumbling_worker_gets_up_again(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    http, client = await server.http(), await server.manager()
+    line = (await lines_by_status(http, "ACTIVE"))[0]
+    machine = server.backend._machine
+    assert machine is not None
+    worked = machine.work_batch
+    stumbled = asyncio.Event()
+
+    async def broken(claim: Any) -> bool:
+        stumbled.set()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(machine, "work_batch", broken)
+    submitted = await order(http, {"line_id": line["id"], "change": {"kind": "suspend"}})
+    await stumbled.wait()
+    monkeypatch.setattr(machine, "work_batch", worked)
+    server.clock.advance(seconds=LEASE.total_seconds() + 1)
+    await server.backend.work_until_idle()
+    assert (await client.order(submitted["id"])).status is OrderStatus.DONE
+    assert server.backend._worker is not None
+    assert not server.backend._worker.done()
+
+
 async def test_orders_of_a_company_take_effect_in_their_order(server: Server) -> None:
     http = await server.http()
     line = (await lines_by_status(http, "ACTIVE"))[0]

@@ -16,16 +16,16 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, or_, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.calendar import Clock, day_of
 from fleet_tui.domain.order import ItemStatus, OrderStatus
 from fleet_tui.server.orders.evaluate import Evaluated, evaluate
 from fleet_tui.server.orders.intake import stored_request
+from fleet_tui.server.orders.inverse import Inverse
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
-from fleet_tui.server.problems import logger
+from fleet_tui.server.problems import log_failure
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.organisations import lock, next_sequence
@@ -80,8 +80,8 @@ class OrderMachine:
             self._woken.clear()
             try:
                 await self.work_until_idle()
-            except OperationalError as error:  # the database is busy or away: look again later
-                logger.warning("order machine waits: %s", type(error.orig).__name__)
+            except Exception as error:  # noqa: BLE001 - the worker's edge: a busy database or a bug, it looks again
+                log_failure("the order machine", error)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
 
@@ -221,12 +221,14 @@ class OrderMachine:
         rows = []
         for row, item in zip(items, evaluated, strict=True):
             after = item.result.after if item.result else None
+            inverse = Inverse.of(item.before, after) if item.result else None
             rows.append(
                 {
                     "of_order": row.order_id,
                     "of_position": row.position,
                     "status": (ItemStatus.REFUSED if item.refusal else ItemStatus.DONE).value,
                     "refusal": item.refusal.model_dump_json() if item.refusal else None,
+                    "inverse": inverse.stored() if inverse else None,
                     "finished_at": now,
                     "line_id": row.line_id or (after.id if after else None),  # a new line has its id now
                 }

@@ -44,7 +44,7 @@ class ListRepository:
         people = tables.people.c
         mine = people.organisation_id == self._organisation
         named = select(people.id, people.given_name, people.family_name).where(mine)
-        names = (await self._connection.execute(named)).all()
+        names = [(row.id, row.given_name, row.family_name) for row in await self._connection.execute(named)]
         # Accents are folded here: SQLite cannot, and few type them.
         found = await asyncio.to_thread(_called, names, search)
         first = [person_id for _name, person_id in nsmallest(limit, found)]
@@ -194,7 +194,7 @@ class ListRepository:
         return rows[:limit], further, total
 
 
-def _called(names: Sequence[Row[Any]], search: str) -> list[tuple[str, str]]:
+def _called(names: Sequence[tuple[str, str, str]], search: str) -> list[tuple[str, str]]:
     """Folded name and id of those whose name has every word of `search`."""
     words = fold(search).split()
     folded = ((fold(f"{family_name} {given_name}"), person_id) for person_id, given_name, family_name in names)
