@@ -57,7 +57,7 @@ class ReviewScreen(FleetScreen):
             self.failure = failure
 
     def __init__(self, order: OrderRequest, *, draft_id: str = "") -> None:
-        """`draft_id`: the draft the order comes from; it is frozen when the order is sent, and goes when it is taken."""
+        """`draft_id`: the draft the order comes from: frozen when the order is sent, gone when it is taken."""
         super().__init__()
         self._order = order
         self._draft_id = draft_id
