@@ -7,6 +7,7 @@ behind the same Protocols (see `docs/architecture.md`, "Another operator"). Ever
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
@@ -14,7 +15,7 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import LineHistoryPage, Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.order import LineHistoryPage, Order, OrderItemPage, OrderPage, OrderRequest, Preview, Undo
 from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
@@ -141,6 +142,21 @@ class OrderPort(Protocol):
 
     async def cancel_order(self, order_id: str) -> Order:
         """Cancel what has not started. Raises Refused (ORDER_FINAL)."""
+        ...
+
+    async def reschedule_order(self, order: Order, day: date) -> Order:
+        """Another day for an order that waits for its day; today means now.
+
+        Raises Conflict when it is not as `order` says any more, Refused (ORDER_FINAL, ORDER_UNDER_WAY,
+        DATE_IN_THE_PAST).
+        """
+        ...
+
+    async def undo(self, order_id: str | None = None) -> Undo:
+        """How an order of mine is taken back, by default the last: an order to review and submit. Nothing is changed.
+
+        Raises Refused (NOTHING_TO_UNDO, IRREVERSIBLE, ALREADY_UNDONE, NOT_YOURS, ORDER_UNDER_WAY).
+        """
         ...
 
 

@@ -11,6 +11,7 @@ import random as _random
 import ssl
 import uuid
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
@@ -31,7 +32,16 @@ from fleet_tui.domain.failure import NotFound, NotSignedIn
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import LineHistoryPage, Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.order import (
+    LineHistoryPage,
+    Order,
+    OrderItemPage,
+    OrderPage,
+    OrderRequest,
+    OrderUpdate,
+    Preview,
+    Undo,
+)
 from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
@@ -200,6 +210,15 @@ class FleetClient:
         """Raises Refused (ORDER_FINAL)."""
         call = Call("POST", f"/orders/{_segment(order_id)}/cancellation", key=_new_key(), changes=True)
         return await self._ask(Order, call)
+
+    async def reschedule_order(self, order: Order, day: date) -> Order:
+        """Raises Conflict, Refused (ORDER_FINAL, ORDER_UNDER_WAY, DATE_IN_THE_PAST), OutcomeUnknown."""
+        path, body = f"/orders/{_segment(order.id)}", _json(OrderUpdate(effective_date=day))
+        return await self._ask(Order, Call("PATCH", path, body=body, version=order.version, changes=True))
+
+    async def undo(self, order_id: str | None = None) -> Undo:
+        """Raises Refused (NOTHING_TO_UNDO, IRREVERSIBLE, ALREADY_UNDONE, NOT_YOURS, ORDER_UNDER_WAY)."""
+        return await self._get(Undo, "/undo", order=order_id)
 
     # Lists
 

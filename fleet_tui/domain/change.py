@@ -196,6 +196,22 @@ class ReportDeparture(Request):
     clear_split_bill: bool = True
 
 
+_Field = (
+    Suspend | Reactivate | SetUser | SetPlan | AddOptions | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks
+    | SetPayByMobileLimit
+)  # fmt: skip
+
+
+class Combined(Request):
+    """Several changes to one line, one after the other: all of them or none. What takes back a change that did several.
+
+    None of them may end the line or concern its SIM card.
+    """
+
+    kind: Literal["combined"] = "combined"
+    changes: Annotated[list[Annotated[_Field, Field(discriminator="kind")]], Field(min_length=1, max_length=20)]
+
+
 class UnknownChange(Resource):
     """A change a newer server knows and this client does not: shown by its kind, never sent."""
 
@@ -204,7 +220,7 @@ class UnknownChange(Resource):
 
 Change = Annotated[
     AddLine | Activate | Suspend | Reactivate | SwapSim | Cease | PortOut | SetUser | SetPlan | AddOptions
-    | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks | SetPayByMobileLimit | ReportDeparture,
+    | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks | SetPayByMobileLimit | ReportDeparture | Combined,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -212,7 +228,7 @@ KINDS: frozenset[str] = frozenset(
     {
         "add_line", "activate", "suspend", "reactivate", "swap_sim", "cease", "port_out", "set_user", "set_plan",
         "add_options", "remove_options", "set_billing_account", "set_split_bill", "set_blocks",
-        "set_pay_by_mobile_limit", "report_departure",
+        "set_pay_by_mobile_limit", "report_departure", "combined",
     }
 )  # fmt: skip
 

@@ -48,6 +48,7 @@ CHANGES: Mapping[str, str] = {
     "set_blocks": N_("change the blocks"),
     "set_pay_by_mobile_limit": N_("change the PayByMobile limit"),
     "report_departure": N_("report an employee's departure"),
+    "combined": N_("several changes"),
     "mixed": N_("several changes"),
 }
 
@@ -70,6 +71,10 @@ ITEM_STATUSES: Mapping[str, str] = {
     "REFUSED": N_("refused"),
     "CANCELLED": N_("cancelled"),
 }
+
+SALUTATIONS: Mapping[str, str] = {"MR": N_("Mr"), "MRS": N_("Mrs"), "MX": N_("Mx")}
+
+LANGUAGES: Mapping[str, str] = {"FR": N_("French"), "NL": N_("Dutch"), "EN": N_("English"), "DE": N_("German")}
 
 
 def label(table: Mapping[str, str], code: str) -> str:

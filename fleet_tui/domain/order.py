@@ -65,11 +65,21 @@ class OrderItemRequest(Request):
 
 
 class OrderRequest(Request):
-    """What is ordered. `effective_date` is a day in Europe/Brussels; None: as soon as possible."""
+    """What is ordered. `effective_date` is a day in Europe/Brussels; None: as soon as possible.
+
+    `undo_of` is the id of the order that this one takes back (`Undo`); an order is taken back once.
+    """
 
     items: Annotated[list[OrderItemRequest], Field(min_length=1, max_length=MAX_ITEMS)]
     effective_date: date | None = None
     note: Annotated[str, Field(max_length=1000)] = ""
+    undo_of: Code | None = None
+
+
+class OrderUpdate(Request):
+    """Another day for an order that waits for its day."""
+
+    effective_date: date
 
 
 class Effect(Resource):
@@ -137,6 +147,17 @@ class Order(Resource):
     def final(self) -> bool:
         """Nothing more will happen to it."""
         return isinstance(self.status, OrderStatus) and self.status.final
+
+
+class Undo(Resource):
+    """How an order is taken back: the order of inverse changes, to be reviewed and submitted as any other.
+
+    `left_out` counts the items of `of` that were done and that nothing takes back.
+    """
+
+    of: Order
+    order: OrderRequest
+    left_out: int = 0
 
 
 class OrderItem(Resource):

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain import change as changes
@@ -29,6 +29,7 @@ from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.orders.evaluate import evaluate
 from fleet_tui.server.orders.facts import Facts, LineState
 from fleet_tui.server.orders.loading import FactsReader
+from fleet_tui.server.orders.undo import require_undoable
 from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
@@ -54,8 +55,7 @@ class OrderIntake:
 
     async def preview(self, order: OrderRequest) -> Preview:
         """What `order` would do. Raises ApiProblem as `submit`."""
-        day = self._effective_day(order)
-        _check_lines(order)
+        day = await self._checked_day(order)
         facts, lines = await self._facts(order, day)
         items: list[ItemPreview] = []
         for some in chunks(order.items, BREATH):
@@ -75,10 +75,9 @@ class OrderIntake:
         """Store `order`. What is refused of a dated order is refused now, of others when its turn comes.
 
         Raises:
-            ApiProblem: DATE_IN_THE_PAST, DUPLICATE_LINE.
+            ApiProblem: DATE_IN_THE_PAST, DUPLICATE_LINE; as `require_undoable` for one that takes another one back.
         """
-        day = self._effective_day(order)
-        _check_lines(order)
+        day = await self._checked_day(order)
         facts, lines = await self._facts(order, day)
         dated = day > day_of(self._now)
         refusals = await self._refusals(order, lines, facts) if dated else {}
@@ -99,12 +98,7 @@ class OrderIntake:
             ApiProblem: 404; 409 ORDER_FINAL; 412 VERSION_CONFLICT when `if_match` is an older version.
         """
         owner = self._caller.organisation_id
-        await lock(self._connection, owner)
-        row = await OrderRepository(self._connection, owner).row(order_id)
-        if if_match is not None and if_match != row.version:
-            raise ApiProblem(412, "VERSION_CONFLICT", "The order has moved on meanwhile.")
-        if order_of(row).final:
-            raise ApiProblem(409, "ORDER_FINAL", "The order is finished already.")
+        row = await self._unfinished(order_id, if_match)
         orders, items = tables.orders.c, tables.order_items.c
         waiting = (
             (items.organisation_id == owner) & (items.order_id == order_id) & (items.status == ItemStatus.WAITING.value)
@@ -133,17 +127,64 @@ class OrderIntake:
         await self._audit("order.cancel", order_id, {"cancelled": len(lines)}, key, request_id)
         return await OrderRepository(self._connection, owner).order(order_id)
 
-    def _effective_day(self, order: OrderRequest) -> date:
-        today = day_of(self._now)
-        day = order.effective_date or today
-        if day < today:
+    async def reschedule(self, order_id: str, day: date, if_match: int | None, request_id: str) -> Order:
+        """Another day for an order that waits for its day; today means now.
+
+        Raises:
+            ApiProblem: 404; 409 ORDER_FINAL, ORDER_UNDER_WAY; 412 VERSION_CONFLICT; 422 DATE_IN_THE_PAST.
+        """
+        owner = self._caller.organisation_id
+        row = await self._unfinished(order_id, if_match)
+        if row.status != OrderStatus.SCHEDULED:
+            raise ApiProblem(409, "ORDER_UNDER_WAY", "The order has begun already.")
+        self._require_not_past(day)
+        orders, items = tables.orders.c, tables.order_items.c
+        await self._connection.execute(
+            update(tables.orders)
+            .where(orders.organisation_id == owner, orders.id == order_id)
+            .values(effective_date=day, version=orders.version + 1)
+        )
+        waiting = select(items.line_id).where(
+            items.organisation_id == owner,
+            items.order_id == order_id,
+            items.status == ItemStatus.WAITING.value,
+            items.line_id.is_not(None),
+        )
+        lines = [line for line in (await self._connection.execute(waiting)).scalars() if line is not None]
+        sequence = await next_sequence(self._connection, owner)
+        await ChangeWriter(self._connection, owner, sequence, self._now).show_schedules(lines)
+        days = {"effective_date": day.isoformat(), "before": row.effective_date.isoformat()}
+        await self._audit("order.reschedule", order_id, days, None, request_id)
+        return await OrderRepository(self._connection, owner).order(order_id)
+
+    async def _unfinished(self, order_id: str, if_match: int | None) -> Row[Any]:
+        """The stored order, nobody else's until this transaction ends."""
+        owner = self._caller.organisation_id
+        await lock(self._connection, owner)
+        row = await OrderRepository(self._connection, owner).row(order_id)
+        if if_match is not None and if_match != row.version:
+            raise ApiProblem(412, "VERSION_CONFLICT", "The order has moved on meanwhile.")
+        if order_of(row).final:
+            raise ApiProblem(409, "ORDER_FINAL", "The order is finished already.")
+        return row
+
+    async def _checked_day(self, order: OrderRequest) -> date:
+        """The day of an order that can be looked at and taken in."""
+        day = order.effective_date or day_of(self._now)
+        self._require_not_past(day)
+        _check_lines(order)
+        if order.undo_of is not None:
+            await require_undoable(self._connection, self._caller, order.undo_of)
+        return day
+
+    def _require_not_past(self, day: date) -> None:
+        if day < day_of(self._now):
             raise ApiProblem(
                 422,
                 "DATE_IN_THE_PAST",
                 "The date lies in the past.",
                 errors=invalid("/effective_date", "DATE_IN_THE_PAST", "The date lies in the past.").errors,
             )
-        return day
 
     async def _facts(self, order: OrderRequest, day: date) -> tuple[Facts, dict[str, LineState]]:
         facts = await self._reader.facts(day)
@@ -186,6 +227,7 @@ class OrderIntake:
             "total": len(order.items),
             "refused": len(refusals),
             "note": order.note,
+            "undo_of": order.undo_of,
             "created_by": self._caller.profile_id,
             "created_by_name": self._caller.name,
             "created_at": self._now,
@@ -226,7 +268,7 @@ class OrderIntake:
             "finished_at": self._now if refusal else None,
         }
 
-    async def _audit(self, action: str, order_id: str, what: dict[str, Any], key: str, request_id: str) -> None:
+    async def _audit(self, action: str, order_id: str, what: dict[str, Any], key: str | None, request_id: str) -> None:
         organisation = await lock(self._connection, self._caller.organisation_id)
         origin = {"profile_id": self._caller.profile_id, "idempotency_key": key, "request_id": request_id}
         audit = AuditWriter(self._caller.organisation_id, organisation.audit_salt, self._now, origin)

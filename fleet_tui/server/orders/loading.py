@@ -94,6 +94,7 @@ class FactsReader:
 
     async def mentioned(self, requested: Sequence[changes.Change], facts: Facts) -> None:
         """Cards, people and numbers that changes name go into `facts`."""
+        requested = [part for change in requested for part in parts_of(change)]
         cards = {change.iccid for change in requested if isinstance(change, changes.SwapSim | changes.AddLine)}
         numbers = {change.number.msisdn for change in requested if isinstance(change, changes.AddLine)}
         people = {
@@ -132,6 +133,11 @@ class FactsReader:
         mine = statement.where(owner == self._organisation, *conditions)
         rows: Sequence[Row[Any]] = (await self._connection.execute(mine)).all()
         return rows
+
+
+def parts_of(change: changes.Change) -> Sequence[changes.Change]:
+    """The changes that `change` is made of: itself, unless it combines several."""
+    return change.changes if isinstance(change, changes.Combined) else [change]
 
 
 def schedules_of(line_ids: Sequence[str]) -> Select[Any]:

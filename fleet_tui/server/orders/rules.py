@@ -254,6 +254,17 @@ def _departed(line: LineState, change: changes.ReportDeparture, facts: Facts) ->
     return _with_user(line, change.user, facts)
 
 
+def combined(line: LineState, change: changes.Combined, facts: Facts) -> Result:
+    whole = Result(line)
+    for part in change.changes:
+        step = RULES[type(part)](whole.after or line, part, facts)
+        whole.after = step.after
+        whole.cards |= step.cards
+        whole.new_person = step.new_person or whole.new_person
+        whole.losses += step.losses
+    return whole
+
+
 def add_line(change: changes.AddLine, facts: Facts) -> Result:
     """The one change without a line: its result is the new one, PENDING."""
     _require_blank(change.iccid, facts)
@@ -314,5 +325,6 @@ RULES: dict[type, Rule] = {
     changes.SetBlocks: set_blocks,
     changes.SetPayByMobileLimit: set_pay_by_mobile_limit,
     changes.ReportDeparture: report_departure,
+    changes.Combined: combined,
 }
 """Every kind but `add_line`."""

@@ -8,12 +8,22 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.order import ItemStatus, Order, OrderItemPage, OrderPage, OrderRequest, Preview
+from fleet_tui.domain.order import (
+    ItemStatus,
+    Order,
+    OrderItemPage,
+    OrderPage,
+    OrderRequest,
+    OrderUpdate,
+    Preview,
+    Undo,
+)
 from fleet_tui.server.bodies import body_of, described
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.orders.intake import OrderIntake
+from fleet_tui.server.orders.undo import undo_of
 from fleet_tui.server.permissions import Manager
-from fleet_tui.server.preconditions import IfMatch, named_version
+from fleet_tui.server.preconditions import IfMatch, named_version, required_version
 from fleet_tui.server.problems import request_id_of
 from fleet_tui.server.replies import reply, reply_in_pieces
 from fleet_tui.server.services import Using
@@ -75,6 +85,36 @@ async def order(order_id: str, caller: Manager, using: Using) -> Response:
     """One order with how far it is."""
     async with using.database.read() as connection:
         return reply(await OrderRepository(connection, caller.organisation_id).order(order_id))
+
+
+@router.patch("/orders/{order_id}", response_model=Order, openapi_extra=described(OrderUpdate))
+async def reschedule(
+    *,
+    order_id: str,
+    caller: Manager,
+    request: Request,
+    changes: Annotated[OrderUpdate, Depends(body_of(OrderUpdate))],
+    using: Using,
+    if_match: IfMatch = None,
+) -> Response:
+    """Another day for an order that waits for its day; today means now."""
+    version = required_version(if_match)
+    async with using.database.write() as connection:
+        intake = OrderIntake(connection, caller, using.clock())
+        answer = reply(await intake.reschedule(order_id, changes.effective_date, version, request_id_of(request)))
+    using.wake()
+    return answer
+
+
+@router.get("/undo", response_model=Undo)
+async def undo(caller: Manager, using: Using, order: Annotated[str | None, Query(max_length=100)] = None) -> Response:
+    """How an order is taken back, by default your last one; nothing is changed.
+
+    The answer holds the order of inverse changes: look at it with `validate_only`, then submit it. 409 says why there
+    is none: NOTHING_TO_UNDO, IRREVERSIBLE, ALREADY_UNDONE, NOT_YOURS, ORDER_UNDER_WAY.
+    """
+    async with using.database.read() as connection:
+        return reply(await undo_of(connection, caller, order))
 
 
 @router.get("/orders/{order_id}/items", response_model=OrderItemPage)

@@ -105,6 +105,7 @@ def order_of(row: Row[Any]) -> Order:
             "created_by": row.created_by_name,
             "note": row.note,
             "irreversible": row.irreversible,
+            "undo_of": row.undo_of,
         }
     )
 

@@ -259,6 +259,7 @@ orders = _owned(
     Column("refused", Integer, nullable=False, default=0),
     Column("cancelled", Integer, nullable=False, default=0),
     Column("note", Text, nullable=False),
+    Column("undo_of", String(32)),
     Column("created_by", String(32), nullable=False),
     Column("created_by_name", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -269,6 +270,7 @@ orders = _owned(
     Column("lease_until", Moment),
     Index("orders_by_serial", "organisation_id", "serial", unique=True),
     Index("orders_by_status", "status", "effective_date"),
+    Index("orders_by_undone", "organisation_id", "undo_of"),
 )
 
 order_items = _owned(
@@ -283,6 +285,7 @@ order_items = _owned(
     Column("change", Text, nullable=False),
     Column("status", String(20), nullable=False),
     Column("refusal", Text),
+    Column("inverse", Text),  # of an item that was done: what takes it back, while the line is as it left it
     Column("finished_at", Moment),
     ForeignKeyConstraint(["organisation_id", "order_id"], ["orders.organisation_id", "orders.id"]),
     Index("order_items_by_line", "organisation_id", "line_id", "status"),
