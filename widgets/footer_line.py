@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from textual.content import Content
 from textual.widget import Widget
 
 from widgets.key_hints import KeyHint, line_of_hints
 
-HELP_KEY = "h"
+HELP_KEYS = frozenset({"h", "F1"})
 
 
 class FooterLine(Widget):
@@ -23,10 +23,12 @@ class FooterLine(Widget):
         super().__init__(id=id)
         self._hints: list[KeyHint] = []
 
-    def show(self, keys: Iterable[tuple[str, str]], *, keep: str = HELP_KEY) -> None:
-        """`keys`: pairs of a key and what it does. `keep` is the key that is never dropped."""
-        self._hints = [KeyHint(key, label, keep=key == keep) for key, label in keys]
-        self.refresh()
+    def show(self, keys: Iterable[tuple[str, str]], *, keep: Collection[str] = HELP_KEYS) -> None:
+        """`keys`: pairs of a key and what it does. Those of `keep` are never dropped."""
+        hints = [KeyHint(key, label, keep=key in keep) for key, label in keys]
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
 
     def render(self) -> Content:
         return line_of_hints(self._hints, self.content_size.width)

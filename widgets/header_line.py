@@ -29,9 +29,10 @@ class HeaderLine(Widget):
 
     def show(self, path: Sequence[str], right: str = "") -> None:
         """`path` from the outermost place to this one; `right`: parts separated by ` · `, the last says most."""
-        self._path = tuple(shown(part) for part in path)
-        self._right = shown(right)
-        self.refresh()
+        now = tuple(shown(part) for part in path), shown(right)
+        if now != (self._path, self._right):
+            self._path, self._right = now
+            self.refresh()
 
     def render(self) -> Content:
         left, middle, right = header_parts(self._path, self._right, self.content_size.width)

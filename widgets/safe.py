@@ -79,14 +79,16 @@ class Label(widgets.Static):
         super().__init__(words(text), id=id, classes=classes, disabled=disabled, markup=False)
 
     def update(self, content: object = "", *, layout: bool = True) -> None:
-        """Show `content`, a text or a `Content`, instead.
+        """Show `content`, a text or a `Content`, instead. The same again costs nothing.
 
         Raises:
             TypeError: it is neither.
         """
         if not isinstance(content, str | Content):
             raise TypeError(type(content).__name__)
-        super().update(words(content), layout=layout)
+        before, now = self.content, words(content)
+        if not (isinstance(before, Content) and before.is_same(now)):
+            super().update(now, layout=layout)
 
 
 class Rule(Label):

@@ -180,7 +180,8 @@ class SearchBar(Vertical):
 
     def show_count(self, text: str) -> None:
         """What the query finds, in words."""
-        self._count.update(shown(text))
+        before, now = self._count.content, shown(text)
+        self._count.update(now, layout=cell_len(str(before)) != cell_len(now))
 
     def show_error(self, message: str, start: int, end: int) -> None:
         """Say what is wrong with the query, and underline it from `start` to `end`."""
@@ -234,7 +235,7 @@ class SearchBar(Vertical):
     def _show_help(self) -> None:
         self._help.set_class(self.in_use or bool(self._error), "-shown")
         self._help.set_class(bool(self._error), "-error")
-        self._help.update(styled(self._error, "") if self._error else self._completion_line())
+        self._help.update(styled(self._error, "") if self._error else self._completion_line(), layout=False)
         # The highlighter's span is no reactive value of the input.
         self._input.refresh()
 

@@ -29,9 +29,10 @@ class SelectionBar(Widget):
 
     def show(self, summary: str, actions: Iterable[tuple[str, str, bool]]) -> None:
         """`summary` in words; `actions`: key, label and whether it applies to all that is marked."""
-        self._summary = shown(summary)
-        self._hints = [KeyHint(key, label, enabled) for key, label, enabled in actions]
-        self.refresh()
+        now = shown(summary), [KeyHint(key, label, enabled) for key, label, enabled in actions]
+        if now != (self._summary, self._hints):
+            self._summary, self._hints = now
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,6 +52,7 @@ class FleetView:
         self.positions: list[int] = []
         self._marks: set[str] = set()
         self._marked_cost = Decimal(0)
+        self._summed: tuple[list[int], int, int, Decimal] = ([], 0, 0, Decimal(0))
         self._sorts: tuple[Sort, ...] = ()
         self._order: list[int] = []
         self._keys: dict[str, list[Any]] = {}
@@ -210,12 +212,14 @@ class FleetView:
     def marked_positions(self) -> list[int]:
         """The marked lines in the order shown; those that the query hides after them, in the order of the index."""
         marked = set(self._positions_of(self._marks))
+        if not marked:
+            return []
         shown = [position for position in self.positions if position in marked]
         return shown + sorted(marked.difference(shown))
 
     def totals(self) -> Totals:
         """Figures of now. The cost of marked lines is kept up mark by mark: many may be marked."""
-        cost = self._marked_cost if self._marks else self._cost(self.positions)
+        cost = self._marked_cost if self._marks else self._cost_of_shown()
         return Totals(len(self.positions), len(self.index), len(self._marks), cost)
 
     def _mark(self, positions: Iterable[int]) -> None:
@@ -228,11 +232,19 @@ class FleetView:
         found = map(self.index.position_of, line_ids)
         return [position for position in found if position is not None]
 
+    def _cost_of_shown(self) -> Decimal:
+        """Summed up once for a selection: an arrow key asks for it too."""
+        selection, length, generation, cost = self._summed
+        if selection is not self.positions or (length, generation) != (len(self.positions), self.index.generation):
+            cost = self._cost(self.positions)
+            self._summed = (self.positions, len(self.positions), self.index.generation, cost)
+        return cost
+
     def _cost(self, positions: Iterable[int]) -> Decimal:
+        """There are few different amounts: counting them is cheaper than adding up decimals row by row."""
         costs = self.index.monthly_costs
-        values = [cost or Decimal(0) for cost in costs.values]
-        codes = costs.codes
-        return sum([values[codes[position]] for position in positions], Decimal(0))
+        counts = Counter(map(costs.codes.__getitem__, positions))
+        return sum((count * (costs.values[code] or Decimal(0)) for code, count in counts.items()), Decimal(0))
 
 
 def _sorted(order: list[int], keys: list[Any], *, reverse: bool) -> list[int]:
