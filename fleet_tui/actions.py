@@ -86,6 +86,11 @@ class Action:
         return key_name(self.keys[0])
 
     @property
+    def key_in_text(self) -> str:
+        """The key that starts it while somebody types, in words; empty when each of its keys would be typed."""
+        return next((key_name(key) for key in self.keys if _types_nothing(key)), "")
+
+    @property
     def text(self) -> str:
         """Its label in the language in use."""
         return _(self.label)
@@ -103,6 +108,10 @@ def key_name(key: str) -> str:
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return _KEY_NAMES.get(key, key)
+
+
+def _types_nothing(key: str) -> bool:
+    return key == "escape" or key.startswith("ctrl+") or (key[0] == "f" and key[1:].isdigit())
 
 
 _AZERTY_DIGITS = (

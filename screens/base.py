@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Protocol, cast
 
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -16,8 +17,7 @@ from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Workspace
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import Severity, toast
-
+from widgets.safe import Severity, TextInput, toast
 
 REFERENCE_LENGTH = 8
 """Of a request's id, enough to find it by."""
@@ -59,6 +59,7 @@ class FleetScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON)
     path: Sequence[str] = ()
     """Where one is, for the header and the help."""
+    _shown: Sequence[Action] = ()
 
     @property
     def host(self) -> Host:
@@ -128,7 +129,20 @@ class FleetScreen(Screen[None]):
         workspace = self.workspace
         self.path = list(path)
         self.query_one(HeaderLine).show([_("Fleet"), *self.path], workspace.who_and_where())
-        self.query_one(FooterLine).show([(a.key, a.text) for a in (self.actions() if keys is None else keys)])
+        self._shown = list(self.actions() if keys is None else keys)
+        self.paint_footer()
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Keys and what they do, for the footer: while somebody types, those that are no letters."""
+        if isinstance(self.focused, TextInput):
+            return [(action.key_in_text, action.text) for action in self._shown if action.key_in_text]
+        return [(action.key, action.text) for action in self._shown]
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def paint_footer(self) -> None:
+        """The keys that act here and now."""
+        self.query_one(FooterLine).show(self.hints())
 
 
 def failure_sentence(failure: Failure) -> str:

@@ -66,9 +66,6 @@ class DashboardScreen(FleetScreen):
         """Everything again, from what the workspace holds now."""
         self.paint_frame([self.workspace.company])
         self.query_one(HeaderLine).show([self.workspace.company or _("Fleet")], self.workspace.who_and_where())
-        self.query_one(FooterLine).show(
-            [("1-9", _("open")), ("f", _("find a line")), *((a.key, a.text) for a in self.actions()[1:])]
-        )
         dashboard = self.workspace.dashboard
         for area, (name, figures) in self._figures(dashboard).items():
             later = [] if area in HERE else [_("later")]
@@ -76,6 +73,9 @@ class DashboardScreen(FleetScreen):
             self.query_one(f"#area-{area}", AreaEntry).show(name, [*shown, *later] if area in LARGE else shown)
         self._paint_latest(dashboard)
         self.query_one("#hint", Label).update(lines(self._hint()))
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("1-9", _("open")), ("f", _("find a line")), *super().hints()[1:]]
 
     def _figures(self, dashboard: Dashboard | None) -> dict[str, tuple[str, list[str]]]:
         figures = _all_figures(dashboard) if dashboard else {}
@@ -114,6 +114,8 @@ class DashboardScreen(FleetScreen):
         origin = self.workspace.fleet_origin
         if failure := self.workspace.failure:
             return failure_sentence(failure)
+        if origin == FleetOrigin.SAMPLE and not self.workspace.embedded:
+            return _("This server holds a sample fleet, not a real one.")
         if origin == FleetOrigin.SAMPLE:
             return _(
                 "This is the local sample fleet, not a real one.\n"

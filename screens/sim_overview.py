@@ -60,7 +60,7 @@ class SimOverviewScreen(FleetScreen):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        yield SearchBar()
+        yield SearchBar(placeholder=_("a name, a number, status:pending, plan:europe, cost>20"))
         yield label("", id="banner")
         with Horizontal(id="body"):
             yield FleetTable()
@@ -95,17 +95,14 @@ class SimOverviewScreen(FleetScreen):
         self._paint_empty()
         self.query_one("#banner", Label).update(self.workspace.banner)
         self.query_one("#banner", Label).display = bool(self.workspace.banner)
-        self._paint_frame()
+        self.paint_frame([_("SIM cards")], self.available(self.FOOTER))
         self._paint_counts()
         self._paint_pane()
 
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _paint_frame(self) -> None:
-        self.paint_frame([_("SIM cards")], self.available(self.FOOTER))
+    def hints(self) -> list[tuple[str, str]]:
         if self.search.in_use:
-            keys = [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear")), ("F1", _("help"))]
-            self.query_one(FooterLine).show(keys)
+            return [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear")), ("F1", _("help"))]
+        return super().hints()
 
     def _paint_progress(self) -> None:
         line = self.query_one(ProgressLine)

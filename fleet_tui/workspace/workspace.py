@@ -268,6 +268,11 @@ class Workspace:
         return self.me.organisation.origin if self.me else None
 
     @property
+    def embedded(self) -> bool:
+        """The fleet is on this machine, not at a server."""
+        return self.origin == "embedded"
+
+    @property
     def company(self) -> str:
         """The company's name."""
         return self.me.organisation.name if self.me else ""
@@ -298,13 +303,14 @@ class Workspace:
 
     def data_words(self) -> str:
         """Which data these are, in words."""
+        server = "" if self.embedded else self.origin.partition("://")[2].rstrip("/")
         match self.fleet_origin:
             case FleetOrigin.SAMPLE:
-                return _("sample fleet")
+                return _("sample fleet at {server}").format(server=server) if server else _("sample fleet")
             case FleetOrigin.LOCAL_LIST:
                 return _("local list, not connected to an operator")
             case _:
-                return "" if self.origin == "embedded" else self.origin.partition("://")[2].rstrip("/")
+                return server
 
     def _age(self, at: datetime) -> str:
         return time_of_day(at) if day_of(at) == self.today() else moment(at)
