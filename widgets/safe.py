@@ -140,6 +140,7 @@ class TextInput(widgets.Input):
         border: none;
         background: transparent;
         &:focus { border: none; background-tint: transparent; }
+        & > .input--placeholder { text-style: dim; }
         &:ansi > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
     }
     """
