@@ -323,6 +323,11 @@ class FleetTable(ScrollView, can_focus=True):
         self._looks.clear()
         super().notify_style_update()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Paint the other rows. Textual's would also move a scrollbar, which makes the screen arrange all its widgets."""
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+
     def on_mount(self) -> None:
         self._place()
         self.reload(keep_key=False)
