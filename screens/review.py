@@ -12,14 +12,13 @@ from textual.message import Message
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.labels import LINE_STATUSES
 from fleet_tui.domain.labels import label as word
-from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import day, money, number
+from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.days import parse_day
 from fleet_tui.workspace.journal import Pending
-from fleet_tui.workspace.words import kind_title, notice_text
+from fleet_tui.workspace.words import kind_title, notice_text, signed
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.footer_line import FooterLine
@@ -259,12 +258,6 @@ def _value(field: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
     return str(value)
-
-
-def signed(amount: Money) -> str:
-    """An amount with its sign: `+ € 25.00`, `- € 5.00`."""
-    text = money(Money(amount=abs(amount.amount), currency=amount.currency))
-    return f"{'-' if amount.amount < 0 else '+'} {text}" if amount else text
 
 
 def _date_problem(text: str, today: date) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Order, OrderStatus
 from fleet_tui.i18n import N_, _, ngettext
-from fleet_tui.i18n.format import day, number
+from fleet_tui.i18n.format import day, money, number
 
 _NOTICES = {
     "ACCOUNT_UNKNOWN": N_("the billing account is not known"),
@@ -109,3 +110,9 @@ def order_result(order: Order) -> str:
         refused = _("{count} refused").format(count=number(order.counts.refused))
         return f"{done} · {refused}"
     return order_word(order)
+
+
+def signed(amount: Money) -> str:
+    """An amount with its sign: `+ € 25.00`, `- € 5.00`; none for nothing."""
+    text = money(Money(amount=abs(amount.amount), currency=amount.currency))
+    return f"{'-' if amount.amount < 0 else '+'} {text}" if amount else text
