@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -13,21 +12,22 @@ from pydantic import BaseModel, ValidationError
 BodyT = TypeVar("BodyT", bound=BaseModel)
 
 
-def body_of(model: type[BodyT]) -> Callable[[Request], Awaitable[BodyT]]:
-    """A dependency: the request's body as `model`."""
+class BodyOf(Generic[BodyT]):
+    """A dependency: the request's body as `model`, which the OpenAPI document finds here."""
 
-    async def parsed(request: Request) -> BodyT:
+    def __init__(self, model: type[BodyT]) -> None:
+        self.model = model
+
+    async def __call__(self, request: Request) -> BodyT:
         body = await request.body()
         try:
-            return await asyncio.to_thread(model.model_validate_json, body)
+            return await asyncio.to_thread(self.model.model_validate_json, body)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False, include_context=False)
             raise RequestValidationError([{**detail, "loc": ("body", *detail["loc"])} for detail in details]) from None
 
-    return parsed
-
-
-def described(model: type[BaseModel]) -> dict[str, Any]:
-    """The same body for the OpenAPI document."""
-    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    @property
+    def described(self) -> dict[str, Any]:
+        """The body as the OpenAPI document describes it."""
+        schema = {"$ref": f"#/components/schemas/{self.model.__name__}"}
+        return {"required": True, "content": {"application/json": {"schema": schema}}}

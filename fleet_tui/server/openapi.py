@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from fleet_tui.domain.fleet_import import ImportRequest
-from fleet_tui.domain.order import OrderRequest
-from fleet_tui.domain.person import PersonUpdate
 from fleet_tui.domain.problem import Problem
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, RefreshRequest
-from fleet_tui.server.app import assemble
+from fleet_tui.server.app import ROUTERS, assemble
+from fleet_tui.server.bodies import BodyOf
+from fleet_tui.server.permissions import api_routes, calls_of
 from fleet_tui.server.problems import MEDIA_TYPE
 
-_BODIES: tuple[type[BaseModel], ...] = (
-    Credentials, RefreshRequest, InvitationAcceptance, OrderRequest, ImportRequest, PersonUpdate,
-)  # fmt: skip
 _SCHEMAS = "#/components/schemas/"
 _REFERENCE = {"$ref": f"{_SCHEMAS}Problem"}
 _REQUEST_ID = {"description": "The reference to quote.", "schema": {"type": "string"}}
@@ -31,24 +24,34 @@ def document() -> dict[str, Any]:
         "Lines, orders and what belongs to them. Every POST but signing in, refreshing and `validate_only` carries "
         "`Idempotency-Key`; every answer `X-Request-Id`; errors are RFC 9457 problems with a stable `code`."
     )
+    bodies = _bodies()
     schemas = made["components"]["schemas"]
     _, definitions = models_json_schema(
-        [(Problem, "serialization"), *((model, "validation") for model in _BODIES)],
+        [(Problem, "serialization"), *((body.model, "validation") for body in bodies.values())],
         ref_template=_SCHEMAS + "{model}",
     )
     for name, schema in definitions["$defs"].items():
         schemas.setdefault(name, schema)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for operation in _operations(made):
-        _describe_answers(operation)
-        operation.setdefault("security", [])
+    for path, item in made["paths"].items():
+        for method, operation in item.items():
+            _describe_answers(operation)
+            operation.setdefault("security", [])
+            if (method, path) in bodies:
+                operation["requestBody"] = bodies[method, path].described
     return made
 
 
-def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in made["paths"].values():
-        yield from path.values()
+def _bodies() -> dict[tuple[str, str], BodyOf[Any]]:
+    """What requests carry, by method and path."""
+    return {
+        (method.lower(), route.path): call
+        for route in api_routes(ROUTERS)
+        for method in route.methods or ()
+        for call in calls_of(route.dependant)
+        if isinstance(call, BodyOf)
+    }
 
 
 def _describe_answers(operation: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ _DECLARATIONS = {signed_in, manager, everyone}
 
 def permission_of(route: APIRoute) -> str | None:
     """The permission a route declares: "manager", "signed_in", "everyone", or None."""
-    found = {call.__name__ for call in _calls(route.dependant) if call in _DECLARATIONS}
+    found = {call.__name__ for call in calls_of(route.dependant) if call in _DECLARATIONS}
     for name in ("manager", "signed_in", "everyone"):  # the strictest one decides
         if name in found:
             return name
@@ -66,7 +66,8 @@ def api_routes(routers: Iterable[APIRouter]) -> list[APIRoute]:
     return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
 
-def _calls(dependant: Dependant) -> Iterator[object]:
+def calls_of(dependant: Dependant) -> Iterator[object]:
+    """Everything a route depends on."""
     for child in dependant.dependencies:
         yield child.call
-        yield from _calls(child)
+        yield from calls_of(child)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
-from fleet_tui.server.bodies import body_of, described
+from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, keyed
 from fleet_tui.server.imports.store import Importer
 from fleet_tui.server.permissions import Manager
@@ -20,12 +20,12 @@ from fleet_tui.server.services import Using
 router = APIRouter(prefix="/v1", tags=["imports"])
 
 
-@router.post("/imports", response_model=ImportResult, openapi_extra=described(ImportRequest))
+@router.post("/imports", response_model=ImportResult)
 async def import_lines(
     *,
     caller: Manager,
     request: Request,
-    asked: Annotated[ImportRequest, Depends(body_of(ImportRequest))],
+    asked: Annotated[ImportRequest, Depends(BodyOf(ImportRequest))],
     using: Using,
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.order import LineHistoryPage
 from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.sim_card import PukReveal
-from fleet_tui.server.bodies import body_of, described
+from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, required_version
@@ -40,13 +40,13 @@ async def reveal_puk(
     return answer
 
 
-@router.patch("/people/{person_id}", response_model=Person, openapi_extra=described(PersonUpdate))
+@router.patch("/people/{person_id}", response_model=Person)
 async def change_person(
     *,
     person_id: str,
     caller: Manager,
     request: Request,
-    changes: Annotated[PersonUpdate, Depends(body_of(PersonUpdate))],
+    changes: Annotated[PersonUpdate, Depends(BodyOf(PersonUpdate))],
     using: Using,
     if_match: IfMatch = None,
 ) -> Response:

@@ -18,7 +18,7 @@ from fleet_tui.domain.order import (
     Preview,
     Undo,
 )
-from fleet_tui.server.bodies import body_of, described
+from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.orders.intake import OrderIntake
 from fleet_tui.server.orders.undo import undo_of
@@ -39,13 +39,12 @@ Cursor = Annotated[str | None, Query(max_length=1000)]
     status_code=202,
     response_model=Order,
     responses={200: {"model": Preview, "description": "With `validate_only`: what the order would do."}},
-    openapi_extra=described(OrderRequest),
 )
 async def submit(
     *,
     caller: Manager,
     request: Request,
-    order: Annotated[OrderRequest, Depends(body_of(OrderRequest))],
+    order: Annotated[OrderRequest, Depends(BodyOf(OrderRequest))],
     using: Using,
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,
@@ -87,13 +86,13 @@ async def order(order_id: str, caller: Manager, using: Using) -> Response:
         return reply(await OrderRepository(connection, caller.organisation_id).order(order_id))
 
 
-@router.patch("/orders/{order_id}", response_model=Order, openapi_extra=described(OrderUpdate))
+@router.patch("/orders/{order_id}", response_model=Order)
 async def reschedule(
     *,
     order_id: str,
     caller: Manager,
     request: Request,
-    changes: Annotated[OrderUpdate, Depends(body_of(OrderUpdate))],
+    changes: Annotated[OrderUpdate, Depends(BodyOf(OrderUpdate))],
     using: Using,
     if_match: IfMatch = None,
 ) -> Response:

@@ -13,7 +13,7 @@ from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, RefreshRequest, Tokens
 from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
-from fleet_tui.server.bodies import body_of, described
+from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
 from fleet_tui.server.problems import ApiProblem, invalid
@@ -25,9 +25,9 @@ from fleet_tui.server.storage.tables import profiles
 router = APIRouter(prefix="/v1", tags=["sessions"])
 
 
-@router.post("/sessions", response_model=Tokens, dependencies=[EVERYONE], openapi_extra=described(Credentials))
+@router.post("/sessions", response_model=Tokens, dependencies=[EVERYONE])
 async def sign_in(
-    credentials: Annotated[Credentials, Depends(body_of(Credentials))], request: Request, using: Using
+    credentials: Annotated[Credentials, Depends(BodyOf(Credentials))], request: Request, using: Using
 ) -> Response:
     """Sign in with the e-mail address and password of a profile."""
     name, address = credentials.identifier.strip().lower(), _address(request)
@@ -42,10 +42,8 @@ async def sign_in(
     return await _tokens(using, profile.id, 200)
 
 
-@router.post(
-    "/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE], openapi_extra=described(RefreshRequest)
-)
-async def refresh(asked: Annotated[RefreshRequest, Depends(body_of(RefreshRequest))], using: Using) -> Response:
+@router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
+async def refresh(asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest))], using: Using) -> Response:
     """New tokens for a refresh token, which is spent by it."""
     async with using.database.write() as connection:
         return reply(await sessions.refresh(connection, asked.refresh_token, using.clock()))
@@ -84,10 +82,9 @@ async def me(caller: SignedIn, using: Using) -> Response:
     response_model=Tokens,
     status_code=201,
     dependencies=[EVERYONE],
-    openapi_extra=described(InvitationAcceptance),
 )
 async def accept_invitation(
-    acceptance: Annotated[InvitationAcceptance, Depends(body_of(InvitationAcceptance))],
+    acceptance: Annotated[InvitationAcceptance, Depends(BodyOf(InvitationAcceptance))],
     request: Request,
     using: Using,
     idempotency_key: Annotated[str | None, Header()] = None,
