@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from widgets.columns import fit
 from widgets.safe import shown
 
 
@@ -48,9 +50,10 @@ class AreaEntry(Widget, can_focus=True):
             return Content("\n").join(
                 [Content.styled(head, "bold"), *(Content.styled(f"    {text}", "dim") for text in self._figures)]
             )
+        width = self.content_size.width
         figure = self._figures[0] if self._figures else ""
-        room = max(1, self.content_size.width - Content(head).cell_length - Content(figure).cell_length)
-        return Content.assemble(head, " " * room, figure)
+        figure = fit(figure, min(cell_len(figure), max(0, width - cell_len(head) - 1)))
+        return Content(f"{head}{' ' * (width - cell_len(head) - cell_len(figure))}{figure}")
 
     def action_open(self) -> None:
         self.post_message(self.Opened(self.area))

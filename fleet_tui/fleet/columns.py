@@ -96,7 +96,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 18, 1,
            flexible=True),
     Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 16, 3),
-    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 9, 2),
+    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 10, 2),
     Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 4),
     Column("options", N_("Options"), "options", lambda row, index: option_names(row.options, index), 26, 12, 6,
            flexible=True),

@@ -70,3 +70,8 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:
     """Mark `message` for the catalogues; it is translated where it is shown."""
     return message
+
+
+def Nn_(singular: str, plural: str) -> tuple[str, str]:
+    """Mark a text with a count for the catalogues; `ngettext(*pair, count)` translates it where it is shown."""
+    return singular, plural

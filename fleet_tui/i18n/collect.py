@@ -15,7 +15,7 @@ from fleet_tui.i18n import DOMAIN, LOCALES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("fleet_tui", "screens", "widgets")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "N_": None, "Nn_": (1, 2), "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def collect() -> Catalog:

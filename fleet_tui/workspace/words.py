@@ -9,7 +9,7 @@ from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Order, OrderStatus
-from fleet_tui.i18n import N_, _, ngettext
+from fleet_tui.i18n import N_, Nn_, _, ngettext
 from fleet_tui.i18n.format import day, money, number
 
 _NOTICES = {
@@ -47,26 +47,25 @@ _NOTICES = {
 }
 
 _TITLES = {
-    "activate": (N_("activate {count} line"), N_("activate {count} lines")),
-    "suspend": (N_("suspend {count} line"), N_("suspend {count} lines")),
-    "reactivate": (N_("reactivate {count} line"), N_("reactivate {count} lines")),
-    "cease": (N_("stop {count} line"), N_("stop {count} lines")),
-    "swap_sim": (N_("replace {count} SIM card"), N_("replace {count} SIM cards")),
-    "set_plan": (N_("change the plan of {count} line"), N_("change the plan of {count} lines")),
-    "add_options": (N_("add options to {count} line"), N_("add options to {count} lines")),
-    "remove_options": (N_("remove options from {count} line"), N_("remove options from {count} lines")),
-    "set_blocks": (N_("change the blocks of {count} line"), N_("change the blocks of {count} lines")),
-    "set_billing_account": (N_("bill {count} line to another account"), N_("bill {count} lines to another account")),
-    "set_split_bill": (N_("change the split bill of {count} line"), N_("change the split bill of {count} lines")),
-    "set_pay_by_mobile_limit": (
-        N_("change the PayByMobile limit of {count} line"),
-        N_("change the PayByMobile limit of {count} lines"),
+    "activate": Nn_("activate {count} line", "activate {count} lines"),
+    "suspend": Nn_("suspend {count} line", "suspend {count} lines"),
+    "reactivate": Nn_("reactivate {count} line", "reactivate {count} lines"),
+    "cease": Nn_("stop {count} line", "stop {count} lines"),
+    "swap_sim": Nn_("replace {count} SIM card", "replace {count} SIM cards"),
+    "set_plan": Nn_("change the plan of {count} line", "change the plan of {count} lines"),
+    "add_options": Nn_("add options to {count} line", "add options to {count} lines"),
+    "remove_options": Nn_("remove options from {count} line", "remove options from {count} lines"),
+    "set_blocks": Nn_("change the blocks of {count} line", "change the blocks of {count} lines"),
+    "set_billing_account": Nn_("bill {count} line to another account", "bill {count} lines to another account"),
+    "set_split_bill": Nn_("change the split bill of {count} line", "change the split bill of {count} lines"),
+    "set_pay_by_mobile_limit": Nn_(
+        "change the PayByMobile limit of {count} line", "change the PayByMobile limit of {count} lines"
     ),
-    "set_user": (N_("change the user of {count} line"), N_("change the user of {count} lines")),
-    "report_departure": (N_("report the departure from {count} line"), N_("report the departure from {count} lines")),
-    "add_line": (N_("add {count} line"), N_("add {count} lines")),
+    "set_user": Nn_("change the user of {count} line", "change the user of {count} lines"),
+    "report_departure": Nn_("report the departure from {count} line", "report the departure from {count} lines"),
+    "add_line": Nn_("add {count} line", "add {count} lines"),
 }
-_OTHER_TITLE = (N_("change {count} line"), N_("change {count} lines"))
+_OTHER_TITLE = Nn_("change {count} line", "change {count} lines")
 
 
 def notice_text(notice: Notice) -> str:
