@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, AREAS
+from fleet_tui.actions import ACTIONS, AREAS, Action
 from fleet_tui.connection import Connected, connect, target_of
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
@@ -180,6 +180,12 @@ class FleetApp(App[None]):
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.push_screen(screen)
+
+    def show_help(self, actions: Sequence[Action], place: str) -> None:
+        """The keys of `actions`, those of the screen `place`."""
+        from screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(actions, place))
 
     def go_to(self) -> None:
         """The menu of areas."""

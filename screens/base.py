@@ -38,6 +38,8 @@ class Host(Protocol):
 
     def go_to(self) -> None: ...
 
+    def show_help(self, actions: Sequence[Action], place: str) -> None: ...
+
 
 def bindings(*ids: str) -> list[BindingType]:
     """The bindings of the actions `ids`; each can be rebound in the settings by its id."""
@@ -111,9 +113,7 @@ class FleetScreen(Screen[None]):
         self.app.pop_screen()
 
     def do_help(self) -> None:
-        from screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.actions(), self.path[-1] if self.path else ""))
+        self.host.show_help(self.actions(), self.path[-1] if self.path else "")
 
     def do_commands(self) -> None:
         self.app.action_command_palette()
