@@ -324,7 +324,7 @@ class FleetTable(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Paint the other rows. Textual's would also move a scrollbar, which makes the screen arrange all its widgets."""
+        """Paint the other rows. Textual's moves a scrollbar too, and the screen then arranges all its widgets."""
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
 
