@@ -68,6 +68,12 @@ class Server:
         profile_id = await self._profile(await self.organisation_id(), "MEMBER", person_id)
         return self.plain(await self._token(profile_id))
 
+    async def other_manager(self) -> FleetClient:
+        """A client of a second manager of the same company."""
+        profile_id = await self._profile(await self.organisation_id(), "MANAGER", None)
+        async with self.database.write() as connection:
+            return self._client(await sessions.issue(connection, profile_id, self.clock()))
+
     async def other_company(self) -> httpx.AsyncClient:
         """Plain HTTP of the manager of another company, which has one line and one order of its own."""
         owner = "other-company"
