@@ -52,9 +52,19 @@ def _needs(status: LineStatus, reason: str) -> Applies:
     return applies
 
 
+def _live(selection: Selection) -> str | None:
+    if reason := _changeable(selection):
+        return reason
+    if selection.statuses & {LineStatus.ACTIVE, LineStatus.SUSPENDED}:
+        return None
+    return _("Only an active or a suspended line can be changed so; none of these is.")
+
+
 def _changeable(selection: Selection) -> str | None:
-    if not selection.count:
-        return _("There is no line here.")
+    return _orderable(selection) if selection.count else _("There is no line here.")
+
+
+def _orderable(selection: Selection) -> str | None:
     if selection.role != Role.MANAGER:
         return _("Only a fleet manager can change lines.")
     if not selection.connected:
@@ -172,13 +182,15 @@ _LINES = (
             LineStatus.SUSPENDED, N_("Only a suspended line can be reactivated; none of these is suspended.")
         ),
     ),
-    Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=_not_yet),
-    Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=_not_yet),
-    Action("blocks", ("b",), N_("blocks"), Group.LINES, changing=True, applies=_not_yet),
-    Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=_not_yet),
+    Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=_live),
+    Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=_live),
+    Action("blocks", ("b",), N_("blocks"), Group.LINES, changing=True, applies=_live),
+    Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=_live),
+    Action("account", ("q",), N_("billing account"), Group.LINES, changing=True, applies=_live),
+    Action("split_bill", ("z",), N_("split bill"), Group.LINES, changing=True, applies=_live),
     Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=_not_yet),
     Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=_changeable),
-    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_not_yet),
+    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_orderable),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
     Action("open_line", ("enter",), N_("open"), Group.LINES, applies=_some_line),
 )  # fmt: skip
@@ -190,6 +202,8 @@ _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),
     Action("date", ("ctrl+t",), N_("date"), Group.REVIEW),
     Action("only_changes", ("ctrl+o",), N_("only changes"), Group.REVIEW),
+    Action("compare", ("enter",), N_("details"), Group.REVIEW),
+    Action("retry_refused", ("r",), N_("try the refused again"), Group.REVIEW, changing=True),
     Action("only_refused", ("f", "slash"), N_("only refused"), Group.REVIEW),
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
     Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
@@ -197,8 +211,15 @@ _REVIEW = (
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )
 _FORM = (
+    Action("choose", ("enter",), N_("choose"), Group.FORM),
+    Action("switch", ("space",), N_("switch"), Group.FORM),
+    Action("category", ("f", "slash"), N_("category"), Group.FORM),
+    Action("check", ("ctrl+g", "f10"), N_("review"), Group.FORM),
     Action("submit", ("ctrl+g", "f10"), N_("send"), Group.FORM),
     Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM),
+    Action("step_back", ("f3",), N_("step back"), Group.FORM),
+    Action("step_on", ("f4",), N_("next step"), Group.FORM),
+    Action("discard", ("f8",), N_("throw the draft away"), Group.FORM),
 )
 
 ACTIONS: dict[str, Action] = {

@@ -59,6 +59,8 @@ class FleetScreen(Screen[None]):
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh")
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON)
+    closes_with_order: ClassVar[bool] = False
+    """A form: gone once the order that was made with it is taken."""
     path: Sequence[str] = ()
     """Where one is, for the header and the help."""
     _shown: Sequence[Action] = ()

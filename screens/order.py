@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
@@ -11,6 +13,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
@@ -35,7 +38,7 @@ ITEM_ROLES: dict[str, Role] = {
 class OrderScreen(FleetScreen):
     """Follows an order until it is finished or waits for its day; leaving it does not stop it."""
 
-    KEYS = ("only_refused", "export_result", "order_sheet", "cancel_rest")
+    KEYS = ("only_refused", "retry_refused", "export_result", "order_sheet", "cancel_rest")
     COMMON = ("back", "help")
     BINDINGS = bindings(*KEYS)
 
@@ -64,9 +67,11 @@ class OrderScreen(FleetScreen):
             super().__init__()
             self.failure = failure
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, *, seen: Mapping[str, LineRow] | None = None) -> None:
+        """`seen`: its lines as the person saw them when it was ordered, by id."""
         super().__init__()
         self.order = order
+        self._seen = seen or {}
         self._items: list[OrderItem] = []
         self._only_refused = False
         self._source = ListSource()
@@ -74,6 +79,8 @@ class OrderScreen(FleetScreen):
     def actions(self) -> list[Action]:
         """Stopping the rest while there is a rest; the sheet to send where nobody else tells the operator."""
         gone = {"cancel_rest"} if self.order.final else set()
+        if not self.order.counts.refused:
+            gone.add("retry_refused")
         if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
             gone.add("order_sheet")
         return [action for action in super().actions() if action.id not in gone]
@@ -163,6 +170,12 @@ class OrderScreen(FleetScreen):
     def do_only_refused(self) -> None:
         self._only_refused = not self._only_refused
         self._paint_items()
+
+    def do_retry_refused(self) -> None:
+        from screens.changes.retry import retry_refused
+
+        if not retry_refused(self, self._items, self._seen):
+            self.say(_("None was refused."), "warning")
 
     def do_export_result(self) -> None:
         from screens.order_export import export_result

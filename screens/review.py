@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
-from fleet_tui.domain.labels import LINE_STATUSES
-from fleet_tui.domain.labels import label as word
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
+from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, number
-from fleet_tui.workspace.days import parse_day
+from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.journal import Pending
-from fleet_tui.workspace.words import kind_title, notice_text, signed
+from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
+from fleet_tui.workspace.words import kind_title, signed
 from screens.base import FleetScreen, bindings, failure_sentence
+from screens.review_rows import headings, review_rows
 from widgets.dialog import ConfirmDialog, InputDialog
+from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.review_grid import ReviewGrid, ReviewRow
+from widgets.review_grid import ReviewGrid
 from widgets.safe import Label, label, rule
 
 
 class ReviewScreen(FleetScreen):
     """One order, as it would be now. Nothing is changed until it is confirmed."""
 
-    KEYS = ("apply", "date", "only_changes")
+    KEYS = ("apply", "date", "only_changes", "compare")
     COMMON = ("back", "help")
     BINDINGS = bindings(*KEYS)
 
@@ -55,10 +55,23 @@ class ReviewScreen(FleetScreen):
             super().__init__()
             self.failure = failure
 
-    def __init__(self, order: OrderRequest, *, draft_id: str = "") -> None:
-        """`draft_id`: the draft the order comes from: frozen when the order is sent, gone when it is taken."""
+    def __init__(
+        self,
+        order: OrderRequest,
+        *,
+        seen: Mapping[str, LineRow] | None = None,
+        remarks: Mapping[str, str] | None = None,
+        draft_id: str = "",
+    ) -> None:
+        """`seen`: the lines as the person saw them, by id; without it as the list shows them now.
+
+        `remarks`: words of a form on single lines. `draft_id`: the draft the order comes from: frozen when the order is
+        sent, gone when it is taken.
+        """
         super().__init__()
         self._order = order
+        self._seen = dict(seen or {})
+        self._remarks = remarks or {}
         self._draft_id = draft_id
         self._preview: Preview | None = None
         self._only_changes = False
@@ -72,13 +85,15 @@ class ReviewScreen(FleetScreen):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        yield ReviewGrid(before=_("Now"), after=_("After"), difference=_("€ / month"), empty=_("Asking the operator …"))
+        before, after = headings(self.kind)
+        yield ReviewGrid(before=before, after=after, difference=_("€ / month"), empty=_("Asking the operator …"))
         yield rule()
         yield label("", id="summary")
         yield label("", id="state")
         yield FooterLine()
 
     def on_mount(self) -> None:
+        self._seen = {**seen_of(self._order, self.workspace.index), **self._seen}
         self.paint_frame([_("SIM cards"), kind_title(self.kind, len(self._order.items))])
         self.query_one(ReviewGrid).focus()
         self.ask()
@@ -90,14 +105,27 @@ class ReviewScreen(FleetScreen):
         """Ask what the order would do, once earlier orders whose outcome is unknown are settled."""
         try:
             await self.workspace.settle()
-            self.post_message(self.Reviewed(await self.workspace.desk.preview(self._order)))
+            preview = await self.workspace.desk.preview(self._order)
+            if in_conflict(preview):
+                # The newer versions, to show beside those that were seen.
+                await self.workspace.load(lambda done, total: None)
+            self.post_message(self.Reviewed(preview))
         except Failure as failure:
             self.post_message(self.Failed(failure))
 
     @on(Reviewed)
     def _reviewed(self, message: Reviewed) -> None:
         self._preview = message.preview
-        self._tell("")
+        conflicts = len(in_conflict(message.preview))
+        self._tell(
+            ngettext(
+                "{count} line was changed by somebody else meanwhile: enter on it shows both versions.",
+                "{count} lines were changed by somebody else meanwhile: enter on one shows both versions.",
+                conflicts,
+            ).format(count=number(conflicts))
+            if conflicts
+            else ""
+        )
         self._paint_rows()
         self._paint_summary()
 
@@ -113,10 +141,14 @@ class ReviewScreen(FleetScreen):
             self.query_one(ReviewGrid).show_empty(_("There is no review.\nesc goes back."))
 
     def _paint_rows(self) -> None:
-        preview = self._preview
-        if preview is not None:
-            shown = (item for item in preview.items if not (self._only_changes and item.refusal))
-            self.query_one(ReviewGrid).show_rows(review_rows(shown))
+        self.query_one(ReviewGrid).show_rows(
+            review_rows(self._items_shown(), self.kind, self.workspace.index.catalogue, self._remarks)
+        )
+
+    def _items_shown(self) -> list[ItemPreview]:
+        """The items on screen: all, or those that change something."""
+        items = self._preview.items if self._preview is not None else []
+        return [item for item in items if not (self._only_changes and item.refusal)]
 
     def _paint_summary(self) -> None:
         preview = self._preview
@@ -145,6 +177,54 @@ class ReviewScreen(FleetScreen):
     def do_only_changes(self) -> None:
         self._only_changes = not self._only_changes
         self._paint_rows()
+        self._tell(_("Only the lines that change are shown; ctrl+o shows all.") if self._only_changes else "")
+
+    # One line
+
+    @on(FleetTable.RowActivated)
+    def do_compare(self) -> None:
+        """The item under the cursor whole; where somebody else changed the line, both versions and what to do."""
+        from screens.changes.conflict import ConflictDialog
+        from screens.item_dialog import ItemDialog
+
+        row, shown = self.query_one(ReviewGrid).cursor_row, self._items_shown()
+        if row is None or row >= len(shown):
+            return
+        item = shown[row]
+        now = self._now([item.line_id or ""])
+        if not is_conflict(item) or not now:
+            catalogue = self.workspace.index.catalogue
+            self.app.push_screen(ItemDialog(item, catalogue, self._remarks.get(item.line_id or "", "")))
+            return
+        line = now[item.line_id or ""]
+        conflicts = in_conflict(self._preview) if self._preview is not None else []
+        dialog = ConflictDialog(self._seen.get(line.id), line, self.workspace.index, others=len(conflicts) - 1)
+
+        def answered(answer: str | None) -> None:
+            if answer is not None and not self._frozen():
+                self._resolve(conflicts if answer.endswith("all") else [line.id], again=answer.startswith("again"))
+
+        self.app.push_screen(dialog, answered)
+
+    def _now(self, line_ids: Iterable[str]) -> dict[str, LineRow]:
+        """Those lines as the list has them now; a line that is gone is not among them."""
+        index = self.workspace.index
+        positions = [index.position_of(line_id) for line_id in line_ids]
+        return {index.ids[position]: index.row(position) for position in positions if position is not None}
+
+    def _resolve(self, line_ids: list[str], *, again: bool) -> None:
+        """Order those lines again on their new versions, or leave them as the others made them."""
+        if again:
+            now = self._now(line_ids)
+            self._seen.update(now)
+            self._order = on_new_versions(self._order, now)
+        elif (rest := without(self._order, line_ids)) is not None:
+            self._order = rest
+        else:
+            self.say(_("Left as it is now: nothing was ordered."))
+            self.app.pop_screen()
+            return
+        self.ask()
 
     # Date
 
@@ -157,7 +237,7 @@ class ReviewScreen(FleetScreen):
             _("Day"),
             day(chosen) if chosen else "",
             hint=_("day/month/year; empty: as soon as possible"),
-            check=lambda text: _date_problem(text, self.workspace.today()),
+            check=lambda text: effective_day_problem(text, self.workspace.today()),
         )
 
         def given(text: str | None) -> None:
@@ -218,7 +298,11 @@ class ReviewScreen(FleetScreen):
         from screens.order import OrderScreen
 
         self.workspace.view.clear()
-        self.app.switch_screen(OrderScreen(message.order))
+        while self in self.app.screen_stack:
+            self.app.pop_screen()
+        while isinstance(form := self.app.screen, FleetScreen) and form.closes_with_order:
+            self.app.pop_screen()
+        self.app.push_screen(OrderScreen(message.order, seen=self._seen))
 
     def _frozen(self) -> bool:
         """Sent and not answered: only the same order may be sent again, so nothing of it changes now."""
@@ -228,43 +312,3 @@ class ReviewScreen(FleetScreen):
 
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)
-
-
-def review_rows(items: Iterable[ItemPreview]) -> list[ReviewRow]:
-    """What the grid shows of `items`."""
-    return [_row(position, item) for position, item in enumerate(items)]
-
-
-def _row(position: int, item: ItemPreview) -> ReviewRow:
-    notes = [item.refusal] if item.refusal else [*item.losses, *item.warnings]
-    text = ", ".join(notice_text(notice) for notice in notes)
-    main = item.effects[0] if item.effects else None
-    return ReviewRow(
-        key=str(position),
-        number=grouped(item.msisdn) if item.msisdn else "",
-        before=_value(main.field, main.before) if main else "",
-        after=_value(main.field, main.after) if main else "",
-        difference=signed(item.monthly_difference) if item.monthly_difference else "",
-        note=_("refused: {reason}").format(reason=text) if item.refusal else text or item.description,
-        refused=item.refusal is not None,
-    )
-
-
-def _value(field: str, value: object) -> str:
-    if value is None:
-        return "–"
-    if field == "status":
-        return word(LINE_STATUSES, str(value))
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return str(value)
-
-
-def _date_problem(text: str, today: date) -> str:
-    try:
-        chosen = parse_day(text)
-    except ValueError:
-        return _("Write the day like {example}.").format(example=day(today))
-    if chosen is not None and chosen < today:
-        return _("This day is in the past.")
-    return ""

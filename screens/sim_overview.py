@@ -33,7 +33,10 @@ from widgets.safe import Label, label
 from widgets.search_bar import SearchBar
 from widgets.selection_bar import SelectionBar
 
-CHANGES = ("activate", "swap", "suspend", "reactivate", "plan", "options", "blocks", "limit", "departure", "stop")
+CHANGES = (
+    "activate", "swap", "suspend", "reactivate", "plan", "options", "blocks", "limit", "account", "split_bill",
+    "departure", "stop",
+)  # fmt: skip
 """The selection bar, in the order of the portal's own."""
 PANE_FROM = 120
 """Terminal width from which the side pane has room."""
@@ -45,7 +48,7 @@ class SimOverviewScreen(FleetScreen):
     KEYS = (
         "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
         "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
-        "departure",
+        "account", "split_bill", "departure",
     )  # fmt: skip
     FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
     BINDINGS = bindings(*KEYS)
@@ -296,6 +299,34 @@ class SimOverviewScreen(FleetScreen):
 
     def do_stop(self) -> None:
         self._review(Cease())
+
+    def do_add(self) -> None:
+        from screens.add_sim import add_sim
+
+        add_sim(self)
+
+    def do_plan(self) -> None:
+        self._open_change("plan")
+
+    def do_options(self) -> None:
+        self._open_change("options")
+
+    def do_blocks(self) -> None:
+        self._open_change("blocks")
+
+    def do_limit(self) -> None:
+        self._open_change("limit")
+
+    def do_account(self) -> None:
+        self._open_change("account")
+
+    def do_split_bill(self) -> None:
+        self._open_change("split_bill")
+
+    def _open_change(self, kind: str) -> None:
+        from screens.changes import open_change
+
+        open_change(self, kind, self.targets())
 
     def _review(self, change: Change, day: date | None = None) -> None:
         from screens.review import ReviewScreen

@@ -1,0 +1,67 @@
+"""The changes for one or many lines: choose what, then the review, the date, the confirmation, the result.
+
+`open_change` is the way in, from the overview and from the manage screen: the kinds are the ids of the actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from fleet_tui.workspace.line_changes import Lines, lines_at
+from screens.base import FleetScreen
+
+Opener = Callable[[FleetScreen, Lines], None]
+
+
+def open_change(screen: FleetScreen, kind: str, positions: Sequence[int]) -> None:
+    """Open the form of the change `kind` above `screen`, for the lines at `positions` of the fleet.
+
+    Kinds: plan, options, blocks, limit, account, split_bill. Raises KeyError.
+    """
+    _OPENERS[kind](screen, lines_at(screen.workspace.index, positions))
+
+
+def _plan(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.plan import PlanScreen
+
+    screen.app.push_screen(PlanScreen(lines))
+
+
+def _options(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.options import OptionsScreen
+
+    screen.app.push_screen(OptionsScreen(lines))
+
+
+def _blocks(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.blocks import BlocksScreen
+
+    screen.app.push_screen(BlocksScreen(lines))
+
+
+def _limit(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.limit import ask_for_limit
+
+    ask_for_limit(screen, lines)
+
+
+def _account(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.billing import AccountScreen
+
+    screen.app.push_screen(AccountScreen(lines))
+
+
+def _split_bill(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.billing import SplitBillScreen
+
+    screen.app.push_screen(SplitBillScreen(lines))
+
+
+_OPENERS: dict[str, Opener] = {
+    "plan": _plan,
+    "options": _options,
+    "blocks": _blocks,
+    "limit": _limit,
+    "account": _account,
+    "split_bill": _split_bill,
+}

@@ -1,0 +1,111 @@
+"""Another billing account, another split-bill profile or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from textual import work
+from textual.message import Message
+
+from fleet_tui.domain.billing import BillingAccount, SplitBillProfile, SplitBillRule
+from fleet_tui.domain.change import Change, SetBillingAccount, SetSplitBill
+from fleet_tui.domain.failure import Failure
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import money
+from fleet_tui.workspace.line_changes import Lines
+from screens.base import failure_sentence
+from screens.changes.choosing import ChoosingScreen, has_it_now
+from widgets.choice_list import Choice
+
+NO_SPLIT_BILL = "-"
+"""The id of the entry for no split bill; no profile has it."""
+
+
+class AccountScreen(ChoosingScreen):
+    """The company's billing accounts."""
+
+    def heading(self) -> str:
+        return _("Change the billing account")
+
+    def choices(self) -> Iterable[Choice]:
+        now: Counter[str | None] = Counter(line.billing_account for line in self.lines)
+        for account in self.workspace.index.catalogue.accounts:
+            hint = has_it_now(now, account.number, len(self.lines))
+            yield Choice(account.number, account_words(account), hint=hint)
+
+    def change_of(self, choice_id: str) -> Change:
+        return SetBillingAccount(billing_account=choice_id)
+
+
+def account_words(account: BillingAccount) -> str:
+    """`100457319  Katwilgweg 2, 2050 Antwerpen`."""
+    address = account.address
+    where = f"{address.street} {address.number}, {address.postcode} {address.town}" if address else account.name
+    return f"{account.number}  {where}".strip()
+
+
+class SplitBillScreen(ChoosingScreen):
+    """No split bill, or one of the company's profiles."""
+
+    class Found(Message):
+        """The profiles there are."""
+
+        def __init__(self, profiles: list[SplitBillProfile]) -> None:
+            super().__init__()
+            self.profiles = profiles
+
+    class Failed(Message):
+        """They could not be fetched."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, lines: Lines) -> None:
+        super().__init__(lines)
+        self._profiles: list[SplitBillProfile] = []
+        self._now: Counter[str | None] = Counter(line.split_bill_profile for line in lines)
+
+    def heading(self) -> str:
+        return _("Change the split bill")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.fetch()
+
+    @work(group="choices", exclusive=True, exit_on_error=False)
+    async def fetch(self) -> None:
+        """Ask which profiles there are."""
+        try:
+            self.post_message(self.Found(await self.workspace.operator.split_bill_profiles()))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    def on_split_bill_screen_found(self, message: Found) -> None:
+        self._profiles = message.profiles
+        self.paint_choices()
+
+    def on_split_bill_screen_failed(self, message: Failed) -> None:
+        self.tell(failure_sentence(message.failure))
+
+    def choices(self) -> Iterable[Choice]:
+        total = len(self.lines)
+        yield Choice(NO_SPLIT_BILL, _("No split bill: the company pays all"), hint=has_it_now(self._now, None, total))
+        for profile in self._profiles:
+            words = f"{profile.name}: {rule_words(profile)}"
+            yield Choice(profile.id, words, hint=has_it_now(self._now, profile.name, total))
+
+    def change_of(self, choice_id: str) -> Change:
+        return SetSplitBill(split_bill_profile=None if choice_id == NO_SPLIT_BILL else choice_id)
+
+
+def rule_words(profile: SplitBillProfile) -> str:
+    """What the employer pays of the bill."""
+    if profile.rule == SplitBillRule.AMOUNT and profile.amount is not None:
+        return _("the company pays up to {amount}").format(amount=money(profile.amount))
+    if profile.rule == SplitBillRule.PERCENTAGE and profile.percentage is not None:
+        return _("the company pays {percentage} %").format(percentage=profile.percentage)
+    if profile.rule == SplitBillRule.CATEGORIES:
+        return _("the company pays {categories}").format(categories=", ".join(profile.categories))
+    return str(profile.rule)

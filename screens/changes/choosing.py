@@ -1,0 +1,88 @@
+"""Choose one thing for all lines: a plan, an account, a split-bill profile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from fleet_tui.domain.change import Change
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
+from screens.base import bindings
+from screens.changes.form import ChangeScreen, lines_words, number_keys, review
+from widgets.choice_list import Choice, ChoiceList
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Label, label, rule
+
+
+class ChoosingScreen(ChangeScreen):
+    """`enter`, or the number of an entry, leads to the review of it."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("choose",)
+    BINDINGS = bindings(*KEYS)
+
+    def heading(self) -> str:
+        """What is changed."""
+        raise NotImplementedError
+
+    def choices(self) -> Iterable[Choice]:
+        """What there is to choose from, without keys."""
+        raise NotImplementedError
+
+    def change_of(self, choice_id: str) -> Change:
+        """The change that an entry stands for."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield label(lines_words(self.lines), id="title")
+        yield rule()
+        yield ChoiceList(empty=_("There is nothing to choose from."))
+        yield label("", id="state")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.paint_frame([_("SIM cards"), self.heading()])
+        self.paint_choices()
+        self.query_one(ChoiceList).focus()
+
+    def paint_choices(self) -> None:
+        """Show the entries, each with a number key as far as they go."""
+        keys = number_keys()
+        shown = []
+        for choice in self.choices():
+            key, aliases = next(keys)
+            shown.append(replace(choice, key=key, aliases=aliases))
+        self.query_one(ChoiceList).show_choices(shown)
+
+    def tell(self, text: str) -> None:
+        """Say something below the list."""
+        self.query_one("#state", Label).update(text)
+
+    def do_choose(self) -> None:
+        self.query_one(ChoiceList).action_open_row()
+
+    @on(ChoiceList.Chosen)
+    def _chosen(self, message: ChoiceList.Chosen) -> None:
+        self.tell("")
+        review(self, self.lines, self.change_of(message.choice.id))
+
+    @on(ChoiceList.Refused)
+    def _refused(self, message: ChoiceList.Refused) -> None:
+        self.tell(f"{message.choice.label}: {message.choice.why_not}")
+
+
+def has_it_now(counts: Counter[str | None], value: str | None, total: int) -> str:
+    """How many of `total` lines have `value` now: `now`, `3 lines have it`; empty for none."""
+    count = counts[value]
+    if not count:
+        return ""
+    if count == total:
+        return _("now")
+    return ngettext("{count} line has it", "{count} lines have it", count).format(count=number(count))

@@ -1,0 +1,59 @@
+"""A preview as the rows of a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import ItemPreview
+from fleet_tui.fleet.catalogue import Catalogue
+from fleet_tui.i18n import N_, _
+from fleet_tui.workspace.effects import effect_words, main_effect, remarks
+from fleet_tui.workspace.words import notice_text, signed
+from widgets.review_grid import ReviewRow
+
+_HEADINGS = {
+    "set_plan": (N_("Plan now"), N_("New plan")),
+    "swap_sim": (N_("SIM card now"), N_("New SIM card")),
+    "add_options": (N_("Options now"), N_("Change")),
+    "remove_options": (N_("Options now"), N_("Change")),
+    "set_blocks": (N_("Blocks now"), N_("Change")),
+    "set_billing_account": (N_("Account now"), N_("New account")),
+    "set_split_bill": (N_("Split bill now"), N_("New split bill")),
+    "set_pay_by_mobile_limit": (N_("Limit now"), N_("New limit")),
+}
+
+
+def headings(kind: str) -> tuple[str, str]:
+    """What the columns before and after are called for this kind of change."""
+    before, after = _HEADINGS.get(kind, (N_("Now"), N_("After")))
+    return _(before), _(after)
+
+
+def review_rows(
+    items: Iterable[ItemPreview], kind: str, catalogue: Catalogue, words: Mapping[str, str] | None = None
+) -> list[ReviewRow]:
+    """What the grid shows of `items`; `words` are remarks of the form on single lines, by their id."""
+    given = words or {}
+    return [_row(position, item, kind, catalogue, given) for position, item in enumerate(items)]
+
+
+def _row(position: int, item: ItemPreview, kind: str, catalogue: Catalogue, words: Mapping[str, str]) -> ReviewRow:
+    main = main_effect(item, kind)
+    shown = effect_words(main, catalogue) if main else None
+    return ReviewRow(
+        key=str(position),
+        number=grouped(item.msisdn) if item.msisdn else "",
+        before=shown.before if shown else "",
+        after=shown.after if shown else "",
+        difference=signed(item.monthly_difference) if item.monthly_difference else "",
+        note=note(item, kind, catalogue, words.get(item.line_id or "", "")),
+        refused=item.refusal is not None,
+    )
+
+
+def note(item: ItemPreview, kind: str, catalogue: Catalogue, word: str = "") -> str:
+    """Why the item is refused; otherwise what else happens, or whose line it is."""
+    if item.refusal:
+        return _("refused: {reason}").format(reason=notice_text(item.refusal))
+    return ", ".join([*remarks(item, kind, catalogue), *([word] if word else [])]) or item.description
