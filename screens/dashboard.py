@@ -15,6 +15,7 @@ from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import clock, moment, money, number
 from fleet_tui.workspace.words import order_result, order_title
+from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.area_entry import AreaEntry
 from widgets.columns import fit
@@ -34,10 +35,10 @@ NAMES = dict(AREAS)
 class DashboardScreen(FleetScreen):
     """Where the application starts."""
 
-    KEYS = ("search", "quit")
+    KEYS = ("search", "add", "quit")
     COMMON = ("help", "commands", "go_to", "refresh")
     BINDINGS = [
-        *bindings("search", "quit", *(f"open_{area}" for area, _label in AREAS)),
+        *bindings("search", "add", "quit", *(f"open_{area}" for area, _label in AREAS)),
         Binding("down,j", "app.focus_next", show=False),
         Binding("up,k", "app.focus_previous", show=False),
     ]
@@ -87,7 +88,8 @@ class DashboardScreen(FleetScreen):
         counts = dashboard.lines_by_status if dashboard else self.workspace.counts_by_status()
         total = sum(counts.values())
         if not total:
-            return [self.workspace.link_sentence()]
+            offline = self.workspace.link is Link.OFFLINE
+            return [_("Not connected. F5 tries again.") if offline else self.workspace.link_sentence()]
         lines = [ngettext("{count} line", "{count} lines", total).format(count=number(total))]
         words = [
             (LineStatus.ACTIVE, _("{count} active")),
@@ -113,7 +115,7 @@ class DashboardScreen(FleetScreen):
     def _hint(self) -> str:
         origin = self.workspace.fleet_origin
         if failure := self.workspace.failure:
-            return failure_sentence(failure)
+            return failure_sentence(failure) + " " + _("F5 tries again.")
         if origin == FleetOrigin.SAMPLE and not self.workspace.embedded:
             return _("This server holds a sample fleet, not a real one.")
         if origin == FleetOrigin.SAMPLE:
@@ -131,6 +133,11 @@ class DashboardScreen(FleetScreen):
 
     def do_search(self) -> None:
         self.host.open_area("sim_cards/search")
+
+    def do_add(self) -> None:
+        from screens.add_sim import add_sim
+
+        add_sim(self)
 
     def do_quit(self) -> None:
         self.app.exit()

@@ -101,7 +101,7 @@ class SignInScreen(_FormScreen):
         self.paint_frame([_("Sign in")])
         identifier = self.query_one("#identifier", Field)
         (self.query_one("#password", Field) if identifier.value else identifier).go_to()
-        if self.workspace.failure is not None and self.workspace.failure.code == "SESSION_EXPIRED":
+        if self.workspace.failure is not None and self.workspace.me is not None:
             self._tell(self.workspace.failure.user_message)
 
     def do_back(self) -> None:

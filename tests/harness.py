@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -117,6 +118,12 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` character by character."""
     names = {" ": "space", ":": "colon", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", "@": "at"}
     await press(pilot, *(names.get(char, char) for char in text))
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste `text` where the cursor is, as a terminal does."""
+    pilot.app.post_message(events.Paste(text))
+    await at_rest(pilot)
 
 
 def screen_lines(app: App[Any]) -> list[str]:

@@ -297,20 +297,20 @@ class Workspace:
             case Link.SIGNED_OUT:
                 return _("Not signed in.")
             case Link.OFFLINE:
-                return self.failure.user_message if self.failure else _("No connection.")
+                reason = self.failure.user_message if self.failure else _("No connection.")
+                return reason + "\n" + _("F5 tries again.")
             case _:
                 return _("No lines yet.")
 
     def data_words(self) -> str:
         """Which data these are, in words."""
-        server = "" if self.embedded else self.origin.partition("://")[2].rstrip("/")
         match self.fleet_origin:
-            case FleetOrigin.SAMPLE:
-                return _("sample fleet at {server}").format(server=server) if server else _("sample fleet")
+            case FleetOrigin.SAMPLE if self.embedded:
+                return _("sample fleet")
             case FleetOrigin.LOCAL_LIST:
                 return _("local list, not connected to an operator")
             case _:
-                return server
+                return "" if self.embedded else self.origin.partition("://")[2].rstrip("/")
 
     def _age(self, at: datetime) -> str:
         return time_of_day(at) if day_of(at) == self.today() else moment(at)
