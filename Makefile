@@ -33,8 +33,11 @@ docs: $(STAMP) $(CATALOGUES)  ## everything in docs/ that is generated, and the 
 messages: $(STAMP)  ## collect the texts of the code into the catalogues
 	$(BIN)/python -m fleet_tui.i18n.collect
 
-install:  ## install for this user, in an environment of its own
-	$(PYTHON) -m venv $(VENV)-user && $(VENV)-user/bin/pip install --quiet .
+install:  ## install the command fleet-tui for this user, in an environment of its own
+	$(PYTHON) -m venv $(HOME)/.local/share/fleet-tui-app
+	PYTHONDONTWRITEBYTECODE= $(HOME)/.local/share/fleet-tui-app/bin/python -m pip install --quiet --upgrade .
+	mkdir -p $(HOME)/.local/bin
+	ln -sf $(HOME)/.local/share/fleet-tui-app/bin/fleet-tui $(HOME)/.local/bin/fleet-tui
 
 wheel: $(STAMP)
 	rm -rf dist
