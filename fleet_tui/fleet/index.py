@@ -18,7 +18,7 @@ from typing import Any
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.line import LINE_COLUMNS, LinePage
 from fleet_tui.domain.plan import Contract
-from fleet_tui.domain.text import clean, fold
+from fleet_tui.domain.text import clean, clean_all, fold, fold_all
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.coded import Coded
 
@@ -307,13 +307,14 @@ class FleetIndex:
     # Text
 
     def _cleaned(self, column: str, ids: list[str], raws: list[str]) -> list[str]:
-        cleaned = list(map(clean, raws))
+        cleaned = clean_all(raws)
         if cleaned != raws:
             self._keep_raws(column, ids, raws, cleaned)
         return cleaned
 
     def _cleaned_or_none(self, column: str, ids: list[str], raws: list[str | None]) -> list[str | None]:
-        cleaned = [None if raw is None else clean(raw) for raw in raws]
+        texts = clean_all([raw or "" for raw in raws])
+        cleaned = [None if raw is None else text for raw, text in zip(raws, texts, strict=True)]
         if cleaned != raws:
             self._keep_raws(column, ids, raws, cleaned)
         return cleaned
@@ -329,13 +330,12 @@ class FleetIndex:
         plans = [fold(f"{self.catalogue.plan_name(code)}\n{code}") for code in self.plans.values]
         accounts = [fold(account or "") for account in self.billing_accounts.values]
         return [
-            f"{_national(number)}\n{number}\n{iccid or ''}\n"
-            f"{fold(description)}\n{fold(person or '')}\n{plan}\n{account}"
+            f"{_national(number)}\n{number}\n{iccid or ''}\n{description}\n{person}\n{plan}\n{account}"
             for number, iccid, description, person, plan, account in zip(
                 self.msisdns[start:stop],
                 self.iccids[start:stop],
-                self.descriptions[start:stop],
-                self.persons[start:stop],
+                fold_all(self.descriptions[start:stop]),
+                fold_all([person or "" for person in self.persons[start:stop]]),
                 map(plans.__getitem__, self.plans.codes[start:stop]),
                 map(accounts.__getitem__, self.billing_accounts.codes[start:stop]),
                 strict=True,

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.text import fold
+from fleet_tui.domain.text import fold, fold_all
 from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.columns import status_word
 from fleet_tui.fleet.index import FleetIndex
@@ -277,7 +277,7 @@ def _ranked(column: Coded[Any, Any], start: int, key: Callable[[Any], Any]) -> l
 
 
 def _folded(texts: Iterable[str | None]) -> list[str | None]:
-    return [fold(text) if text else None for text in texts]
+    return [text or None for text in fold_all([text or "" for text in texts])]
 
 
 _STATUS_ORDER: dict[str, int] = {status: rank for rank, status in enumerate(LineStatus)}
