@@ -111,6 +111,8 @@ async def test_a_session_that_ends_asks_to_sign_in_again_and_leaves_the_screen_b
             assert overview.search.value == "status:pending"
             # Two were activated on their day meanwhile.
             assert "10 of 250 lines" in screen_text(pilot.app)
+            # Two were activated on their day meanwhile.
+            assert "10 of 250 lines" in screen_text(pilot.app)
 
 
 async def test_what_is_typed_as_a_password_is_never_shown(tmp_path: Path) -> None:
