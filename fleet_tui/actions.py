@@ -72,6 +72,12 @@ def _orderable(selection: Selection) -> str | None:
     return None
 
 
+def _may_see_puk(selection: Selection) -> str | None:
+    if selection.role != Role.MANAGER:
+        return _("Only a fleet manager can see the PUK.")
+    return None if selection.connected else _("Not connected: the PUK cannot be asked for now. F5 tries again.")
+
+
 def _not_yet(selection: Selection) -> str | None:
     return _("This comes with a later version.")
 
@@ -153,6 +159,7 @@ _EVERYWHERE = (
     Action("go_to", ("g",), N_("go to"), Group.EVERYWHERE),
     Action("back", ("escape",), N_("back"), Group.EVERYWHERE),
     Action("refresh", ("ctrl+r", "f5"), N_("refresh"), Group.EVERYWHERE),
+    Action("undo", ("u",), N_("undo my last order"), Group.EVERYWHERE, changing=True, applies=_orderable),
     Action("quit", ("ctrl+q",), N_("quit"), Group.EVERYWHERE),
 )
 _LIST = (
@@ -197,6 +204,10 @@ _LINES = (
 _ONE_LINE = (
     Action("previous_line", ("less_than_sign",), N_("previous line"), Group.ONE_LINE),
     Action("next_line", ("greater_than_sign",), N_("next line"), Group.ONE_LINE),
+    Action("previous_tab", ("f3",), N_("previous tab"), Group.ONE_LINE),
+    Action("next_tab", ("f4",), N_("next tab"), Group.ONE_LINE),
+    Action("save", ("ctrl+g", "f10"), N_("save"), Group.ONE_LINE, changing=True, applies=_changeable),
+    Action("reveal_puk", ("v",), N_("show the PUK"), Group.ONE_LINE, applies=_may_see_puk),
 )
 _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),
@@ -208,6 +219,8 @@ _REVIEW = (
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
     Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
     Action("open_order", ("enter",), N_("open"), Group.REVIEW),
+    Action("order_state", ("f", "slash"), N_("only one state"), Group.REVIEW),
+    Action("order_day", ("ctrl+t",), N_("another day"), Group.REVIEW, changing=True),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )
 _FORM = (

@@ -258,11 +258,11 @@ class SimOverviewScreen(FleetScreen):
 
     @on(FleetTable.RowActivated)
     def do_open_line(self) -> None:
-        from screens.line_details import LineDetailsScreen
+        from screens.manage_sim.screen import ManageSimScreen
 
         position = self._cursor_position()
         if position is not None:
-            self.app.push_screen(LineDetailsScreen(self.workspace.index.ids[position]))
+            self.app.push_screen(ManageSimScreen(self.workspace.index.ids[position]))
 
     def do_copy(self) -> None:
         position = self._cursor_position()

@@ -1,0 +1,69 @@
+"""The changes of lines by their keys: the same on the list of lines and on the screen of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fleet_tui.domain.change import Activate, Cease, Change, Reactivate, Suspend
+from fleet_tui.workspace.line_changes import lines_at
+from fleet_tui.workspace.selection import Selection
+from screens.base import FleetScreen
+
+
+class LineScreen(FleetScreen):
+    """A screen on which lines are changed: `targets` says which. A change leads to its form, or to its review."""
+
+    def targets(self) -> Sequence[int]:
+        """The positions in the fleet of the lines that an action acts on."""
+        raise NotImplementedError
+
+    def selection(self) -> Selection:
+        return self.workspace.selection_of(self.targets())
+
+    def review_change(self, change: Change) -> None:
+        """Review `change` for the targets."""
+        from screens.changes.form import review
+
+        review(self, lines_at(self.workspace.index, self.targets()), change)
+
+    def open_change(self, kind: str) -> None:
+        """Open the form of the change `kind` for the targets."""
+        from screens.changes import open_change
+
+        open_change(self, kind, self.targets())
+
+    def do_activate(self) -> None:
+        self.review_change(Activate())
+
+    def do_suspend(self) -> None:
+        self.review_change(Suspend())
+
+    def do_reactivate(self) -> None:
+        self.review_change(Reactivate())
+
+    def do_stop(self) -> None:
+        self.review_change(Cease())
+
+    def do_swap(self) -> None:
+        self.open_change("swap")
+
+    def do_plan(self) -> None:
+        self.open_change("plan")
+
+    def do_options(self) -> None:
+        self.open_change("options")
+
+    def do_blocks(self) -> None:
+        self.open_change("blocks")
+
+    def do_limit(self) -> None:
+        self.open_change("limit")
+
+    def do_account(self) -> None:
+        self.open_change("account")
+
+    def do_split_bill(self) -> None:
+        self.open_change("split_bill")
+
+    def do_departure(self) -> None:
+        self.open_change("departure")

@@ -1,0 +1,164 @@
+"""*Détails de l'utilisateur*: the card with its PUK, the description, and the data of the user."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+
+from fleet_tui.domain.change import Change, ExistingUser, NewUser, NoUser, SetUser, UserChoice
+from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS
+from fleet_tui.domain.line import Line
+from fleet_tui.domain.person import Person, PersonUpdate
+from fleet_tui.fleet.columns import ABSENT
+from fleet_tui.i18n import N_, _
+from fleet_tui.workspace.line_edits import LineEdits, Values
+from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of, update_of
+from screens.manage_sim.tab import Tab
+from widgets.detail_pane import DetailPane
+from widgets.field import Field
+from widgets.safe import Label, label
+
+MASKED = "••••••••"
+DESCRIPTION_LIMIT = 300
+FIELDS = ("description", *PERSON_FIELDS)
+"""The fields of this tab."""
+
+
+class DetailsTab(Tab):
+    """Card and PUK to read, description and user to write, as far as the user has not confirmed their own data."""
+
+    KEYS = ("save", "reveal_puk")
+    ENTER = N_("fill in")
+
+    class UpdateWanted(Message):
+        """The data of the user of `line` are to be changed as typed (`sent`), and `then` is to be ordered."""
+
+        def __init__(self, line: Line, sent: Values, update: PersonUpdate, then: Change | None) -> None:
+            super().__init__()
+            self.line = line
+            self.sent = sent
+            self.update = update
+            self.then = then
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._line: Line | None = None
+        self._edits: LineEdits | None = None
+        self._puk = ""
+
+    def compose(self) -> ComposeResult:
+        yield DetailPane()
+        yield Field(_("Description"), id="description")
+        for name, text in PERSON_FIELDS.items():
+            yield Field(_(text), hint=_hint(name), id=name)
+        yield label("", id="reason")
+
+    def show(self, line: Line, edits: LineEdits) -> None:
+        if self._line is None or (self._line.id, self._card(self._line)) != (line.id, self._card(line)):
+            self._puk = ""
+            for field in self.query(Field):
+                field.show_error("")
+        self._line, self._edits = line, edits
+        for field in self.query(Field):
+            field.value = str(edits.value(str(field.id)) or "")
+        self._paint_card(line)
+        self.query_one("#reason", Label).update(_reason(line.person))
+        for name in PERSON_FIELDS:
+            self.query_one(f"#{name}", Field).disabled = line.person is not None and line.person.confirmed
+
+    def show_puk(self, puk: str) -> None:
+        """The PUK was revealed: it stands there until another line is shown."""
+        self._puk = puk
+        if self._line is not None:
+            self._paint_card(self._line)
+
+    def hide_puk(self) -> None:
+        """Mask it again."""
+        self.show_puk("")
+
+    def status(self) -> str:
+        return _("not yet saved") if self._edits is not None and self._edits.changed(FIELDS) else ""
+
+    def save(self) -> None:
+        line, edits = self._line, self._edits
+        if line is None or edits is None:
+            return
+        person = edits.texts(PERSON_FIELDS)
+        try:
+            description = self._description(edits)
+            if line.person is None and person:
+                new = SetUser(user=NewUser(person=new_person_of(person)), description=description)
+                self.post_message(self.OrderWanted(new, FIELDS))
+                return
+            order = None if description is None else SetUser(user=_same_user(line.person), description=description)
+            if person:
+                self.post_message(self.UpdateWanted(line, edits.changed(PERSON_FIELDS), update_of(person), order))
+            elif order is None:
+                self.post_message(self.Told(_("Nothing was typed yet.")))
+            else:
+                self.post_message(self.OrderWanted(order, ("description",)))
+        except Mistyped as wrong:
+            self._show_problems(wrong.problems)
+
+    def _description(self, edits: LineEdits) -> str | None:
+        typed = edits.texts(("description",)).get("description")
+        if typed is not None and len(typed) > DESCRIPTION_LIMIT:
+            raise Mistyped({"description": _("This is too long.")})
+        return typed
+
+    def _show_problems(self, problems: dict[str, str]) -> None:
+        for name, sentence in problems.items():
+            self.query_one(f"#{name}", Field).show_error(sentence)
+        self.query_one(f"#{next(iter(problems))}", Field).go_to()
+
+    @on(Field.Changed)
+    def _typed(self, message: Field.Changed) -> None:
+        message.stop()
+        field = message.field
+        # What stands there now, not what the message was sent for: the line may be another one meanwhile.
+        if self._edits is not None and self._edits.put(str(field.id), field.value):
+            field.show_error("")
+            self.post_message(self.Edited())
+
+    @on(Field.Submitted)
+    def _entered(self, message: Field.Submitted) -> None:
+        message.stop()
+        fields = [field for field in self.query(Field) if not field.disabled]
+        place = fields.index(message.field) + 1
+        if place < len(fields):
+            fields[place].go_to()
+        else:
+            self.save()
+
+    def _paint_card(self, line: Line) -> None:
+        puk = self._puk or (f"{MASKED}  " + _("shown on request, which is recorded") if line.sim_card else ABSENT)
+        self.query_one(DetailPane).show([(_("SIM card number"), self._card(line) or ABSENT), (_("PUK"), puk)])
+
+    @staticmethod
+    def _card(line: Line) -> str | None:
+        return line.sim_card.iccid if line.sim_card else None
+
+
+def _hint(name: str) -> str:
+    match name:
+        case "salutation":
+            return ", ".join(_(word) for word in SALUTATIONS.values())
+        case "birth_date":
+            return _("day/month/year")
+        case "language":
+            return ", ".join(_(word) for word in LANGUAGES.values())
+        case _:
+            return ""
+
+
+def _same_user(person: Person | None) -> UserChoice:
+    return NoUser() if person is None else ExistingUser(person_id=person.id)
+
+
+def _reason(person: Person | None) -> str:
+    if person is None:
+        return _("The line has no user: fill in a name to give it one.")
+    if person.confirmed:
+        return _("{name} has confirmed their own data: only they change them.").format(name=person.name)
+    return ""

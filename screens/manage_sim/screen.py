@@ -1,0 +1,462 @@
+"""The screen of one line: header, tabs, and what comes of what is typed: a change of the user's data, or an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.timer import Timer
+
+from fleet_tui.actions import Action
+from fleet_tui.domain.change import Change
+from fleet_tui.domain.failure import Conflict, Failure
+from fleet_tui.domain.line import Line
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import LineHistoryPage
+from fleet_tui.domain.profile import Role
+from fleet_tui.domain.sim_card import PukReveal
+from fleet_tui.fleet.columns import status_word
+from fleet_tui.i18n import N_, _
+from fleet_tui.workspace.drafts import SAVE_AFTER
+from fleet_tui.workspace.line_edits import LineEdits, Values
+from fleet_tui.workspace.person_form import texts_of
+from screens.base import FleetChanged, bindings, failure_sentence
+from screens.line_actions import LineScreen
+from screens.manage_sim import blocks, pay_by_mobile
+from screens.manage_sim.action_list import ActionList, Offer, Offers
+from screens.manage_sim.address import AddressTab
+from screens.manage_sim.conflict import ConflictDialog, Verdict, differences_of
+from screens.manage_sim.details import DetailsTab
+from screens.manage_sim.more import MoreTab
+from screens.manage_sim.products import ProductsTab
+from screens.manage_sim.tab import Tab
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Label, TextInput, heading, label, rule
+from widgets.tab_line import TabLine
+
+TABS: dict[str, str] = {
+    "details": N_("Details"),
+    "address": N_("Address"),
+    "products": N_("Products"),
+    "blocks": N_("Blocks"),
+    "limit": N_("PayByMobile"),
+    "more": N_("More"),
+}
+"""Id and name of each, from left to right."""
+
+FORMS = ("plan", "options", "account", "split_bill", "swap", "departure")
+"""Changes that have a form of their own."""
+TAB_ACTIONS = ("save", "reveal_puk", "switch", "check", "open_order")
+"""Actions that belong to some of the tabs."""
+ALONG = ("previous_line", "next_line", "previous_tab", "next_tab")
+
+
+class ManageSimScreen(LineScreen):
+    """*Gérer la carte SIM*. What is typed is kept for each line, also when one goes on to the next."""
+
+    KEYS = (*TAB_ACTIONS, *ALONG, "activate", "suspend", "reactivate", "stop", *FORMS, "blocks", "limit", "copy")
+    BINDINGS = bindings(*KEYS)
+
+    class Fetched(Message):
+        """The line is here; with `ask`, for a decision on what somebody else changed in these fields."""
+
+        def __init__(self, line: Line, ask: Values | None) -> None:
+            super().__init__()
+            self.line = line
+            self.ask = ask
+
+    class Failed(Message):
+        """Something could not be asked for or done."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    class Revealed(Message):
+        """The PUK that was asked for."""
+
+        def __init__(self, reveal: PukReveal) -> None:
+            super().__init__()
+            self.reveal = reveal
+
+    class PersonSaved(Message):
+        """The operator has the user's data as `sent`; `then` is to be ordered."""
+
+        def __init__(self, line_id: str, sent: Values, then: Change | None) -> None:
+            super().__init__()
+            self.line_id = line_id
+            self.sent = sent
+            self.then = then
+
+    class HistoryFetched(Message):
+        """A part of the history of a line; the first one takes the place of what was shown."""
+
+        def __init__(self, line_id: str, page: LineHistoryPage, *, first: bool) -> None:
+            super().__init__()
+            self.line_id = line_id
+            self.page = page
+            self.first = first
+
+    def __init__(self, line_id: str, tab: str = "details") -> None:
+        super().__init__()
+        self._line_id = line_id
+        self._first_tab = tab if tab in TABS else "details"
+        self._line: Line | None = None
+        self._sending = False
+        self._save_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield TabLine([(tab_id, _(name)) for tab_id, name in TABS.items()])
+        yield rule()
+        with Horizontal(id="tab-title"):
+            yield heading("")
+            yield label("", id="tab-status")
+        yield DetailsTab(id="details")
+        yield AddressTab(id="address")
+        yield ProductsTab(self._offers(("plan", "options", "account", "split_bill")), id="products")
+        yield blocks.BlocksTab(id="blocks")
+        yield pay_by_mobile.PayByMobileTab(id="limit")
+        yield MoreTab(id="more")
+        yield label("", id="state")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self._edits = LineEdits(self.workspace.drafts, self._line_id)
+        self._show_tab(self._first_tab)
+        self.paint()
+
+    # What is shown
+
+    @property
+    def tab(self) -> Tab:
+        """The tab that is shown."""
+        return self._tab(self.query_one(TabLine).current)
+
+    def _tab(self, tab_id: str) -> Tab:
+        return self.query_one(f"#{tab_id}", Tab)
+
+    def actions(self) -> list[Action]:
+        """Those of the tab, then those of every tab."""
+        everywhere = [action for action in self.KEYS if action not in TAB_ACTIONS]
+        return self.available(dict.fromkeys((*self.tab.KEYS, *everywhere, *self.COMMON)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action of another tab does not act here."""
+        if action == "act" and parameters[0] in TAB_ACTIONS and parameters[0] not in self.tab.KEYS:
+            return False
+        return super().check_action(action, parameters)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """What acts on this tab, then in a word each how to go along lines and tabs."""
+        typing = isinstance(self.focused, TextInput)
+        along = {action.id: action.key for action in self.available(ALONG)}
+        entering = [("enter", _(self.tab.ENTER))] if self.tab.ENTER and not typing else []
+        hints = [
+            *entering,
+            *self._hints(action for action in self.tab.KEYS if action in TAB_ACTIONS),
+            (f"{along['previous_line']} {along['next_line']}", _("other line")),
+            (f"{along['previous_tab']} {along['next_tab']}", _("tab")),
+            *self._hints(("back", "help")),
+        ]
+        return [hint for hint in hints if not (typing and hint[1] == _("other line"))]
+
+    def _hints(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        typing = isinstance(self.focused, TextInput)
+        pairs = [(action.key_in_text if typing else action.key, action.text) for action in self.available(ids)]
+        return [pair for pair in pairs if pair[0]]
+
+    @on(FleetChanged)
+    def paint(self) -> None:
+        """The line as the list knows it, at once; then whole, when the operator has answered."""
+        index = self.workspace.index
+        position = index.position_of(self._line_id)
+        if position is None:
+            self.paint_frame([_("SIM cards"), _("This line")])
+            self._tell(_("The line is not in the fleet any more. esc goes back."))
+            return
+        row = index.row(position)
+        self.paint_frame([_("SIM cards"), f"{grouped(row.msisdn)}  {row.person or row.description}".rstrip()])
+        status = f"{status_word(row.status)} · {index.plan_name(row.plan)}"
+        self.query_one(HeaderLine).show([_("Fleet"), *self.path], status)
+        self.query_one(MoreTab).offer(self._offers(MoreTab.ACTIONS))
+        self._paint_title()
+        if self.workspace.connected:
+            self.fetch(self._line_id)
+        else:
+            self._tell(self.workspace.link_sentence())
+
+    def _paint_title(self) -> None:
+        self.query_one("#tab-title .heading", Label).update(_(TABS[str(self.tab.id)]))
+        self.query_one("#tab-status", Label).update(self.tab.status())
+
+    def _show_tab(self, tab_id: str) -> None:
+        self.query_one(TabLine).show(tab_id)
+        for tab in self.query(Tab):
+            tab.display = tab.id == tab_id
+        self.query_one(DetailsTab).hide_puk()
+        self._tell("")
+        self.tab.go_to()
+        self._paint_title()
+        self.paint_footer()
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#state", Label).update(text)
+
+    # The line
+
+    @work(group="line", exclusive=True, exit_on_error=False)
+    async def fetch(self, line_id: str, ask: Values | None = None) -> None:
+        """The whole line; what is on screen stays when it cannot be had."""
+        try:
+            self.post_message(self.Fetched(await self.workspace.operator.line(line_id), ask))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    @on(Fetched)
+    def _fetched(self, message: Fetched) -> None:
+        if message.line.id != self._line_id:
+            return
+        self._line = message.line
+        self._edits.show(message.line, _values(message.line))
+        for tab in self.query(Tab):
+            tab.show(message.line, self._edits)
+        self._paint_title()
+        if message.ask is not None:
+            self._ask_which(list(message.ask))
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._sending = False
+        sentence = failure_sentence(message.failure)
+        self._tell(sentence)
+        self.query_one(MoreTab).tell(sentence)
+
+    def do_previous_line(self) -> None:
+        self._step(-1)
+
+    def do_next_line(self) -> None:
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        """Go along the list as it is filtered and sorted; what is typed stays with its line."""
+        view = self.workspace.view
+        row = view.row_of(self._line_id)
+        if row is None or not 0 <= row + by < len(view.positions):
+            self.say(_("There is no further line in the list."))
+            return
+        self.keep()
+        self._line_id = view.line_id(row + by)
+        self._line = None
+        self._edits = LineEdits(self.workspace.drafts, self._line_id)
+        self._tell("")
+        self.query_one(DetailsTab).hide_puk()
+        self.paint()
+
+    def do_previous_tab(self) -> None:
+        self._show_tab(self.query_one(TabLine).beside(-1))
+
+    def do_next_tab(self) -> None:
+        self._show_tab(self.query_one(TabLine).beside(1))
+
+    @on(TabLine.Chosen)
+    def _tab_chosen(self, message: TabLine.Chosen) -> None:
+        self._show_tab(message.tab_id)
+
+    # What is typed
+
+    @on(Tab.Edited)
+    def _edited(self) -> None:
+        self._paint_title()
+        if self._save_timer is not None:
+            self._save_timer.stop()
+        self._save_timer = self.set_timer(SAVE_AFTER, self.keep)
+
+    @on(Tab.Told)
+    def _told(self, message: Tab.Told) -> None:
+        self._tell(message.text)
+
+    def keep(self) -> None:
+        position = self.workspace.index.position_of(self._line_id)
+        number = grouped(self.workspace.index.msisdns[position]) if position is not None else ""
+        try:
+            self._edits.keep(_("manage {number}").format(number=number), self.query_one(TabLine).current)
+        except OSError as error:
+            self._tell(_("The draft cannot be saved: {reason}.").format(reason=error.strerror or "?"))
+
+    def do_back(self) -> None:
+        """Out of a field first, then out of the screen: what is typed stays."""
+        if isinstance(self.focused, TextInput):
+            self.tab.focus()
+            return
+        self.keep()
+        super().do_back()
+
+    # What comes of it
+
+    def do_save(self) -> None:
+        self._save()
+
+    def do_check(self) -> None:
+        self._save()
+
+    def do_switch(self) -> None:
+        self.query_one(blocks.BlocksTab).turn_over()
+
+    def _save(self) -> None:
+        if not self._sending and self._line is not None:
+            self.tab.save()
+
+    @on(Tab.OrderWanted)
+    def _order(self, message: Tab.OrderWanted) -> None:
+        if conflicts := self._edits.conflicts(message.fields):
+            self._ask_which(conflicts)
+            return
+        self.keep()
+        self.review_change(message.change)
+
+    @on(DetailsTab.UpdateWanted)
+    def _update_person(self, message: DetailsTab.UpdateWanted) -> None:
+        if conflicts := self._edits.conflicts(message.sent):
+            self._ask_which(conflicts)
+            return
+        self.keep()
+        self._sending = True
+        self._tell(_("Saving …"))
+        self.update_person(message)
+
+    @work(group="write", exit_on_error=False)
+    async def update_person(self, wanted: DetailsTab.UpdateWanted) -> None:
+        """Change the user's data; leaving the screen does not stop it."""
+        line_id = wanted.line.id
+        person = wanted.line.person
+        if person is None:
+            return
+        try:
+            await self.workspace.operator.change_person(person.id, person.version, wanted.update)
+        except Conflict as conflict:
+            self.post_message(self.Failed(conflict))
+            self.fetch(line_id, wanted.sent)
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+        else:
+            self.post_message(self.PersonSaved(line_id, wanted.sent, wanted.then))
+
+    @on(PersonSaved)
+    def _person_saved(self, message: PersonSaved) -> None:
+        self._sending = False
+        if message.line_id == self._line_id:
+            self._edits.drop(message.sent)
+            self.keep()
+            self._tell(_("Saved."))
+            if message.then is not None:
+                self.post_message(Tab.OrderWanted(message.then, ("description",)))
+        self.host.refresh_fleet()
+
+    def _ask_which(self, fields: list[str]) -> None:
+        """Somebody else changed something too: show both versions of `fields`, and let the person choose."""
+        edits = self._edits
+
+        def decided(verdict: Verdict | None) -> None:
+            if verdict == "mine":
+                edits.insist(fields)
+                self._save()
+            elif verdict == "theirs" and self._line is not None:
+                edits.drop(edits.changed(fields))
+                for tab in self.query(Tab):
+                    tab.show(self._line, edits)
+                self._edited()
+
+        self.app.push_screen(ConflictDialog(differences_of(edits, fields)), decided)
+
+    # PUK and history
+
+    @work(group="puk", exclusive=True, exit_on_error=False)
+    async def do_reveal_puk(self) -> None:
+        """Ask for the PUK, which is recorded."""
+        card = self._line.sim_card if self._line is not None else None
+        if card is None:
+            return
+        try:
+            self.post_message(self.Revealed(await self.workspace.operator.reveal_puk(card.iccid)))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    @on(Revealed)
+    def _revealed(self, message: Revealed) -> None:
+        card = self._line.sim_card if self._line is not None else None
+        if card is not None and card.iccid == message.reveal.iccid:
+            self.query_one(DetailsTab).show_puk(message.reveal.puk)
+            self._tell(_("The PUK was asked for: the audit log says so."))
+
+    @on(MoreTab.HistoryWanted)
+    def _history_wanted(self, message: MoreTab.HistoryWanted) -> None:
+        if self.selection().role == Role.MANAGER:
+            self.fetch_history(message.line_id, message.cursor)
+        else:
+            self.query_one(MoreTab).tell(_("Only a fleet manager sees what was ordered."))
+
+    @work(group="history", exclusive=True, exit_on_error=False)
+    async def fetch_history(self, line_id: str, cursor: str | None) -> None:
+        """Orders that concerned the line."""
+        try:
+            page = await self.workspace.operator.line_history(line_id, cursor=cursor)
+            self.post_message(self.HistoryFetched(line_id, page, first=cursor is None))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    @on(HistoryFetched)
+    def _history_fetched(self, message: HistoryFetched) -> None:
+        self.query_one(MoreTab).add_history(message.line_id, message.page, first=message.first)
+
+    def do_open_order(self) -> None:
+        self.query_one(MoreTab).open_order()
+
+    @on(MoreTab.OrderOpened)
+    def _order_opened(self, message: MoreTab.OrderOpened) -> None:
+        from screens.order import OrderScreen
+
+        self.app.push_screen(OrderScreen(message.order))
+
+    # Changes of the line
+
+    def targets(self) -> Sequence[int]:
+        """The line's position in the fleet; none when it is gone."""
+        position = self.workspace.index.position_of(self._line_id)
+        return [] if position is None else [position]
+
+    def _offers(self, ids: Iterable[str]) -> Offers:
+        selection = self.selection()
+        return {
+            action.id: Offer(action.key, action.text, action.applies(selection) or "") for action in self.available(ids)
+        }
+
+    @on(ActionList.Wanted)
+    def _wanted(self, message: ActionList.Wanted) -> None:
+        self.action_act(message.action_id)
+
+    def do_blocks(self) -> None:
+        self._show_tab("blocks")
+
+    def do_limit(self) -> None:
+        self._show_tab("limit")
+
+    def do_copy(self) -> None:
+        for position in self.targets():
+            number = grouped(self.workspace.index.msisdns[position])
+            self.app.copy_to_clipboard(self.workspace.index.msisdns[position])
+            self.say(_("Copied: {number}").format(number=number))
+
+
+def _values(line: Line) -> Values:
+    """What stands in the fields of all tabs."""
+    return {
+        "description": line.description,
+        **texts_of(line.person),
+        blocks.FIELD: list(blocks.values(line)),
+        pay_by_mobile.FIELD: pay_by_mobile.value(line),
+    }

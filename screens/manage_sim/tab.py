@@ -1,0 +1,59 @@
+"""What the tabs of *Manage a SIM* have in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from fleet_tui.domain.change import Change
+from fleet_tui.domain.line import Line
+from fleet_tui.workspace.line_edits import LineEdits
+
+
+class Tab(VerticalScroll, can_focus=True):
+    """One tab: it shows a line and holds what is typed about it. What is done with that is the screen's.
+
+    A tab of fields has the focus itself first, so that the printable keys act; `enter` or `tab` goes into its fields.
+    """
+
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """Actions of this tab alone, most used first."""
+    ENTER: ClassVar[str] = ""
+    """What `enter` does, as long as one is not typing; empty: nothing worth saying."""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.focus_next", show=False)]
+
+    class Edited(Message):
+        """Something was typed or switched: the edits have it already."""
+
+    class Told(Message):
+        """Something to say below the tab; empty: nothing any more."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class OrderWanted(Message):
+        """This change, of what is typed into `fields`, is to be reviewed."""
+
+        def __init__(self, change: Change, fields: tuple[str, ...]) -> None:
+            super().__init__()
+            self.change = change
+            self.fields = fields
+
+    def show(self, line: Line, edits: LineEdits) -> None:
+        """Show `line`, with what was typed about it."""
+        raise NotImplementedError
+
+    def status(self) -> str:
+        """A few words at the right of the title."""
+        return ""
+
+    def go_to(self) -> None:
+        """Put the focus where the keys of this tab act."""
+        self.focus()
+
+    def save(self) -> None:
+        """Ask for what was typed to be done; says at the field what is wrong with it."""
