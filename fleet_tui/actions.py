@@ -78,10 +78,6 @@ def _may_see_puk(selection: Selection) -> str | None:
     return None if selection.connected else _("Not connected: the PUK cannot be asked for now. F5 tries again.")
 
 
-def _not_yet(selection: Selection) -> str | None:
-    return _("This comes with a later version.")
-
-
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing a person can do. `keys`: the first is shown, the others are aliases."""
@@ -178,7 +174,10 @@ _LINES = (
         "activate", ("a",), N_("activate"), Group.LINES, changing=True, dangerous=True,
         applies=_needs(LineStatus.PENDING, N_("Only a pending line can be activated; none of these is pending.")),
     ),
-    Action("swap", ("w",), N_("swap"), Group.LINES, changing=True, dangerous=True, applies=_not_yet),
+    Action(
+        "swap", ("w",), N_("swap"), Group.LINES, changing=True, dangerous=True,
+        applies=_needs(LineStatus.ACTIVE, N_("Only an active line gets another SIM card; none of these is active.")),
+    ),
     Action(
         "suspend", ("s",), N_("suspend"), Group.LINES, changing=True,
         applies=_needs(LineStatus.ACTIVE, N_("Only an active line can be suspended; none of these is active.")),
@@ -195,7 +194,7 @@ _LINES = (
     Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=_live),
     Action("account", ("q",), N_("billing account"), Group.LINES, changing=True, applies=_live),
     Action("split_bill", ("z",), N_("split bill"), Group.LINES, changing=True, applies=_live),
-    Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=_not_yet),
+    Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=_changeable),
     Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=_changeable),
     Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_orderable),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),

@@ -16,9 +16,15 @@ Opener = Callable[[FleetScreen, Lines], None]
 def open_change(screen: FleetScreen, kind: str, positions: Sequence[int]) -> None:
     """Open the form of the change `kind` above `screen`, for the lines at `positions` of the fleet.
 
-    Kinds: plan, options, blocks, limit, account, split_bill. Raises KeyError.
+    Kinds: swap, plan, options, blocks, limit, account, split_bill, departure. Raises KeyError.
     """
     _OPENERS[kind](screen, lines_at(screen.workspace.index, positions))
+
+
+def _swap(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.swap import SwapScreen
+
+    screen.app.push_screen(SwapScreen(lines))
 
 
 def _plan(screen: FleetScreen, lines: Lines) -> None:
@@ -57,11 +63,19 @@ def _split_bill(screen: FleetScreen, lines: Lines) -> None:
     screen.app.push_screen(SplitBillScreen(lines))
 
 
+def _departure(screen: FleetScreen, lines: Lines) -> None:
+    from screens.changes.departure import DepartureScreen
+
+    screen.app.push_screen(DepartureScreen(lines))
+
+
 _OPENERS: dict[str, Opener] = {
+    "swap": _swap,
     "plan": _plan,
     "options": _options,
     "blocks": _blocks,
     "limit": _limit,
     "account": _account,
     "split_bill": _split_bill,
+    "departure": _departure,
 }

@@ -1,0 +1,195 @@
+"""*Signaler le départ d'un employé*: one form for what becomes of the line, and what remains open afterwards."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from fleet_tui.domain.change import DepartureAction
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.person import Person
+from fleet_tui.i18n import _
+from fleet_tui.workspace.departure import ACTIONS, Departure
+from fleet_tui.workspace.line_changes import Lines
+from screens.base import bindings, failure_sentence
+from screens.changes.form import ChangeScreen, lines_words, number_keys, review
+from widgets.choice_list import Choice, ChoiceList
+from widgets.field import Field
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Checkbox, Label, checkbox, heading, label, lines, rule
+
+NOBODY = "-"
+"""The id of the entry for no user; no person has it."""
+SHOWN_PEOPLE = 5
+
+
+class DepartureScreen(ChangeScreen):
+    """Choose what becomes of the line; only the fields that this needs are shown."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("check",)
+    BINDINGS = bindings(*KEYS)
+
+    class People(Message):
+        """Who could get the line."""
+
+        def __init__(self, people: list[Person]) -> None:
+            super().__init__()
+            self.people = people
+
+    class Failed(Message):
+        """They could not be looked for."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, lines: Lines) -> None:
+        super().__init__(lines)
+        self._departure = Departure()
+        self._people: dict[str, Person] = {}
+        self._chosen: Person | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield label(lines_words(self.lines), id="title")
+        yield rule()
+        with VerticalScroll(can_focus=False):
+            yield ChoiceList(id="action")
+            yield Field(_("Operator the number goes to"), id="operator")
+            yield Field(_("New user: type a name"), id="user")
+            yield ChoiceList(id="people")
+            yield Field(_("Day"), hint=_("day/month/year; empty: as soon as possible"), id="day")
+            yield checkbox(_("End the split bill"), self._departure.clear_split_bill, id="split-bill")
+            yield heading(_("What remains open afterwards"))
+            yield label("", id="open")
+        yield label("", id="state")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.paint_frame([_("SIM cards"), _("Departure of an employee")])
+        self._paint()
+        self.query_one("#action", ChoiceList).focus()
+
+    def _paint(self) -> None:
+        """The fields that the chosen action needs, and what it leaves open."""
+        departure = self._departure
+        keys = number_keys()
+        choices = []
+        for action, words in ACTIONS.items():
+            key, aliases = next(keys)
+            mark = "(•)" if action is departure.action else "( )"
+            choices.append(Choice(action.value, f"{mark} {_(words)}", key, aliases=aliases))
+        actions = self.query_one("#action", ChoiceList)
+        actions.show_choices(choices)
+        actions.move_cursor_to(departure.action.value)
+        self.query_one("#operator").display = departure.action is DepartureAction.PORT_OUT
+        for name in ("#user", "#people"):
+            self.query_one(name).display = departure.action is DepartureAction.REASSIGN
+        self._paint_open()
+
+    def _paint_open(self) -> None:
+        sentences = self._departure.remains_open(self.lines, self.workspace.index.currency)
+        self.query_one("#open", Label).update(lines("\n".join(f"· {sentence}" for sentence in sentences)))
+
+    # What becomes of the line
+
+    @on(ChoiceList.Chosen, "#action")
+    def _action_chosen(self, message: ChoiceList.Chosen) -> None:
+        self._departure.action = DepartureAction(message.choice.id)
+        self._paint()
+        if self._departure.action is DepartureAction.PORT_OUT:
+            self.query_one("#operator", Field).go_to()
+        elif self._departure.action is DepartureAction.REASSIGN:
+            self.query_one("#user", Field).go_to()
+            self.look_for("")
+
+    @on(Field.Changed, "#operator")
+    def _operator_typed(self, message: Field.Changed) -> None:
+        self._departure.operator = message.value
+        message.field.show_error("")
+
+    @on(Field.Changed, "#day")
+    def _day_typed(self, message: Field.Changed) -> None:
+        self._departure.day = message.value
+        message.field.show_error("")
+
+    @on(Checkbox.Changed)
+    def _split_bill_switched(self, message: Checkbox.Changed) -> None:
+        self._departure.clear_split_bill = message.value
+        self._paint_open()
+
+    @on(Field.Submitted, "#operator")
+    @on(Field.Submitted, "#day")
+    def _submitted(self) -> None:
+        self.do_check()
+
+    # The new user
+
+    @on(Field.Changed, "#user")
+    def _name_typed(self, message: Field.Changed) -> None:
+        if self._chosen is None or message.value != self._chosen.name:
+            self._choose(None)
+            self.look_for(message.value)
+
+    @work(group="people", exclusive=True, exit_on_error=False)
+    async def look_for(self, name: str) -> None:
+        """Ask who is called so."""
+        try:
+            self.post_message(self.People(await self.workspace.operator.people(name, limit=SHOWN_PEOPLE)))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    @on(People)
+    def _found(self, message: People) -> None:
+        self._people = {person.id: person for person in message.people}
+        choices = [Choice(person.id, person.name, hint=person.e_mail or "") for person in message.people]
+        self.query_one("#people", ChoiceList).show_choices([*choices, Choice(NOBODY, _("No user: a van, an alarm"))])
+
+    @on(Failed)
+    def _not_found(self, message: Failed) -> None:
+        self.query_one("#user", Field).show_error(failure_sentence(message.failure))
+
+    @on(Field.Submitted, "#user")
+    def _first_taken(self) -> None:
+        """`enter` takes the first of those found."""
+        if self._chosen is not None:
+            self.do_check()
+        elif self._people:
+            self._choose(next(iter(self._people.values())))
+        else:
+            self.query_one("#user", Field).show_error(_("Nobody is called so."))
+
+    @on(ChoiceList.Chosen, "#people")
+    def _person_chosen(self, message: ChoiceList.Chosen) -> None:
+        self._choose(self._people.get(message.choice.id))
+        if self._chosen is None:
+            self.do_check()
+
+    def _choose(self, person: Person | None) -> None:
+        self._chosen = person
+        self._departure.person_id = person.id if person else None
+        field = self.query_one("#user", Field)
+        field.show_error("")
+        if person is not None:
+            field.value = person.name
+            field.go_to()
+
+    # On to the review
+
+    def do_check(self) -> None:
+        field, wrong = self._departure.problem(self.workspace.today())
+        if wrong:
+            shown = self.query_one(f"#{field}", Field)
+            shown.show_error(wrong)
+            shown.go_to()
+            return
+        typed = self.query_one("#user", Field).value.strip()
+        if self._departure.action is DepartureAction.REASSIGN and typed and self._chosen is None:
+            self.query_one("#user", Field).show_error(_("enter takes the first name below, tab goes to the others."))
+            return
+        review(self, self.lines, self._departure.change(), day=self._departure.effective_day())

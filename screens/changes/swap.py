@@ -1,0 +1,289 @@
+"""*Remplacer le numéro de carte SIM*: another card for one line, or one for each of many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.sim_card import SimCardStatus
+from fleet_tui.fleet.index import LineRow
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
+from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_card
+from fleet_tui.workspace.line_changes import Lines
+from fleet_tui.workspace.list_export import typed_path
+from fleet_tui.workspace.swap_list import Pair, PairProblem, SwapList, pairs_in_file, read_pair
+from screens.base import bindings, failure_sentence
+from screens.changes.form import ChangeScreen, review
+from widgets.columns import Column
+from widgets.field import Field
+from widgets.fleet_table import FleetTable
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Label, TextInput, label, rule
+from widgets.table_source import Cell, ListSource, Row
+
+STOCK_SAMPLE = 200
+"""Cards looked at to find the prefix most of them have."""
+FILES = (".xlsx", ".xlsm", ".csv", ".txt")
+SHOWN_PROBLEMS = 3
+
+
+class SwapScreen(ChangeScreen):
+    """The line under the cursor gets the card in the field; `enter` goes on to the next, and at last to the review."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("check",)
+    BINDINGS = bindings(*KEYS)
+
+    class PrefixFound(Message):
+        """The digits most cards in stock begin with."""
+
+        def __init__(self, prefix: str) -> None:
+            super().__init__()
+            self.prefix = prefix
+
+    class Checked(Message):
+        """Whether the card can be used: `problem` is empty then. `take`: `enter` was pressed on it."""
+
+        def __init__(self, iccid: str, problem: str, *, take: bool) -> None:
+            super().__init__()
+            self.iccid = iccid
+            self.problem = problem
+            self.take = take
+
+    class Read(Message):
+        """A file was read."""
+
+        def __init__(self, pairs: list[Pair], problems: list[str]) -> None:
+            super().__init__()
+            self.pairs = pairs
+            self.problems = problems
+
+    class Failed(Message):
+        """`text` says what went wrong."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, lines: Lines) -> None:
+        super().__init__(lines)
+        self._swap = SwapList(lines)
+        self._line: LineRow | None = self._swap.first_open()
+        self._prefix = ""
+        self._source = ListSource()
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield label("", id="title")
+        yield Field(_("New SIM card number"), id="card")
+        yield label("", id="verdict", classes="hint")
+        yield rule()
+        yield FleetTable(
+            [
+                Column("number", _("Number"), 14, min_width=13),
+                Column("description", _("Description"), 16, min_width=10, priority=2, flexible=True),
+                Column("now", _("SIM card now"), 20, min_width=19, priority=1),
+                Column("new", _("New SIM card"), 22, min_width=21),
+            ],
+            self._source,
+        )
+        yield label("", id="state")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.paint_frame([_("SIM cards"), _("Replace SIM cards")])
+        self._paint()
+        self._field.go_to()
+        self.look_for_prefix()
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one("#card", Field)
+
+    # One card
+
+    @work(group="choices", exclusive=True, exit_on_error=False)
+    async def look_for_prefix(self) -> None:
+        """Which prefix to offer; without an answer none is."""
+        try:
+            cards = await self.workspace.operator.sim_cards(status=SimCardStatus.STOCK, limit=STOCK_SAMPLE)
+        except Failure as failure:
+            self.post_message(self.Failed(failure_sentence(failure)))
+        else:
+            self.post_message(self.PrefixFound(commonest_prefix(cards.items)))
+
+    @on(PrefixFound)
+    def _prefix_found(self, message: PrefixFound) -> None:
+        self._prefix = message.prefix
+        if not self._field.value:
+            self._field.value = self._prefix
+
+    @on(Field.Changed)
+    def _typed(self, message: Field.Changed) -> None:
+        entry = read_card(message.value)
+        self._field.show_error("")
+        self._say_verdict(entry.sentence if not self._is_file(message.value) else _("enter reads this file of pairs"))
+        if entry.iccid is not None:
+            self.check_card(entry.iccid, take=False)
+
+    @on(Field.Submitted)
+    def _entered(self, message: Field.Submitted) -> None:
+        if self._is_file(message.value):
+            self.read_file(typed_path(message.value))
+            return
+        entry = read_card(message.value)
+        iccid = entry.iccid or entry.offered
+        if iccid is not None:
+            self.check_card(iccid, take=True)
+        elif self._takes_pair(message.value):
+            self._field.value = self._prefix
+        else:
+            self._field.show_error(entry.sentence or _("A SIM card number has 19 digits, some have 20."))
+
+    @work(group="card", exclusive=True, exit_on_error=False)
+    async def check_card(self, iccid: str, *, take: bool) -> None:
+        """Ask whether the card is in stock."""
+        known = self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST
+        try:
+            problem = await card_problem(self.workspace.operator, iccid, stock_known=known)
+        except Failure as failure:
+            self.post_message(self.Failed(failure_sentence(failure)))
+        else:
+            self.post_message(self.Checked(iccid, problem, take=take))
+
+    @on(Checked)
+    def _checked(self, message: Checked) -> None:
+        problem = message.problem
+        if not problem and message.take and self._line is not None:
+            problem = self._swap.choose(self._line, message.iccid)
+        if problem:
+            self._field.show_error(problem)
+        elif message.take:
+            self._next_line()
+        else:
+            self._say_verdict(_("in stock, can be used: enter takes it"))
+
+    def _next_line(self) -> None:
+        self._line = self._swap.first_open()
+        self._paint()
+        if self._line is None:
+            self.do_check()
+        else:
+            self._field.value = self._prefix
+            self._field.go_to()
+
+    # Pairs
+
+    @on(TextInput.PastedLines)
+    def _pasted(self, message: TextInput.PastedLines) -> None:
+        message.stop()
+        pairs: list[Pair] = []
+        problems: list[str] = []
+        for text in message.lines:
+            try:
+                pairs.append(read_pair(text))
+            except PairProblem as problem:
+                problems.append(problem.message)
+        self._take(pairs, problems)
+
+    def _takes_pair(self, text: str) -> bool:
+        """A phone number and a card number in one line: a scanner, or somebody typing."""
+        try:
+            pair = read_pair(text)
+        except PairProblem:
+            return False
+        self._take([pair], [])
+        return True
+
+    @staticmethod
+    def _is_file(text: str) -> bool:
+        return text.strip().lower().endswith(FILES)
+
+    @work(group="choices", exclusive=True, exit_on_error=False, thread=True)
+    def read_file(self, path: Path) -> None:
+        """Read the pairs in a workbook."""
+        try:
+            pairs, problems = pairs_in_file(path)
+        except WorkbookError as error:
+            self.post_message(self.Failed(error.user_message))
+        else:
+            self.post_message(self.Read(pairs, problems))
+
+    @on(Read)
+    def _was_read(self, message: Read) -> None:
+        self._field.value = self._prefix
+        self._take(message.pairs, message.problems)
+
+    def _take(self, pairs: list[Pair], problems: list[str]) -> None:
+        problems = [*problems, *self._swap.take(pairs, self.workspace.index)]
+        self._line = self._swap.first_open()
+        self._paint()
+        more = len(problems) - SHOWN_PROBLEMS
+        shown = problems[:SHOWN_PROBLEMS]
+        if more > 0:
+            shown.append(ngettext("and {count} more", "and {count} more", more).format(count=number(more)))
+        self._tell("\n".join(shown))
+
+    # The list
+
+    @on(FleetTable.RowActivated)
+    def _line_chosen(self, message: FleetTable.RowActivated) -> None:
+        """Another card for this line."""
+        self._line = self._swap.lines[message.row]
+        self._field.value = self._swap.cards.get(self._line.id, self._prefix)
+        self._paint()
+        self._field.go_to()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self._field.show_error(message.text)
+
+    def do_check(self) -> None:
+        chosen = self._swap.chosen
+        if chosen:
+            review(self, chosen, self._swap.change_of)
+        else:
+            self._field.show_error(_("No line has a new card yet: type or scan one."))
+
+    def _paint(self) -> None:
+        swap = self._swap
+        self._source.replace(
+            [
+                Row(
+                    line.id,
+                    [
+                        grouped(line.msisdn),
+                        line.description,
+                        line.iccid or "–",
+                        Cell(f"→ {swap.cards[line.id]}", "strong") if line.id in swap.cards else Cell("–", "dim"),
+                    ],
+                )
+                for line in swap.lines
+            ]
+        )
+        table = self.query_one(FleetTable)
+        table.reload()
+        count = len(swap.lines)
+        words = ngettext("{chosen} of {count} line has a new card", "{chosen} of {count} lines have a new card", count)
+        title = words.format(chosen=number(len(swap.chosen)), count=number(count))
+        if self._line is not None:
+            table.move_cursor_to(self._line.id)
+            title = _("For {line}  ·  {rest}").format(
+                line=f"{grouped(self._line.msisdn)} {self._line.description}".strip(), rest=title
+            )
+        self.query_one("#title", Label).update(title)
+
+    def _say_verdict(self, text: str) -> None:
+        self.query_one("#verdict", Label).update(text)
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#state", Label).update(text)
