@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar, Protocol
 
 from textual import work
@@ -23,6 +24,7 @@ from fleet_tui.connection import Connected, connect, target_of
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
@@ -35,6 +37,9 @@ from screens.areas import open_screen
 from screens.base import FleetChanged, FleetScreen
 from screens.dashboard import DashboardScreen
 from widgets.safe import toast
+
+ANNOUNCED_EVERY = 0.25
+"""Seconds between two paintings of a fleet that is being loaded."""
 
 
 class Connect(Protocol):
@@ -52,7 +57,10 @@ def _stylesheet() -> Path:
 
 
 class FleetApp(App[None]):
-    """One run. `terminal` is what the environment was found to be; `connect` is how an operator is reached."""
+    """One run. `terminal` is what the environment was found to be; `connect` is how an operator is reached.
+
+    `after_loading` is called when a fleet has come, and with it all that will be imported.
+    """
 
     TITLE = "fleet-tui"
     CSS_PATH = _stylesheet()
@@ -69,6 +77,7 @@ class FleetApp(App[None]):
         terminal: Terminal | None = None,
         connect: Connect = connect,
         clock: Clock = system_clock,
+        after_loading: Callable[[], None] = lambda: None,
     ) -> None:
         ansi = terminal is not None and terminal.ansi_theme
         # Decided before anything is painted: set later, text is black on black.
@@ -84,6 +93,8 @@ class FleetApp(App[None]):
             clock=clock,
         )
         self._connect = connect
+        self._after_loading = after_loading
+        self._announced_at = 0.0
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._safety_net = (
             ControlFilter(terminal.encoding, symbols=terminal.symbols) if terminal is not None else ControlFilter()
@@ -103,8 +114,9 @@ class FleetApp(App[None]):
     async def start_up(self) -> None:
         """Snapshot, connection, sign-in, difference."""
         for _page in self.workspace.restore():
-            self.announce()
-            await asyncio.sleep(0)
+            self._announce_sometimes()
+            await asyncio.sleep(KEYS_FIRST)
+        self.announce()
         try:
             connected = await self._connect(self.workspace.settings, self.launch_options, progress=self._making_sample)
         except Failure as failure:
@@ -127,6 +139,7 @@ class FleetApp(App[None]):
             await self.workspace.open()
             self.announce()
             await self.workspace.load(self._loading)
+            self._after_loading()
         except NotSignedIn:
             self._ask_to_sign_in()
         except Failure as failure:
@@ -218,12 +231,18 @@ class FleetApp(App[None]):
 
     def _making_sample(self, done: int, total: int) -> None:
         self.workspace.progress = (done, total)
-        self.announce()
+        self._announce_sometimes()
 
     def _loading(self, done: int, total: int) -> None:
         self.workspace.progress = (done, total)
         self.workspace.view.refresh()
-        self.announce()
+        self._announce_sometimes()
+
+    def _announce_sometimes(self) -> None:
+        """`announce`, but not for every page: painting would take longer than loading does."""
+        if monotonic() >= self._announced_at + ANNOUNCED_EVERY:
+            self.announce()
+            self._announced_at = monotonic()
 
     # Safety
 

@@ -17,7 +17,9 @@ def start(run: Run) -> Exit:
         CommandError: this is no terminal that the application can use, or there is no such theme.
     """
     from fleet_tui.terminal.environment import look, prepare_environment
+    from fleet_tui.terminal.pauses import avoid_pauses, leave_in_place
 
+    avoid_pauses()
     terminal = look()
     if terminal.refusal:
         raise CommandError(terminal.refusal)
@@ -27,7 +29,7 @@ def start(run: Run) -> Exit:
     from fleet_tui.terminal.signals import leaving_on_signals
 
     _check_theme(run.settings.theme)
-    app = FleetApp(run.settings, run.options, terminal=terminal)
+    app = FleetApp(run.settings, run.options, terminal=terminal, after_loading=leave_in_place)
     mouse = terminal.mouse if run.settings.mouse is None else run.settings.mouse
     with leaving_on_signals(app.flush, app.leave):
         app.run(mouse=mouse)

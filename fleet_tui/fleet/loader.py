@@ -14,10 +14,12 @@ from fleet_tui.port import FleetPort
 
 NEAR_PAGE = 1_000
 """Rows a page in process: the server works in the same loop, and this much keeps its lag at a few milliseconds."""
-FAR_PAGE = 2_000
-"""Rows a page over a network: few enough to take in between two keys, many enough to hide the latency."""
+FAR_PAGE = 1_000
+"""Rows a page over a network: few enough to take in between two keys."""
 SIDE_BY_SIDE = 8
-"""Pages under way at once over a network."""
+"""Pages under way at once over a network: many enough to hide its latency."""
+KEYS_FIRST = 0.005
+"""Seconds between two pages. A key goes through a dozen turns of the loop, and must not wait for a page at each."""
 
 OnProgress = Callable[[int, int], None]
 """Told how many lines have come, of how many."""
@@ -51,7 +53,7 @@ class FleetLoader:
         async for page in self._pages(first.cursors or ()):
             index.add_page(page)
             on_progress(len(index), first.total)
-            await asyncio.sleep(0)  # keys first
+            await asyncio.sleep(KEYS_FIRST)
         index.finish(first.sync_token, as_of)
         if index is not self._index:
             self._index.become(index)
