@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -81,8 +81,12 @@ class ChoiceList(FleetTable):
             if choice.group != group:
                 group = choice.group
                 rows.append(Row(f"{_HEADING}{group}", [Cell(group, "strong", wide=True), *[""] * (len(used) - 1)]))
-            rows.append(Row(choice.id, [Cell(texts[name], _role(choice, name)) for name in used]))
+            rows.append(self.entry(choice, texts, used))
         self.show(ListSource(rows), columns)
+
+    def entry(self, choice: Choice, texts: Mapping[str, str], used: Sequence[str]) -> Row:
+        """The row of `choice`: those of its `texts` whose columns are `used`."""
+        return Row(choice.id, [Cell(texts[name], _role(choice, name)) for name in used])
 
     def reload(self, *, keep_key: bool = True) -> None:
         """As `FleetTable.reload`; the cursor never stays on the name of a group."""
@@ -93,14 +97,14 @@ class ChoiceList(FleetTable):
     def move_cursor(self, row: int) -> None:
         """Put the cursor on `row`, or on the next entry where that is the name of a group."""
         last = self.source.row_count - 1
-        target = min(max(row, 0), last)
-        step = -1 if target < (self.cursor_row or 0) else 1
-        while 0 <= target <= last and self._is_heading(target):
-            target += step
-        if 0 <= target <= last:
-            super().move_cursor(target)
-        else:
-            super().move_cursor(self.cursor_row or 0)
+        if last < 0:
+            return
+        wanted = min(max(row, 0), last)
+        before, after = range(wanted, -1, -1), range(wanted, last + 1)
+        ways = [*before, *after] if wanted < (self.cursor_row or 0) else [*after, *before]
+        target = next((each for each in ways if not self._is_heading(each)), wanted)
+        super().move_cursor(target)
+        if target == 1 and self._is_heading(0):
             self.scroll_y = 0  # the name of the first group comes into sight again
 
     def _is_heading(self, row: int) -> bool:

@@ -146,7 +146,7 @@ class AddLineForm:
         """The change. Raises as `order`."""
         answers = self.answers
         return AddLine(
-            iccid=answers.iccid,
+            iccid=read_card(answers.iccid).digits,
             description=(answers.description.strip() or self.user_name())[:300],
             split_bill_profile=answers.split_bill_profile if answers.split_bill else None,
             user=self._user(),
@@ -223,6 +223,8 @@ def _user(form: AddLineForm) -> dict[str, str]:
         return {"user": _("Choose the user, or none.")}
     if answers.user is UserKind.NONE:
         return {"description": "" if answers.description.strip() else _("Say what the line is for.")}
+    if answers.user is UserKind.EXISTING:
+        return {"person_name": "" if answers.person_id else _("Choose the user from the list.")}
     return _new_user(form) if answers.user is UserKind.NEW else {}
 
 

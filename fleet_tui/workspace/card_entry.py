@@ -48,6 +48,9 @@ class CardEntry:
 def read_card(text: str) -> CardEntry:
     """What `text` says; spaces, dashes and a scanner's filler are dropped."""
     digits = _SCANNER_SUFFIX.sub("", _SEPARATORS.sub("", text))
+    issuer = digits[:PREFIX_DIGITS]
+    if len(digits) >= PREFIX_DIGITS + WHOLE_DIGITS - 1 and digits.startswith(issuer, PREFIX_DIGITS):
+        digits = digits[PREFIX_DIGITS:]  # scanned whole behind the prefix that was offered
     if not digits:
         return CardEntry("")
     try:

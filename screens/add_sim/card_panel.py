@@ -1,0 +1,164 @@
+"""Step 1: the SIM card, typed, scanned or chosen from stock."""
+
+from __future__ import annotations
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.sim_card import SimCard, SimCardStatus
+from fleet_tui.i18n import _
+from fleet_tui.workspace.add_line import AddLineForm
+from fleet_tui.workspace.add_line_answers import Step
+from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_card
+from fleet_tui.workspace.workspace import Workspace
+from screens.add_sim.panel import StepPanel
+from widgets.choice_list import Choice, ChoiceList
+from widgets.field import Field
+from widgets.safe import Label, heading, label
+from widgets.step_choices import StepChoices
+
+SHOWN = 100
+"""Cards of the stock shown at once; typing narrows them."""
+
+
+class CardPanel(StepPanel):
+    """The number is checked as it is typed: its digits here, the card at the operator."""
+
+    STEP = Step.CARD
+
+    class Stock(Message):
+        """Blank cards that begin with what is typed. `prefix`: most cards in stock begin so, when nothing is typed."""
+
+        def __init__(self, typed: str, cards: list[SimCard]) -> None:
+            super().__init__()
+            self.typed = typed
+            self.cards = cards
+
+    class Looked(Message):
+        """The operator said whether the card can be used."""
+
+        def __init__(self, iccid: str, problem: str, *, going_on: bool) -> None:
+            super().__init__()
+            self.iccid = iccid
+            self.problem = problem
+            self.going_on = going_on
+
+    class Failed(Message):
+        """The stock could not be asked."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, form: AddLineForm, workspace: Workspace) -> None:
+        super().__init__(form)
+        self._workspace = workspace
+        self._field = Field(_("SIM card number (ICCID)"), form.answers.iccid, hint=_("type, paste or scan it"))
+        self._offered: list[SimCard] = []
+        self._prefix = ""
+        """What we put into the field; it is nothing that anybody typed."""
+
+    def compose(self) -> ComposeResult:
+        yield heading(_("SIM card"))
+        yield self._field
+        yield label("", id="progress")
+        yield label("", id="problem")
+        yield label(_("Blank cards in stock"), classes="hint")
+        yield StepChoices(empty=_("No blank card in stock begins so."), classes="filling")
+
+    def on_mount(self) -> None:
+        self.ask_stock(read_card(self._field.value).digits)
+
+    def begin(self) -> None:
+        self._field.go_to()
+
+    @on(Field.Changed)
+    def _typed(self, message: Field.Changed) -> None:
+        if message.value == (self.form.answers.iccid or self._prefix):
+            return
+        entry = read_card(message.value)
+        self.answer(iccid=message.value, card_problem="")
+        self.query_one("#problem", Label).update(entry.problem)
+        self.query_one("#progress", Label).update("" if entry.problem else entry.sentence)
+        if entry.iccid:
+            self.look(entry.iccid, going_on=False)
+        if not entry.problem:
+            self.ask_stock(entry.digits)
+
+    @on(Field.Submitted)
+    def _entered(self) -> None:
+        entry = read_card(self._field.value)
+        if entry.offered:
+            self._field.value = entry.offered
+        elif entry.iccid:
+            self.look(entry.iccid, going_on=True)
+        elif len(self._offered) == 1 and entry.digits and not entry.problem:
+            self._take(self._offered[0].iccid)
+        else:
+            self.query_one("#problem", Label).update(entry.problem or _("This is not a whole number yet."))
+
+    @on(ChoiceList.Chosen)
+    def _chosen(self, message: ChoiceList.Chosen) -> None:
+        self._take(message.choice.id)
+
+    def _take(self, iccid: str) -> None:
+        self.answer(iccid=iccid, card_problem="")
+        self.go_on()
+
+    def on_key(self, event: events.Key) -> None:
+        """From the field down into the stock."""
+        choices = self.query_one(StepChoices)
+        if event.key == "down" and not choices.has_focus and self._offered:
+            event.stop()
+            choices.focus()
+
+    @on(StepChoices.LeftUpwards)
+    def _back_to_the_field(self, message: StepChoices.LeftUpwards) -> None:
+        message.prevent_default()
+        self._field.go_to()
+
+    @work(group="stock", exclusive=True, exit_on_error=False)
+    async def ask_stock(self, typed: str) -> None:
+        """Ask which blank cards begin with `typed`."""
+        try:
+            page = await self._workspace.operator.sim_cards(status=SimCardStatus.STOCK, prefix=typed, limit=SHOWN)
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+        else:
+            self.post_message(self.Stock(typed, page.items))
+
+    @work(group="card", exclusive=True, exit_on_error=False)
+    async def look(self, iccid: str, *, going_on: bool) -> None:
+        """Ask whether the card can be used, then go on."""
+        stock_known = self._workspace.fleet_origin != FleetOrigin.LOCAL_LIST
+        try:
+            problem = await card_problem(self._workspace.operator, iccid, stock_known=stock_known)
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+        else:
+            self.post_message(self.Looked(iccid, problem, going_on=going_on))
+
+    @on(Stock)
+    def _stock(self, message: Stock) -> None:
+        self._offered = message.cards
+        self.query_one(StepChoices).show_choices([Choice(card.iccid, card.iccid) for card in message.cards])
+        if not message.typed and not self._field.value:
+            self._prefix = self._field.value = commonest_prefix(message.cards)
+
+    @on(Looked)
+    def _looked(self, message: Looked) -> None:
+        if read_card(self._field.value).iccid != message.iccid:
+            return
+        self.answer(card_problem=message.problem)
+        self.query_one("#problem", Label).update(message.problem)
+        self.query_one("#progress", Label).update("" if message.problem else _("This card is free."))
+        if message.going_on and not message.problem:
+            self.go_on()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        # The review asks again: a card that cannot be looked up now is no reason to stop here.
+        self.query_one("#problem", Label).update(message.failure.user_message)

@@ -1,0 +1,22 @@
+"""Going on with what was left half filled in: each kind of draft opens the form it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+
+from fleet_tui.i18n import _
+from fleet_tui.workspace.add_line import KIND as ADD_LINE
+from fleet_tui.workspace.drafts import Draft
+from widgets.safe import toast
+
+
+def open_draft(app: App[Any], draft: Draft) -> None:
+    """Go on with `draft` exactly where it was left."""
+    if draft.kind == ADD_LINE:
+        from screens.add_sim.screen import AddSimScreen
+
+        app.push_screen(AddSimScreen(draft))
+    else:
+        toast(app, _("This draft comes from a newer version; it stays where it is."), "warning")

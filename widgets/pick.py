@@ -1,0 +1,117 @@
+"""One of a few, on one line: `Title  ‹ Mrs ›`. The arrows change it, so does its first letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from fleet_tui.domain.text import fold
+from widgets.columns import fit
+from widgets.safe import shown
+
+LABEL_WIDTH = 18
+"""Cells of the label: as in a `.fields` form, where fields stand below each other."""
+
+
+class Pick(Widget, can_focus=True):
+    """A label and one of `choices` (id and words). What is wrong with it stands below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", show=False),
+        Binding("right,space", "turn(1)", show=False),
+        Binding("enter", "submit", show=False),
+    ]
+    DEFAULT_CSS = """
+    Pick { height: auto; width: 1fr; }
+    """
+
+    class PickMessage(Message):
+        """`value` is the id of what is picked."""
+
+        def __init__(self, pick: Pick, value: str) -> None:
+            super().__init__()
+            self.pick = pick
+            self.value = value
+
+        @property
+        def control(self) -> Pick:
+            return self.pick
+
+    class Changed(PickMessage):
+        """Another one is picked."""
+
+    class Submitted(PickMessage):
+        """`enter`: this one."""
+
+    def __init__(
+        self, name: str, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None
+    ) -> None:
+        """`value` is the id of a choice; of anything else the first is picked."""
+        super().__init__(id=id)
+        self._label = name
+        self._choices = list(choices)
+        self._position = next((n for n, (choice, _words) in enumerate(choices) if choice == value), 0)
+        self._error = ""
+
+    @property
+    def value(self) -> str:
+        """The id of what is picked."""
+        return self._choices[self._position][0]
+
+    def go_to(self) -> None:
+        """Put the cursor here."""
+        self.focus()
+
+    def show_error(self, message: str) -> None:
+        """Say what is wrong, here; an empty message takes it back."""
+        self._error = message
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        words = shown(self._choices[self._position][1])
+        line = Content.assemble(
+            fit(shown(self._label), LABEL_WIDTH - 1) + " ",
+            ("‹ ", "" if self.has_focus else "dim"),
+            (words, "reverse" if self.has_focus else ""),
+            (" ›", "" if self.has_focus else "dim"),
+        )
+        return Content.assemble(line, "\n", (shown(self._error), "$error")) if self._error else line
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter picks the next choice that begins with it."""
+        if event.character is None or not event.character.isalpha():
+            return
+        count = len(self._choices)
+        for position in (*range(self._position + 1, count), *range(self._position + 1)):
+            if fold(self._choices[position][1]).startswith(fold(event.character)):
+                event.stop()
+                event.prevent_default()
+                self._pick(position)
+                return
+
+    def action_turn(self, steps: int) -> None:
+        self._pick((self._position + steps) % len(self._choices))
+
+    def action_submit(self) -> None:
+        self.post_message(self.Submitted(self, self.value))
+
+    def on_click(self) -> None:
+        self.action_turn(1)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def _pick(self, position: int) -> None:
+        if position != self._position:
+            self._position = position
+            self.refresh()
+            self.post_message(self.Changed(self, self.value))
