@@ -15,7 +15,16 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import LineHistoryPage, Order, OrderItemPage, OrderPage, OrderRequest, Preview, Undo
+from fleet_tui.domain.order import (
+    LineHistoryPage,
+    Order,
+    OrderItemPage,
+    OrderPage,
+    OrderRequest,
+    OrderStatus,
+    Preview,
+    Undo,
+)
 from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.profile import ProfilePage
@@ -138,7 +147,11 @@ class OrderPort(Protocol):
 
     async def order_items(self, order_id: str, *, cursor: str | None = None, limit: int = 500) -> OrderItemPage: ...
 
-    async def orders(self, *, cursor: str | None = None, limit: int = 100) -> OrderPage: ...
+    async def orders(
+        self, *, status: OrderStatus | None = None, cursor: str | None = None, limit: int = 100
+    ) -> OrderPage:
+        """Orders, newest first; only those in `status` when it is given."""
+        ...
 
     async def cancel_order(self, order_id: str) -> Order:
         """Cancel what has not started. Raises Refused (ORDER_FINAL)."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Protocol, cast
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
 from fleet_tui.actions import ACTIONS, Action, available
 from fleet_tui.domain.failure import Failure
-from fleet_tui.i18n import _
+from fleet_tui.domain.order import Undo
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Workspace
 from widgets.footer_line import FooterLine
@@ -25,6 +27,22 @@ REFERENCE_LENGTH = 8
 
 class FleetChanged(Message):
     """The fleet, the figures or the connection changed; each screen paints what it shows of them."""
+
+
+class UndoFound(Message):
+    """How an order is taken back."""
+
+    def __init__(self, undo: Undo) -> None:
+        super().__init__()
+        self.undo = undo
+
+
+class UndoRefused(Message):
+    """An order cannot be taken back; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__()
+        self.failure = failure
 
 
 class Host(Protocol):
@@ -57,7 +75,7 @@ class FleetScreen(Screen[None]):
     """
 
     KEYS: ClassVar[tuple[str, ...]] = ()
-    COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh")
+    COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh", "undo")
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON)
     closes_with_order: ClassVar[bool] = False
     """A form: gone once the order that was made with it is taken."""
@@ -125,6 +143,39 @@ class FleetScreen(Screen[None]):
 
     def do_refresh(self) -> None:
         self.host.refresh_fleet()
+
+    def do_undo(self) -> None:
+        """Review what takes back my last order."""
+        self.find_undo()
+
+    @work(group="undo", exclusive=True, exit_on_error=False)
+    async def find_undo(self, order_id: str | None = None) -> None:
+        """Ask how an order is taken back, by default my last one."""
+        try:
+            self.post_message(UndoFound(await self.workspace.operator.undo(order_id)))
+        except Failure as failure:
+            self.post_message(UndoRefused(failure))
+
+    @on(UndoFound)
+    def review_undo(self, message: UndoFound) -> None:
+        """Show what would be taken back; nothing is until that is confirmed."""
+        from screens.review import ReviewScreen
+
+        if left_out := message.undo.left_out:
+            self.say(
+                ngettext(
+                    "{count} line of this order stays as it is: nothing takes that back.",
+                    "{count} lines of this order stay as they are: nothing takes that back.",
+                    left_out,
+                ).format(count=number(left_out)),
+                "warning",
+            )
+        self.app.push_screen(ReviewScreen(message.undo.order))
+
+    @on(UndoRefused)
+    def refuse_undo(self, message: UndoRefused) -> None:
+        """Say why not."""
+        self.say(message.failure.user_message, "warning")
 
     def paint_frame(self, path: Iterable[str], keys: Iterable[Action] | None = None) -> None:
         """Write the header and the footer line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,9 +17,11 @@ from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
+from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -38,8 +41,8 @@ ITEM_ROLES: dict[str, Role] = {
 class OrderScreen(FleetScreen):
     """Follows an order until it is finished or waits for its day; leaving it does not stop it."""
 
-    KEYS = ("only_refused", "retry_refused", "export_result", "order_sheet", "cancel_rest")
-    COMMON = ("back", "help")
+    KEYS = ("only_refused", "retry_refused", "export_result", "order_sheet", "order_day", "cancel_rest")
+    COMMON = ("back", "undo", "help")
     BINDINGS = bindings(*KEYS)
 
     class Progressed(Message):
@@ -60,6 +63,20 @@ class OrderScreen(FleetScreen):
             self.order = order
             self.items = items
 
+    class Altered(Message):
+        """The order takes another course: another day, or nothing more."""
+
+        def __init__(self, order: Order) -> None:
+            super().__init__()
+            self.order = order
+
+    class NotAltered(Message):
+        """It does not; `failure` says why."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
     class Failed(Message):
         """The order could not be looked at."""
 
@@ -77,8 +94,13 @@ class OrderScreen(FleetScreen):
         self._source = ListSource()
 
     def actions(self) -> list[Action]:
-        """Stopping the rest while there is a rest; the sheet to send where nobody else tells the operator."""
-        gone = {"cancel_rest"} if self.order.final else set()
+        """Stopping the rest while there is a rest, another day while it waits, undo once it is done; the sheet to send
+        where nobody else tells the operator."""
+        gone = {"cancel_rest"} if self.order.final else {"undo"}
+        if self.order.status != OrderStatus.SCHEDULED:
+            gone.add("order_day")
+        if self.order.irreversible or not self.order.counts.done:
+            gone.add("undo")
         if not self.order.counts.refused:
             gone.add("retry_refused")
         if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
@@ -140,7 +162,7 @@ class OrderScreen(FleetScreen):
     def _paint_order(self) -> None:
         order = self.order
         self.paint_frame([_("Orders"), f"{order_title(order)}, {moment(order.created_at)}"])
-        self.query_one("#title", Label).update(f"{order.number}  {order_result(order)}")
+        self.query_one("#title", Label).update(" · ".join([order.number, order_result(order), *history(order)]))
         line = self.query_one(ProgressLine)
         line.display = not order.final and order.status is not OrderStatus.SCHEDULED
         finished = order.counts.done + order.counts.refused + order.counts.cancelled
@@ -187,16 +209,89 @@ class OrderScreen(FleetScreen):
 
         export_sheet(self, self.order, self._items)
 
+    # Another course
+
+    def do_undo(self) -> None:
+        """Review what takes back this order."""
+        self.find_undo(self.order.id)
+
+    def do_order_day(self) -> None:
+        """Another day for an order that waits for its day."""
+        order = self.order
+        if order.status != OrderStatus.SCHEDULED:
+            self.say(_("Only an order that waits for its day can be given another one."), "warning")
+            return
+        dialog = InputDialog(
+            _("From which day?"),
+            _("Day"),
+            day(order.effective_date),
+            hint=_("day/month/year; empty: as soon as possible"),
+            check=lambda text: effective_day_problem(text, self.workspace.today()),
+        )
+
+        def given(text: str | None) -> None:
+            if text is not None:
+                self.reschedule(order, parse_day(text) or self.workspace.today())
+
+        self.app.push_screen(dialog, given)
+
     @work(group="write", exit_on_error=False)
-    async def do_cancel_rest(self) -> None:
+    async def reschedule(self, order: Order, chosen: date) -> None:
+        """Give the order another day."""
+        try:
+            self.post_message(self.Altered(await self.workspace.operator.reschedule_order(order, chosen)))
+        except Failure as failure:
+            self.post_message(self.NotAltered(failure))
+
+    def do_cancel_rest(self) -> None:
+        """Cancel what has not started, once that is confirmed."""
+        counts = self.order.counts
+        if self.order.final:
+            self.say(_("The order is finished: nothing of it is left to stop."), "warning")
+            return
+        rest = counts.total - counts.done - counts.refused - counts.cancelled
+        body = [
+            ngettext(
+                "{count} line of this order has not been changed yet.",
+                "{count} lines of this order have not been changed yet.",
+                rest,
+            ).format(count=number(rest)),
+            _("What was done stays done."),
+        ]
+
+        def confirmed(yes: bool | None) -> None:
+            if yes:
+                self.cancel()
+
+        self.app.push_screen(ConfirmDialog(_("Stop the rest?"), body, _("Stop the rest")), confirmed)
+
+    @work(group="write", exit_on_error=False)
+    async def cancel(self) -> None:
         """Cancel what has not started."""
         try:
-            order = await self.workspace.operator.cancel_order(self.order.id)
+            self.post_message(self.Altered(await self.workspace.operator.cancel_order(self.order.id)))
+        except Failure as failure:
+            self.post_message(self.NotAltered(failure))
+
+    @on(Altered)
+    def _altered(self, message: Altered) -> None:
+        self.order = message.order
+        self._paint_order()
+        self.follow()
+
+    @on(NotAltered)
+    def _not_altered(self, message: NotAltered) -> None:
+        """Say why, and show the order as it is now."""
+        self.say_failure(message.failure)
+        self.look_again()
+
+    @work(group="order", exclusive=True, exit_on_error=False)
+    async def look_again(self) -> None:
+        """Fetch the order anew."""
+        try:
+            self.post_message(self.Altered(await self.workspace.operator.order(self.order.id)))
         except Failure as failure:
             self.post_message(self.Failed(failure))
-            return
-        self.post_message(self.Progressed(order))
-        self.follow()
 
 
 def item_row(item: OrderItem) -> Row:
@@ -210,6 +305,14 @@ def item_row(item: OrderItem) -> Row:
             Cell(notice_text(item.refusal), "refused") if item.refusal else "",
         ],
     )
+
+
+def history(order: Order) -> list[str]:
+    """Who gave the order, and when it was finished."""
+    parts = [_("by {name}").format(name=order.created_by)] if order.created_by else []
+    if order.finished_at is not None:
+        parts.append(_("finished {moment}").format(moment=moment(order.finished_at)))
+    return parts
 
 
 def banner(order: Order) -> str:

@@ -1,24 +1,36 @@
-"""The orders of the company, newest first; one opens with its items."""
+"""The orders of the company, newest first; above them what this machine holds: drafts, orders without an answer."""
 
 from __future__ import annotations
+
+import asyncio
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.order import Order, OrderStatus
-from fleet_tui.i18n import _
+from fleet_tui.domain.labels import ORDER_STATUSES
+from fleet_tui.domain.labels import label as word
+from fleet_tui.domain.order import Order, OrderPage, OrderStatus
+from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, moment
-from fleet_tui.workspace.words import order_result, order_title
+from fleet_tui.workspace.drafts import Draft
+from fleet_tui.workspace.journal import Pending
+from fleet_tui.workspace.words import order_result, order_title, request_title
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
+from widgets.choice_list import Choice
 from widgets.columns import Column
+from widgets.dialog import ChoiceDialog, ConfirmDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
+from widgets.safe import Label, label
 from widgets.table_source import Cell, ListSource, Role, Row
 
 ORDER_ROLES: dict[str, Role] = {
+    OrderStatus.DRAFT: "pending",
+    OrderStatus.UNKNOWN: "refused",
     OrderStatus.DONE: "active",
     OrderStatus.PARTIAL: "pending",
     OrderStatus.SCHEDULED: "pending",
@@ -28,23 +40,46 @@ ORDER_ROLES: dict[str, Role] = {
     OrderStatus.CANCELLED: "dim",
 }
 
+_ALL = "all"
+
 
 class OrdersScreen(FleetScreen):
-    """What was ordered, by whom, when, and how it went."""
+    """What was ordered, by whom, when, and how it went; and what has not been ordered yet."""
 
-    KEYS = ("open_order",)
+    KEYS = ("open_order", "order_state", "discard")
     BINDINGS = bindings(*KEYS)
 
-    class Fetched(Message):
-        """The orders are here."""
+    class Kept(Message):
+        """What this machine holds: drafts that can be gone on with, files that hold none, orders without an answer."""
 
-        def __init__(self, orders: list[Order]) -> None:
+        def __init__(self, drafts: list[Draft], damaged: list[str], unknown: list[Pending]) -> None:
             super().__init__()
-            self.orders = orders
+            self.drafts = drafts
+            self.damaged = damaged
+            self.unknown = unknown
+
+    class Fetched(Message):
+        """A page of orders is here, the first one or, with `more`, the next."""
+
+        def __init__(self, page: OrderPage, *, more: bool) -> None:
+            super().__init__()
+            self.page = page
+            self.more = more
+
+    class Failed(Message):
+        """What cannot be shown, and why."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
 
     def __init__(self) -> None:
         super().__init__()
+        self._status: OrderStatus | None = None
+        self._drafts: dict[str, Draft] = {}
+        self._unknown: dict[str, Pending] = {}
         self._orders: dict[str, Order] = {}
+        self._next: str | None = None
         self._source = ListSource()
 
     def compose(self) -> ComposeResult:
@@ -60,42 +95,164 @@ class OrdersScreen(FleetScreen):
             self._source,
             empty=_("Asking the operator …"),
         )
+        yield label("", id="state")
         yield FooterLine()
 
     def on_mount(self) -> None:
         self.query_one(FleetTable).focus()
         self.paint()
 
+    def actions(self) -> list[Action]:
+        """A draft can be thrown away while there is one."""
+        return [action for action in super().actions() if action.id != "discard" or self._drafts]
+
     @on(FleetChanged)
     def paint(self) -> None:
         """Frame now, rows when they have come."""
-        self.paint_frame([_("Orders")])
+        self._paint_frame()
         self.fetch()
+
+    def _paint_frame(self) -> None:
+        state = [] if self._status is None else [word(ORDER_STATUSES, self._status)]
+        self.paint_frame([_("Orders"), *state])
+
+    # What there is
 
     @work(group="orders", exclusive=True, exit_on_error=False)
     async def fetch(self) -> None:
+        """What this machine holds, then the first page of what the operator has."""
         try:
-            page = await self.workspace.operator.orders()
+            unknown = await asyncio.to_thread(self.workspace.unresolved)
+            found = await asyncio.to_thread(self.workspace.drafts.found)
+            self.post_message(self.Kept(found.drafts, found.damaged, unknown))
+            self.post_message(self.Fetched(await self._page(None), more=False))
         except Failure as failure:
-            self.query_one(FleetTable).show_empty(failure_sentence(failure))
-            return
-        self.post_message(self.Fetched(page.items))
+            self.post_message(self.Failed(failure))
+
+    @work(group="orders", exit_on_error=False)
+    async def fetch_more(self, cursor: str) -> None:
+        """The next page."""
+        try:
+            self.post_message(self.Fetched(await self._page(cursor), more=True))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    async def _page(self, cursor: str | None) -> OrderPage:
+        if self._status in (OrderStatus.DRAFT, OrderStatus.UNKNOWN):
+            return OrderPage(items=[])  # these are here, not there
+        return await self.workspace.operator.orders(status=self._status, cursor=cursor)
+
+    @on(Kept)
+    def _kept(self, message: Kept) -> None:
+        keys = {pending.key for pending in message.unknown}
+        self._unknown = {f"unknown:{pending.key}": pending for pending in message.unknown}
+        # A draft whose order is without an answer is that order now.
+        self._drafts = {f"draft:{draft.id}": draft for draft in message.drafts if draft.key not in keys}
+        self._tell(
+            ngettext("A draft cannot be read: {names}", "Drafts cannot be read: {names}", len(message.damaged)).format(
+                names=", ".join(message.damaged)
+            )
+            if message.damaged
+            else ""
+        )
+        self._paint_rows()
 
     @on(Fetched)
     def _fetched(self, message: Fetched) -> None:
-        self._orders = {order.id: order for order in message.orders}
-        self._source.replace([order_row(order) for order in message.orders])
-        table = self.query_one(FleetTable)
-        table.show_empty(_("Nothing was ordered yet.\nMark lines in SIM cards (1) and choose what to do with them."))
-        table.reload()
+        if not message.more:
+            self._orders.clear()
+        self._orders |= {order.id: order for order in message.page.items}
+        self._next = message.page.next_cursor
+        self.query_one(FleetTable).show_empty(
+            _("Nothing was ordered yet.\nMark lines in SIM cards (1) and choose what to do with them.")
+            if self._status is None
+            else _("There is no such order.\nf shows others.")
+        )
+        self._paint_rows()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.query_one(FleetTable).show_empty(failure_sentence(message.failure))
+        if self._source.row_count:
+            self._tell(failure_sentence(message.failure))
+
+    def _paint_rows(self) -> None:
+        rows: list[Row] = []
+        if self._status in (None, OrderStatus.UNKNOWN):
+            rows += [unknown_row(key, pending) for key, pending in self._unknown.items()]
+        if self._status in (None, OrderStatus.DRAFT):
+            rows += [draft_row(key, draft) for key, draft in self._drafts.items()]
+        if self._status not in (OrderStatus.DRAFT, OrderStatus.UNKNOWN):
+            rows += [order_row(order) for order in self._orders.values()]
+        self._source.replace(rows)
+        self.query_one(FleetTable).reload()
+        self._paint_frame()
+
+    @on(FleetTable.CursorMoved)
+    def _cursor_moved(self, message: FleetTable.CursorMoved) -> None:
+        """The end of the list brings the next page."""
+        if self._next is not None and message.row >= self._source.row_count - 1:
+            cursor, self._next = self._next, None
+            self.fetch_more(cursor)
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#state", Label).update(text)
+
+    # What can be done
 
     @on(FleetTable.RowActivated)
     def do_open_order(self) -> None:
+        """Open the order, go on with the draft, ask what became of the order without an answer."""
+        from screens.drafts import open_draft
         from screens.order import OrderScreen
 
         key = self.query_one(FleetTable).cursor_key
-        if key is not None:
+        if key in self._drafts:
+            open_draft(self.app, self._drafts[key])
+        elif key in self._unknown:
+            self.say(_("Asking what became of it; it is never ordered twice."))
+            self.host.refresh_fleet()
+        elif key in self._orders:
             self.app.push_screen(OrderScreen(self._orders[key]))
+
+    def do_order_state(self) -> None:
+        """Show the orders in one state, or all."""
+        choices = [Choice(_ALL, _("all orders"), "0")]
+        choices += [
+            Choice(status, word(ORDER_STATUSES, status), str(position))
+            for position, status in enumerate(OrderStatus, start=1)
+        ]
+
+        def chosen(answer: str | None) -> None:
+            if answer is not None:
+                self._status = None if answer == _ALL else OrderStatus(answer)
+                self._orders.clear()
+                self._next = None
+                self._paint_rows()
+                self.paint()
+
+        self.app.push_screen(ChoiceDialog(_("Orders in which state?"), choices), chosen)
+
+    def do_discard(self) -> None:
+        """Throw away the draft under the cursor."""
+        draft = self._drafts.get(self.query_one(FleetTable).cursor_key or "")
+        if draft is None:
+            self.say(_("There is no draft here."), "warning")
+            return
+
+        def confirmed(yes: bool | None) -> None:
+            if yes:
+                self._discard(draft)
+
+        body = [draft.title, _("What was typed is lost; nothing that was ordered changes.")]
+        self.app.push_screen(ConfirmDialog(_("Throw the draft away?"), body, _("Throw it away")), confirmed)
+
+    def _discard(self, draft: Draft) -> None:
+        try:
+            self.workspace.drafts.delete(draft.id)
+        except OSError:
+            self.say(_("The draft could not be thrown away."), "error")
+        self.fetch()
 
 
 def order_row(order: Order) -> Row:
@@ -110,3 +267,16 @@ def order_row(order: Order) -> Row:
             order.created_by,
         ],
     )
+
+
+def draft_row(key: str, draft: Draft) -> Row:
+    """A draft among the orders."""
+    state = Cell(word(ORDER_STATUSES, OrderStatus.DRAFT), ORDER_ROLES[OrderStatus.DRAFT])
+    return Row(key, [moment(draft.at), draft.title, "", state, ""])
+
+
+def unknown_row(key: str, pending: Pending) -> Row:
+    """An order that was sent and not answered."""
+    chosen = pending.order.effective_date
+    state = Cell(word(ORDER_STATUSES, OrderStatus.UNKNOWN), ORDER_ROLES[OrderStatus.UNKNOWN])
+    return Row(key, ["", request_title(pending.order), day(chosen) if chosen else "", state, ""])

@@ -16,7 +16,7 @@ from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
-from fleet_tui.workspace.words import kind_title, signed
+from fleet_tui.workspace.words import request_kind, request_title, signed
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.review_rows import headings, review_rows
 from widgets.dialog import ConfirmDialog, InputDialog
@@ -80,8 +80,8 @@ class ReviewScreen(FleetScreen):
 
     @property
     def kind(self) -> str:
-        """The kind of change."""
-        return self._order.items[0].change.kind
+        """The kind of change, "mixed" when there are several."""
+        return request_kind(self._order)
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -94,7 +94,7 @@ class ReviewScreen(FleetScreen):
 
     def on_mount(self) -> None:
         self._seen = {**seen_of(self._order, self.workspace.index), **self._seen}
-        self.paint_frame([_("SIM cards"), kind_title(self.kind, len(self._order.items))])
+        self.paint_frame([_("SIM cards"), request_title(self._order)])
         self.query_one(ReviewGrid).focus()
         self.ask()
 
@@ -262,7 +262,8 @@ class ReviewScreen(FleetScreen):
             item for item, shown in zip(self._order.items, self._preview.items, strict=True) if shown.refusal is None
         ]
         # The key is made now: whatever happens from here on, this order is sent under this key or not at all.
-        pending = self.workspace.desk.confirm(self._order.model_copy(update={"items": accepted}))
+        confirmable = self._order.model_copy(update={"items": accepted})
+        pending = self.workspace.desk.confirm(confirmable)
         body = [str(self.query_one("#summary", Label).content)]
         if self._preview.irreversible:
             body.append(_("This cannot be taken back."))
@@ -271,7 +272,7 @@ class ReviewScreen(FleetScreen):
             if yes:
                 self._send(pending)
 
-        title = kind_title(self.kind, len(accepted))
+        title = request_title(confirmable)
         self.app.push_screen(ConfirmDialog(title, body, _("Order it"), count=len(accepted)), confirmed)
 
     def _send(self, pending: Pending) -> None:

@@ -38,6 +38,7 @@ from fleet_tui.domain.order import (
     OrderItemPage,
     OrderPage,
     OrderRequest,
+    OrderStatus,
     OrderUpdate,
     Preview,
     Undo,
@@ -203,8 +204,10 @@ class FleetClient:
     async def order_items(self, order_id: str, *, cursor: str | None = None, limit: int = 500) -> OrderItemPage:
         return await self._get(OrderItemPage, f"/orders/{_segment(order_id)}/items", cursor=cursor, limit=limit)
 
-    async def orders(self, *, cursor: str | None = None, limit: int = 100) -> OrderPage:
-        return await self._get(OrderPage, "/orders", cursor=cursor, limit=limit)
+    async def orders(
+        self, *, status: OrderStatus | None = None, cursor: str | None = None, limit: int = 100
+    ) -> OrderPage:
+        return await self._get(OrderPage, "/orders", status=status, cursor=cursor, limit=limit)
 
     async def cancel_order(self, order_id: str) -> Order:
         """Raises Refused (ORDER_FINAL)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.order import Order, OrderStatus
+from fleet_tui.domain.order import Order, OrderRequest, OrderStatus
 from fleet_tui.i18n import N_, Nn_, _, ngettext
 from fleet_tui.i18n.format import day, money, number
 
@@ -80,8 +80,24 @@ def notice_text(notice: Notice) -> str:
 
 
 def order_title(order: Order) -> str:
-    """What the order is: `activate 3 lines`."""
-    return kind_title(order.kind, order.counts.total)
+    """What the order is: `activate 3 lines`, `reactivate 3 lines (undo)`."""
+    return _titled(order.kind, order.counts.total, undo=order.undo_of is not None)
+
+
+def request_title(order: OrderRequest) -> str:
+    """As `order_title`, of an order that was not taken yet."""
+    return _titled(request_kind(order), len(order.items), undo=order.undo_of is not None)
+
+
+def request_kind(order: OrderRequest) -> str:
+    """The kind of its changes, or "mixed"."""
+    kinds = {item.change.kind for item in order.items}
+    return kinds.pop() if len(kinds) == 1 else "mixed"
+
+
+def _titled(kind: str, count: int, *, undo: bool) -> str:
+    title = kind_title(kind, count)
+    return _("{order} (undo)").format(order=title) if undo else title
 
 
 def kind_title(kind: str, count: int) -> str:

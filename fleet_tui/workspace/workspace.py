@@ -34,7 +34,7 @@ from fleet_tui.workspace.drafts import Draft, Drafts
 from fleet_tui.workspace.journal import Journal, Pending
 from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.selection import Selection
-from fleet_tui.workspace.words import kind_title, order_result, order_title
+from fleet_tui.workspace.words import order_result, order_title, request_title
 
 
 class Link(StrEnum):
@@ -142,9 +142,10 @@ class Workspace:
         """
 
         def refused(pending: Pending, failure: Failure) -> None:
-            title = kind_title(pending.order.items[0].change.kind, len(pending.order.items))
             self.settled.append(
-                _("An earlier order was not taken: {order}. {reason}").format(order=title, reason=failure.user_message)
+                _("An earlier order was not taken: {order}. {reason}").format(
+                    order=request_title(pending.order), reason=failure.user_message
+                )
             )
 
         for order in await self.desk.resolve(refused):
@@ -153,6 +154,15 @@ class Workspace:
                     order=order_title(order), result=order_result(order)
                 )
             )
+
+    def unresolved(self) -> list[Pending]:
+        """My orders whose outcome is unknown, oldest first, connected or not.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+        author = self.me.profile_id if self.me else None
+        return [pending for pending in self._journal.unresolved() if pending.author == author]
 
     def lost(self, failure: Failure) -> None:
         """Remember why the operator did not answer."""

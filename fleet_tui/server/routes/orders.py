@@ -14,6 +14,7 @@ from fleet_tui.domain.order import (
     OrderItemPage,
     OrderPage,
     OrderRequest,
+    OrderStatus,
     OrderUpdate,
     Preview,
     Undo,
@@ -72,11 +73,15 @@ async def submit(
 
 @router.get("/orders", response_model=OrderPage)
 async def orders(
-    caller: Manager, using: Using, cursor: Cursor = None, limit: Annotated[int, Query(ge=1, le=500)] = 100
+    caller: Manager,
+    using: Using,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    status: OrderStatus | None = None,
 ) -> Response:
-    """Orders, newest first."""
+    """Orders, newest first; only those in `status` when it is given."""
     async with using.database.read() as connection:
-        return reply(await OrderRepository(connection, caller.organisation_id).page(cursor, limit))
+        return reply(await OrderRepository(connection, caller.organisation_id).page(cursor, limit, status))
 
 
 @router.get("/orders/{order_id}", response_model=Order)

@@ -37,9 +37,11 @@ class OrderRepository:
             raise not_found()
         return row
 
-    async def page(self, cursor: str | None, limit: int) -> OrderPage:
-        """Orders, newest first."""
+    async def page(self, cursor: str | None, limit: int, status: OrderStatus | None = None) -> OrderPage:
+        """Orders, newest first; only those in `status` when it is given."""
         mine = ORDERS.organisation_id == self._organisation
+        if status is not None:
+            mine &= ORDERS.status == status.value
         statement = select(tables.orders).where(mine).order_by(ORDERS.serial.desc()).limit(limit + 1)
         if cursor is not None:
             statement = statement.where(ORDERS.serial < cursors.decode(cursor, 1)[0])
