@@ -139,7 +139,7 @@ def screen_text(app: App[Any]) -> str:
 
 def words_on(app: App[Any]) -> str:
     """What is on the screen, in one line: a sentence may be broken over several."""
-    return " ".join(screen_text(app).replace("│", " ").split())
+    return " ".join(screen_text(app).replace("│", " ").replace("▌", " ").split())
 
 
 def fleet_app(pilot: Pilot[None]) -> FleetApp:

@@ -35,7 +35,7 @@ class Served:
         """An application of the person `name`, connected to the port."""
         store = self.sessions.setdefault(name, MemoryStore())
 
-        async def connect(_settings: Settings, _options: LaunchOptions, *, progress: Any = None) -> Connected:
+        async def connect(settings: Settings, options: LaunchOptions, *, progress: Any = None) -> Connected:
             stack = AsyncExitStack()
             client = FleetClient(self.url, store, clock=self.world.clock)
             stack.push_async_callback(client.close)

@@ -101,6 +101,7 @@ async def test_a_session_that_ends_asks_to_sign_in_again_and_leaves_the_screen_b
             await press(pilot, "1", "f")
             await type_text(pilot, "status:pending")
             there.world.clock.advance(days=31)
+            await there.world.backend.work_until_idle()
             await press(pilot, "f5")
             form = on_screen(pilot, SignInScreen)
             assert "Your session has expired" in words_on(pilot.app)
