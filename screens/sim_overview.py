@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.getters import query_one
 
-from fleet_tui.domain.change import Activate, Cease, Change, Reactivate, Suspend
 from fleet_tui.domain.msisdn import plain
 from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.fleet.completion import complete
@@ -19,9 +17,9 @@ from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.list_export import PROGRESS_FROM
-from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
-from screens.base import FleetChanged, FleetScreen, bindings
+from screens.base import FleetChanged, bindings
+from screens.line_actions import LineScreen
 from screens.line_pane import pane_lines
 from screens.lines_source import LinesSource, columns_chosen, table_columns
 from widgets.detail_pane import DetailPane
@@ -42,7 +40,7 @@ PANE_FROM = 120
 """Terminal width from which the side pane has room."""
 
 
-class SimOverviewScreen(FleetScreen):
+class SimOverviewScreen(LineScreen):
     """*Vue d'ensemble des cartes SIM*. Marks and query live in the workspace: they are there again on return."""
 
     KEYS = (
@@ -285,53 +283,10 @@ class SimOverviewScreen(FleetScreen):
         position = self._cursor_position()
         return [] if position is None else [position]
 
-    def selection(self) -> Selection:
-        return self.workspace.selection_of(self.targets())
-
-    def do_activate(self) -> None:
-        self._review(Activate())
-
-    def do_suspend(self) -> None:
-        self._review(Suspend())
-
-    def do_reactivate(self) -> None:
-        self._review(Reactivate())
-
-    def do_stop(self) -> None:
-        self._review(Cease())
-
     def do_add(self) -> None:
         from screens.add_sim import add_sim
 
         add_sim(self)
-
-    def do_plan(self) -> None:
-        self._open_change("plan")
-
-    def do_options(self) -> None:
-        self._open_change("options")
-
-    def do_blocks(self) -> None:
-        self._open_change("blocks")
-
-    def do_limit(self) -> None:
-        self._open_change("limit")
-
-    def do_account(self) -> None:
-        self._open_change("account")
-
-    def do_split_bill(self) -> None:
-        self._open_change("split_bill")
-
-    def _open_change(self, kind: str) -> None:
-        from screens.changes import open_change
-
-        open_change(self, kind, self.targets())
-
-    def _review(self, change: Change, day: date | None = None) -> None:
-        from screens.review import ReviewScreen
-
-        self.app.push_screen(ReviewScreen(self.workspace.order_of(change, self.targets(), day)))
 
     # Lists in and out
 

@@ -23,7 +23,7 @@ class Tab(VerticalScroll, can_focus=True):
     """Actions of this tab alone, most used first."""
     ENTER: ClassVar[str] = ""
     """What `enter` does, as long as one is not typing; empty: nothing worth saying."""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.focus_next", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.focus_next", show=False)]
 
     class Edited(Message):
         """Something was typed or switched: the edits have it already."""
