@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
-from fleet_tui.domain.change import Change
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
-from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import FleetOrigin, Me
 from fleet_tui.fleet import snapshot
@@ -244,18 +242,6 @@ class Workspace:
             statuses=frozenset(statuses),
             role=self.me.role if self.me else Role.MANAGER,
             connected=self.connected,
-        )
-
-    def order_of(self, change: Change, positions: Sequence[int], day: date | None = None) -> OrderRequest:
-        """The same change for the lines at `positions`; each item guards the version that is on screen."""
-        return OrderRequest(
-            items=[
-                OrderItemRequest(
-                    line_id=self.index.ids[position], expected_version=self.index.versions[position], change=change
-                )
-                for position in positions
-            ],
-            effective_date=day,
         )
 
     def frozen(self, draft: Draft) -> bool:
