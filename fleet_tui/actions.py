@@ -218,7 +218,6 @@ _REVIEW = (
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
     Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
     Action("open_order", ("enter",), N_("open"), Group.REVIEW),
-    Action("order_state", ("f", "slash"), N_("only one state"), Group.REVIEW),
     Action("order_day", ("ctrl+t",), N_("another day"), Group.REVIEW, changing=True),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )

@@ -46,7 +46,7 @@ _ALL = "all"
 class OrdersScreen(FleetScreen):
     """What was ordered, by whom, when, and how it went; and what has not been ordered yet."""
 
-    KEYS = ("open_order", "order_state", "discard")
+    KEYS = ("open_order", "search", "discard")
     BINDINGS = bindings(*KEYS)
 
     class Kept(Message):
@@ -215,7 +215,7 @@ class OrdersScreen(FleetScreen):
         elif key in self._orders:
             self.app.push_screen(OrderScreen(self._orders[key]))
 
-    def do_order_state(self) -> None:
+    def do_search(self) -> None:
         """Show the orders in one state, or all."""
         choices = [Choice(_ALL, _("all orders"), "0")]
         choices += [
