@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 from textual.app import App
 
 from fleet_tui.actions import ACTIONS, Action, key_name
+from fleet_tui.cli.parser import COMMANDS, Command
+from fleet_tui.cli.verbs import VERBS
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
 from tests.harness import press, running, type_text, world
@@ -58,6 +61,52 @@ def _row(action: Action) -> str:
     return f"| {keys} | {action.label}{note} | `{action.id}` |"
 
 
+COMMANDS_BEGIN, COMMANDS_END = "<!-- commands: written by `make docs` -->\n", "<!-- end of commands -->\n"
+
+
+def cli_page() -> str:
+    """`docs/cli.md`: what is written by hand there, with the commands as the parser knows them."""
+    page = (DOCS / "cli.md").read_text(encoding="utf-8")
+    before, _begin, rest = page.partition(COMMANDS_BEGIN)
+    _old, _end, after = rest.partition(COMMANDS_END)
+    return f"{before}{COMMANDS_BEGIN}\n{commands_section()}\n{COMMANDS_END}{after}"
+
+
+def commands_section() -> str:
+    """Every command with its usage; then the options of the verbs, each once."""
+    lines = ["| Command | |", "|---|---|", "| `fleet-tui` | the application |"]
+    lines += [f"| {_usage(command)} | {command.summary} |" for command in COMMANDS]
+    lines += ["", "| Option of a verb | |", "|---|---|"]
+    verbs = {verb.words for verb in VERBS}
+    found: dict[tuple[str, str], list[str]] = {}
+    for command in COMMANDS:
+        if command.words in verbs:
+            for option in _command_parser(command)._get_optional_actions():
+                text = " ".join([*option.option_strings, str(option.metavar or "")]).strip()
+                found.setdefault((text, option.help or ""), []).append(command.words)
+    for (text, says), of in found.items():
+        only = (
+            "" if len(of) == len(verbs) or text.startswith("--from") else f" ({', '.join(f'`{verb}`' for verb in of)})"
+        )
+        lines.append(f"| `{text}` | {says}{only} |")
+    return "\n".join(lines) + "\n"
+
+
+def _usage(command: Command) -> str:
+    """As help says it, in one line or two."""
+    usage = _command_parser(command).format_usage().removeprefix("usage: ").strip()
+    return "<br>".join(f"`{line.strip()}`" for line in usage.replace("|", "\\|").splitlines())
+
+
+def _command_parser(command: Command) -> argparse.ArgumentParser:
+    def wide(prog: str) -> argparse.HelpFormatter:
+        return argparse.HelpFormatter(prog, width=1000)
+
+    parser = argparse.ArgumentParser(command.words, add_help=False, formatter_class=wide)
+    command.add(parser)
+    return parser
+
+
 def openapi_page() -> str:
     """`docs/openapi.json`."""
     return json.dumps(document(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -86,6 +135,7 @@ def take(app: App[None], name: str) -> None:
 def main() -> None:
     set_language(SOURCE_LANGUAGE)
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
+    (DOCS / "cli.md").write_text(cli_page(), encoding="utf-8")
     (DOCS / "openapi.json").write_text(openapi_page(), encoding="utf-8")
     asyncio.run(pictures())
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
-from fleet_tui.cli.lookup import fleet, numbers_of, positions_of, show_only
+from fleet_tui.cli.lookup import Places, fleet, numbers_of, show_only
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
@@ -93,10 +93,9 @@ def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
 async def _show(run: Run, arguments: Namespace) -> Exit:
     numbers = numbers_of(arguments.number, run.console.stdin)
     async with fleet(run) as workspace:
-        lines = [
-            await workspace.operator.line(workspace.index.ids[position])
-            for position in positions_of(workspace, numbers)
-        ]
+        places = Places(workspace)
+        positions = [places.of(number) for number in numbers]
+        lines = [await workspace.operator.line(workspace.index.ids[position]) for position in positions]
     if arguments.json:
         found = [line.model_dump(mode="json") for line in lines]
         run.console.json(found[0] if len(found) == 1 else found)

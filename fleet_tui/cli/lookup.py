@@ -72,17 +72,21 @@ def numbers_of(words: Sequence[str], standard_input: Iterable[str]) -> list[str]
     return list(found)
 
 
-def positions_of(workspace: Workspace, numbers: Sequence[str]) -> list[int]:
-    """Where the lines with these numbers (E.164) stand in the fleet.
+class Places:
+    """Where lines stand in the fleet, by their numbers."""
 
-    Raises:
-        CommandError: one is not in the fleet, with the nearest that is.
-    """
-    place = {msisdn: position for position, msisdn in enumerate(workspace.index.msisdns)}
-    for number in numbers:
-        if number not in place:
-            raise CommandError(_not_found(number, place), Exit.FAILURE)
-    return [place[number] for number in numbers]
+    def __init__(self, workspace: Workspace) -> None:
+        self._of = {msisdn: position for position, msisdn in enumerate(workspace.index.msisdns)}
+
+    def of(self, number: str) -> int:
+        """The position of the line with this number (E.164).
+
+        Raises:
+            CommandError: it is not in the fleet; with the nearest that is.
+        """
+        if number not in self._of:
+            raise CommandError(_not_found(number, self._of), Exit.FAILURE)
+        return self._of[number]
 
 
 def _not_found(number: str, known: Iterable[str]) -> str:

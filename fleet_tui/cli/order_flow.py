@@ -3,51 +3,53 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from typing import Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.labels import ITEM_STATUSES, LINE_STATUSES, label
-from fleet_tui.domain.money import Money
+from fleet_tui.domain.labels import ITEM_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
+from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
-from fleet_tui.i18n import N_, _, ngettext
-from fleet_tui.i18n.format import day, money, number
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import day, number
+from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
+from fleet_tui.workspace.effects import remarks as other_remarks
 from fleet_tui.workspace.journal import Journal
 from fleet_tui.workspace.order_desk import OrderDesk
-from fleet_tui.workspace.words import notice_text, order_result, order_title
+from fleet_tui.workspace.words import notice_text, order_result, order_title, signed
 from fleet_tui.workspace.workspace import Workspace
 
-_FIELDS = {
-    "iccid": N_("SIM card"),
-    "description": N_("description"),
-    "person": N_("user"),
-    "plan": N_("plan"),
-    "options": N_("options"),
-    "billing_account": N_("account"),
-    "split_bill_profile": N_("split bill"),
-    "blocks": N_("blocks"),
-    "pay_by_mobile_limit": N_("PayByMobile limit"),
-}
+_NO_REMARKS: Mapping[str, str] = {}
 
 
-async def place(run: Run, workspace: Workspace, order: OrderRequest, arguments: Namespace) -> Exit:
+async def place(
+    run: Run,
+    workspace: Workspace,
+    order: OrderRequest,
+    arguments: Namespace,
+    remarks: Mapping[str, str] = _NO_REMARKS,
+) -> Exit:
     """Preview `order`, ask, send what would be accepted, follow it to its end and print the result of each line.
+
+    `remarks`: what else is to be said of a line before, by its id.
 
     Raises:
         CommandError: not confirmed; nothing was changed.
         Failure: its `changed` says whether anything was.
     """
-    if arguments.dry_run:
-        preview = await workspace.operator.preview(order)
-        _print_preview(run, preview, as_json=arguments.json)
+    desk = None if arguments.dry_run else await _desk(run, workspace)
+    preview = await workspace.operator.preview(order)
+    if arguments.json:
+        if desk is None or not preview.accepted:
+            run.console.json(preview.model_dump(mode="json"))
+    else:
+        _print_preview(run, preview, order, workspace.index.catalogue, remarks)
+    if desk is None:
         return Exit.PARTLY if preview.refused else Exit.DONE
-    desk = await _desk(run, workspace)
-    preview = await desk.preview(order)
-    if not arguments.json or not preview.accepted:
-        _print_preview(run, preview, as_json=arguments.json)
     if not preview.accepted:
         run.console.say(_("Nothing was changed: every line was refused."))
         return Exit.PARTLY
@@ -77,7 +79,12 @@ async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
     """The desk of who is signed in. An order whose answer an earlier run did not get is settled first."""
     journal = Journal(run.paths.journal(workspace.origin))
     author = workspace.me.profile_id if workspace.me else ""
-    desk = OrderDesk(workspace.operator, journal, author=author)
+    desk = OrderDesk(
+        workspace.operator,
+        journal,
+        author=author,
+        on_settled=lambda key, taken: workspace.drafts.settled(key, taken=taken),
+    )
     for order in await desk.resolve(lambda pending, failure: _say_earlier(run, failure.user_message)):
         _say_earlier(run, f"{order_title(order)}, {order.number}: {order_result(order)}")
     return desk
@@ -99,56 +106,40 @@ def _question(preview: Preview) -> str:
         _("from {day}").format(day=day(preview.effective_date)),
     ]
     if preview.monthly_difference is not None:
-        parts.insert(1, _("{amount} a month").format(amount=_signed(preview.monthly_difference)))
+        parts.insert(1, _("{amount} a month").format(amount=signed(preview.monthly_difference)))
     if preview.irreversible:
         parts.append(_("cannot be undone"))
     return " · ".join(parts) + "."
 
 
-def _signed(difference: Money | None) -> str:
-    if not difference:
-        return money(difference) if difference is not None else ABSENT
-    sign = "-" if difference.amount < 0 else "+"
-    return f"{sign} {money(Money(amount=abs(difference.amount), currency=difference.currency))}"
-
-
-def _print_preview(run: Run, preview: Preview, *, as_json: bool) -> None:
-    if as_json:
-        run.console.json(preview.model_dump(mode="json"))
-        return
+def _print_preview(
+    run: Run, preview: Preview, order: OrderRequest, catalogue: Catalogue, remarks: Mapping[str, str]
+) -> None:
     columns = (
         Column(_("Number")),
         Column(_("Description"), flexible=True),
         Column(_("What changes"), flexible=True),
         Column(_("€ / month"), right=True),
     )
-    run.console.table(
-        columns,
-        (
-            (_number(item.msisdn), item.description, _changes(item), _signed(item.monthly_difference))
-            for item in preview.items
-        ),
-    )
+    kinds = [item.change.kind for item in order.items]
+    rows = []
+    for kind, item in zip(kinds, preview.items, strict=True):
+        said = [_changes(kind, item, catalogue), remarks.get(item.line_id or "", "")]
+        difference = ABSENT if item.monthly_difference is None else signed(item.monthly_difference)
+        rows.append((_number(item.msisdn), item.description, ", ".join(filter(None, said)), difference))
+    run.console.table(columns, rows)
 
 
-def _changes(item: ItemPreview) -> str:
+def _changes(kind: str, item: ItemPreview, catalogue: Catalogue) -> str:
     if item.refusal is not None:
         return _("refused: {reason}").format(reason=notice_text(item.refusal))
-    said = [_effect(effect) for effect in item.effects]
-    return ", ".join(said + [notice_text(notice) for notice in (*item.losses, *item.warnings)])
+    main = main_effect(item, kind)
+    effect = effect_words(main, catalogue) if main else None
+    return ", ".join([*([_said(main, effect)] if main and effect else []), *other_remarks(item, kind, catalogue)])
 
 
-def _effect(effect: Effect) -> str:
-    before, after = _value(effect.field, effect.before), _value(effect.field, effect.after)
-    return f"{before} → {after}" if effect.field == "status" else f"{label(_FIELDS, effect.field)}: {before} → {after}"
-
-
-def _value(field: str, value: object) -> str:
-    if value is None or value == []:
-        return ABSENT
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return label(LINE_STATUSES, str(value)) if field == "status" else str(value)
+def _said(effect: Effect, words: EffectWords) -> str:
+    return f"{words.before} → {words.after}" if effect.field == "status" else str(words)
 
 
 def _progress(run: Run, order: Order) -> None:

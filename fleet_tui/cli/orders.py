@@ -1,4 +1,4 @@
-"""`orders list`, `orders show`, `orders sheet`."""
+"""`orders list`, `show`, `cancel`, `date`, `sheet`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ def list_orders(run: Run, arguments: Namespace) -> Exit:
 def show_order(run: Run, arguments: Namespace) -> Exit:
     """One order with the result of each line."""
     return asyncio.run(_show(run, arguments))
+
+
+def cancel_order(run: Run, arguments: Namespace) -> Exit:
+    """Cancel what has not started of an order."""
+    run.may_change(confirmed=arguments.yes)
+    return asyncio.run(_cancel(run, arguments))
+
+
+def move_order(run: Run, arguments: Namespace) -> Exit:
+    """Another day for an order that waits for its day."""
+    run.may_change(confirmed=arguments.yes)
+    return asyncio.run(_move(run, arguments))
 
 
 def write_sheet(run: Run, arguments: Namespace) -> Exit:
@@ -71,8 +83,8 @@ def _cells(order: Order) -> tuple[str, ...]:
 
 async def _show(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        order = await _found(connected.operator, arguments.order)
-        items = await _items(connected.operator, order)
+        order = await find_order(connected.operator, arguments.order)
+        items = await all_items(connected.operator, order)
     if arguments.json:
         run.console.json(record_of_order(order, items))
         return Exit.DONE
@@ -92,13 +104,49 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
+async def _cancel(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        order = await find_order(connected.operator, arguments.order)
+        if order.final:
+            raise CommandError(
+                _("Order {number} is finished: nothing of it can be cancelled.").format(number=order.number),
+                Exit.FAILURE,
+            )
+        if not arguments.yes:
+            run.console.confirm(_question(_("Cancel what has not started of"), order), order.counts.waiting)
+        order = await connected.operator.cancel_order(order.id)
+    _print_state(run, order, as_json=arguments.json)
+    return Exit.DONE
+
+
+async def _move(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        order = await find_order(connected.operator, arguments.order)
+        if not arguments.yes:
+            question = _question(_("From {day} instead:").format(day=day(arguments.day)), order)
+            run.console.confirm(question, order.counts.total)
+        order = await connected.operator.reschedule_order(order, arguments.day)
+    _print_state(run, order, as_json=arguments.json)
+    return Exit.DONE
+
+
+def _question(what: str, order: Order) -> str:
+    return f"{what} {order.number}: {order_title(order)}, {order_result(order)}."
+
+
+def _print_state(run: Run, order: Order, *, as_json: bool) -> None:
+    if as_json:
+        run.console.json(order.model_dump(mode="json"))
+    run.console.say(f"{order.number}: {order_title(order)}, {order_result(order)}")
+
+
 async def _sheet(run: Run, arguments: Namespace) -> Exit:
     path = typed_path(str(arguments.file))
     async with run.connected() as connected:
         operator = connected.operator
-        order = await _found(operator, arguments.order)
+        order = await find_order(operator, arguments.order)
         company = (await operator.me()).organisation.name
-        sheet = OrderSheet(order, await _items(operator, order), company.raw, system_clock())
+        sheet = OrderSheet(order, await all_items(operator, order), company.raw, system_clock())
     with writing(path):
         if path.suffix.lower() == ".xlsx":
             write_order_sheet(path, sheet)
@@ -108,7 +156,7 @@ async def _sheet(run: Run, arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
-async def _found(orders: OrderPort, wanted: str) -> Order:
+async def find_order(orders: OrderPort, wanted: str) -> Order:
     """The order with this id or number.
 
     Raises:
@@ -131,7 +179,8 @@ async def _found(orders: OrderPort, wanted: str) -> Order:
             ) from None
 
 
-async def _items(orders: OrderPort, order: Order) -> list[OrderItem]:
+async def all_items(orders: OrderPort, order: Order) -> list[OrderItem]:
+    """Every item of `order` with its result, by position."""
     page = await orders.order_items(order.id)
     items = list(page.items)
     while page.next_cursor is not None:

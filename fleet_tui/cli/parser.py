@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from fleet_tui import __version__
 from fleet_tui.cli.exits import Exit, listed
+from fleet_tui.cli.verbs import VERBS, Verb
 from fleet_tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 class _Parser(argparse.ArgumentParser):
+    """Options of a command stand anywhere: `plan set europe --dry-run 0489744365`."""
+
+    _mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._subparsers is not None or self._mixing:
+            return super().parse_known_args(args, namespace)
+        self._mixing = True  # it calls this method itself
+        return self.parse_known_intermixed_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         self.exit(Exit.USAGE, f"{self.prog}: {message}\n" + _("See {program} --help.").format(program=self.prog) + "\n")
 
@@ -154,11 +165,40 @@ def _lines_show(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
-def _activate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "number", nargs="+", metavar=_("NUMBER"), help=_("phone numbers in any form; - reads them from standard input")
-    )
-    parser.add_argument("--at", type=_day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+def _verb(verb: Verb) -> Add:
+    """What a verb is asked with: what it sets, for which lines, from when."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        numbers, value = _("NUMBER…"), verb.value
+        if value is not None:
+            parser.add_argument("value", nargs="?", metavar=_(value.name), help=_(value.help))
+            numbers = f"{_(value.name)} {numbers}"
+        options, file = _("[options]"), _("FILE")
+        once = f"[{_(value.name)}] " if value and value.column else f"{_(value.name)} " if value else ""
+        parser.usage = f"{parser.prog} {numbers} {options}\n       {parser.prog} {once}--from {file} {options}"
+        parser.add_argument(
+            "number",
+            nargs="*",
+            metavar=_("NUMBER"),
+            help=_("phone numbers in any form; - reads them from standard input"),
+        )
+        parser.add_argument(
+            "--from",
+            dest="file",
+            type=Path,
+            metavar=file,
+            help=_("a .xlsx or .csv file with the numbers and, when it is not said before, what to set"),
+        )
+        parser.add_argument("--at", type=_day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+        _add_confirmation(parser)
+        _add_json(parser)
+        verb.add(parser)
+
+    return add
+
+
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", nargs="?", metavar=_("ORDER"), help=_("the order's number or id; else your last one"))
     _add_confirmation(parser)
     _add_json(parser)
 
@@ -190,6 +230,26 @@ def _orders_show(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _orders_cancel(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    _add_json(parser)
+
+
+def _orders_date(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("day", type=_day, metavar=_("DAY"), help=_("e.g. 2026-11-30"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    _add_json(parser)
+
+
+def _orders_retry(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("--at", type=_day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    _add_confirmation(parser)
+    _add_json(parser)
+
+
 def _orders_sheet(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .txt file"))
@@ -212,16 +272,27 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 GROUPS = {
     "lines": N_("list and show lines"),
-    "orders": N_("list and show orders, write order sheets"),
+    "plan": N_("tariff plans of lines"),
+    "options": N_("options of lines"),
+    "blocks": N_("blocks of lines"),
+    "limit": N_("PayByMobile limits of lines"),
+    "user": N_("users of lines"),
+    "account": N_("billing accounts of lines"),
+    "split": N_("split bills of lines"),
+    "orders": N_("list and show orders, cancel, move or repeat them"),
     "config": N_("where the settings are, and what they say"),
 }
 
 COMMANDS = (
     Command("lines list", N_("list lines, all or those of a query"), _lines_list, "lines:list_lines"),
     Command("lines show", N_("show one line"), _lines_show, "lines:show_line"),
-    Command("activate", N_("activate pending lines"), _activate, "activate:activate"),
+    *(Command(verb.words, verb.summary, _verb(verb), "change:change") for verb in VERBS),
+    Command("undo", N_("take back your last order, or another one of yours"), _undo, "again:undo"),
     Command("orders list", N_("list orders, newest first"), _orders_list, "orders:list_orders"),
     Command("orders show", N_("show one order with the result of each line"), _orders_show, "orders:show_order"),
+    Command("orders cancel", N_("cancel what has not started of an order"), _orders_cancel, "orders:cancel_order"),
+    Command("orders date", N_("change the day of an order that waits for it"), _orders_date, "orders:move_order"),
+    Command("orders retry", N_("order what was refused once more, in a new order"), _orders_retry, "again:retry"),
     Command("orders sheet", N_("write an order to send to the operator"), _orders_sheet, "orders:write_sheet"),
     Command("export", N_("write lines to a workbook"), _export, "export:export"),
     Command("import", N_("load a company's own list into the fleet on this machine"), _import, "import_:import_list"),

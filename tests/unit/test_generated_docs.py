@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tests.make_docs import DOCS, keys_page
+from tests.make_docs import DOCS, cli_page, keys_page
 
 
 def test_keys_page_is_up_to_date() -> None:
     assert (DOCS / "keys.md").read_text(encoding="utf-8") == keys_page(), "run `make docs`"
+
+
+def test_the_commands_are_documented_as_they_are() -> None:
+    assert (DOCS / "cli.md").read_text(encoding="utf-8") == cli_page(), "run `make docs`"
 
 
 def test_no_key_means_two_things_in_one_place() -> None:

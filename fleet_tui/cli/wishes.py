@@ -1,0 +1,208 @@
+"""What each verb of the table means for a line: from words to a typed change."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fleet_tui.cli.choices import NONE, Choices, chosen
+from fleet_tui.cli.exits import CommandError
+from fleet_tui.domain.change import (
+    Activate,
+    Cease,
+    Change,
+    DepartureAction,
+    ExistingUser,
+    NewUser,
+    NoUser,
+    Reactivate,
+    ReportDeparture,
+    SetBillingAccount,
+    SetBlocks,
+    SetPayByMobileLimit,
+    SetPlan,
+    SetSplitBill,
+    SetUser,
+    Suspend,
+    SwapSim,
+    UserChoice,
+)
+from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, InvalidLimit, parse_limit
+from fleet_tui.domain.person import NewPerson
+from fleet_tui.domain.text import clean, fold
+from fleet_tui.fleet.index import LineRow
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import money
+from fleet_tui.workspace.line_changes import OptionChange
+from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of
+
+NEW = "new"
+"""The word for a user who is to be created."""
+
+
+def _no_remark(line: LineRow) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The change for a line, and what is left out of it there, in words."""
+
+    change: Callable[[LineRow], Change]
+    remark: Callable[[LineRow], str] = _no_remark
+
+
+Maker = Callable[[Choices, str, Namespace], Awaitable[Wish]]
+"""Makes a wish of what stands in the value's place. Raises CommandError."""
+
+
+def _same(change: Change) -> Wish:
+    return Wish(lambda line: change)
+
+
+def _plain(change: Change) -> Maker:
+    """A verb that sets nothing."""
+
+    async def make(_choices: Choices, _value: str, _arguments: Namespace) -> Wish:
+        return _same(change)
+
+    return make
+
+
+async def _swap(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    return _same(SwapSim(iccid=choices.card(value)))
+
+
+async def _set_plan(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    return _same(SetPlan(plan=choices.plan(value)))
+
+
+async def _add_options(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    return _options(choices, value, wanted=True)
+
+
+async def _remove_options(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    return _options(choices, value, wanted=False)
+
+
+def _options(choices: Choices, value: str, *, wanted: bool) -> Wish:
+    codes = choices.options(value)
+    if not codes:
+        raise CommandError(_("No option was given."))
+    change = OptionChange(choices.catalogue, dict.fromkeys(codes, wanted))
+    return Wish(change.of, change.remark)
+
+
+async def _set_blocks(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    switches = choices.blocks(value)
+    if not switches:
+        raise CommandError(_("No block was given."))
+    return _same(SetBlocks(blocks=switches))
+
+
+async def _set_limit(_choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    try:
+        return _same(SetPayByMobileLimit(limit=parse_limit("" if fold(value) == NONE else value)))
+    except InvalidLimit as error:
+        raise CommandError(_limit_problem(error.code, value)) from None
+
+
+def _limit_problem(code: str, value: str) -> str:
+    if code == "LIMIT_ABOVE_CEILING":
+        return _("The limit lies between € 0 and the legal ceiling, {ceiling} a month.").format(
+            ceiling=money(MONTHLY_CEILING)
+        )
+    return _("“{text}” is not an amount.").format(text=clean(value, 40))
+
+
+async def _set_account(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    return _same(SetBillingAccount(billing_account=choices.account(value)))
+
+
+async def _set_split_bill(choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    return _same(SetSplitBill(split_bill_profile=await choices.profile(value)))
+
+
+async def _set_user(choices: Choices, value: str, arguments: Namespace) -> Wish:
+    return _same(SetUser(user=await user_of(choices, value, arguments), description=arguments.description))
+
+
+async def user_of(choices: Choices, value: str, arguments: Namespace) -> UserChoice:
+    """The user that `value` names: nobody, somebody new (the options say who), or a user the company has.
+
+    Raises:
+        CommandError: there is none, or what is said of the new one cannot be.
+    """
+    about = {name: text for name, text in _about_user(arguments).items() if text is not None}
+    if fold(value) == NEW:
+        return NewUser(person=_new_person(about))
+    if about:
+        raise CommandError(_("First name, last name and the rest are of a new user: write “new” as the user."))
+    return NoUser() if fold(value) == NONE else ExistingUser(person_id=await choices.person(value))
+
+
+def _new_person(about: dict[str, str]) -> NewPerson:
+    try:
+        return new_person_of(about)
+    except Mistyped as error:
+        said = (f"{_(PERSON_FIELDS[name])}: {problem}" for name, problem in error.problems.items())
+        raise CommandError("\n".join(said)) from None
+
+
+def _about_user(arguments: Namespace) -> dict[str, str | None]:
+    return {
+        "salutation": arguments.title,
+        "given_name": arguments.first_name,
+        "family_name": arguments.last_name,
+        "birth_date": arguments.birth_date,
+        "e_mail": arguments.e_mail,
+        "phone_number": arguments.phone,
+        "language": arguments.language,
+    }
+
+
+_DEPARTURES = {
+    DepartureAction.SUSPEND: ["suspend"],
+    DepartureAction.CEASE: ["cease", "stop"],
+    DepartureAction.PORT_OUT: ["port-out"],
+    DepartureAction.REASSIGN: ["reassign"],
+}
+
+
+async def _departure(choices: Choices, value: str, arguments: Namespace) -> Wish:
+    action = DepartureAction(chosen("action", value, {action.value: words for action, words in _DEPARTURES.items()}))
+    if (action is DepartureAction.PORT_OUT) != (arguments.operator is not None):
+        raise CommandError(_("--operator goes with port-out: it names who the number goes to."))
+    if (action is DepartureAction.REASSIGN) != (arguments.user is not None):
+        raise CommandError(_("--user goes with reassign: it names who has the line from then on, or none."))
+    user: UserChoice = NoUser()
+    if arguments.user is not None and fold(arguments.user) != NONE:
+        user = ExistingUser(person_id=await choices.person(arguments.user))
+    return _same(
+        ReportDeparture(
+            action=action,
+            user=user,
+            recipient_operator=arguments.operator,
+            clear_split_bill=not arguments.keep_split_bill,
+        )
+    )
+
+
+MAKERS: dict[str, Maker] = {
+    "activate": _plain(Activate()),
+    "suspend": _plain(Suspend()),
+    "reactivate": _plain(Reactivate()),
+    "cease": _plain(Cease()),
+    "swap": _swap,
+    "departure": _departure,
+    "plan set": _set_plan,
+    "options add": _add_options,
+    "options remove": _remove_options,
+    "blocks set": _set_blocks,
+    "limit set": _set_limit,
+    "user set": _set_user,
+    "account set": _set_account,
+    "split set": _set_split_bill,
+}
+"""What each verb of the table means, by its words."""
