@@ -210,7 +210,7 @@ _ONE_LINE = (
 )
 _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),
-    Action("date", ("ctrl+t",), N_("date"), Group.REVIEW),
+    Action("date", ("ctrl+t",), N_("date"), Group.REVIEW, changing=True),
     Action("only_changes", ("ctrl+o",), N_("only changes"), Group.REVIEW),
     Action("compare", ("enter",), N_("details"), Group.REVIEW),
     Action("retry_refused", ("r",), N_("try the refused again"), Group.REVIEW, changing=True),
@@ -218,7 +218,6 @@ _REVIEW = (
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
     Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
     Action("open_order", ("enter",), N_("open"), Group.REVIEW),
-    Action("order_day", ("ctrl+t",), N_("another day"), Group.REVIEW, changing=True),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )
 _FORM = (

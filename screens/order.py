@@ -41,7 +41,7 @@ ITEM_ROLES: dict[str, Role] = {
 class OrderScreen(FleetScreen):
     """Follows an order until it is finished or waits for its day; leaving it does not stop it."""
 
-    KEYS = ("only_refused", "retry_refused", "export_result", "order_sheet", "order_day", "cancel_rest")
+    KEYS = ("only_refused", "retry_refused", "export_result", "order_sheet", "date", "cancel_rest")
     COMMON = ("back", "undo", "help")
     BINDINGS = bindings(*KEYS)
 
@@ -98,7 +98,7 @@ class OrderScreen(FleetScreen):
         where nobody else tells the operator."""
         gone = {"cancel_rest"} if self.order.final else {"undo"}
         if self.order.status != OrderStatus.SCHEDULED:
-            gone.add("order_day")
+            gone.add("date")
         if self.order.irreversible or not self.order.counts.done:
             gone.add("undo")
         if not self.order.counts.refused:
@@ -215,7 +215,7 @@ class OrderScreen(FleetScreen):
         """Review what takes back this order."""
         self.find_undo(self.order.id)
 
-    def do_order_day(self) -> None:
+    def do_date(self) -> None:
         """Another day for an order that waits for its day."""
         order = self.order
         if order.status != OrderStatus.SCHEDULED:
