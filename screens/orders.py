@@ -87,10 +87,10 @@ class OrdersScreen(FleetScreen):
         yield FleetTable(
             [
                 Column("at", _("Ordered"), 16, priority=1),
-                Column("what", _("Order"), 30, min_width=20, flexible=True),
-                Column("day", _("From"), 10, priority=3),
-                Column("result", _("Result"), 26, min_width=12, priority=2, flexible=True),
-                Column("who", _("By"), 18, min_width=8, priority=4),
+                Column("what", _("Order"), 36, min_width=26, flexible=True),
+                Column("day", _("From"), 10, priority=4),
+                Column("result", _("Result"), 26, min_width=21, priority=2, flexible=True),
+                Column("who", _("By"), 18, min_width=12, priority=3),
             ],
             self._source,
             empty=_("Asking the operator …"),
