@@ -179,7 +179,7 @@ class SimOverviewScreen(LineScreen):
             self.search.show_error(error.message, error.start, error.end)
         else:
             self.search.clear_error()
-            self.workspace.remember(query=text)
+            self.workspace.remember_query(text)
 
     @on(SearchBar.Left)
     def _left_search(self) -> None:

@@ -16,7 +16,7 @@ NEAR_PAGE = 1_000
 """Rows a page in process: the server works in the same loop, and this much keeps its lag at a few milliseconds."""
 FAR_PAGE = 1_000
 """Rows a page over a network: few enough to take in between two keys."""
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 4
 """Pages under way at once over a network: many enough to hide its latency."""
 KEYS_FIRST = 0.005
 """Seconds between two pages. A key goes through a dozen turns of the loop, and must not wait for a page at each."""

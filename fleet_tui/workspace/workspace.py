@@ -223,8 +223,13 @@ class Workspace:
         with contextlib.suppress(OSError):
             remembered.save(self.paths.remembered(self.origin), self.remembered)
 
+    def remember_query(self, text: str) -> None:
+        """Keep the query; it reaches the disk with the next `remember` or at the end: a disk is slower than typing."""
+        self.remembered = self.remembered.model_copy(update={"query": text})
+
     async def close(self) -> None:
-        """Let go of the operator."""
+        """Keep where the person is, and let go of the operator."""
+        self.remember()
         if self._close is not None:
             await self._close()
 

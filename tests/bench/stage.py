@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -71,10 +72,10 @@ class Stage:
             argv, env=self.environment(), cwd=self.directory, check=True, stdout=subprocess.PIPE
         ).stdout
 
-    def forget_snapshot(self) -> None:
-        """As before the first start, except that the fleet is there."""
-        for path in (self.data / "cache").rglob("*.jsonl"):
-            path.unlink()
+    def forget(self) -> None:
+        """As before the first start, except that the fleet is there: no snapshot, no screen or sort to come back to."""
+        for kept in ("cache", "state"):
+            shutil.rmtree(self.data / kept, ignore_errors=True)
 
     @contextmanager
     def remote(self) -> Iterator[Remote]:

@@ -37,7 +37,7 @@ class Bench:
 
     def embedded(self) -> None:
         """First start (the data is there), second start, keys, export, memory."""
-        self._stage.forget_snapshot()
+        self._stage.forget()
         with self._program(self._stage.ours()) as program:
             self._first_start(program)
         with self._program(self._stage.ours()) as program:
@@ -63,7 +63,7 @@ class Bench:
         for url, which in ((remote.far_url, measure.HTTP_FAR), (remote.url, measure.HTTP_NEAR)):
             for kind, name in (("plain", PLAIN), ("ours", OURS)):
                 self._add(name, which, self._stage.over_http(kind, url, remote.token))
-        self._stage.forget_snapshot()
+        self._stage.forget()
         argv = self._stage.ours("--server", remote.url)
         with self._program(argv, FLEET_TUI_TOKEN=remote.token) as program:
             self._open_list(program)
