@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fleet_tui/i18n/locales/*/LC_MESSAGES/*.po))
 ARGS ?=
 
-.PHONY: run test lint format bench docs messages install wheel clean
+.PHONY: run test lint format bench docs tasks messages install wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -29,6 +29,9 @@ bench: $(STAMP) $(CATALOGUES)  ## measure; peers are measured beside it when the
 
 docs: $(STAMP) $(CATALOGUES)  ## everything in docs/ that is generated, and the screenshots
 	$(BIN)/python -m tests.make_docs
+
+tasks: $(STAMP) $(CATALOGUES)  ## do every task of the portal and count its steps; writes docs/tasks.md
+	$(BIN)/python -m tests.make_tasks
 
 messages: $(STAMP)  ## collect the texts of the code into the catalogues
 	$(BIN)/python -m fleet_tui.i18n.collect

@@ -79,6 +79,11 @@ class ReviewScreen(FleetScreen):
         self._sending = False
 
     @property
+    def preview(self) -> Preview | None:
+        """What the operator said last; None while it has said nothing."""
+        return self._preview
+
+    @property
     def kind(self) -> str:
         """The kind of change, "mixed" when there are several."""
         return request_kind(self._order)

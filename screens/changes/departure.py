@@ -155,14 +155,16 @@ class DepartureScreen(ChangeScreen):
         self.query_one("#user", Field).show_error(failure_sentence(message.failure))
 
     @on(Field.Submitted, "#user")
-    def _first_taken(self) -> None:
+    def _first_taken(self, message: Field.Submitted) -> None:
         """`enter` takes the first of those found."""
         if self._chosen is not None:
             self.do_check()
+        elif not message.value.strip():
+            message.field.show_error(_("Type a name; ctrl+g goes on without a user."))
         elif self._people:
             self._choose(next(iter(self._people.values())))
         else:
-            self.query_one("#user", Field).show_error(_("Nobody is called so."))
+            message.field.show_error(_("Nobody is called so."))
 
     @on(ChoiceList.Chosen, "#people")
     def _person_chosen(self, message: ChoiceList.Chosen) -> None:

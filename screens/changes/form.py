@@ -51,6 +51,11 @@ class ChangeScreen(FleetScreen):
     """The form of one kind of change. What is typed stays while the review is looked at; an order closes both."""
 
     COMMON = ("back", "help")
+    DEFAULT_CSS = """
+    ChangeScreen Field, ChangeScreen Checkbox, ChangeScreen .hint, ChangeScreen .heading, ChangeScreen #open {
+        padding: 0 1;
+    }
+    """
     closes_with_order: ClassVar[bool] = True
 
     def __init__(self, lines: Lines) -> None:

@@ -1,0 +1,136 @@
+"""Counting the steps of a task, as one counts those of the portal: from the dashboard to the end.
+
+A key pressed is a step; a field is one whatever is typed in it; finding the line is one. The review, which the portal
+does not have, is counted beside. A module of journeys lists its tasks in `TASKS`; `make tasks` does them all and writes
+their steps into `docs/tasks.md`, and `test_tasks.py` holds each to the portal's count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from fleet_tui.actions import key_name
+from fleet_tui.app import FleetApp
+from fleet_tui.domain.line import Line
+from fleet_tui.domain.msisdn import plain
+from screens.order import OrderScreen
+from screens.review import ReviewScreen
+from tests.harness import World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
+
+
+@dataclass
+class Steps:
+    """Somebody at the keyboard of `pilot`; their steps are counted, those of the review apart."""
+
+    world: World
+    pilot: Pilot[None]
+    count: int = 0
+    review_count: int = 0
+    path: list[str] = field(default_factory=list)
+    """The steps in words, without those of the review."""
+
+    @property
+    def app(self) -> FleetApp:
+        """The application."""
+        return fleet_app(self.pilot)
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen."""
+        return screen_text(self.app)
+
+    async def key(self, *keys: str) -> None:
+        """Press keys: a step each."""
+        for key in keys:
+            self._step(f"`{key_name(key)}`")
+            await press(self.pilot, key)
+
+    async def field(self, text: str, name: str = "the field") -> None:
+        """Fill in a field: one step, whatever is typed."""
+        self._step(name)
+        await type_text(self.pilot, text)
+
+    async def find(self, number: str) -> None:
+        """Find the line with this number in the list: one step."""
+        self._step("find the line")
+        await type_text(self.pilot, plain(number))
+        await press(self.pilot, "enter")
+
+    async def find_all(self, query: str) -> None:
+        """Find lines by a query and mark them all: one step, as finding one."""
+        self._step("find the lines")
+        await press(self.pilot, "f")
+        await type_text(self.pilot, query)
+        await press(self.pilot, "enter", "asterisk")
+
+    async def confirm(self) -> None:
+        """Order what is reviewed and wait for the result: counted beside. Above one line their number is typed."""
+        preview = on_screen(self.pilot, ReviewScreen).preview
+        assert preview is not None
+        assert preview.accepted, self.screen
+        await press(self.pilot, "ctrl+g")
+        if preview.accepted > 1:
+            await type_text(self.pilot, str(preview.accepted))
+        else:
+            await press(self.pilot, "tab")
+        await press(self.pilot, "enter")
+        self.review_count += 3
+        await self.world.backend.work_until_idle()
+        await at_rest(self.pilot)
+        on_screen(self.pilot, OrderScreen)
+
+    async def line(self, number: str) -> Line:
+        """The line as the server has it."""
+        index = self.app.workspace.index
+        client = await self.world.client()
+        try:
+            return await client.line(index.ids[index.msisdns.index(number)])
+        finally:
+            await client.close()
+
+    def _step(self, words: str) -> None:
+        self.count += 1
+        self.path.append(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something the portal does. `portal` are its steps there, None where the slides do not show them.
+
+    `switches`: how many switches the journey turns over; each may be a step more, here and there.
+    """
+
+    name: str
+    portal: int | None
+    do: Callable[[Steps], Awaitable[None]]
+    switches: int = 0
+
+    @property
+    def allowed(self) -> int | None:
+        """The most steps the journey may take."""
+        return None if self.portal is None else self.portal + self.switches
+
+    @property
+    def portal_words(self) -> str:
+        """The portal's steps as the table shows them."""
+        if self.portal is None:
+            return "–"
+        return f"{self.portal} + switches" if self.switches else str(self.portal)
+
+
+async def perform(task: Task, directory: Path) -> Steps:
+    """Do `task` on a sample fleet, from the dashboard of a screen of 80×24."""
+    async with world(directory) as here, running(here.app()) as pilot:
+        steps = Steps(here, pilot)
+        await task.do(steps)
+        return steps
+
+
+def row(task: Task, steps: Steps) -> str:
+    """The row of `docs/tasks.md`."""
+    own = f"{steps.count - task.switches} + switches" if task.switches else str(steps.count)
+    return f"| {task.name} | {own} | {steps.review_count or '–'} | {task.portal_words} | {' · '.join(steps.path)} |"
