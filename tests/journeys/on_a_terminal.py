@@ -1,0 +1,75 @@
+"""The real program on a pseudo-terminal: what it sends, byte for byte, and what a person sees of it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pyte
+
+PATIENCE = 60
+"""Seconds after which what does not come is called missing."""
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9]* q")
+
+
+class OnATerminal:
+    """`fleet-tui` with `arguments` on a terminal of `size`; `environ` is added to a bare environment."""
+
+    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (80, 24), **environ: str) -> None:
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.sent = b""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        bare = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "fleet_tui", *arguments],
+            stdin=slave, stdout=slave, stderr=slave, env=bare | environ, start_new_session=True,
+            cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        os.close(slave)
+
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def type(self, keys: str) -> None:
+        """Send `keys` as a keyboard does."""
+        os.write(self._master, keys.encode())
+
+    def wait_for(self, words: str) -> None:
+        """Read until `words` are on the screen."""
+        while words not in self.text():
+            assert self._read(), f"{words!r} never came:\n{self.text()}"
+
+    def to_the_end(self) -> int:
+        """Read until it ends: its exit status."""
+        while self._read():
+            pass
+        return self.process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """Let go of the terminal, and of a program that is still there."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(PATIENCE)
+        os.close(self._master)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._master], [], [], PATIENCE)
+        assert ready, f"nothing comes any more:\n{self.text()}"
+        try:
+            data = os.read(self._master, 65_536)
+        except OSError:
+            return False
+        self.sent += data
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        return bool(data)

@@ -1,0 +1,87 @@
+"""The real program on a terminal: what leaves it, and what is left of it without colours or UTF-8."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.hostile import HOSTILE, write_list
+from tests.journeys.on_a_terminal import OnATerminal
+
+ROOT = Path(__file__).parents[2]
+OURS = re.compile(rb"\x1b\[[?>=<]?[0-9;:]*\$?[A-Za-z]|\x1b[=>78]|\x1b\([0B]|\x1b\[[0-9]* q|\x1b]22;default\x07")
+"""Sequences that move, colour and switch, and the mouse pointer's shape; none that asks, copies, names or prints."""
+ASKING = (b"\x1b[c", b"\x1b[0c", b"\x1b]52", b"\x1b]0;", b"\x1bP", b"\x1b_", b"\x1b[5i")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data directory with the hostile list in it, imported by the command line."""
+    directory = tmp_path / "data"
+    listed = write_list(tmp_path / "list.csv")
+    done = subprocess.run(
+        [sys.executable, "-m", "fleet_tui", "--data", str(directory), "import", str(listed), "--yes"],
+        cwd=ROOT, capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return directory
+
+
+@pytest.fixture
+def terminals() -> Iterator[list[OnATerminal]]:
+    """Those opened are closed."""
+    opened: list[OnATerminal] = []
+    yield opened
+    for terminal in opened:
+        terminal.close()
+
+
+def walk(terminal: OnATerminal) -> None:
+    """Through the list, a line, a review, the columns and the help, and out."""
+    terminal.wait_for(f"{len(HOSTILE)} lines")
+    terminal.type("1")
+    terminal.wait_for(f"{len(HOSTILE)} of {len(HOSTILE)} lines")
+    for _line in HOSTILE:
+        terminal.type("\x1b[B")
+    terminal.type("*")
+    terminal.wait_for(f"{len(HOSTILE)} marked")
+    terminal.type("s")
+    terminal.wait_for("10 lines change")
+    terminal.type("\x07")
+    terminal.wait_for("type the number 10")
+    terminal.type("\x11")
+    assert terminal.to_the_end() == 0
+
+
+def test_nothing_of_a_hostile_fleet_reaches_the_terminal_as_a_control(
+    data: Path, tmp_path: Path, terminals: list[OnATerminal]
+) -> None:
+    terminal = OnATerminal("--data", str(data), home=tmp_path)
+    terminals.append(terminal)
+    walk(terminal)
+    assert not [sequence for sequence in ASKING if sequence in terminal.sent]
+    rest = OURS.sub(b"", terminal.sent).decode()
+    assert "[@click=app.quit]x" in rest
+    assert {char for char in rest if not char.isprintable()} <= {"\r", "\n"}
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"NO_COLOR": "1"}, {"TERM": "linux"}, {"TERM": "vt220"}, {"PYTHONIOENCODING": "iso8859-1", "LANG": "C"}],
+    ids=["no-colour", "linux-console", "vt220", "latin-1"],
+)
+def test_the_same_walk_on_a_weak_terminal(
+    environ: dict[str, str], data: Path, tmp_path: Path, terminals: list[OnATerminal]
+) -> None:
+    terminal = OnATerminal("--data", str(data), home=tmp_path, **environ)
+    terminals.append(terminal)
+    walk(terminal)
+    if "PYTHONIOENCODING" in environ:
+        assert "Zo\xeb".encode("iso8859-1") in terminal.sent
+    if "NO_COLOR" in environ:
+        assert not re.search(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|38|48|9[0-7])[;m]", terminal.sent)
