@@ -52,8 +52,9 @@ def invite(data: Path) -> str:
     return initialise(Backend(data, fleet_size=12))
 
 
-async def signed_in(address: str, code: str) -> FleetClient:
-    client = FleetClient(address, MemoryStore())
+async def signed_in(address: str, code: str, tokens: MemoryStore | None = None) -> FleetClient:
+    """A client of somebody who accepted the invitation `code`; their tokens are kept in `tokens`."""
+    client = FleetClient(address, tokens or MemoryStore())
     await client.accept_invitation(
         InvitationAcceptance.model_validate(
             {
