@@ -75,6 +75,8 @@ class Choices:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._profiles: dict[str, list[str]] | None = None
+        self.people: dict[str, str] = {}
+        """Names of the users that were asked for, by id."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -118,6 +120,7 @@ class Choices:
 
     async def _called(self, name: str) -> dict[str, list[str]]:
         people = await self._workspace.operator.people(name, limit=_NAMESAKES)
+        self.people |= {person.id: person.name for person in people}
         return {person.id: [person.name] for person in people}
 
     @staticmethod

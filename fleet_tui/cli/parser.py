@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from fleet_tui import __version__
 from fleet_tui.cli.exits import Exit, listed
-from fleet_tui.cli.verbs import VERBS, Verb
+from fleet_tui.cli.verbs import VERBS, Verb, add_new_user
 from fleet_tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -197,6 +197,53 @@ def _verb(verb: Verb) -> Add:
     return add
 
 
+def _add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("card", metavar=_("CARD"), help=_("the number of a blank SIM card"))
+    parser.add_argument("--plan", required=True, metavar=_("PLAN"), help=_("the plan's name or code"))
+    parser.add_argument(
+        "--account", required=True, metavar=_("ACCOUNT"), help=_("the billing account's number or name")
+    )
+    parser.add_argument(
+        "--option", default="", metavar=_("OPTION"), help=_("the option's name or code; several are parted by commas")
+    )
+    parser.add_argument("--split", default="none", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
+    parser.add_argument(
+        "--user", default="none", metavar=_("USER"), help=_("a name or id; new, with the options below; else none")
+    )
+    parser.add_argument("--description", default="", metavar=_("TEXT"), help=_("what the line is for"))
+    parser.add_argument("--at", type=_day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    _add_confirmation(parser)
+    _add_json(parser)
+    _add_number(parser)
+    add_new_user(parser)
+
+
+def _add_number(parser: argparse.ArgumentParser) -> None:
+    number = parser.add_argument_group(_("the phone number; without any, the first that is offered"))
+    which = number.add_mutually_exclusive_group()
+    which.add_argument("--number", metavar=_("NUMBER"), help=_("a new number, one that is offered"))
+    which.add_argument(
+        "--ending", type=_digits, metavar=_("DIGITS"), help=_("the first offered one that ends in DIGITS")
+    )
+    which.add_argument("--port-in", metavar=_("NUMBER"), help=_("an existing number, from another operator"))
+    number.add_argument("--operator", default="", metavar=_("NAME"), help=_("with port-in: the present operator"))
+    number.add_argument("--prepaid", action="store_true", help=_("with port-in: it is a prepaid card"))
+    number.add_argument(
+        "--sim-serial", default="", metavar=_("TEXT"), help=_("with port-in: serial number of the card")
+    )
+    number.add_argument(
+        "--customer-number", default="", metavar=_("TEXT"), help=_("with port-in: customer number there")
+    )
+    number.add_argument("--mandate", action="store_true", help=_("with port-in: the holder's mandate is there"))
+    number.add_argument("--wished-date", default="", metavar=_("DAY"), help=_("with port-in: the wished day"))
+
+
+def _digits(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(_("“{text}” is not the end of a number").format(text=text))
+    return text
+
+
 def _undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("order", nargs="?", metavar=_("ORDER"), help=_("the order's number or id; else your last one"))
     _add_confirmation(parser)
@@ -286,6 +333,7 @@ GROUPS = {
 COMMANDS = (
     Command("lines list", N_("list lines, all or those of a query"), _lines_list, "lines:list_lines"),
     Command("lines show", N_("show one line"), _lines_show, "lines:show_line"),
+    Command("add", N_("add a line on a blank SIM card; it ends pending"), _add, "add:add"),
     *(Command(verb.words, verb.summary, _verb(verb), "change:change") for verb in VERBS),
     Command("undo", N_("take back your last order, or another one of yours"), _undo, "again:undo"),
     Command("orders list", N_("list orders, newest first"), _orders_list, "orders:list_orders"),

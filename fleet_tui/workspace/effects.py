@@ -66,8 +66,10 @@ def remarks(item: ItemPreview, kind: str, catalogue: Catalogue) -> list[str]:
     """What else happens to the line: losses, warnings, and effects that neither they nor the main effect tell."""
     main = main_effect(item, kind)
     told = {_TOLD_BY.get(notice.code) for notice in item.losses} | {main.field if main else None}
-    others = [str(effect_words(effect, catalogue)) for effect in item.effects if effect.field not in told]
-    return [*(notice_text(notice) for notice in (*item.losses, *item.warnings)), *others]
+    others = [effect_words(effect, catalogue) for effect in item.effects if effect.field not in told]
+    # A new line's empty lists come from nothing: that is no change to read of.
+    said = [str(words) for words in others if words.before != words.after]
+    return [*(notice_text(notice) for notice in (*item.losses, *item.warnings)), *said]
 
 
 def _after(effect: Effect, catalogue: Catalogue) -> str:
