@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyte
@@ -23,7 +24,9 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p|\x1b
 class OnATerminal:
     """`fleet-tui` with `arguments` on a terminal of `size`; `environ` is added to a bare environment."""
 
-    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (80, 24), **environ: str) -> None:
+    def __init__(
+        self, *arguments: str, home: Path, size: tuple[int, int] = (80, 24), environ: Mapping[str, str] | None = None
+    ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
@@ -32,7 +35,7 @@ class OnATerminal:
         bare = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "fleet_tui", *arguments],
-            stdin=slave, stdout=slave, stderr=slave, env=bare | environ, start_new_session=True,
+            stdin=slave, stdout=slave, stderr=slave, env=bare | dict(environ or {}), start_new_session=True,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
         os.close(slave)

@@ -78,7 +78,7 @@ def test_nothing_of_a_hostile_fleet_reaches_the_terminal_as_a_control(
 def test_the_same_walk_on_a_weak_terminal(
     environ: dict[str, str], data: Path, tmp_path: Path, terminals: list[OnATerminal]
 ) -> None:
-    terminal = OnATerminal("--data", str(data), home=tmp_path, **environ)
+    terminal = OnATerminal("--data", str(data), home=tmp_path, environ=environ)
     terminals.append(terminal)
     walk(terminal)
     if "PYTHONIOENCODING" in environ:
