@@ -52,8 +52,9 @@ class LineEdits:
                 self._typed, self._over = kept.typed, kept.over
                 break
 
-    def show(self, line: Line, values: Values) -> None:
-        """The line is like this now."""
+    def show(self, line: Line, values: Values) -> bool:
+        """The line is like this now; True when some of what was typed is so by itself."""
+        before = len(self._typed)
         self._now = values
         self._typed = {name: value for name, value in self._typed.items() if value != values.get(name)}
         person_id = line.person.id if line.person else None
@@ -61,6 +62,7 @@ class LineEdits:
             self._person_id = person_id
         # Typed for another person than the line has now.
         self._strangers = person_id != self._person_id
+        return len(self._typed) < before
 
     def value(self, name: str) -> JsonValue:
         """What stands in a field: what was typed, or what the line has."""

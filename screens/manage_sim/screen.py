@@ -222,7 +222,8 @@ class ManageSimScreen(LineScreen):
         if message.line.id != self._line_id:
             return
         self._line = message.line
-        self._edits.show(message.line, _values(message.line))
+        if self._edits.show(message.line, _values(message.line)):
+            self.keep()
         for tab in self.query(Tab):
             tab.show(message.line, self._edits)
         self._paint_title()
@@ -437,7 +438,8 @@ class ManageSimScreen(LineScreen):
 
     @on(ActionList.Wanted)
     def _wanted(self, message: ActionList.Wanted) -> None:
-        self.action_act(message.action_id)
+        if self.check_action("act", (message.action_id,)):
+            self.action_act(message.action_id)
 
     def do_blocks(self) -> None:
         self._show_tab("blocks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -23,7 +24,7 @@ class Tab(VerticalScroll, can_focus=True):
     """Actions of this tab alone, most used first."""
     ENTER: ClassVar[str] = ""
     """What `enter` does, as long as one is not typing; empty: nothing worth saying."""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.focus_next", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_in", show=False)]
 
     class Edited(Message):
         """Something was typed or switched: the edits have it already."""
@@ -54,6 +55,11 @@ class Tab(VerticalScroll, can_focus=True):
     def go_to(self) -> None:
         """Put the focus where the keys of this tab act."""
         self.focus()
+
+    def action_go_in(self) -> None:
+        if not self.has_focus:
+            raise SkipAction
+        self.app.action_focus_next()
 
     def save(self) -> None:
         """Ask for what was typed to be done; says at the field what is wrong with it."""

@@ -1,0 +1,383 @@
+"""Managing one line, tab by tab: what is shown, what is typed and kept, what comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from fleet_tui.api.client import FleetClient
+from fleet_tui.domain.change import ExistingUser, SetBlocks, SetUser
+from fleet_tui.domain.line import Line
+from fleet_tui.domain.order import OrderItemRequest, OrderRequest
+from fleet_tui.domain.person import PersonUpdate
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.workspace.line_edits import KIND
+from fleet_tui.workspace.workspace import Workspace
+from screens.base import FleetScreen
+from screens.changes.plan import PlanScreen
+from screens.manage_sim.conflict import ConflictDialog
+from screens.manage_sim.screen import ManageSimScreen
+from screens.order import OrderScreen
+from screens.review import ReviewScreen
+from tests.harness import SIZES, World, at_rest, on_screen, press, running, screen_lines, screen_text, type_text, world
+from widgets.field import Field
+
+MARGAUX = "0489744365"
+CARD, PUK = "8932030000205518327", "51213732"
+HOSTILE = "[/][@click=app.quit]x[/] \x1b[c\x1b]52;c;x\x07 \u202eabc =1+1 陳大文 " + "y" * 120
+
+
+async def manage(pilot: Pilot[None], number: str, *keys: str) -> ManageSimScreen:
+    """From the dashboard to the line with this number, then press `keys`."""
+    await press(pilot, "1")
+    await type_text(pilot, number)
+    await press(pilot, "enter", "enter")
+    screen = on_screen(pilot, ManageSimScreen)
+    await press(pilot, *keys)
+    return screen
+
+
+def workspace(pilot: Pilot[None]) -> Workspace:
+    return on_screen(pilot, FleetScreen).workspace
+
+
+async def a_line(client: FleetClient, *, confirmed: bool | None) -> Line:
+    """An active line whose user has (or has not) confirmed their data; None: one without a user."""
+    page = await client.line_page()
+    for line_id, status in zip(page.id, page.status, strict=True):
+        if status == "ACTIVE":
+            line = await client.line(line_id)
+            if (line.person.confirmed if line.person else None) is confirmed:
+                return line
+    raise AssertionError("the sample has such a line")
+
+
+async def fill_in(pilot: Pilot[None], name: str, text: str) -> None:
+    """Replace what stands in the field `name`."""
+    on_screen(pilot, ManageSimScreen).query_one(f"Field#{name}", Field).go_to()
+    await press(pilot, "end", "ctrl+u")
+    await type_text(pilot, text)
+
+
+def field(pilot: Pilot[None], name: str) -> Field:
+    return on_screen(pilot, ManageSimScreen).query_one(f"Field#{name}", Field)
+
+
+async def confirm(here: World, pilot: Pilot[None]) -> None:
+    """Order what is in review."""
+    on_screen(pilot, ReviewScreen)
+    await press(pilot, "ctrl+g", "tab", "enter")
+    await here.backend.work_until_idle()
+    await at_rest(pilot)
+    on_screen(pilot, OrderScreen)
+
+
+async def test_header_tabs_and_what_each_of_them_shows(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX)
+        first, tabs, *_rest = screen_lines(pilot.app)
+        assert "0489 74 43 65  Margaux Sastre" in first
+        assert first.rstrip().endswith("active · Mobile Contact")
+        assert tabs.split() == ["Details", "Address", "Products", "Blocks", "PayByMobile", "More"]
+        shown = [screen_text(pilot.app)]
+        for _tab in range(5):
+            await press(pilot, "f4")
+            shown.append(screen_text(pilot.app))
+        for text, expected in zip(
+            shown,
+            (CARD, "Postcode", "Mobile Contact", "calls from Belgium to abroad", "€ 300.00 a month", "History"),
+            strict=True,
+        ):
+            assert expected in text
+        await press(pilot, "f4")
+        assert CARD in screen_text(pilot.app)
+        await press(pilot, "f3")
+        assert "History" in screen_text(pilot.app)
+
+
+async def test_a_puk_is_masked_until_it_is_asked_for_and_masked_again_on_leaving(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX)
+        assert PUK not in screen_text(pilot.app)
+        await press(pilot, "v")
+        assert PUK in screen_text(pilot.app)
+        assert "audit log" in screen_text(pilot.app)
+        await press(pilot, "f4", "f3")
+        assert PUK not in screen_text(pilot.app)
+        await press(pilot, "v", "escape", "escape", "1", "enter")
+        assert PUK not in screen_text(pilot.app)
+
+
+async def test_confirmed_data_are_shown_with_the_reason_and_not_edited(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX)
+        assert "Margaux Sastre has confirmed their own data" in screen_text(pilot.app)
+        assert field(pilot, "family_name").disabled
+        await press(pilot, "enter")
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.parent is field(pilot, "description")
+        await press(pilot, "end")
+        await type_text(pilot, ", head office")
+        assert "not yet saved" in screen_text(pilot.app)
+        await press(pilot, "ctrl+g")
+        await confirm(here, pilot)
+        await press(pilot, "escape")
+        assert field(pilot, "description").value.endswith(", head office")
+        assert "not yet saved" not in screen_text(pilot.app)
+        assert workspace(pilot).drafts.found().drafts == []
+
+
+async def test_the_data_of_a_user_are_saved_and_the_list_knows_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        line = await a_line(client, confirmed=False)
+        await manage(pilot, line.msisdn)
+        await fill_in(pilot, "family_name", "Verstraeten")
+        await fill_in(pilot, "birth_date", "3.4.1980")
+        await fill_in(pilot, "language", "ger")
+        await press(pilot, "ctrl+g")
+        assert "Saved." in screen_text(pilot.app)
+        person = (await client.line(line.id)).person
+        assert person is not None
+        assert (person.family_name, str(person.birth_date), person.language) == ("Verstraeten", "1980-04-03", "DE")
+        assert line.person is not None
+        assert person.e_mail == line.person.e_mail
+        assert field(pilot, "language").value == "German"
+        assert "Verstraeten" in screen_lines(pilot.app)[0]
+        assert workspace(pilot).drafts.found().drafts == []
+        await client.close()
+
+
+async def test_what_cannot_be_is_said_at_the_field_and_stays(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        line = await a_line(client, confirmed=False)
+        await manage(pilot, line.msisdn)
+        await fill_in(pilot, "e_mail", "nobody")
+        await fill_in(pilot, "birth_date", "31/02/1980")
+        await fill_in(pilot, "salutation", "Dr")
+        await press(pilot, "ctrl+g")
+        text = screen_text(pilot.app)
+        assert "One of: Mr, Mrs, Mx." in text
+        assert "Write the day like" in text
+        assert "This is not an e-mail address." in text
+        assert field(pilot, "e_mail").value == "nobody"
+        assert (await client.line(line.id)).person == line.person
+        await client.close()
+
+
+async def test_a_line_without_a_user_gets_one_by_an_order(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        line = await a_line(client, confirmed=None)
+        await manage(pilot, line.msisdn)
+        assert "The line has no user" in screen_text(pilot.app)
+        await fill_in(pilot, "given_name", "Noor")
+        await press(pilot, "ctrl+g")
+        assert "Please fill this in." in screen_text(pilot.app)
+        await fill_in(pilot, "family_name", "Claes")
+        await press(pilot, "ctrl+g")
+        await confirm(here, pilot)
+        person = (await client.line(line.id)).person
+        assert person is not None
+        assert person.name == "Noor Claes"
+        await press(pilot, "escape")
+        assert "Noor Claes" in screen_lines(pilot.app)[0]
+        assert "not yet saved" not in screen_text(pilot.app)
+        await client.close()
+
+
+@pytest.mark.parametrize(("button", "name"), [("theirs", "Others"), ("mine", "Mine")])
+async def test_who_changed_it_meanwhile_is_never_overwritten_unasked(tmp_path: Path, button: str, name: str) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        line = await a_line(client, confirmed=False)
+        person = line.person
+        assert person is not None
+        await manage(pilot, line.msisdn)
+        await fill_in(pilot, "family_name", "Mine")
+        update = PersonUpdate(family_name="Others", e_mail="others@example.com")
+        await client.change_person(person.id, person.version, update)
+        await press(pilot, "ctrl+g")
+        on_screen(pilot, ConflictDialog)
+        text = screen_text(pilot.app)
+        assert "Others" in text
+        assert "Mine" in text
+        await press(pilot, "escape")
+        assert field(pilot, "family_name").value == "Mine"
+        await press(pilot, "ctrl+g")
+        on_screen(pilot, ConflictDialog).query_one(f"#{button}").focus()
+        await press(pilot, "enter")
+        after = (await client.line(line.id)).person
+        assert after is not None
+        assert (after.family_name, after.e_mail) == (name, "others@example.com")
+        assert field(pilot, "family_name").value == name
+        assert "not yet saved" not in screen_text(pilot.app)
+        await client.close()
+
+
+async def test_switches_that_somebody_else_turned_meanwhile_are_asked_about(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        await manage(pilot, MARGAUX, "b", "down", "down", "space")
+        line = await a_line(client, confirmed=True)
+        index = workspace(pilot).index
+        line = await client.line(index.ids[index.msisdns.index("+32489744365")])
+        assert "off → on" in screen_text(pilot.app)
+        item = OrderItemRequest(line_id=line.id, change=SetBlocks.model_validate({"blocks": {"MMS": True}}))
+        await client.submit(OrderRequest(items=[item]), "key-of-another-manager")
+        await here.backend.work_until_idle()
+        await press(pilot, "f5", "ctrl+g")
+        on_screen(pilot, ConflictDialog)
+        assert "MMS" in screen_text(pilot.app)
+        on_screen(pilot, ConflictDialog).query_one("#mine").focus()
+        await press(pilot, "enter")
+        await confirm(here, pilot)
+        await client.close()
+
+
+async def test_the_next_line_keeps_the_tab_and_every_line_what_was_typed_about_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await press(pilot, "1", "enter", "f4", "f4", "f4", "f4")
+            first = screen_lines(pilot.app)[0]
+            await fill_in(pilot, "limit", "75")
+            await press(pilot, "escape", "greater_than_sign")
+            assert screen_lines(pilot.app)[0] != first
+            assert "Used this month" in screen_text(pilot.app)
+            assert field(pilot, "limit").value != "75"
+            assert "not yet ordered" not in screen_text(pilot.app)
+            await press(pilot, "less_than_sign")
+            assert screen_lines(pilot.app)[0] == first
+            assert "not yet ordered" in screen_text(pilot.app)
+            await press(pilot, "less_than_sign")
+            assert "no further line" in screen_text(pilot.app)
+            (draft,) = workspace(pilot).drafts.found().drafts
+            assert draft.kind == KIND
+        # Another run of the application finds it again.
+        async with running(here.app()) as pilot:
+            await press(pilot, "enter", "f4", "f4", "f4", "f4")
+            assert screen_lines(pilot.app)[0] == first
+            assert field(pilot, "limit").value.startswith("75")
+            await fill_in(pilot, "limit", "")
+            await press(pilot, "escape", "escape")
+            assert workspace(pilot).drafts.found().drafts == []
+
+
+async def test_blocks_are_switched_reviewed_and_done(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX, "b", "8")
+        text = screen_text(pilot.app)
+        assert "off → on" in text
+        assert "covered by" in text
+        await press(pilot, "ctrl+g")
+        await confirm(here, pilot)
+        client = await here.client()
+        index = workspace(pilot).index
+        line = await client.line(index.ids[index.msisdns.index("+32489744365")])
+        assert list(line.blocks) == ["EVERYTHING_ABROAD"]
+        await press(pilot, "escape")
+        assert "not yet ordered" not in screen_text(pilot.app)
+        await client.close()
+
+
+async def test_a_limit_above_the_law_is_refused_where_it_is_typed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX, "l", "enter")
+        await fill_in(pilot, "limit", "301")
+        await press(pilot, "enter")
+        assert "and not below" in screen_text(pilot.app)
+        await fill_in(pilot, "limit", "12,5")
+        await press(pilot, "enter")
+        await confirm(here, pilot)
+        await press(pilot, "escape")
+        assert "€ 12.50" in screen_text(pilot.app)
+        assert "not yet ordered" not in screen_text(pilot.app)
+
+
+async def test_a_product_leads_to_its_change_and_back(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX, "f4", "f4", "enter")
+        on_screen(pilot, PlanScreen)
+        await press(pilot, "escape")
+        on_screen(pilot, ManageSimScreen)
+        await press(pilot, "p")
+        on_screen(pilot, PlanScreen)
+
+
+async def test_more_says_why_not_and_shows_what_was_ordered(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await manage(pilot, MARGAUX, "f3", "s")
+        await confirm(here, pilot)
+        await press(pilot, "escape")
+        text = screen_text(pilot.app)
+        assert "suspended · Mobile Contact" in text
+        assert "Only an active line can be suspended" in text
+        assert "suspend          " in text
+        await press(pilot, "tab", "enter")
+        assert "suspend 1 line" in screen_text(pilot.app)
+        on_screen(pilot, OrderScreen)
+
+
+async def test_a_line_that_goes_while_it_is_looked_at(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        page = await client.line_page()
+        place = next(
+            place
+            for place, status in enumerate(page.status)
+            if status == "PENDING" and page.scheduled_kind[place] is None
+        )
+        await manage(pilot, page.msisdn[place], "x")
+        await confirm(here, pilot)
+        await press(pilot, "escape")
+        assert "not in the fleet any more" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "SIM cards" in screen_lines(pilot.app)[0]
+        await client.close()
+
+
+async def test_read_only_shows_everything_and_saves_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(options=LaunchOptions(read_only=True))) as pilot:
+        screen = await manage(pilot, MARGAUX)
+        assert "save" not in screen_lines(pilot.app)[-1]
+        await press(pilot, "ctrl+g", "f4", "f4", "enter")
+        assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_text_and_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with world(tmp_path) as here:
+        client = await here.client()
+        line = await a_line(client, confirmed=False)
+        person = line.person
+        assert person is not None
+        update: dict[str, Any] = {
+            "given_name": HOSTILE[:150],
+            "family_name": HOSTILE[:150],
+            "phone_number": HOSTILE[:40],
+        }
+        await client.change_person(person.id, person.version, PersonUpdate(**update))
+        change = SetUser(user=ExistingUser(person_id=person.id), description=HOSTILE)
+        item = OrderItemRequest(line_id=line.id, change=change)
+        await client.submit(OrderRequest(items=[item]), "hostile")
+        await here.backend.work_until_idle()
+        async with running(here.app(), size) as pilot:
+            await manage(pilot, line.msisdn)
+            for _tab in range(6):
+                lines = screen_lines(pilot.app)
+                assert len(lines) == size[1]
+                text = "\n".join(lines)
+                assert not {char for char in text if not char.isprintable()} - {"\n"}
+                await press(pilot, "f4")
+            await fill_in(pilot, "family_name", "Peeters")
+            await press(pilot, "ctrl+g")
+            assert "Saved." in screen_text(pilot.app)
+        after = await client.line(line.id)
+        assert after.description.raw == HOSTILE
+        assert after.person is not None
+        assert after.person.given_name.raw == HOSTILE[:150]
+        await client.close()
