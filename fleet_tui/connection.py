@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fleet_tui.settings.launch import LaunchOptions
@@ -89,6 +90,7 @@ async def connect(settings: Settings, options: LaunchOptions, *, progress: Progr
 
 
 async def _embedded(settings: Settings, options: LaunchOptions, target: Target, progress: Progress | None) -> Connected:
+    await _import("fleet_tui.api.client", "fleet_tui.api.credentials", "fleet_tui.server.embedded")
     from fleet_tui.api.client import FleetClient
     from fleet_tui.api.credentials import MemoryStore
     from fleet_tui.server.embedded import Backend
@@ -104,6 +106,7 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
 
 
 async def _remote(target: Target, wanted: Connection, settings: Settings) -> Connected:
+    await _import("fleet_tui.api.client", "fleet_tui.api.credentials")
     from fleet_tui.api.credentials import choose_store
 
     sessions = Paths.of(settings.data_dir).state / "sessions"
@@ -112,6 +115,11 @@ async def _remote(target: Target, wanted: Connection, settings: Settings) -> Con
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)
     return Connected(client, target, store.name, _stack=stack)
+
+
+async def _import(*modules: str) -> None:
+    """Import what is heavy in a thread: half a second in which keys are answered."""
+    await asyncio.to_thread(lambda: [import_module(module) for module in modules])
 
 
 def _client(wanted: Connection, store: TokenStore) -> FleetClient:

@@ -244,7 +244,10 @@ class FleetIndex:
         self.msisdns += self._cleaned("msisdn", page.id, page.msisdn)
         self.iccids += self._cleaned_or_none("iccid", page.id, page.iccid)
         self.descriptions += self._cleaned("description", page.id, page.description)
-        self.persons += self._cleaned_or_none("person", page.id, page.person)
+        persons = self._cleaned_or_none("person", page.id, page.person)
+        # Most lines are described by the name of their user: one string for both.
+        described = zip(self.descriptions[start:], persons, strict=True)
+        self.persons += [description if description == person else person for description, person in described]
         self.plans.extend(page.plan)
         self.statuses.extend(page.status)
         self.billing_accounts.extend(page.billing_account)

@@ -134,7 +134,7 @@ class FleetView:
             return False
         self._generation = self.index.generation
         if self._epoch == self.index.epoch and (not self._sorts or self._may_wait()):
-            fresh = range(len(self._order), len(self.index))
+            fresh = list(range(len(self._order), len(self.index)))  # one int for both lists
             self._order.extend(fresh)
             self.positions += self.query.select(self.index, fresh)
             return True

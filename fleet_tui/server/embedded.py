@@ -102,15 +102,15 @@ class Backend:
             raise
         self._database = database
         self._machine = OrderMachine(database, self._clock)
-        self._app = create_app(
-            Services(
-                database=database,
-                clock=self._clock,
-                passwords=Passwords(),
-                throttle=Throttle(self._clock),
-                wake=self._machine.wake,
-            )
+        services = Services(
+            database=database,
+            clock=self._clock,
+            passwords=Passwords(),
+            throttle=Throttle(self._clock),
+            wake=self._machine.wake,
         )
+        # Building the models of all routes takes a while, and somebody may be typing in this process.
+        self._app = await asyncio.to_thread(create_app, services)
         self._transport = EmbeddedTransport(self._app)
         self._worker = asyncio.create_task(self._machine.run())
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from fpdf import FPDF
-
 from fleet_tui.domain.billing import BillingAccount, Invoice
 from fleet_tui.domain.money import Money
 
@@ -15,6 +13,8 @@ _LABEL_MM, _LINE_MM = 60, 8
 
 def invoice_pdf(invoice: Invoice, account: BillingAccount | None, company: str) -> bytes:
     """The bytes of the PDF."""
+    from fpdf import FPDF  # 30 MiB and a quarter of a second, for a PDF that is seldom asked for
+
     pdf = FPDF()
     pdf.set_creation_date(datetime.combine(invoice.issued_on, time(), UTC))
     pdf.set_title(_latin(f"Invoice {invoice.number}"))
