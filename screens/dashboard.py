@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
@@ -63,6 +63,7 @@ class DashboardScreen(FleetScreen):
         self.paint()
 
     @on(FleetChanged)
+    @on(events.ScreenResume)
     def paint(self) -> None:
         """Everything again, from what the workspace holds now."""
         self.paint_frame([self.workspace.company])
@@ -81,7 +82,13 @@ class DashboardScreen(FleetScreen):
     def _figures(self, dashboard: Dashboard | None) -> dict[str, tuple[str, list[str]]]:
         figures = _all_figures(dashboard) if dashboard else {}
         figures["sim_cards"] = self._sim_cards(dashboard)
+        figures["orders"] = [" · ".join([*figures.get("orders", []), *self._drafts()])]
         return {area: (_(name), figures.get(area, [])) for area, name in AREAS}
+
+    def _drafts(self) -> list[str]:
+        count = self.workspace.drafts.count()
+        words = ngettext("{count} draft to go on with", "{count} drafts to go on with", count)
+        return [words.format(count=number(count))] if count else []
 
     def _sim_cards(self, dashboard: Dashboard | None) -> list[str]:
         """Lines by state: from the server, or counted here while it has not answered (a snapshot shows at once)."""

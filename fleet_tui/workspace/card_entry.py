@@ -39,7 +39,7 @@ class CardEntry:
         if self.problem:
             return self.problem
         if self.offered is not None:
-            return _("check digit {digit}: enter takes {iccid}").format(digit=self.offered[-1], iccid=self.offered)
+            return _("the check digit is {digit}: enter adds it").format(digit=self.offered[-1])
         if self.missing:
             return ngettext("{count} digit to go", "{count} digits to go", self.missing).format(count=self.missing)
         return ""

@@ -77,7 +77,7 @@ class CardPanel(StepPanel):
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:
-        if message.value == (self.form.answers.iccid or self._prefix):
+        if message.value == self.form.answers.iccid or (message.value == self._prefix and not self.form.answers.iccid):
             return
         entry = read_card(message.value)
         self.answer(iccid=message.value, card_problem="")
@@ -145,7 +145,7 @@ class CardPanel(StepPanel):
     def _stock(self, message: Stock) -> None:
         self._offered = message.cards
         self.query_one(StepChoices).show_choices([Choice(card.iccid, card.iccid) for card in message.cards])
-        if not message.typed and not self._field.value:
+        if not (message.typed or self._field.value or self._prefix):  # offered once: who takes it away means it
             self._prefix = self._field.value = commonest_prefix(message.cards)
 
     @on(Looked)

@@ -141,7 +141,7 @@ class AddSimScreen(FleetScreen):
     def go_to_step(self, step: Step) -> None:
         """Show `step`, with the cursor where it begins."""
         self._step = step
-        self._unsaved = self._unsaved or bool(self._draft.step)
+        self._unsaved = self._unsaved or self._draft.step not in {"", step}  # a look at an empty form is no draft
         self._show_panel(_PANELS[step](self))
         self._paint()
         self._save_soon()
@@ -153,6 +153,16 @@ class AddSimScreen(FleetScreen):
             await place.remove_children()
             await place.mount(panel)
         panel.begin()
+
+    @work(group="step", exclusive=True, exit_on_error=False)
+    async def _show_ordered(self) -> None:
+        place = self.query_one("#panel", Container)
+        await place.remove_children()
+        text = _(
+            "The line is ordered; it will be PENDING.\n\n"
+            "n adds another like it: only the card, the user and the number are asked again."
+        )
+        await place.mount(label(text, classes="ordered"))
 
     @on(StepPanel.Answered)
     def _answered(self, message: StepPanel.Answered) -> None:
@@ -259,10 +269,9 @@ class AddSimScreen(FleetScreen):
 
     def _done(self) -> None:
         self._ordered, self._unsaved = True, False
-        self.query_one("#panel", Container).remove_children()
+        self._show_ordered()
         self._paint()
         self.query_one(StepRail).focus()
-        self._tell(_("Ordered. n adds another like this: all but the card, the user and the number is filled in."))
         self.host.refresh_fleet()
 
     def do_add(self) -> None:
