@@ -9,6 +9,7 @@ from textual.app import App
 from fleet_tui.i18n import _
 from fleet_tui.workspace.add_line import KIND as ADD_LINE
 from fleet_tui.workspace.drafts import Draft
+from fleet_tui.workspace.line_edits import line_of
 from widgets.safe import toast
 
 
@@ -18,5 +19,9 @@ def open_draft(app: App[Any], draft: Draft) -> None:
         from screens.add_sim.screen import AddSimScreen
 
         app.push_screen(AddSimScreen(draft))
+    elif (line_id := line_of(draft)) is not None:
+        from screens.manage_sim.screen import ManageSimScreen
+
+        app.push_screen(ManageSimScreen(line_id, draft.step))
     else:
         toast(app, _("This draft comes from a newer version; it stays where it is."), "warning")

@@ -79,7 +79,7 @@ def _parsed(model: type[PersonT], typed: Mapping[str, str]) -> PersonT:
     try:
         made = model.model_validate(values)
     except ValidationError as error:
-        wrong.update(str(each["loc"][0]) for each in error.errors(include_input=False))
+        wrong.update(str(each["loc"][0]) for each in error.errors(include_input=False) if each["loc"])
     else:
         if not wrong:
             return made
