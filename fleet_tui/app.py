@@ -7,16 +7,15 @@ only then import what is heavy, connect, sign in and fetch the difference.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar, Protocol
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from fleet_tui.actions import ACTIONS, AREAS, Action
@@ -64,7 +63,7 @@ class FleetApp(App[None]):
 
     TITLE = "fleet-tui"
     CSS_PATH = _stylesheet()
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # our own shows keys, and why an action does not apply
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(ACTIONS["quit"].keys), "quit", id="quit", show=False, priority=True)
     ]
@@ -212,22 +211,6 @@ class FleetApp(App[None]):
                 self.open_area(area)
 
         self.push_screen(go_to_dialog(), chosen)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every action of the screen below, and the areas."""
-        if isinstance(screen, FleetScreen):
-            for action in screen.actions():
-                yield SystemCommand(
-                    action.text, _("key {key}").format(key=action.key), self._starter(screen, action.id)
-                )
-        for number, (area, label) in enumerate(AREAS, start=1):
-            yield SystemCommand(_(label), _("area {number}").format(number=number), self._opener(area))
-
-    def _starter(self, screen: FleetScreen, action_id: str) -> Callable[[], None]:
-        return lambda: screen.action_act(action_id)
-
-    def _opener(self, area: str) -> Callable[[], None]:
-        return lambda: self.open_area(area)
 
     def _making_sample(self, done: int, total: int) -> None:
         self.workspace.progress = (done, total)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from fleet_tui.actions import ACTIONS, Action, available
+from fleet_tui.actions import ACTIONS, AREAS, Action, available
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import Undo
 from fleet_tui.i18n import _, ngettext
@@ -136,7 +136,18 @@ class FleetScreen(Screen[None]):
         self.host.show_help(self.actions(), self.path[-1] if self.path else "")
 
     def do_commands(self) -> None:
-        self.app.action_command_palette()
+        from screens.palette import PaletteDialog
+
+        def chosen(action_id: str | None) -> None:
+            if action_id is None:
+                return
+            if action_id.startswith("open_") and action_id.removeprefix("open_") in dict(AREAS):
+                self.host.open_area(action_id.removeprefix("open_"))
+            else:
+                self.action_act(action_id)
+
+        actions = [action for action in self.actions() if action.id != "commands"]
+        self.app.push_screen(PaletteDialog(actions, self.selection()), chosen)
 
     def do_go_to(self) -> None:
         self.host.go_to()

@@ -1,0 +1,82 @@
+"""The commands: every action of the screen one comes from and every area, found by typing a part of the name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from fleet_tui.actions import AREAS, Action
+from fleet_tui.domain.text import fold
+from fleet_tui.i18n import _
+from fleet_tui.workspace.selection import Selection
+from widgets.choice_list import Choice, ChoiceList
+from widgets.dialog import Dialog
+from widgets.field import Field
+from widgets.safe import Label, label
+
+
+class PaletteDialog(Dialog[str]):
+    """Answers with the id of an action, or with that of an action that opens an area."""
+
+    TYPE_AHEAD = 0
+    AUTO_FOCUS = "Field TextInput"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "move(8)", show=False),
+        Binding("pageup", "move(-8)", show=False),
+    ]
+    DEFAULT_CSS = """
+    PaletteDialog ChoiceList { height: 11; margin-top: 1; }
+    """
+
+    def __init__(self, actions: Sequence[Action], selection: Selection) -> None:
+        super().__init__(_("Commands"))
+        here = [_choice(action, selection) for action in actions]
+        known = {choice.id for choice in here}
+        areas = [
+            Choice(f"open_{area}", _(name), f"g {number}")
+            for number, (area, name) in enumerate(AREAS, start=1)
+            if f"open_{area}" not in known
+        ]
+        self._choices = [*here, *areas]
+
+    def content(self) -> ComposeResult:
+        yield Field(_("A part of the name"))
+        yield ChoiceList(self._choices, empty=_("Nothing is called that."))
+        yield label("", id="why-not")
+        yield label(_("up and down choose, enter starts it, esc leaves"), classes="hint")
+
+    @on(Field.Changed)
+    def _typed(self, message: Field.Changed) -> None:
+        wanted = fold(message.value).split()
+        found = [choice for choice in self._choices if all(word in fold(choice.label) for word in wanted)]
+        self.query_one(ChoiceList).show_choices(found)
+        self._say("")
+
+    @on(Field.Submitted)
+    def _entered(self) -> None:
+        self.query_one(ChoiceList).action_open_row()
+
+    @on(ChoiceList.Chosen)
+    def _chosen(self, message: ChoiceList.Chosen) -> None:
+        self.answer(message.choice.id)
+
+    @on(ChoiceList.Refused)
+    def _refused(self, message: ChoiceList.Refused) -> None:
+        self._say(message.choice.why_not)
+
+    def action_move(self, rows: int) -> None:
+        self.query_one(ChoiceList).action_move(rows)
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        self.query_one("#why-not", Label).update(text)
+
+
+def _choice(action: Action, selection: Selection) -> Choice:
+    return Choice(action.id, action.text, action.key, why_not=action.applies(selection) or "")

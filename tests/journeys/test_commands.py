@@ -1,0 +1,91 @@
+"""Finding an action by its name, and the keys by the help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.settings.launch import LaunchOptions
+from screens.help import HelpScreen
+from screens.orders import OrdersScreen
+from screens.palette import PaletteDialog
+from screens.review import ReviewScreen
+from screens.sim_overview import SimOverviewScreen
+from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_an_action_is_found_by_a_part_of_its_name_and_started(key: str, tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", key)
+        await type_text(pilot, "mark all")
+        await press(pilot, "enter")
+        on_screen(pilot, SimOverviewScreen)
+        assert "250 marked" in screen_text(pilot.app)
+
+
+async def test_an_action_that_does_not_apply_says_why_and_the_list_stays(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "status:active")
+        await press(pilot, "enter", "colon")
+        await type_text(pilot, "activ")
+        await press(pilot, "enter")
+        on_screen(pilot, PaletteDialog)
+        assert "none of these is pending" in words_on(pilot.app)
+        await press(pilot, "escape")
+        on_screen(pilot, SimOverviewScreen)
+
+
+async def test_what_changes_something_goes_through_its_review_from_here_too(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "colon")
+        await type_text(pilot, "susp")
+        await press(pilot, "enter")
+        on_screen(pilot, ReviewScreen)
+
+
+async def test_an_area_is_opened_from_anywhere(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "ctrl+p")
+        await type_text(pilot, "orders")
+        await press(pilot, "enter")
+        on_screen(pilot, OrdersScreen)
+
+
+async def test_what_nothing_is_called_is_said_and_starts_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "xyzzy")
+        await press(pilot, "enter")
+        on_screen(pilot, PaletteDialog)
+        assert "Nothing is called that." in screen_text(pilot.app)
+
+
+async def test_with_read_only_the_commands_hold_nothing_that_changes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(options=LaunchOptions(read_only=True))) as pilot:
+        await press(pilot, "1", "ctrl+p")
+        await type_text(pilot, "suspend")
+        assert "Nothing is called that." in screen_text(pilot.app)
+
+
+async def test_the_help_says_what_cannot_be_undone_and_how_to_search(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(), size=(100, 90)) as pilot:
+        await press(pilot, "1", "h")
+        on_screen(pilot, HelpScreen)
+        text = words_on(pilot.app)
+        assert "a activate (cannot be undone; asks first)" in text
+        assert "-block:data not" in text
+        await press(pilot, "escape")
+        on_screen(pilot, SimOverviewScreen)
+
+
+async def test_while_somebody_types_the_footer_shows_no_letters(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "i")
+        assert "ctrl+g apply esc back F1 help" in words_on(pilot.app)
+        await press(pilot, "tab")
+        assert "h help" in words_on(pilot.app)
+        await press(pilot, "f1")
+        on_screen(pilot, HelpScreen)
