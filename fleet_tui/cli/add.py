@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
-from fleet_tui.cli.choices import Choices
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import fleet
 from fleet_tui.cli.order_flow import place
@@ -18,6 +17,7 @@ from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
+from fleet_tui.workspace.choices import Choices
 from fleet_tui.workspace.workspace import Workspace
 
 
@@ -48,7 +48,7 @@ def _problems(form: AddLineForm) -> list[str]:
 
 async def _answers(workspace: Workspace, arguments: Namespace) -> Answers:
     """What the options say, in the wizard's form. Raises CommandError for a name that nothing has."""
-    choices = Choices(workspace)
+    choices = Choices(workspace.operator, workspace.index.catalogue)
     profile = await choices.profile(arguments.split)
     number = NumberKind.PORT_IN if arguments.port_in else NumberKind.NEW
     return Answers(

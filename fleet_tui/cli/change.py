@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from fleet_tui.cli.choices import Choices
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
 from fleet_tui.cli.order_flow import place
@@ -22,6 +21,7 @@ from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
+from fleet_tui.workspace.choices import Choices, Misnamed
 from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.workspace import Workspace
 
@@ -112,7 +112,7 @@ async def _order(
     run: Run, workspace: Workspace, verb: Verb, wanted: Sequence[Wanted], arguments: Namespace
 ) -> tuple[OrderRequest | None, dict[str, str], int]:
     """The order, what else is to be said of its lines, and how many rows name no line or no choice."""
-    wishes = _Wishes(MAKERS[verb.words], Choices(workspace), arguments)
+    wishes = _Wishes(MAKERS[verb.words], Choices(workspace.operator, workspace.index.catalogue), arguments)
     places = Places(workspace)
     items: list[OrderItemRequest] = []
     remarks: dict[str, str] = {}
@@ -121,7 +121,7 @@ async def _order(
         try:
             line = workspace.index.row(places.of(each.msisdn))
             wish = await wishes.of(each.value)
-        except CommandError as error:
+        except (CommandError, Misnamed) as error:
             if each.row is None:
                 raise
             _say_refused(run, each.row, error.user_message)
@@ -139,21 +139,21 @@ class _Wishes:
 
     def __init__(self, make: Maker, choices: Choices, arguments: Namespace) -> None:
         self._make, self._choices, self._arguments = make, choices, arguments
-        self._known: dict[str, Wish | CommandError] = {}
+        self._known: dict[str, Wish | CommandError | Misnamed] = {}
 
     async def of(self, value: str) -> Wish:
-        """What `value` means. Raises CommandError."""
+        """What `value` means. Raises CommandError, Misnamed."""
         if value not in self._known:
             self._known[value] = await self._understood(value)
         found = self._known[value]
-        if isinstance(found, CommandError):
+        if not isinstance(found, Wish):
             raise found
         return found
 
-    async def _understood(self, value: str) -> Wish | CommandError:
+    async def _understood(self, value: str) -> Wish | CommandError | Misnamed:
         try:
             return await self._make(self._choices, value, self._arguments)
-        except CommandError as error:
+        except (CommandError, Misnamed) as error:
             return error
         except ValidationError:
             return CommandError(_("A text is empty, or longer than the operator takes."))

@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from fleet_tui.cli.choices import NONE, Choices, chosen
 from fleet_tui.cli.exits import CommandError
 from fleet_tui.domain.change import (
     Activate,
@@ -34,6 +33,7 @@ from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
+from fleet_tui.workspace.choices import NONE, Choices, chosen
 from fleet_tui.workspace.line_changes import OptionChange
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of
 
@@ -54,7 +54,7 @@ class Wish:
 
 
 Maker = Callable[[Choices, str, Namespace], Awaitable[Wish]]
-"""Makes a wish of what stands in the value's place. Raises CommandError."""
+"""Makes a wish of what stands in the value's place. Raises CommandError, Misnamed."""
 
 
 def _same(change: Change) -> Wish:
@@ -132,7 +132,8 @@ async def user_of(choices: Choices, value: str, arguments: Namespace) -> UserCho
     """The user that `value` names: nobody, somebody new (the options say who), or a user the company has.
 
     Raises:
-        CommandError: there is none, or what is said of the new one cannot be.
+        Misnamed: there is none, or there are several.
+        CommandError: what is said of the new one cannot be.
     """
     about = {name: text for name, text in _about_user(arguments).items() if text is not None}
     if fold(value) == NEW:

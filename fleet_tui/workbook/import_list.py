@@ -6,9 +6,8 @@ is refused; a cell that cannot be understood is left out and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,13 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values
 from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.headings import Field, field_of, fields_of
-from fleet_tui.workbook.reading import Cell, Row, Table, WorkbookError, read_tables
+from fleet_tui.workbook.headed_rows import Headings, cell_at, data_rows, find_headings
+from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.reading import Cell, Row, WorkbookError
 from fleet_tui.workbook.sheet import STEP, Progress, silent
 
 ROW_LIMIT = 200_000
 """Rows a list may have (as `ImportRequest`)."""
-HEADING_SEARCH = 50
-"""Rows in which the headings are looked for: lists begin with a title, a date, a logo."""
 HONEST_SHARE = 0.01
 """Share of SIM card numbers that may end in zeros by chance; in a list that went through Excel nearly all do."""
 
@@ -59,16 +57,6 @@ class ImportCandidate:
         return len({notice.row for notice in self.notices if notice.refused})
 
 
-@dataclass(frozen=True, slots=True)
-class _Headings:
-    """The heading row of a table, and which column says what."""
-
-    table: Table
-    row: int
-    fields: Mapping[int, Field]
-    texts: Sequence[str]
-
-
 def read_list(path: Path, *, progress: Progress = silent) -> ImportCandidate:
     """Read the list in `path` (.xlsx or .csv, told by its content).
 
@@ -77,11 +65,11 @@ def read_list(path: Path, *, progress: Progress = silent) -> ImportCandidate:
     Raises:
         WorkbookError: it cannot be read, has no headings, no phone numbers, no rows or too many.
     """
-    headings = _find_headings(path, read_tables(path))
+    headings = find_headings(path, Field.MSISDN)
     rows: list[ImportRow] = []
     notices: list[ListNotice] = []
     seen: dict[str, int] = {}
-    for count, row in enumerate(_data_rows(headings)):
+    for count, row in enumerate(data_rows(headings)):
         if count == ROW_LIMIT:
             raise WorkbookError(
                 _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=ROW_LIMIT)
@@ -103,51 +91,6 @@ def read_list(path: Path, *, progress: Progress = silent) -> ImportCandidate:
     )
 
 
-# The headings
-
-
-def _find_headings(path: Path, tables: Sequence[Table]) -> _Headings:
-    candidates = [found for table in tables for found in _heading_rows(table)]
-    with_numbers = [found for found in candidates if Field.MSISDN in found.fields.values()]
-    if with_numbers:
-        return max(with_numbers, key=lambda found: len(found.fields))  # the first of equals
-    if not candidates:
-        raise WorkbookError(
-            _(
-                "{file} has no row of headings that are known here. The first rows need headings such as "
-                "“Phone number”, “Description”, “Tariff plan”, “Status”."
-            ).format(file=clean(path.name))
-        )
-    best = max(candidates, key=lambda found: len(found.fields))
-    raise WorkbookError(
-        _("{file} has no column of phone numbers. Its headings are: {headings}.").format(
-            file=clean(path.name), headings=", ".join(filter(None, best.texts))
-        )
-    )
-
-
-def _heading_rows(table: Table) -> Iterator[_Headings]:
-    for row in islice(table.rows(), HEADING_SEARCH):
-        texts = [clean(" ".join(cell_values.plain_text(cell).split()), 80) for cell in row.cells]
-        fields = fields_of(texts)
-        if len(fields) >= 2 or Field.MSISDN in fields.values():
-            yield _Headings(table, row.number, fields, texts)
-
-
-def _data_rows(headings: _Headings) -> Iterator[Row]:
-    """Rows below the headings that say anything; headings repeated on a later printed page are no line."""
-    number_column = next(column for column, field in headings.fields.items() if field is Field.MSISDN)
-    for row in headings.table.rows():
-        if row.number <= headings.row or not any(cell_values.plain_text(cell).strip() for cell in row.cells):
-            continue
-        if field_of(cell_values.plain_text(_at(row, number_column))) is not Field.MSISDN:
-            yield row
-
-
-def _at(row: Row, column: int) -> Cell:
-    return row.cells[column] if column < len(row.cells) else None
-
-
 # The rows
 
 _READERS: Mapping[Field, Callable[[Cell], Any]] = {
@@ -166,13 +109,13 @@ _READERS: Mapping[Field, Callable[[Cell], Any]] = {
 }
 
 
-def _values(row: Row, headings: _Headings, seen: dict[str, int], notices: list[ListNotice]) -> dict[str, Any] | None:
+def _values(row: Row, headings: Headings, seen: dict[str, int], notices: list[ListNotice]) -> dict[str, Any] | None:
     """The values of one row, None when it is refused; what there is to say goes to `notices`."""
     values: dict[str, Any] = {field.value: None for field in _READERS}
     refused = False
     for column, field in headings.fields.items():
         try:
-            value = _READERS[field](_at(row, column))
+            value = _READERS[field](cell_at(row, column))
             if field is Field.MSISDN:
                 _refuse_second(value, row.number, seen)
             values[field.value] = value
@@ -187,7 +130,7 @@ def _values(row: Row, headings: _Headings, seen: dict[str, int], notices: list[L
     return values
 
 
-def _rounded(rows: Sequence[ImportRow], notices: Sequence[ListNotice], headings: _Headings) -> dict[int, ListNotice]:
+def _rounded(rows: Sequence[ImportRow], notices: Sequence[ListNotice], headings: Headings) -> dict[int, ListNotice]:
     """Rows whose SIM card number passes but was rounded all the same, as more in this list are than chance allows."""
     suspects = [row for row in rows if row.iccid and cell_values.looks_rounded(row.iccid)]
     spoilt = len(suspects) + sum(notice.code == "ICCID_DIGITS_LOST" for notice in notices)

@@ -1,4 +1,4 @@
-"""Names on the command line and in files: which plan, option, account, profile, user or block is meant.
+"""Names as people type them: which plan, option, account, profile, user or block is meant.
 
 A code or a name, in any case, with or without accents; the beginnings of some of its words are enough where only one
 thing has them. Nothing is guessed: a word that several have names them, one that none has names the nearest.
@@ -10,14 +10,13 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.domain.blocks import Block
 from fleet_tui.domain.labels import BLOCKS, label
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import N_, _
+from fleet_tui.port import CataloguePort
 from fleet_tui.workspace.card_entry import read_card
-from fleet_tui.workspace.workspace import Workspace
 
 NONE = "none"
 """The word for no user, no split-bill profile, no limit of one's own."""
@@ -48,6 +47,14 @@ _UNKNOWN = {
 }
 
 
+class Misnamed(ValueError):
+    """A word that stands for nothing, or for several things. `user_message` says so, with what it may be."""
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message
+
+
 def names_in(text: str) -> list[str]:
     """The names in `text`, which commas part, each once."""
     return list(dict.fromkeys(name.strip() for name in _SEPARATOR.split(text) if name.strip()))
@@ -57,7 +64,7 @@ def chosen(kind: str, wanted: str, known: Mapping[str, Iterable[str]]) -> str:
     """The code in `known` (names by code) that `wanted` stands for.
 
     Raises:
-        CommandError: none has this name, or several have.
+        Misnamed: none has this name, or several have.
     """
     names = {code: [code, *called] for code, called in known.items()}
     for fits in (_same, _begins_words):
@@ -65,26 +72,23 @@ def chosen(kind: str, wanted: str, known: Mapping[str, Iterable[str]]) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            raise CommandError(_ambiguous(wanted, {code: names[code][-1] for code in found}), Exit.FAILURE)
-    raise CommandError(_unknown(kind, wanted, [called[-1] for called in names.values()]), Exit.FAILURE)
+            raise Misnamed(_ambiguous(wanted, {code: names[code][-1] for code in found}))
+    raise Misnamed(_unknown(kind, wanted, [called[-1] for called in names.values()]))
 
 
 class Choices:
     """What can be chosen in one fleet; what it does not hold is asked for once."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, port: CataloguePort, catalogue: Catalogue) -> None:
+        """`catalogue`: plans, options and accounts, by their codes."""
+        self._port = port
+        self.catalogue = catalogue
         self._profiles: dict[str, list[str]] | None = None
         self.people: dict[str, str] = {}
         """Names of the users that were asked for, by id."""
 
-    @property
-    def catalogue(self) -> Catalogue:
-        """Plans, options and accounts, by their codes."""
-        return self._workspace.index.catalogue
-
     def plan(self, name: str) -> str:
-        """The plan's code. Raises CommandError, as all of these do."""
+        """The plan's code. Raises Misnamed, as all of these do."""
         plans = self.catalogue.plans
         return chosen("plan", name, {code: [plan.name] for code, plan in plans.items()})
 
@@ -104,7 +108,7 @@ class Choices:
         if fold(name) == NONE:
             return None
         if self._profiles is None:
-            profiles = await self._workspace.operator.split_bill_profiles()
+            profiles = await self._port.split_bill_profiles()
             self._profiles = {profile.id: [profile.name] for profile in profiles}
         return chosen("profile", name, self._profiles)
 
@@ -119,7 +123,7 @@ class Choices:
         return chosen("user", name, found)
 
     async def _called(self, name: str) -> dict[str, list[str]]:
-        people = await self._workspace.operator.people(name, limit=_NAMESAKES)
+        people = await self._port.people(name, limit=_NAMESAKES)
         self.people |= {person.id: person.name for person in people}
         return {person.id: [person.name] for person in people}
 
@@ -131,7 +135,7 @@ class Choices:
         for part in names_in(text):
             name, _equals, state = part.rpartition("=")
             if fold(state.strip()) not in _ON | _OFF or not name.strip():
-                raise CommandError(
+                raise Misnamed(
                     _("“{text}” says not what to switch on or off: write, e.g., mms=on,mobile-data=off.").format(
                         text=clean(part, 60)
                     )
@@ -147,11 +151,11 @@ class Choices:
             return entry.iccid
         shown = clean(text.strip(), 40)
         if entry.offered is not None:
-            raise CommandError(
+            raise Misnamed(
                 _("“{text}” lacks its check digit. Did you mean {iccid}?").format(text=shown, iccid=entry.offered)
             )
         reason = entry.sentence or _("A SIM card number has digits only.")
-        raise CommandError(_("“{text}” is not a SIM card number: {reason}").format(text=shown, reason=reason))
+        raise Misnamed(_("“{text}” is not a SIM card number: {reason}").format(text=shown, reason=reason))
 
 
 def _compared(text: str) -> str:
