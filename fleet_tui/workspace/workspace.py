@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
+from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
@@ -187,7 +188,7 @@ class Workspace:
             Failure: the lines that were there stay.
         """
         try:
-            contracts, accounts = await asyncio.gather(self.operator.contracts(), self.operator.billing_accounts())
+            contracts, accounts = await asyncio.gather(self.operator.contracts(), self._accounts())
             self.index.set_catalogue(contracts, accounts)
             loader = FleetLoader(self.operator, self.index, clock=self.clock)
             if self.index.sync_token:
@@ -200,6 +201,11 @@ class Workspace:
         self.failure, self.link = None, Link.READY
         self.view.refresh()
         await self.keep_snapshot()
+
+    async def _accounts(self) -> list[BillingAccount]:
+        """A member is shown the number of their own account, and may not list the company's."""
+        member = self.me is not None and self.me.role == Role.MEMBER
+        return [] if member else await self.operator.billing_accounts()
 
     async def refresh(self) -> None:
         """Fetch the figures and what changed since.
