@@ -206,7 +206,7 @@ _ONE_LINE = (
     Action("previous_tab", ("f3",), N_("previous tab"), Group.ONE_LINE),
     Action("next_tab", ("f4",), N_("next tab"), Group.ONE_LINE),
     Action("save", ("ctrl+g", "f10"), N_("save"), Group.ONE_LINE, changing=True, applies=_changeable),
-    Action("reveal_puk", ("v",), N_("show the PUK"), Group.ONE_LINE, applies=_may_see_puk),
+    Action("reveal_puk", ("v",), N_("PUK"), Group.ONE_LINE, applies=_may_see_puk),
 )
 _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),

@@ -30,8 +30,10 @@ class DetailPane(VerticalScroll, can_focus=False):
     DetailPane { width: 1fr; padding: 0 1; scrollbar-size: 0 0; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, label_width: int | None = None, id: str | None = None) -> None:
+        """`label_width`: cells of the column of labels; None: as many as the widest label needs."""
         super().__init__(id=id)
+        self._label_width = label_width
         self._text = label()
 
     def compose(self) -> ComposeResult:
@@ -39,12 +41,13 @@ class DetailPane(VerticalScroll, can_focus=False):
 
     def show(self, details: Sequence[Detail]) -> None:
         """Show `details` from the top."""
-        self._text.update(Content("\n").join(_lines(details)))
+        self._text.update(Content("\n").join(_lines(details, self._label_width)))
         self.scroll_home(animate=False)
 
 
-def _lines(details: Sequence[Detail]) -> list[Content]:
-    width = min(LABEL_WIDTH, max((cell_len(shown(name)) for name, _value in details), default=0))
+def _lines(details: Sequence[Detail], width: int | None) -> list[Content]:
+    if width is None:
+        width = min(LABEL_WIDTH, max((cell_len(shown(name)) for name, _value in details), default=0))
     made = []
     for name, value in details:
         text, role = (value.text, value.role) if isinstance(value, Cell) else (value, "")

@@ -14,7 +14,7 @@ from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of, update_of
-from screens.manage_sim.tab import Tab
+from screens.manage_sim.tab import LABEL_WIDTH, Tab
 from widgets.detail_pane import DetailPane
 from widgets.field import Field
 from widgets.safe import Label, label
@@ -48,7 +48,7 @@ class DetailsTab(Tab):
         self._puk = ""
 
     def compose(self) -> ComposeResult:
-        yield DetailPane()
+        yield DetailPane(label_width=LABEL_WIDTH)
         yield Field(_("Description"), id="description")
         for name, text in PERSON_FIELDS.items():
             yield Field(_(text), hint=_hint(name), id=name)

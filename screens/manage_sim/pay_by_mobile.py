@@ -14,7 +14,7 @@ from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import moment, money
 from fleet_tui.workspace.line_edits import LineEdits
 from screens.changes.limit import limit_hint, limit_problem
-from screens.manage_sim.tab import Tab
+from screens.manage_sim.tab import LABEL_WIDTH, Tab
 from widgets.detail_pane import Detail, DetailPane
 from widgets.field import Field
 
@@ -33,7 +33,7 @@ class PayByMobileTab(Tab):
         self._edits: LineEdits | None = None
 
     def compose(self) -> ComposeResult:
-        yield DetailPane()
+        yield DetailPane(label_width=LABEL_WIDTH)
         yield Field(_("Limit a month, in €"), hint=limit_hint(), id=FIELD)
 
     def show(self, line: Line, edits: LineEdits) -> None:

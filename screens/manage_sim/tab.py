@@ -13,6 +13,9 @@ from fleet_tui.domain.change import Change
 from fleet_tui.domain.line import Line
 from fleet_tui.workspace.line_edits import LineEdits
 
+LABEL_WIDTH = 20
+"""Cells of a label beside what is read, as the stylesheet gives those beside what is typed."""
+
 
 class Tab(VerticalScroll, can_focus=True):
     """One tab: it shows a line and holds what is typed about it. What is done with that is the screen's.
