@@ -14,7 +14,6 @@ from textual.app import App
 
 from fleet_tui.actions import ACTIONS, Action, key_name
 from fleet_tui.cli.parser import COMMANDS, Command
-from fleet_tui.cli.verbs import VERBS
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
 from tests.harness import press, running, type_text, world
@@ -61,6 +60,8 @@ def _row(action: Action) -> str:
     return f"| {keys} | {action.label}{note} | `{action.id}` |"
 
 
+SEVERAL = 2
+"""Commands that an option of only some of them is listed with."""
 COMMANDS_BEGIN, COMMANDS_END = "<!-- commands: written by `make docs` -->\n", "<!-- end of commands -->\n"
 
 
@@ -73,21 +74,18 @@ def cli_page() -> str:
 
 
 def commands_section() -> str:
-    """Every command with its usage; then the options of the verbs, each once."""
+    """Every command with its usage; then, each once, the options of those whose usage does not list them."""
     lines = ["| Command | |", "|---|---|", "| `fleet-tui` | the application |"]
     lines += [f"| {_usage(command)} | {command.summary} |" for command in COMMANDS]
-    lines += ["", "| Option of a verb | |", "|---|---|"]
-    verbs = {verb.words for verb in VERBS}
+    lines += ["", "| Option | |", "|---|---|"]
+    parsers = {command.words: _command_parser(command) for command in COMMANDS}
     found: dict[tuple[str, str], list[str]] = {}
-    for command in COMMANDS:
-        if command.words in verbs:
-            for option in _command_parser(command)._get_optional_actions():
-                text = " ".join([*option.option_strings, str(option.metavar or "")]).strip()
-                found.setdefault((text, option.help or ""), []).append(command.words)
+    for words, parser in parsers.items():
+        for option in parser._get_optional_actions() if parser.usage else ():
+            text = " ".join([*option.option_strings, str(option.metavar or "")]).strip()
+            found.setdefault((text, option.help or ""), []).append(f"`{words}`")
     for (text, says), of in found.items():
-        only = (
-            "" if len(of) == len(verbs) or text.startswith("--from") else f" ({', '.join(f'`{verb}`' for verb in of)})"
-        )
+        only = "" if len(of) > SEVERAL else f" ({', '.join(of)})"
         lines.append(f"| `{text}` | {says}{only} |")
     return "\n".join(lines) + "\n"
 

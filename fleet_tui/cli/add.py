@@ -1,28 +1,36 @@
-"""`add`: a new line on a blank SIM card, with the answers of the wizard as options."""
+"""`add`: new lines on blank SIM cards, one with the answers of the wizard as options, many from a list."""
 
 from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from decimal import Decimal
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import fleet
-from fleet_tui.cli.order_flow import place
+from fleet_tui.cli.order_flow import place, say_left_out
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.wishes import user_of
 from fleet_tui.domain.change import ExistingUser, NewUser
+from fleet_tui.domain.order import OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
+from fleet_tui.workspace.add_batch import read_batch
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.choices import Choices
+from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.workspace import Workspace
 
 
 def add(run: Run, arguments: Namespace) -> Exit:
-    """Order a new line; it ends PENDING."""
+    """Order a new line, or those of a list; they end PENDING."""
+    if (arguments.card is None) == (arguments.file is None):
+        raise CommandError(_("A SIM card number, or a file that holds them: one of the two. See fleet-tui add --help."))
+    if arguments.file is not None and (arguments.number or arguments.ending or arguments.port_in):
+        raise CommandError(_("With a file, the numbers stand in it, or are the next ones that are offered."))
     if not arguments.dry_run:
         run.may_change(confirmed=arguments.yes)
     return asyncio.run(_add(run, arguments))
@@ -30,51 +38,75 @@ def add(run: Run, arguments: Namespace) -> Exit:
 
 async def _add(run: Run, arguments: Namespace) -> Exit:
     async with fleet(run) as workspace:
-        answers = await _answers(workspace, arguments)
-        profiles = await workspace.operator.split_bill_profiles()
-        catalogue = workspace.index.catalogue
+        choices = Choices(workspace.operator, workspace.index.catalogue)
+        same = await _same(choices, arguments)
+        if arguments.file is not None:
+            return await _add_list(run, workspace, choices, same, arguments)
+        catalogue, profiles = choices.catalogue, await workspace.operator.split_bill_profiles()
+        answers = same.model_copy(update={"iccid": choices.card(arguments.card), **await _number(workspace, arguments)})
         form = AddLineForm(answers, Offer.of(catalogue.contracts, catalogue.accounts, profiles), workspace.clock)
-        if problems := _problems(form):
+        if problems := [f"{_(STEPS[step])}: {text}" for step in Step for text in form.problems(step).values()]:
             raise CommandError("\n".join(problems))
-        order = form.order().model_copy(update={"effective_date": arguments.at})
-        if (cost := form.monthly_cost()) is not None:
-            run.console.say(_("Once it is active: {amount} a month.").format(amount=money(cost)))
-        return await place(run, workspace, order, arguments)
+        _say_cost(run, form.monthly_cost())
+        return await place(run, workspace, _on_day(form.order(), arguments), arguments)
 
 
-def _problems(form: AddLineForm) -> list[str]:
-    return [f"{_(STEPS[step])}: {problem}" for step in Step for problem in form.problems(step).values()]
+async def _add_list(run: Run, workspace: Workspace, choices: Choices, same: Answers, arguments: Namespace) -> Exit:
+    path = typed_path(str(arguments.file))
+    batch = await read_batch(path, choices, workspace.operator, same, workspace.clock)
+    for refused in batch.refused:
+        say_left_out(run, refused.row, refused.reason)
+    order = batch.order()
+    if order is None:
+        run.console.say(_("Nothing was changed: every row was refused."))
+        return Exit.PARTLY
+    costs = [form.monthly_cost() for form in batch.forms]
+    known = [cost for cost in costs if cost is not None]
+    _say_cost(run, sum(known, Decimal(0)) if len(known) == len(costs) else None)
+    code = await place(run, workspace, _on_day(order, arguments), arguments)
+    return Exit.PARTLY if code is Exit.DONE and batch.refused else code
 
 
-async def _answers(workspace: Workspace, arguments: Namespace) -> Answers:
-    """What the options say, in the wizard's form. Raises CommandError for a name that nothing has."""
-    choices = Choices(workspace.operator, workspace.index.catalogue)
+def _say_cost(run: Run, cost: Decimal | None) -> None:
+    if cost is not None:
+        run.console.say(_("Once active: {amount} a month.").format(amount=money(cost)))
+
+
+def _on_day(order: OrderRequest, arguments: Namespace) -> OrderRequest:
+    return order.model_copy(update={"effective_date": arguments.at})
+
+
+async def _same(choices: Choices, arguments: Namespace) -> Answers:
+    """What the options say of every line, in the wizard's form. Raises Misnamed."""
     profile = await choices.profile(arguments.split)
-    number = NumberKind.PORT_IN if arguments.port_in else NumberKind.NEW
     return Answers(
-        iccid=choices.card(arguments.card),
         split_bill=profile is not None,
         split_bill_profile=profile,
-        plan=choices.plan(arguments.plan),
+        plan=choices.plan(arguments.plan) if arguments.plan else "",
         options=tuple(choices.options(arguments.option)),
-        account=choices.account(arguments.account),
+        account=choices.account(arguments.account) if arguments.account else "",
         description=arguments.description,
-        number=number,
-        msisdn="" if arguments.port_in else await _number(workspace, arguments),
-        port_msisdn=arguments.port_in or "",
-        operator=arguments.operator,
-        prepaid=arguments.prepaid,
-        sim_serial=arguments.sim_serial,
-        customer_number=arguments.customer_number,
-        mandate=arguments.mandate,
-        wished_date=arguments.wished_date,
     ).model_copy(update=await _user(choices, arguments))
 
 
-async def _number(workspace: Workspace, arguments: Namespace) -> str:
-    """The number that was named, or the first one that the operator offers."""
-    if arguments.number:
-        return str(arguments.number)
+async def _number(workspace: Workspace, arguments: Namespace) -> dict[str, object]:
+    """The answers about the number: a new one, named or offered, or one that is kept."""
+    if not arguments.port_in:
+        return {"number": NumberKind.NEW, "msisdn": arguments.number or await _offered(workspace, arguments)}
+    return {
+        "number": NumberKind.PORT_IN,
+        "port_msisdn": arguments.port_in,
+        "operator": arguments.operator,
+        "prepaid": arguments.prepaid,
+        "sim_serial": arguments.sim_serial,
+        "customer_number": arguments.customer_number,
+        "mandate": arguments.mandate,
+        "wished_date": arguments.wished_date,
+    }
+
+
+async def _offered(workspace: Workspace, arguments: Namespace) -> str:
+    """The first number that the operator offers."""
     offered = await workspace.operator.available_numbers(arguments.ending or "", limit=1)
     if offered:
         return offered[0]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
-from fleet_tui.cli.order_flow import place
+from fleet_tui.cli.order_flow import place, say_left_out
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.verbs import VERBS, Verb
 from fleet_tui.cli.wishes import MAKERS, Maker, Wish
@@ -79,7 +79,7 @@ async def _wanted(run: Run, verb: Verb, arguments: Namespace) -> tuple[list[Want
     candidate = await asyncio.to_thread(read_list, path)
     for notice in candidate.notices:
         if notice.refused:
-            _say_refused(run, notice.row, notice.message)
+            say_left_out(run, notice.row, notice.message)
     column = verb.value.column if verb.value and value is None else ""
     if column and column not in candidate.headings:
         raise CommandError(
@@ -96,7 +96,7 @@ def _rows(run: Run, candidate: ImportCandidate, column: str, value: str) -> tupl
     for row in candidate.rows:
         said = _cell(row, column) if column else value
         if column and not said:
-            _say_refused(run, row.row, _("The cell says nothing."))
+            say_left_out(run, row.row, _("The cell says nothing."))
             refused += 1
         else:
             wanted.append(Wanted(row.msisdn, said, row.row))
@@ -124,7 +124,7 @@ async def _order(
         except (CommandError, Misnamed) as error:
             if each.row is None:
                 raise
-            _say_refused(run, each.row, error.user_message)
+            say_left_out(run, each.row, error.user_message)
             refused += 1
             continue
         change = wish.change(line)
@@ -171,7 +171,3 @@ def _check_size(items: Sequence[OrderItemRequest]) -> None:
         raise CommandError(
             _("A SIM card goes into one line. For several lines: --from a file with a column of SIM card numbers.")
         )
-
-
-def _say_refused(run: Run, row: int, reason: str) -> None:
-    run.console.say(_("Row {row} is left out: {reason}").format(row=row, reason=reason))

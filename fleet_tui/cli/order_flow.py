@@ -64,6 +64,11 @@ async def place(
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
 
 
+def say_left_out(run: Run, row: int, reason: str) -> None:
+    """Name a row of a file that nothing is ordered for."""
+    run.console.say(_("Row {row} is left out: {reason}").format(row=row, reason=reason))
+
+
 def record_of_order(order: Order, items: list[OrderItem]) -> dict[str, Any]:
     """An order as `--json` prints it: the contract's order with its `items`."""
     return {**order.model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in items]}

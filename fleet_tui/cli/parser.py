@@ -198,11 +198,18 @@ def _verb(verb: Verb) -> Add:
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("card", metavar=_("CARD"), help=_("the number of a blank SIM card"))
-    parser.add_argument("--plan", required=True, metavar=_("PLAN"), help=_("the plan's name or code"))
+    card, options, file = _("CARD"), _("[options]"), _("FILE")
+    parser.usage = f"{parser.prog} {card} {options}\n       {parser.prog} --from {file} {options}"
+    parser.add_argument("card", nargs="?", metavar=card, help=_("the number of a blank SIM card"))
     parser.add_argument(
-        "--account", required=True, metavar=_("ACCOUNT"), help=_("the billing account's number or name")
+        "--from",
+        dest="file",
+        type=Path,
+        metavar=file,
+        help=_("a .xlsx or .csv file with a SIM card number in each row; the other columns go before the options"),
     )
+    parser.add_argument("--plan", metavar=_("PLAN"), help=_("the plan's name or code"))
+    parser.add_argument("--account", metavar=_("ACCOUNT"), help=_("the billing account's number or name"))
     parser.add_argument(
         "--option", default="", metavar=_("OPTION"), help=_("the option's name or code; several are parted by commas")
     )

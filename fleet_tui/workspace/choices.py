@@ -122,6 +122,11 @@ class Choices:
                 found |= await self._called(part) or await self._called(part[:_BEGINNING])
         return chosen("user", name, found)
 
+    async def person_called(self, name: str) -> str | None:
+        """The id of the one user with this whole name, None without one; several are several all the same."""
+        found = {code: called for code, called in (await self._called(name)).items() if _same(name, called[0])}
+        return chosen("user", name, found) if found else None
+
     async def _called(self, name: str) -> dict[str, list[str]]:
         people = await self._port.people(name, limit=_NAMESAKES)
         self.people |= {person.id: person.name for person in people}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_dry_run_says_what_it_will_cost_and_adds_nothing(fleet: Fleet) -> None
     said = fleet("add", BLANK, *PRODUCTS, "--description", "van", "--option", "asia tech", "--dry-run")
     assert said.exit == Exit.DONE
     assert "→ pending" in said.out
-    assert "Once it is active: € 80.00 a month." in said.err
+    assert "Once active: € 80.00 a month." in said.err
     assert fleet.orders_made() == []
 
 
@@ -68,7 +69,10 @@ def test_a_dry_run_says_what_it_will_cost_and_adds_nothing(fleet: Fleet) -> None
         ([BLANK, *PRODUCTS, "--user", "new"], "First name: Please fill this in."),
         ([BLANK, "--plan", "mars", "--account", "namur"], "There is no tariff plan “mars”."),
         ([BLANK, *PRODUCTS, "--ending", "x"], "“x” is not the end of a number"),
-        ([BLANK, "--plan", "europe"], "--account"),
+        ([BLANK, "--plan", "europe"], "Billing account: Choose a billing account."),
+        ([*PRODUCTS], "A SIM card number, or a file that holds them"),
+        (["--from", "x.csv", "--ending", "00"], "With a file, the numbers stand in it"),
+        (["--from", "x.csv", *PRODUCTS], "x.csv cannot be opened"),
     ],
     ids=lambda value: " ".join(value[1:]) if isinstance(value, list) else "",
 )
@@ -89,3 +93,56 @@ def test_a_card_in_use_and_a_taken_number_are_refused(fleet: Fleet) -> None:
         assert said.exit == Exit.PARTLY
         assert f"refused: {reason}" in said.out
     assert fleet.orders_made() == []
+
+
+# A list
+
+
+LIST = f"""Simkaart;Voornaam;Achternaam;Omschrijving;Tariefplan;Opties;Billing account;Nummer
+{BLANK};Tom;Aerts;;Mobile Limitless;;100457319;
+8932030000205519499;Ines;Claes;;;asia tech;;
+8932030000205519515;;;van 7;;;;
+8932030000205519523;;;;;;;
+8932030000205519556;Maxime;Bodart;;mars;;;
+{BLANK};;;van 8;;;;
+8932030000205519466;;;van 9;;;;
+"""
+
+
+def test_a_list_is_added_and_its_doubtful_rows_are_named(fleet: Fleet, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(LIST, encoding="utf-8")
+    said = fleet("add", "--from", str(path), *PRODUCTS, "--yes", "--json")
+    assert said.exit == Exit.PARTLY
+    for row, reason in (
+        (5, "User: Say what the line is for."),
+        (6, "There is no tariff plan “mars”."),
+        (7, "This SIM card stands in row 2 already."),
+        (8, "the check digit is wrong"),
+    ):
+        [named] = [line for line in said.err.splitlines() if line.startswith(f"Row {row} is left out")]
+        assert reason in named
+    assert "Once active: € 158.00 a month." in said.err
+    lines = [fleet("lines", "show", item["msisdn"], "--json").json for item in said.json["items"]]
+    assert [line["plan"]["code"] for line in lines] == ["MOBILE_LIMITLESS", "MOBILE_EUROPE", "MOBILE_EUROPE"]
+    assert [line["description"] for line in lines] == ["Tom Aerts", "Ines Claes", "van 7"]
+    assert lines[0]["person"]["id"] == "person-000002"
+    assert lines[1]["person"]["family_name"] == "Claes"
+    assert len({line["msisdn"] for line in lines}) == 3
+
+
+def test_a_list_of_lines_without_a_plan_orders_nothing(fleet: Fleet, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(f"SIM card,Description\n{BLANK},van\n", encoding="utf-8")
+    said = fleet("add", "--from", str(path), "--yes")
+    assert said.exit == Exit.PARTLY
+    assert "Row 2 is left out: Tariff plan: Choose a tariff plan." in said.err
+    assert fleet.orders_made() == []
+
+
+def test_a_list_needs_sim_cards(fleet: Fleet, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("Description,Tariff plan\nvan,Mobile 1\n", encoding="utf-8")
+    said = fleet("add", "--from", str(path), *PRODUCTS, "--yes")
+    assert said.exit == Exit.FAILURE
+    assert "no column of SIM card numbers" in said.err

@@ -1,0 +1,121 @@
+"""Many lines added at once, from a list: every row answers the wizard's questions, and is held to the same rules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fleet_tui.domain.calendar import Clock
+from fleet_tui.domain.order import OrderItemRequest, OrderRequest
+from fleet_tui.i18n import _
+from fleet_tui.port import CataloguePort
+from fleet_tui.workbook.new_lines import NewLineRow, RefusedRow, read_new_lines
+from fleet_tui.workspace.add_line import AddLineForm
+from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
+from fleet_tui.workspace.choices import Choices, Misnamed
+
+OFFERED_AT_ONCE = 100
+"""Numbers that an operator offers to one question."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a list makes: a form for each row that can be ordered, and why the others cannot."""
+
+    forms: list[AddLineForm] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+
+    def order(self) -> OrderRequest | None:
+        """The order; None when every row is refused."""
+        items = [OrderItemRequest(change=form.change()) for form in self.forms]
+        return OrderRequest(items=items) if items else None
+
+
+async def read_batch(path: Path, choices: Choices, port: CataloguePort, same: Answers, clock: Clock) -> Batch:
+    """The lines of the list in `path`; what a row leaves out is as in `same`, a number the next that is offered.
+
+    Raises:
+        WorkbookError: the file cannot be read as a list of new lines.
+        Failure: the operator did not answer.
+    """
+    rows, refused = await asyncio.to_thread(read_new_lines, path)
+    profiles = await port.split_bill_profiles()
+    offer = Offer.of(choices.catalogue.contracts, choices.catalogue.accounts, profiles)
+    numbers = await _Numbers.offered(port, rows)
+    batch = Batch(refused=list(refused))
+    for row in rows:
+        try:
+            form = AddLineForm(await _answers(row, choices, numbers, same), offer, clock)
+            problem = next((_problem(form, step) for step in Step if form.problem(step)), "")
+        except Misnamed as error:
+            problem = error.user_message
+        if problem:
+            batch.refused.append(RefusedRow(row.row, problem))
+        else:
+            batch.forms.append(form)
+    batch.refused.sort(key=lambda each: each.row)
+    return batch
+
+
+def _problem(form: AddLineForm, step: Step) -> str:
+    return f"{_(STEPS[step])}: {form.problem(step)}"
+
+
+class _Numbers:
+    """Numbers the operator offers, each given away once; those that the list names are not."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self._left = list(reversed(numbers))
+
+    @classmethod
+    async def offered(cls, port: CataloguePort, rows: Sequence[NewLineRow]) -> _Numbers:
+        """As many as `rows` need, as far as the operator goes."""
+        named = {row.msisdn for row in rows if row.msisdn}
+        if len(named) == len(rows):
+            return cls([])
+        found = await port.available_numbers(limit=OFFERED_AT_ONCE)
+        return cls([number for number in found if number not in named])
+
+    def next(self) -> str:
+        """The next one. Raises Misnamed when no more are offered."""
+        if not self._left:
+            raise Misnamed(_("No more numbers are offered: write one into the list."))
+        return self._left.pop()
+
+
+async def _answers(row: NewLineRow, choices: Choices, numbers: _Numbers, same: Answers) -> Answers:
+    said: dict[str, Any] = {"iccid": row.iccid, "number": NumberKind.NEW}
+    said |= await _user(row, choices)
+    if row.description:
+        said["description"] = row.description
+    if row.plan:
+        said["plan"] = choices.plan(row.plan)
+    if row.options:
+        said["options"] = tuple(choices.options(",".join(row.options)))
+    if row.billing_account:
+        said["account"] = choices.account(row.billing_account)
+    if row.split_bill_profile:
+        said |= {"split_bill": True, "split_bill_profile": await choices.profile(row.split_bill_profile)}
+    said["msisdn"] = row.msisdn or numbers.next()
+    return same.model_copy(update=said)
+
+
+async def _user(row: NewLineRow, choices: Choices) -> dict[str, Any]:
+    """The user: one the company has; with first and last name in columns of their own, a new one where it has none."""
+    if row.given_name and row.family_name:
+        name = f"{row.given_name} {row.family_name}"
+        person_id = await choices.person_called(name)
+        if person_id is None:
+            return {"user": UserKind.NEW, "given_name": row.given_name, "family_name": row.family_name}
+        return {"user": UserKind.EXISTING, "person_id": person_id, "person_name": name}
+    if row.person:
+        person_id = await choices.person(row.person)
+        return {
+            "user": UserKind.EXISTING,
+            "person_id": person_id,
+            "person_name": choices.people.get(person_id, row.person),
+        }
+    return {}
