@@ -8,8 +8,10 @@ from textual.app import App
 
 from fleet_tui.i18n import _
 from fleet_tui.workspace.add_line import KIND as ADD_LINE
+from fleet_tui.workspace.change_draft import KIND as CHANGE
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_edits import line_of
+from screens.base import FleetScreen
 from widgets.safe import toast
 
 
@@ -23,5 +25,10 @@ def open_draft(app: App[Any], draft: Draft) -> None:
         from screens.manage_sim.screen import ManageSimScreen
 
         app.push_screen(ManageSimScreen(line_id, draft.step))
+    elif draft.kind == CHANGE and isinstance(app.screen, FleetScreen):
+        from screens.changes import open_change_draft
+
+        if not open_change_draft(app.screen, draft):
+            toast(app, _("The lines of this draft are not in the list now; it stays where it is."), "warning")
     else:
         toast(app, _("This draft comes from a newer version; it stays where it is."), "warning")

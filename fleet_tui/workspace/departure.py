@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+
+from pydantic import JsonValue
 
 from fleet_tui.domain.change import DepartureAction, ExistingUser, NoUser, ReportDeparture
 from fleet_tui.fleet.columns import schedule_text
@@ -33,8 +35,27 @@ class Departure:
     action: DepartureAction = DepartureAction.SUSPEND
     operator: str = ""
     person_id: str | None = None
+    person_name: str = ""
     clear_split_bill: bool = True
     day: str = ""
+
+    def typed(self) -> dict[str, JsonValue]:
+        """What differs from an empty form, for a draft."""
+        empty = Departure()
+        return {name: value for name, value in asdict(self).items() if value != getattr(empty, name)}
+
+    @classmethod
+    def of(cls, typed: Mapping[str, JsonValue]) -> Departure:
+        """The form as a draft has it; what is not understood is left as in an empty one."""
+        action = typed.get("action")
+        return cls(
+            action=DepartureAction(action) if action in set(DepartureAction) else DepartureAction.SUSPEND,
+            operator=str(typed.get("operator", "")),
+            person_id=str(typed["person_id"]) if typed.get("person_id") else None,
+            person_name=str(typed.get("person_name", "")),
+            clear_split_bill=typed.get("clear_split_bill") is not False,
+            day=str(typed.get("day", "")),
+        )
 
     def problem(self, today: date) -> tuple[str, str]:
         """The field that is wrong ("operator", "day") and why; two empty texts when nothing is."""

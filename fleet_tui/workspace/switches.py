@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet_tui.domain.blocks import Block, implied_by
@@ -70,6 +70,14 @@ class Switches:
 
     def __getitem__(self, switch: str) -> Switch:
         return Switch(switch, self._on[switch], self._total, self.wanted.get(switch))
+
+    def want(self, wanted: Mapping[str, object]) -> None:
+        """Take up what was wanted before, as far as it still fits; anything else is left out."""
+        self.wanted = {
+            switch: on
+            for switch, on in wanted.items()
+            if isinstance(on, bool) and switch in self._on and (self[switch].mixed or on is not (self[switch].on > 0))
+        }
 
     def covered_by(self, switch: str) -> str | None:
         """The switch that covers this one, None when it acts by itself."""

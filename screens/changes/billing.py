@@ -13,6 +13,7 @@ from fleet_tui.domain.change import Change, SetBillingAccount, SetSplitBill
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
+from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from screens.base import failure_sentence
 from screens.changes.choosing import ChoosingScreen, has_it_now
@@ -24,6 +25,8 @@ NO_SPLIT_BILL = "-"
 
 class AccountScreen(ChoosingScreen):
     """The company's billing accounts."""
+
+    change_id = "account"
 
     def heading(self) -> str:
         return _("Change the billing account")
@@ -48,6 +51,8 @@ def account_words(account: BillingAccount) -> str:
 class SplitBillScreen(ChoosingScreen):
     """No split bill, or one of the company's profiles."""
 
+    change_id = "split_bill"
+
     class Found(Message):
         """The profiles there are."""
 
@@ -62,8 +67,8 @@ class SplitBillScreen(ChoosingScreen):
             super().__init__()
             self.failure = failure
 
-    def __init__(self, lines: Lines) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
+        super().__init__(lines, draft)
         self._profiles: list[SplitBillProfile] = []
         self._now: Counter[str | None] = Counter(line.split_bill_profile for line in lines)
 
@@ -71,7 +76,6 @@ class SplitBillScreen(ChoosingScreen):
         return _("Change the split bill")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.fetch()
 
     @work(group="choices", exclusive=True, exit_on_error=False)

@@ -10,7 +10,7 @@ from fleet_tui.domain.labels import BLOCKS
 from fleet_tui.domain.labels import label as word
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.switches import Switches, block_switches
-from screens.changes.form import number_keys, review
+from screens.changes.form import number_keys
 from screens.changes.switching import SwitchList, SwitchScreen
 from widgets.choice_list import Choice
 
@@ -84,6 +84,8 @@ def blocks_change(switches: Switches) -> SetBlocks:
 class BlocksScreen(SwitchScreen):
     """The switches of one or many lines."""
 
+    change_id = "blocks"
+
     def heading(self) -> str:
         return _("Blocks")
 
@@ -91,4 +93,4 @@ class BlocksScreen(SwitchScreen):
         return BlockList([line.blocks for line in self.lines])
 
     def review_switched(self) -> None:
-        review(self, self.lines, blocks_change(self.switch_list.switches))
+        self.review(self.lines, blocks_change(self.switch_list.switches))

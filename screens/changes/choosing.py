@@ -14,7 +14,7 @@ from fleet_tui.domain.change import Change
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from screens.base import bindings
-from screens.changes.form import ChangeScreen, lines_words, number_keys, review
+from screens.changes.form import ChangeScreen, lines_words, number_keys
 from widgets.choice_list import Choice, ChoiceList
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -26,10 +26,6 @@ class ChoosingScreen(ChangeScreen):
 
     KEYS: ClassVar[tuple[str, ...]] = ("choose",)
     BINDINGS = bindings(*KEYS)
-
-    def heading(self) -> str:
-        """What is changed."""
-        raise NotImplementedError
 
     def choices(self) -> Iterable[Choice]:
         """What there is to choose from, without keys."""
@@ -48,7 +44,7 @@ class ChoosingScreen(ChangeScreen):
         yield FooterLine()
 
     def on_mount(self) -> None:
-        self.paint_frame([_("SIM cards"), self.heading()])
+        self.begin()
         self.paint_choices()
         self.query_one(ChoiceList).focus()
 
@@ -71,7 +67,7 @@ class ChoosingScreen(ChangeScreen):
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:
         self.tell("")
-        review(self, self.lines, self.change_of(message.choice.id))
+        self.review(self.lines, self.change_of(message.choice.id))
 
     @on(ChoiceList.Refused)
     def _refused(self, message: ChoiceList.Refused) -> None:

@@ -13,10 +13,12 @@ from fleet_tui.domain.change import DepartureAction
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.person import Person
 from fleet_tui.i18n import _
+from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.departure import ACTIONS, Departure
+from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from screens.base import bindings, failure_sentence
-from screens.changes.form import ChangeScreen, lines_words, number_keys, review
+from screens.changes.form import ChangeScreen, lines_words, number_keys
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
 from widgets.footer_line import FooterLine
@@ -48,11 +50,12 @@ class DepartureScreen(ChangeScreen):
             super().__init__()
             self.failure = failure
 
-    def __init__(self, lines: Lines) -> None:
-        super().__init__(lines)
+    change_id = "departure"
+
+    def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
+        super().__init__(lines, draft)
         self._departure = Departure()
         self._people: dict[str, Person] = {}
-        self._chosen: Person | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -71,9 +74,23 @@ class DepartureScreen(ChangeScreen):
         yield FooterLine()
 
     def on_mount(self) -> None:
-        self.paint_frame([_("SIM cards"), _("Departure of an employee")])
+        self.begin()
         self._paint()
         self.query_one("#action", ChoiceList).focus()
+
+    def heading(self) -> str:
+        return _("Departure of an employee")
+
+    def typed(self) -> Typed:
+        return self._departure.typed()
+
+    def take_up(self, typed: Typed) -> None:
+        departure = self._departure = Departure.of(typed)
+        for name, value in (("operator", departure.operator), ("user", departure.person_name), ("day", departure.day)):
+            field = self.query_one(f"#{name}", Field)
+            with field.prevent(Field.Changed):
+                field.value = value
+        self.query_one(Checkbox).value = departure.clear_split_bill
 
     def _paint(self) -> None:
         """The fields that the chosen action needs, and what it leaves open."""
@@ -102,6 +119,7 @@ class DepartureScreen(ChangeScreen):
     def _action_chosen(self, message: ChoiceList.Chosen) -> None:
         self._departure.action = DepartureAction(message.choice.id)
         self._paint()
+        self.edited()
         if self._departure.action is DepartureAction.PORT_OUT:
             self.query_one("#operator", Field).go_to()
         elif self._departure.action is DepartureAction.REASSIGN:
@@ -112,16 +130,19 @@ class DepartureScreen(ChangeScreen):
     def _operator_typed(self, message: Field.Changed) -> None:
         self._departure.operator = message.value
         message.field.show_error("")
+        self.edited()
 
     @on(Field.Changed, "#day")
     def _day_typed(self, message: Field.Changed) -> None:
         self._departure.day = message.value
         message.field.show_error("")
+        self.edited()
 
     @on(Checkbox.Changed)
     def _split_bill_switched(self, message: Checkbox.Changed) -> None:
         self._departure.clear_split_bill = message.value
         self._paint_open()
+        self.edited()
 
     @on(Field.Submitted, "#operator")
     @on(Field.Submitted, "#day")
@@ -132,8 +153,9 @@ class DepartureScreen(ChangeScreen):
 
     @on(Field.Changed, "#user")
     def _name_typed(self, message: Field.Changed) -> None:
-        if self._chosen is None or message.value != self._chosen.name:
+        if not self._departure.person_id or message.value != self._departure.person_name:
             self._choose(None)
+            self._departure.person_name = message.value
             self.look_for(message.value)
 
     @work(group="people", exclusive=True, exit_on_error=False)
@@ -157,7 +179,7 @@ class DepartureScreen(ChangeScreen):
     @on(Field.Submitted, "#user")
     def _first_taken(self, message: Field.Submitted) -> None:
         """`enter` takes the first of those found."""
-        if self._chosen is not None:
+        if self._departure.person_id:
             self.do_check()
         elif not message.value.strip():
             message.field.show_error(_("Type a name; ctrl+g goes on without a user."))
@@ -169,14 +191,16 @@ class DepartureScreen(ChangeScreen):
     @on(ChoiceList.Chosen, "#people")
     def _person_chosen(self, message: ChoiceList.Chosen) -> None:
         self._choose(self._people.get(message.choice.id))
-        if self._chosen is None:
+        if message.choice.id == NOBODY:
+            self.query_one("#user", Field).value = ""
             self.do_check()
 
     def _choose(self, person: Person | None) -> None:
-        self._chosen = person
         self._departure.person_id = person.id if person else None
+        self._departure.person_name = person.name if person else ""
         field = self.query_one("#user", Field)
         field.show_error("")
+        self.edited()
         if person is not None:
             field.value = person.name
             field.go_to()
@@ -190,8 +214,8 @@ class DepartureScreen(ChangeScreen):
             shown.show_error(wrong)
             shown.go_to()
             return
-        typed = self.query_one("#user", Field).value.strip()
-        if self._departure.action is DepartureAction.REASSIGN and typed and self._chosen is None:
+        departure = self._departure
+        if departure.action is DepartureAction.REASSIGN and departure.person_name.strip() and not departure.person_id:
             self.query_one("#user", Field).show_error(_("enter takes the first name below, tab goes to the others."))
             return
-        review(self, self.lines, self._departure.change(), day=self._departure.effective_day())
+        self.review(self.lines, departure.change(), day=departure.effective_day())

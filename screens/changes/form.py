@@ -1,4 +1,4 @@
-"""What the forms of the changes share: the lines they are for, and the way to the review."""
+"""What the forms of the changes share: their lines, the draft of what is filled in, the way to the review."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import ClassVar
 
+from textual.timer import Timer
+
 from fleet_tui.domain.change import Change
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import MAX_ITEMS
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import ngettext
+from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.workspace.change_draft import FormDraft, Typed
+from fleet_tui.workspace.drafts import SAVE_AFTER, Draft
+from fleet_tui.workspace.journal import JournalUnusable
 from fleet_tui.workspace.line_changes import Lines, order_for
 from screens.base import FleetScreen
 
@@ -39,16 +45,26 @@ def review(
     *,
     day: date | None = None,
     remarks: dict[str, str] | None = None,
+    draft_id: str = "",
 ) -> None:
     """Review `change` for `lines`; `remarks` are words on single lines, by their id."""
     from screens.review import ReviewScreen
 
+    if len(lines) > MAX_ITEMS:
+        most = _("One order has {count} lines at most: mark fewer, and order the others after.")
+        screen.say(most.format(count=number(MAX_ITEMS)), "warning")
+        return
     seen = {line.id: line for line in lines}
-    screen.app.push_screen(ReviewScreen(order_for(lines, change, day), seen=seen, remarks=remarks))
+    order = order_for(lines, change, day)
+    screen.app.push_screen(ReviewScreen(order, seen=seen, remarks=remarks, draft_id=draft_id))
 
 
 class ChangeScreen(FleetScreen):
-    """The form of one kind of change. What is typed stays while the review is looked at; an order closes both."""
+    """The form of one kind of change. What is typed stays while the review is looked at; an order closes both.
+
+    `change_id` is the id of its action. A subclass says what stands in it (`typed`), puts that back (`take_up`), and
+    calls `edited` after each key.
+    """
 
     COMMON = ("back", "help")
     DEFAULT_CSS = """
@@ -57,7 +73,70 @@ class ChangeScreen(FleetScreen):
     }
     """
     closes_with_order: ClassVar[bool] = True
+    change_id: ClassVar[str] = ""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
+        """`draft` is what an earlier run left of this form."""
         super().__init__()
         self.lines = lines
+        self._from_draft = draft
+        self._saving: Timer | None = None
+
+    def heading(self) -> str:
+        """What is changed."""
+        raise NotImplementedError
+
+    def typed(self) -> Typed:
+        """What stands in the form; empty when nothing was filled in."""
+        return {}
+
+    def take_up(self, typed: Typed) -> None:
+        """Put back what stood in the form."""
+
+    def begin(self) -> None:
+        """The header, and what an earlier run left; called once the form stands."""
+        self.paint_frame([_("SIM cards"), self.heading()])
+        self._draft = FormDraft(self.workspace.drafts, self.change_id, self._from_draft)
+        if self._draft.typed:
+            self.take_up(self._draft.typed)
+
+    def edited(self) -> None:
+        """Something was filled in: it is kept a moment later."""
+        if self._saving is not None:
+            self._saving.stop()
+        self._saving = self.set_timer(SAVE_AFTER, self.keep)
+
+    def keep(self) -> None:
+        if not self.is_mounted:
+            return
+        try:
+            self._draft.keep(f"{self.heading()} · {lines_words(self.lines)}", [e.id for e in self.lines], self.typed())
+        except OSError as error:
+            self.say(_("The draft cannot be saved: {reason}.").format(reason=error.strerror or error), "warning")
+
+    def do_back(self) -> None:
+        self.keep()
+        if self._draft.id:
+            self.say(_("The draft stays: 9 Orders goes on with it."))
+        super().do_back()
+
+    def review(
+        self,
+        lines: Lines,
+        change: Change | Callable[[LineRow], Change],
+        *,
+        day: date | None = None,
+        remarks: dict[str, str] | None = None,
+    ) -> None:
+        """Review what was filled in; not while the order made of it is without an answer."""
+        self.keep()
+        draft = self._draft.saved
+        try:
+            frozen = draft is not None and self.workspace.frozen(draft)
+        except JournalUnusable as failure:
+            self.say_failure(failure)
+            return
+        if frozen:
+            self.say(_("The outcome of this order is not known yet: see 9 Orders. Nothing else is ordered."), "warning")
+        else:
+            review(self, lines, change, day=day, remarks=remarks, draft_id=self._draft.id)

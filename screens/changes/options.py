@@ -10,7 +10,7 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.line_changes import Lines, OptionChange
 from fleet_tui.workspace.switches import Switches
-from screens.changes.form import number_keys, review
+from screens.changes.form import number_keys
 from screens.changes.switching import SwitchList, SwitchScreen
 from widgets.choice_list import Choice
 
@@ -93,6 +93,8 @@ def _unknown_option(code: str) -> Option:
 class OptionsScreen(SwitchScreen):
     """Options for one or many lines; what does not go with a line's plan is said in the review."""
 
+    change_id = "options"
+
     def heading(self) -> str:
         return _("Options")
 
@@ -102,4 +104,4 @@ class OptionsScreen(SwitchScreen):
     def review_switched(self) -> None:
         change = OptionChange(self.workspace.index.catalogue, self.switch_list.switches.wanted)
         remarks = {line.id: remark for line in self.lines if (remark := change.remark(line))}
-        review(self, self.lines, change.of, remarks=remarks)
+        self.review(self.lines, change.of, remarks=remarks)

@@ -10,6 +10,7 @@ from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.plan import Plan, PlanGroup
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money
+from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from screens.base import bindings
 from screens.changes.choosing import ChoosingScreen, has_it_now
@@ -42,11 +43,13 @@ def plan_choice(plan: Plan, hint: str = "") -> Choice:
 class PlanScreen(ChoosingScreen):
     """The plans by group, all groups or one."""
 
+    change_id = "plan"
+
     KEYS = ("choose", "category")
     BINDINGS = bindings(*KEYS)
 
-    def __init__(self, lines: Lines) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
+        super().__init__(lines, draft)
         self._group: str | None = None
         self._now: Counter[str | None] = Counter(line.plan for line in lines)
 

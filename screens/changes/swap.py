@@ -18,11 +18,13 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_card
+from fleet_tui.workspace.change_draft import Typed
+from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.swap_list import Pair, PairProblem, SwapList, pairs_in_file, read_pair
 from screens.base import bindings, failure_sentence
-from screens.changes.form import ChangeScreen, review
+from screens.changes.form import ChangeScreen
 from widgets.columns import Column
 from widgets.field import Field
 from widgets.fleet_table import FleetTable
@@ -74,8 +76,10 @@ class SwapScreen(ChangeScreen):
             super().__init__()
             self.text = text
 
-    def __init__(self, lines: Lines) -> None:
-        super().__init__(lines)
+    change_id = "swap"
+
+    def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
+        super().__init__(lines, draft)
         self._swap = SwapList(lines)
         self._line: LineRow | None = self._swap.first_open()
         self._prefix = ""
@@ -100,10 +104,21 @@ class SwapScreen(ChangeScreen):
         yield FooterLine()
 
     def on_mount(self) -> None:
-        self.paint_frame([_("SIM cards"), _("Replace SIM cards")])
+        self.begin()
         self._paint()
         self._field.go_to()
         self.look_for_prefix()
+
+    def heading(self) -> str:
+        return _("Replace SIM cards")
+
+    def typed(self) -> Typed:
+        return {line.msisdn: self._swap.cards[line.id] for line in self._swap.chosen}
+
+    def take_up(self, typed: Typed) -> None:
+        pairs = [Pair(msisdn, str(iccid)) for msisdn, iccid in typed.items()]
+        self._swap.take(pairs, self.workspace.index)
+        self._line = self._swap.first_open()
 
     @property
     def _field(self) -> Field:
@@ -175,6 +190,7 @@ class SwapScreen(ChangeScreen):
     def _next_line(self) -> None:
         self._line = self._swap.first_open()
         self._paint()
+        self.edited()
         if self._line is None:
             self.do_check()
         else:
@@ -227,6 +243,7 @@ class SwapScreen(ChangeScreen):
         problems = [*problems, *self._swap.take(pairs, self.workspace.index)]
         self._line = self._swap.first_open()
         self._paint()
+        self.edited()
         more = len(problems) - SHOWN_PROBLEMS
         shown = problems[:SHOWN_PROBLEMS]
         if more > 0:
@@ -250,7 +267,7 @@ class SwapScreen(ChangeScreen):
     def do_check(self) -> None:
         chosen = self._swap.chosen
         if chosen:
-            review(self, chosen, self._swap.change_of)
+            self.review(chosen, self._swap.change_of)
         else:
             self._field.show_error(_("No line has a new card yet: type or scan one."))
 

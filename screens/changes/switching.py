@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from fleet_tui.i18n import _
+from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.switches import Switches
 from screens.base import bindings
 from screens.changes.form import ChangeScreen, lines_words
@@ -31,7 +32,6 @@ class SwitchList(ChoiceList):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.paint()
 
     def paint(self) -> None:
@@ -47,10 +47,6 @@ class SwitchScreen(ChangeScreen):
 
     KEYS = ("switch", "check")
     BINDINGS = bindings(*KEYS)
-
-    def heading(self) -> str:
-        """What is changed."""
-        raise NotImplementedError
 
     def make_list(self) -> SwitchList:
         """The list of switches for these lines."""
@@ -69,9 +65,16 @@ class SwitchScreen(ChangeScreen):
         yield FooterLine()
 
     def on_mount(self) -> None:
-        self.paint_frame([_("SIM cards"), self.heading()])
+        self.begin()
         self.switch_list.focus()
         self._paint_title()
+
+    def typed(self) -> Typed:
+        return dict(self.switch_list.switches.wanted)
+
+    def take_up(self, typed: Typed) -> None:
+        self.switch_list.switches.want(typed)
+        self.switch_list.paint()
 
     @property
     def switch_list(self) -> SwitchList:
@@ -85,6 +88,7 @@ class SwitchScreen(ChangeScreen):
         self.switch_list.paint()
         self._paint_title()
         self._tell(reason)
+        self.edited()
 
     def do_switch(self) -> None:
         self.switch_list.action_open_row()

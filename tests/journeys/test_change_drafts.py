@@ -1,0 +1,96 @@
+"""What was filled in on the form of a change is there again after a restart; an order takes its draft along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.changes.blocks import BlocksScreen
+from screens.changes.departure import DepartureScreen
+from screens.changes.swap import SwapScreen
+from screens.order import OrderScreen
+from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
+from tests.journeys.test_change_swap import blank_cards
+
+
+async def _go_on(pilot: Pilot[None]) -> None:
+    """The dashboard says that there is a draft; Orders opens it."""
+    await press(pilot, "9")
+    await press(pilot, "home", "enter")
+
+
+async def _line(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "1")
+    await type_text(pilot, "0489744365")
+    await press(pilot, "enter", key)
+
+
+async def test_switched_blocks_are_there_after_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await _line(pilot, "b")
+            await press(pilot, "5", "8")
+            fleet_app(pilot).flush()
+        async with running(here.app()) as pilot:
+            await press(pilot, "escape")
+            assert "1 draft to go on with" in screen_text(pilot.app)
+            await _go_on(pilot)
+            on_screen(pilot, BlocksScreen)
+            text = screen_text(pilot.app)
+            assert "2 changes, not yet ordered" in text
+            assert "0489 74 43 65" in text
+
+
+async def test_cards_chosen_for_a_swap_are_there_after_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        cards = await blank_cards(here, 1)
+        async with running(here.app()) as pilot:
+            await press(pilot, "1", "down", "down", "space", "space", "w")
+            await type_text(pilot, cards[0])
+            await press(pilot, "enter")
+            fleet_app(pilot).flush()
+        async with running(here.app()) as pilot:
+            await press(pilot, "escape")
+            await _go_on(pilot)
+            on_screen(pilot, SwapScreen)
+            assert f"→ {cards[0]}" in screen_text(pilot.app)
+            assert "1 of 2 lines" in screen_text(pilot.app)
+
+
+async def test_a_departure_half_filled_in_is_there_after_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await _line(pilot, "d")
+            await press(pilot, "3")
+            await type_text(pilot, "Proxi")
+            fleet_app(pilot).flush()
+        async with running(here.app()) as pilot:
+            await press(pilot, "escape")
+            await _go_on(pilot)
+            on_screen(pilot, DepartureScreen)
+            text = screen_text(pilot.app)
+            assert "(•) The number goes to another operator" in text
+            assert "Proxi" in text
+
+
+async def test_an_order_takes_its_draft_along(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await _line(pilot, "b")
+        await press(pilot, "5", "ctrl+g")
+        drafts = fleet_app(pilot).workspace.drafts
+        assert drafts.count() == 1
+        await press(pilot, "ctrl+g", "tab", "enter")
+        await here.backend.work_until_idle()
+        await at_rest(pilot)
+        on_screen(pilot, OrderScreen)
+        assert drafts.count() == 0
+
+
+@pytest.mark.parametrize("key", ["p", "b", "o", "d"])
+async def test_a_form_in_which_nothing_was_filled_in_leaves_no_draft(key: str, tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await _line(pilot, key)
+        await press(pilot, "escape")
+        assert fleet_app(pilot).workspace.drafts.count() == 0
