@@ -55,7 +55,8 @@ class Pick(Widget, can_focus=True):
         """`value` is the id of a choice; of anything else the first is picked."""
         super().__init__(id=id)
         self._label = name
-        self._choices = list(choices)
+        self._offered = list(choices)
+        self._choices = self._offered
         self._position = next((n for n, (choice, _words) in enumerate(choices) if choice == value), 0)
         self._error = ""
 
@@ -63,6 +64,14 @@ class Pick(Widget, can_focus=True):
     def value(self) -> str:
         """The id of what is picked."""
         return self._choices[self._position][0]
+
+    @value.setter
+    def value(self, value: str) -> None:
+        """Pick `value` without a message; one that is not offered stands there as it is until another is picked."""
+        ids = [choice for choice, _words in self._offered]
+        self._choices = self._offered if value in ids else [*self._offered, (value, value)]
+        self._position = [choice for choice, _words in self._choices].index(value)
+        self.refresh()
 
     def go_to(self) -> None:
         """Put the cursor here."""

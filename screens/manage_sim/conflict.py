@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from fleet_tui.domain.labels import BLOCKS
+from fleet_tui.domain.labels import BLOCKS, LANGUAGES, SALUTATIONS
 from fleet_tui.domain.labels import label as word
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.line_edits import LineEdits
@@ -28,6 +28,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "limit": N_("PayByMobile limit"),
 }
 """The fields of the edits by name."""
+_TABLES: Mapping[str, Mapping[str, str]] = {"blocks": BLOCKS, "salutation": SALUTATIONS, "language": LANGUAGES}
 NAME, VALUE = 18, 24
 """Widths of the columns, in cells."""
 
@@ -43,13 +44,15 @@ class Difference:
 
 def differences_of(edits: LineEdits, fields: Iterable[str]) -> list[Difference]:
     """`fields` as they are now and as they were typed."""
-    return [Difference(_(FIELD_NAMES[name]), _words(edits.now(name)), _words(edits.value(name))) for name in fields]
+    return [
+        Difference(_(FIELD_NAMES[name]), _words(name, edits.now(name)), _words(name, edits.value(name)))
+        for name in fields
+    ]
 
 
-def _words(value: JsonValue) -> str:
-    if isinstance(value, list):
-        return ", ".join(word(BLOCKS, str(block)) for block in value)
-    return str(value or "")
+def _words(name: str, value: JsonValue) -> str:
+    codes = value if isinstance(value, list) else [value or ""]
+    return ", ".join(word(_TABLES.get(name, {}), str(code)) for code in codes)
 
 
 class ConflictDialog(Dialog[Verdict]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
@@ -17,10 +19,13 @@ from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_
 from screens.manage_sim.tab import LABEL_WIDTH, Tab
 from widgets.detail_pane import DetailPane
 from widgets.field import Field
+from widgets.pick import Pick
 from widgets.safe import Label, label
 
 MASKED = "••••••••"
 DESCRIPTION_LIMIT = 300
+PICKED: Mapping[str, Mapping[str, str]] = {"salutation": {"": N_("none"), **SALUTATIONS}, "language": LANGUAGES}
+"""Fields that are picked from a few: words by code."""
 FIELDS = ("description", *PERSON_FIELDS)
 """The fields of this tab."""
 
@@ -51,21 +56,24 @@ class DetailsTab(Tab):
         yield DetailPane(label_width=LABEL_WIDTH)
         yield Field(_("Description"), id="description")
         for name, text in PERSON_FIELDS.items():
-            yield Field(_(text), hint=_hint(name), id=name)
+            if name in PICKED:
+                yield Pick(_(text), [(code, _(word)) for code, word in PICKED[name].items()], id=name)
+            else:
+                yield Field(_(text), hint=_("day/month/year") if name == "birth_date" else "", id=name)
         yield label("", id="reason")
 
     def show(self, line: Line, edits: LineEdits) -> None:
         if self._line is None or (self._line.id, self._card(self._line)) != (line.id, self._card(line)):
             self._puk = ""
-            for field in self.query(Field):
+            for field in self._inputs():
                 field.show_error("")
         self._line, self._edits = line, edits
-        for field in self.query(Field):
+        for field in self._inputs():
             field.value = str(edits.value(str(field.id)) or "")
         self._paint_card(line)
         self.query_one("#reason", Label).update(_reason(line.person))
-        for name in PERSON_FIELDS:
-            self.query_one(f"#{name}", Field).disabled = line.person is not None and line.person.confirmed
+        for field in self._inputs():
+            field.disabled = field.id in PERSON_FIELDS and line.person is not None and line.person.confirmed
 
     def show_puk(self, puk: str) -> None:
         """The PUK was revealed: it stands there until another line is shown."""
@@ -107,27 +115,39 @@ class DetailsTab(Tab):
             raise Mistyped({"description": _("This is too long.")})
         return typed
 
+    def _inputs(self) -> list[Field | Pick]:
+        return [each for each in self.children if isinstance(each, Field | Pick)]
+
     def _show_problems(self, problems: dict[str, str]) -> None:
-        for name, sentence in problems.items():
-            self.query_one(f"#{name}", Field).show_error(sentence)
-        self.query_one(f"#{next(iter(problems))}", Field).go_to()
+        wrong = [field for field in self._inputs() if field.id in problems]
+        for field in wrong:
+            field.show_error(problems[str(field.id)])
+        wrong[0].go_to()
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:
         message.stop()
-        field = message.field
-        # What stands there now, not what the message was sent for: the line may be another one meanwhile.
+        self._put(message.field)
+
+    @on(Pick.Changed)
+    def _picked(self, message: Pick.Changed) -> None:
+        message.stop()
+        self._put(message.pick)
+
+    def _put(self, field: Field | Pick) -> None:
+        # What stands there now, not what a message was sent for: the line may be another one meanwhile.
         if self._edits is not None and self._edits.put(str(field.id), field.value):
             field.show_error("")
             self.post_message(self.Edited())
 
     @on(Field.Submitted)
-    def _entered(self, message: Field.Submitted) -> None:
+    @on(Pick.Submitted)
+    def _entered(self, message: Field.Submitted | Pick.Submitted) -> None:
         message.stop()
-        fields = [field for field in self.query(Field) if not field.disabled]
-        place = fields.index(message.field) + 1
-        if place < len(fields):
-            fields[place].go_to()
+        inputs = [field for field in self._inputs() if not field.disabled]
+        place = inputs.index(message.control) + 1
+        if place < len(inputs):
+            inputs[place].go_to()
         else:
             self.save()
 
@@ -138,18 +158,6 @@ class DetailsTab(Tab):
     @staticmethod
     def _card(line: Line) -> str | None:
         return line.sim_card.iccid if line.sim_card else None
-
-
-def _hint(name: str) -> str:
-    match name:
-        case "salutation":
-            return ", ".join(_(word) for word in SALUTATIONS.values())
-        case "birth_date":
-            return _("day/month/year")
-        case "language":
-            return ", ".join(_(word) for word in LANGUAGES.values())
-        case _:
-            return ""
 
 
 def _same_user(person: Person | None) -> UserChoice:

@@ -34,7 +34,7 @@ class PayByMobileTab(Tab):
 
     def compose(self) -> ComposeResult:
         yield DetailPane(label_width=LABEL_WIDTH)
-        yield Field(_("Limit a month, in €"), hint=limit_hint(), id=FIELD)
+        yield Field(_("Limit a month"), hint=limit_hint(), id=FIELD)
 
     def show(self, line: Line, edits: LineEdits) -> None:
         self._edits = edits

@@ -137,7 +137,7 @@ async def test_the_data_of_a_user_are_saved_and_the_list_knows_it(tmp_path: Path
         await manage(pilot, line.msisdn)
         await fill_in(pilot, "family_name", "Verstraeten")
         await fill_in(pilot, "birth_date", "3.4.1980")
-        await fill_in(pilot, "language", "ger")
+        await press(pilot, "tab", "tab", "tab", "g")
         await press(pilot, "ctrl+g")
         assert "Saved." in screen_text(pilot.app)
         person = (await client.line(line.id)).person
@@ -145,7 +145,7 @@ async def test_the_data_of_a_user_are_saved_and_the_list_knows_it(tmp_path: Path
         assert (person.family_name, str(person.birth_date), person.language) == ("Verstraeten", "1980-04-03", "DE")
         assert line.person is not None
         assert person.e_mail == line.person.e_mail
-        assert field(pilot, "language").value == "German"
+        assert "‹ German ›" in screen_text(pilot.app)
         assert "Verstraeten" in screen_lines(pilot.app)[0]
         assert workspace(pilot).drafts.found().drafts == []
         await client.close()
@@ -158,10 +158,8 @@ async def test_what_cannot_be_is_said_at_the_field_and_stays(tmp_path: Path) -> 
         await manage(pilot, line.msisdn)
         await fill_in(pilot, "e_mail", "nobody")
         await fill_in(pilot, "birth_date", "31/02/1980")
-        await fill_in(pilot, "salutation", "Dr")
         await press(pilot, "ctrl+g")
         text = screen_text(pilot.app)
-        assert "One of: Mr, Mrs, Mx." in text
         assert "Write the day like" in text
         assert "This is not an e-mail address." in text
         assert field(pilot, "e_mail").value == "nobody"
