@@ -17,9 +17,8 @@ def start(run: Run) -> Exit:
         CommandError: this is no terminal that the application can use, or there is no such theme.
     """
     from fleet_tui.terminal.environment import look, prepare_environment
-    from fleet_tui.terminal.pauses import avoid_pauses, leave_in_place
+    from fleet_tui.terminal.pauses import leave_in_place
 
-    avoid_pauses()
     terminal = look()
     if terminal.refusal:
         raise CommandError(terminal.refusal)

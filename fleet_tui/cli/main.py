@@ -23,6 +23,10 @@ def run(argv: Sequence[str]) -> int:
         arguments = parse(argv)
     except SystemExit as end:
         return int(end.code or 0)
+    if arguments.command is None:
+        from fleet_tui.terminal.pauses import avoid_pauses
+
+        avoid_pauses()  # before the imports: they make a hundred thousand objects, and no garbage
     from fleet_tui.cli.console import system_console
 
     console = system_console()
