@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -18,14 +18,17 @@ from fleet_tui.cli.wishes import MAKERS, Maker, Wish
 from fleet_tui.domain.change import SwapSim
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
+from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workspace.choices import Choices, Misnamed
 from fleet_tui.workspace.list_export import typed_path
+from fleet_tui.workspace.swap_list import PairProblem, read_pair
 from fleet_tui.workspace.workspace import Workspace
 
 _VERB = {verb.words: verb for verb in VERBS}
+_CARDS = "iccid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +55,34 @@ def _check(verb: Verb, arguments: Namespace) -> None:
     value = verb.value
     if arguments.file is not None and arguments.number:
         raise CommandError(_("Numbers, or a file that holds them: not both.") + " " + see)
-    if arguments.file is None and not arguments.number:
+    if arguments.file is None and not arguments.number and not _reads_pairs(verb, arguments):
         raise CommandError(_("No phone number was given.") + " " + see)
     if value is not None and arguments.value is None and not value.column:
         raise CommandError(_("What to set is missing: {name}.").format(name=_(value.name)) + " " + see)
 
 
+def _reads_pairs(verb: Verb, arguments: Namespace) -> bool:
+    """`swap -`: each line of standard input holds a phone number and the card for it."""
+    return verb.value is not None and verb.value.column == _CARDS and arguments.value == "-" and not arguments.number
+
+
 async def _change(run: Run, verb: Verb, arguments: Namespace) -> Exit:
     wanted, refused = await _wanted(run, verb, arguments)
     async with fleet(run) as workspace:
-        order, remarks, unknown = await _order(run, workspace, verb, wanted, arguments)
-        if order is None:
+        job = await _job(run, workspace, verb, wanted, arguments)
+        if not job.items:
             run.console.say(_("Nothing was changed: every row was refused."))
             return Exit.PARTLY
-        code = await place(run, workspace, order, arguments, remarks)
-    return Exit.PARTLY if code is Exit.DONE and refused + unknown else code
+        order = OrderRequest(items=job.items, effective_date=arguments.at)
+        code = await place(run, workspace, order, arguments, remarks=job.remarks, notes=job.notes)
+    return Exit.PARTLY if code is Exit.DONE and refused + job.left_out else code
 
 
 async def _wanted(run: Run, verb: Verb, arguments: Namespace) -> tuple[list[Wanted], int]:
     """What is wanted for which number, and how many rows of the file were refused (each is named)."""
     value = getattr(arguments, "value", None)
+    if _reads_pairs(verb, arguments):
+        return _pairs(run.console.stdin), 0
     if arguments.file is None:
         numbers = numbers_of(arguments.number, run.console.stdin)
         return [Wanted(msisdn, value or "") for msisdn in numbers], 0
@@ -108,30 +119,51 @@ def _cell(row: ImportRow, column: str) -> str:
     return ",".join(value) if isinstance(value, list) else value or ""
 
 
-async def _order(
-    run: Run, workspace: Workspace, verb: Verb, wanted: Sequence[Wanted], arguments: Namespace
-) -> tuple[OrderRequest | None, dict[str, str], int]:
-    """The order, what else is to be said of its lines, and how many rows name no line or no choice."""
+def _pairs(lines: Iterable[str]) -> list[Wanted]:
+    """Numbers with their cards, one pair a line. Raises CommandError."""
+    wanted = []
+    for line in filter(str.strip, lines):
+        try:
+            pair = read_pair(line)
+        except PairProblem as problem:
+            raise CommandError(problem.message) from None
+        if pair.number is None:
+            raise CommandError(_("“{text}”: there is no phone number before the card number.").format(text=pair.iccid))
+        wanted.append(Wanted(pair.number, pair.iccid))
+    return wanted
+
+
+@dataclass(slots=True)
+class _Job:
+    """The items of an order, what else is to be said of each line (by id) and of all, the rows left out."""
+
+    items: list[OrderItemRequest] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    left_out: int = 0
+
+
+async def _job(run: Run, workspace: Workspace, verb: Verb, wanted: Sequence[Wanted], arguments: Namespace) -> _Job:
     wishes = _Wishes(MAKERS[verb.words], Choices(workspace.operator, workspace.index.catalogue), arguments)
     places = Places(workspace)
-    items: list[OrderItemRequest] = []
-    remarks: dict[str, str] = {}
-    refused = 0
+    job = _Job()
+    found: list[tuple[LineRow, Wish]] = []
     for each in wanted:
         try:
-            line = workspace.index.row(places.of(each.msisdn))
-            wish = await wishes.of(each.value)
+            found.append((workspace.index.row(places.of(each.msisdn)), await wishes.of(each.value)))
         except (CommandError, Misnamed) as error:
             if each.row is None:
                 raise
             say_left_out(run, each.row, error.user_message)
-            refused += 1
-            continue
+            job.left_out += 1
+    for line, wish in found:
         change = wish.change(line)
-        items.append(OrderItemRequest(line_id=line.id, expected_version=line.version, change=change))
-        remarks[line.id] = wish.remark(line)
-    _check_size(items)
-    return OrderRequest(items=items, effective_date=arguments.at) if items else None, remarks, refused
+        job.items.append(OrderItemRequest(line_id=line.id, expected_version=line.version, change=change))
+        job.remarks[line.id] = wish.remark(line)
+    _check_items(job.items)
+    for wish in {id(wish): wish for _line, wish in found}.values():
+        job.notes += wish.afterwards([line for line, its in found if its is wish], workspace.index.currency)
+    return job
 
 
 class _Wishes:
@@ -159,7 +191,7 @@ class _Wishes:
             return CommandError(_("A text is empty, or longer than the operator takes."))
 
 
-def _check_size(items: Sequence[OrderItemRequest]) -> None:
+def _check_items(items: Sequence[OrderItemRequest]) -> None:
     if len(items) > MAX_ITEMS:
         raise CommandError(
             _("An order has {limit} lines at most; these are {count}. Order them in parts.").format(

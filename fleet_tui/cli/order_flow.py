@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fleet_tui.cli.console import Column
@@ -31,11 +31,13 @@ async def place(
     workspace: Workspace,
     order: OrderRequest,
     arguments: Namespace,
+    *,
     remarks: Mapping[str, str] = _NO_REMARKS,
+    notes: Sequence[str] = (),
 ) -> Exit:
     """Preview `order`, ask, send what would be accepted, follow it to its end and print the result of each line.
 
-    `remarks`: what else is to be said of a line before, by its id.
+    `remarks`: what else is to be said of a line before, by its id; `notes`: of all of them.
 
     Raises:
         CommandError: not confirmed; nothing was changed.
@@ -48,6 +50,8 @@ async def place(
             run.console.json(preview.model_dump(mode="json"))
     else:
         _print_preview(run, preview, order, workspace.index.catalogue, remarks)
+    for note in notes:
+        run.console.say(note)
     if desk is None:
         return Exit.PARTLY if preview.refused else Exit.DONE
     if not preview.accepted:

@@ -76,7 +76,11 @@ VERBS = (
     Verb(
         "swap",
         N_("put another SIM card into a line"),
-        Value(N_("CARD"), N_("the number of the new SIM card, a blank one"), "iccid"),
+        Value(
+            N_("CARD"),
+            N_("the new SIM card's number; - alone reads pairs of phone number and card from standard input"),
+            "iccid",
+        ),
     ),
     Verb(
         "departure",

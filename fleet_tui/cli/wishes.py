@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet_tui.cli.exits import CommandError
@@ -16,7 +16,6 @@ from fleet_tui.domain.change import (
     NewUser,
     NoUser,
     Reactivate,
-    ReportDeparture,
     SetBillingAccount,
     SetBlocks,
     SetPayByMobileLimit,
@@ -27,6 +26,7 @@ from fleet_tui.domain.change import (
     SwapSim,
     UserChoice,
 )
+from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS, label
 from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, InvalidLimit, parse_limit
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import clean, fold
@@ -34,6 +34,7 @@ from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.choices import NONE, Choices, chosen
+from fleet_tui.workspace.departure import Departure
 from fleet_tui.workspace.line_changes import OptionChange
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of
 
@@ -45,12 +46,17 @@ def _no_remark(line: LineRow) -> str:
     return ""
 
 
+def _nothing_open(lines: Sequence[LineRow], currency: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The change for a line, and what is left out of it there, in words."""
+    """The change for a line; what is left out of it there, and what remains open afterwards, in words."""
 
     change: Callable[[LineRow], Change]
     remark: Callable[[LineRow], str] = _no_remark
+    afterwards: Callable[[Sequence[LineRow], str], Sequence[str]] = _nothing_open
 
 
 Maker = Callable[[Choices, str, Namespace], Awaitable[Wish]]
@@ -152,15 +158,20 @@ def _new_person(about: dict[str, str]) -> NewPerson:
 
 
 def _about_user(arguments: Namespace) -> dict[str, str | None]:
+    title, language = arguments.title, arguments.language
     return {
-        "salutation": arguments.title,
+        "salutation": title and chosen("title", title, _named(SALUTATIONS)),
         "given_name": arguments.first_name,
         "family_name": arguments.last_name,
         "birth_date": arguments.birth_date,
         "e_mail": arguments.e_mail,
         "phone_number": arguments.phone,
-        "language": arguments.language,
+        "language": language and chosen("language", language, _named(LANGUAGES)),
     }
+
+
+def _named(table: Mapping[str, str]) -> dict[str, list[str]]:
+    return {code: [label(table, code)] for code in table}
 
 
 _DEPARTURES = {
@@ -173,21 +184,18 @@ _DEPARTURES = {
 
 async def _departure(choices: Choices, value: str, arguments: Namespace) -> Wish:
     action = DepartureAction(chosen("action", value, {action.value: words for action, words in _DEPARTURES.items()}))
-    if (action is DepartureAction.PORT_OUT) != (arguments.operator is not None):
+    if (action is DepartureAction.PORT_OUT) != bool((arguments.operator or "").strip()):
         raise CommandError(_("--operator goes with port-out: it names who the number goes to."))
     if (action is DepartureAction.REASSIGN) != (arguments.user is not None):
         raise CommandError(_("--user goes with reassign: it names who has the line from then on, or none."))
-    user: UserChoice = NoUser()
-    if arguments.user is not None and fold(arguments.user) != NONE:
-        user = ExistingUser(person_id=await choices.person(arguments.user))
-    return _same(
-        ReportDeparture(
-            action=action,
-            user=user,
-            recipient_operator=arguments.operator,
-            clear_split_bill=not arguments.keep_split_bill,
-        )
+    someone = arguments.user is not None and fold(arguments.user) != NONE
+    form = Departure(
+        action=action,
+        operator=arguments.operator or "",
+        person_id=await choices.person(arguments.user) if someone else None,
+        clear_split_bill=not arguments.keep_split_bill,
     )
+    return Wish(lambda line: form.change(), afterwards=form.remains_open)
 
 
 MAKERS: dict[str, Maker] = {

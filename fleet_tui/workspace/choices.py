@@ -43,6 +43,8 @@ _UNKNOWN = {
     "profile": N_("There is no split-bill profile “{name}”."),
     "user": N_("There is no user “{name}”."),
     "block": N_("There is no block “{name}”."),
+    "title": N_("There is no title “{name}”."),
+    "language": N_("There is no language “{name}”."),
     "action": N_("“{name}” is none of the choices."),
 }
 

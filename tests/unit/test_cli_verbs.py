@@ -142,6 +142,7 @@ def test_a_departure_hands_the_line_on_and_ends_the_split_bill(fleet: Fleet) -> 
     fleet("split", "set", "half", EXAMPLE, "--yes")
     said = fleet("departure", "reassign", EXAMPLE, "--user", "Tom Aerts", "--yes")
     assert said.exit == Exit.DONE
+    assert "hand it over, or replace it" in said.err
     line = line_of(fleet)
     assert line["person"]["family_name"] == "Aerts"
     assert line["split_bill_profile"] is None
@@ -161,6 +162,7 @@ def test_a_departure_hands_the_line_on_and_ends_the_split_bill(fleet: Fleet) -> 
         (["user", "set", "Tom Aarts"], "There is no user “Tom Aarts”. Did you mean “Tom Aerts”?"),
         (["user", "set", "bodart"], "“bodart” may be: Karim Bodart, Maxime Bodart."),
         (["user", "set", "new"], "First name: Please fill this in.\nLast name: Please fill this in."),
+        (["user", "set", "new", "--language", "Frisian"], "There is no language “Frisian”. There are: French, Dutch"),
         (["user", "set", "Tom Aerts", "--title", "Mr"], "write “new” as the user"),
         (["blocks", "set", "sms=on"], "“sms” may be: incoming SMS, outgoing SMS."),
         (["blocks", "set", "mms"], "“mms” says not what to switch on or off"),
@@ -256,6 +258,22 @@ def test_a_list_of_pairs_swaps_cards(fleet: Fleet, tmp_path: Path) -> None:
     path.write_text(f"number;SIM card\n{one};{BLANK}\n{two};{SECOND_BLANK}\n", encoding="utf-8")
     assert fleet("swap", "--from", str(path), "--yes").exit == Exit.DONE
     assert [line_of(fleet, number)["sim_card"]["iccid"] for number in (one, two)] == [BLANK, SECOND_BLANK]
+
+
+def test_pairs_come_from_standard_input(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = numbers(fleet, "status:active", 2)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{one};{BLANK}\n{two}\t{SECOND_BLANK}\n"))
+    assert fleet("swap", "-", "--yes").exit == Exit.DONE
+    assert [line_of(fleet, number)["sim_card"]["iccid"] for number in (one, two)] == [BLANK, SECOND_BLANK]
+
+
+@pytest.mark.parametrize("line", [BLANK, f"{EXAMPLE};8932030000205519466", f"12;{BLANK}"])
+def test_a_line_that_is_no_pair_stops_everything(fleet: Fleet, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(line))
+    said = fleet("swap", "-", "--yes")
+    assert said.exit == Exit.USAGE
+    assert "card number" in said.err
+    assert fleet.orders_made() == []
 
 
 def test_what_is_typed_goes_for_every_line_of_the_file(fleet: Fleet, tmp_path: Path) -> None:
