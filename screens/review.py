@@ -18,12 +18,12 @@ from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
 from fleet_tui.workspace.words import request_kind, request_title, signed
 from screens.base import FleetScreen, bindings, failure_sentence
-from screens.review_rows import headings, review_rows
+from screens.review_rows import headings, review_row, row_key
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.review_grid import ReviewGrid
+from widgets.review_grid import ReviewGrid, ReviewRow
 from widgets.safe import Label, label, rule
 
 
@@ -146,9 +146,13 @@ class ReviewScreen(FleetScreen):
             self.query_one(ReviewGrid).show_empty(_("There is no review.\nesc goes back."))
 
     def _paint_rows(self) -> None:
-        self.query_one(ReviewGrid).show_rows(
-            review_rows(self._items_shown(), self.kind, self.workspace.index.catalogue, self._remarks)
-        )
+        shown, kind, catalogue = self._items_shown(), self.kind, self.workspace.index.catalogue
+
+        def made(row: int) -> ReviewRow:
+            return review_row(shown[row], kind, catalogue, self._remarks.get(shown[row].line_id or "", ""))
+
+        keys = [row_key(item, place) for place, item in enumerate(shown)]
+        self.query_one(ReviewGrid).show_made(keys, made)
 
     def _items_shown(self) -> list[ItemPreview]:
         """The items on screen: all, or those that change something."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
@@ -30,24 +28,22 @@ def headings(kind: str) -> tuple[str, str]:
     return _(before), _(after)
 
 
-def review_rows(
-    items: Iterable[ItemPreview], kind: str, catalogue: Catalogue, words: Mapping[str, str] | None = None
-) -> list[ReviewRow]:
-    """What the grid shows of `items`; `words` are remarks of the form on single lines, by their id."""
-    given = words or {}
-    return [_row(position, item, kind, catalogue, given) for position, item in enumerate(items)]
+def row_key(item: ItemPreview, place: int) -> str:
+    """What stays the same when other rows are shown: the line, or its place for one that is to be added."""
+    return item.line_id or f"new {place}"
 
 
-def _row(position: int, item: ItemPreview, kind: str, catalogue: Catalogue, words: Mapping[str, str]) -> ReviewRow:
+def review_row(item: ItemPreview, kind: str, catalogue: Catalogue, word: str = "") -> ReviewRow:
+    """What the grid shows of `item`; `word` is a remark of the form."""
     main = main_effect(item, kind)
     shown = effect_words(main, catalogue) if main else None
     return ReviewRow(
-        key=str(position),
+        key=item.line_id or "",
         number=grouped(item.msisdn) if item.msisdn else "",
         before=shown.before if shown else "",
         after=shown.after if shown else "",
         difference=signed(item.monthly_difference) if item.monthly_difference else "",
-        note=note(item, kind, catalogue, words.get(item.line_id or "", "")),
+        note=note(item, kind, catalogue, word),
         refused=item.refusal is not None,
     )
 

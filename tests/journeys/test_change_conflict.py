@@ -69,7 +69,10 @@ async def test_left_as_it_is_the_other_change_stands_and_nothing_is_ordered(tmp_
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await _plan_form(pilot)
         await somebody_else(here, pilot, SetPlan(plan="MOBILE_1"))
-        await press(pilot, "2", "enter", "1", "escape")
+        await press(pilot, "2")
+        await press(pilot, "enter")
+        await press(pilot, "1")
+        await press(pilot, "escape")
         on_screen(pilot, SimOverviewScreen)
         assert (await line_of(here, pilot)).plan.code == "MOBILE_1"
 
@@ -78,7 +81,9 @@ async def test_ordered_again_on_what_it_is_now_both_changes_stand(tmp_path: Path
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await _plan_form(pilot)
         await somebody_else(here, pilot, SetBillingAccount(billing_account="100457327"))
-        await press(pilot, "2", "enter", "2")
+        await press(pilot, "2")
+        await press(pilot, "enter")
+        await press(pilot, "2")
         assert "→ Mobile Europe" in screen_text(pilot.app)
         await _confirm(here, pilot)
         line = await line_of(here, pilot)
@@ -102,7 +107,8 @@ async def test_many_changed_meanwhile_are_answered_at_once(tmp_path: Path) -> No
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await _plan_form(pilot, both=True)
         await somebody_else(here, pilot, SetBillingAccount(billing_account="100457327"), NUMBER, OTHER)
-        await press(pilot, "2", "enter")
+        await press(pilot, "2")
+        await press(pilot, "enter")
         assert "1 other" in screen_text(pilot.app)
         await press(pilot, "4")
         assert "2 lines change" in screen_text(pilot.app)

@@ -83,7 +83,8 @@ async def test_only_changes_hides_what_is_refused(tmp_path: Path) -> None:
 
 async def test_a_line_of_the_review_is_read_whole(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "1", "down", "down", "p", "2", "enter")
+        await press(pilot, "1", "down", "down", "p", "2")
+        await press(pilot, "enter")
         text = screen_text(pilot.app)
         assert "plan: Mobile Start + → Mobile Europe" in text
         await press(pilot, "escape")
