@@ -9,10 +9,12 @@ from typing import Any
 
 from fleet_tui.cli.exits import Exit
 from fleet_tui.connection import connect
-from fleet_tui.domain.change import Reactivate
+from fleet_tui.domain.change import Activate, Reactivate
 from fleet_tui.domain.order import Order, OrderItemRequest, OrderRequest, OrderStatus
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
+from fleet_tui.settings.paths import Paths
+from fleet_tui.workspace.drafts import Drafts
 from fleet_tui.workspace.journal import Journal
 from fleet_tui.workspace.order_desk import OrderDesk
 from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
@@ -117,6 +119,42 @@ def test_where_nothing_was_refused_there_is_nothing_to_repeat(fleet: Fleet) -> N
     said = fleet("orders", "retry", order["number"], "--yes")
     assert said.exit == Exit.FAILURE
     assert f"Nothing was refused of order {order['number']}." in said.err
+
+
+# An answer that got lost
+
+
+async def lost_order(directory: Path, line: Any) -> None:
+    """The traces of a run that was killed when it had begun to send: the journal, and the draft of the order."""
+    connected = await connect(Settings(data_dir=directory), LaunchOptions())
+    try:
+        me = await connected.operator.me()
+    finally:
+        await connected.close()
+    journal, drafts = Journal(Paths.of(directory).journal("embedded")), Drafts(Paths.of(directory).drafts("embedded"))
+    item = OrderItemRequest(line_id=line["id"], expected_version=line["version"], change=Activate())
+    pending = journal.begin(OrderRequest(items=[item]), author=me.profile_id)
+    draft = drafts.save(drafts.begin("activate", "a draft"))
+    drafts.freeze(draft.id, pending.key)
+    journal.sent(pending)
+
+
+def test_an_order_without_an_answer_is_settled_before_another_is_made(fleet: Fleet) -> None:
+    line = fleet("lines", "show", PENDING, "--json").json
+    asyncio.run(lost_order(fleet.directory, line))
+    said = fleet("limit", "set", "10", EXAMPLE, "--yes")
+    assert said.exit == Exit.DONE
+    assert "An order of before, whose outcome was unknown: activate 1 line" in said.err
+    assert fleet.status_of(PENDING) == "ACTIVE"
+    assert [order["kind"] for order in fleet.orders_made()] == ["set_pay_by_mobile_limit", "activate"]
+    assert Drafts(Paths.of(fleet.directory).drafts("embedded")).found().drafts == []
+    assert "An order of before" not in fleet("limit", "set", "11", EXAMPLE, "--yes").err
+
+
+def test_a_look_settles_nothing(fleet: Fleet) -> None:
+    asyncio.run(lost_order(fleet.directory, fleet("lines", "show", PENDING, "--json").json))
+    assert fleet("limit", "set", "10", EXAMPLE, "--dry-run").exit == Exit.DONE
+    assert fleet.orders_made() == []
 
 
 # orders cancel, orders date
