@@ -22,6 +22,7 @@ from fleet_tui.i18n import N_, _
 if TYPE_CHECKING:
     from fleet_tui.cli.run import Run
 
+PROGRAM = "fleet-tui"
 _NEGATED_TERM = re.compile(r"-(\w+:|\")")
 
 Runner = Callable[["Run", argparse.Namespace], Exit]
@@ -51,7 +52,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: after --help, --version (0) or what is not understood (2).
     """
     # argparse takes `-block:data` for an option; with a blank in it, it is what it is: a term of a query.
-    return _parser().parse_args([f" {term}" if _NEGATED_TERM.match(term) else term for term in argv])
+    terms = [f" {term}" if _NEGATED_TERM.match(term) else term for term in argv]
+    # The application is started without a command; it need not wait for forty parsers and their words.
+    without_command = _Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
+    _add_launch_options(without_command)
+    arguments, more = without_command.parse_known_args(terms)
+    return _parser().parse_args(terms) if more else argparse.Namespace(command=None, **vars(arguments))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -71,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="fleet-tui",
+        prog=PROGRAM,
         description=_("Manage a company's SIM cards and phone lines. Without a command the application starts."),
         epilog=_("Options stand before the command. Data goes to standard output, words to standard error.")
         + "\n\n" + _("Exit codes:") + "\n" + listed(),
