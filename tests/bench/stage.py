@@ -120,11 +120,13 @@ def _announcement(process: subprocess.Popen[str], pattern: str) -> str:
 def _accept(url: str, code: str) -> str:
     acceptance = {
         "code": code,
-        "identifier": "bench@example.com",
+        "identifier": f"bench-{time.time_ns()}@example.com",
         "password": "a password for the bench",
         "given_name": "Bench",
         "family_name": "Manager",
     }
-    answer = httpx.post(f"{url}/v1/invitations/accept", json=acceptance, headers={"Idempotency-Key": "bench"})
+    answer = httpx.post(
+        f"{url}/v1/invitations/accept", json=acceptance, headers={"Idempotency-Key": str(time.time_ns())}
+    )
     token: str = answer.raise_for_status().json()["access_token"]
     return token

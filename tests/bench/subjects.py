@@ -52,7 +52,8 @@ class Bench:
             self._add(OURS, measure.MEMORY_EMBEDDED, self._one_more(self._stage.ours(), self._all))
 
     def first_paint(self) -> None:
-        """From the start to something on the screen, beside the least that Textual can be."""
+        """From a first start to the dashboard, beside the least that Textual can be."""
+        self._stage.forget()
         minimal = (sys.executable, "-I", str(Path(__file__).with_name("minimal_app.py")))
         for name, argv in ((MINIMAL, minimal), (OURS, self._stage.ours())):
             with self._program(argv) as program:
