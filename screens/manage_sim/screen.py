@@ -52,6 +52,8 @@ FORMS = ("plan", "options", "account", "split_bill", "swap", "departure")
 """Changes that have a form of their own."""
 TAB_ACTIONS = ("save", "reveal_puk", "switch", "check", "open_order")
 """Actions that belong to some of the tabs."""
+EDITABLE = ("details", "blocks", "limit")
+"""Tabs in which something is typed or switched."""
 ALONG = ("previous_line", "next_line", "previous_tab", "next_tab")
 
 
@@ -155,10 +157,11 @@ class ManageSimScreen(LineScreen):
         """What acts on this tab, then in a word each how to go along lines and tabs."""
         typing = isinstance(self.focused, TextInput)
         along = {action.id: action.key for action in self.available(ALONG)}
-        entering = [("enter", _(self.tab.ENTER))] if self.tab.ENTER and not typing else []
+        entering = [("enter", _(self.tab.ENTER))] if self.tab.ENTER and not typing and not self.tab.disabled else []
+        own = self.tab.KEYS if not self.tab.disabled else ("reveal_puk",) if "reveal_puk" in self.tab.KEYS else ()
         hints = [
             *entering,
-            *self._hints(action for action in self.tab.KEYS if action in TAB_ACTIONS),
+            *self._hints(own),
             (f"{along['previous_line']} {along['next_line']}", _("other line")),
             (f"{along['previous_tab']} {along['next_tab']}", _("tab")),
             *self._hints(("back", "help")),
@@ -192,7 +195,14 @@ class ManageSimScreen(LineScreen):
 
     def _paint_title(self) -> None:
         self.query_one("#tab-title .heading", Label).update(_(TABS[str(self.tab.id)]))
-        self.query_one("#tab-status", Label).update(self.tab.status())
+        self.query_one("#tab-status", Label).update(self._locked if self.tab.disabled else self.tab.status())
+
+    @property
+    def _locked(self) -> str:
+        """Why this person edits nothing here; empty when they may."""
+        if self.workspace.read_only:
+            return _("read-only")
+        return "" if self.selection().role == Role.MANAGER else _("only a fleet manager changes this")
 
     def _show_tab(self, tab_id: str) -> None:
         self.query_one(TabLine).show(tab_id)
@@ -226,7 +236,10 @@ class ManageSimScreen(LineScreen):
             self.keep()
         for tab in self.query(Tab):
             tab.show(message.line, self._edits)
+        for tab_id in EDITABLE:
+            self._tab(tab_id).disabled = bool(self._locked)
         self._paint_title()
+        self.paint_footer()
         if message.ask is not None:
             self._ask_which(list(message.ask))
 

@@ -341,7 +341,10 @@ async def test_a_line_that_goes_while_it_is_looked_at(tmp_path: Path) -> None:
 async def test_read_only_shows_everything_and_saves_nothing(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app(options=LaunchOptions(read_only=True))) as pilot:
         screen = await manage(pilot, MARGAUX)
-        assert "save" not in screen_lines(pilot.app)[-1]
+        assert "read-only" in screen_text(pilot.app)
+        assert screen_lines(pilot.app)[-1].split("  ")[0] == " v PUK"
+        await press(pilot, "enter", "x")
+        assert field(pilot, "description").value == "Margaux Sastre"
         await press(pilot, "ctrl+g", "f4", "f4", "enter")
         assert pilot.app.screen is screen
 
