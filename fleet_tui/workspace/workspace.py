@@ -24,7 +24,7 @@ from fleet_tui.fleet.loader import FleetLoader
 from fleet_tui.fleet.view import FleetView
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import clock as time_of_day
-from fleet_tui.i18n.format import moment
+from fleet_tui.i18n.format import moment, number
 from fleet_tui.port import Operator
 from fleet_tui.settings import remembered
 from fleet_tui.settings.model import Settings
@@ -297,6 +297,9 @@ class Workspace:
     def link_sentence(self) -> str:
         """How things stand, for a place that has no lines to show."""
         match self.link:
+            case Link.CONNECTING if self.progress is not None:
+                made, wanted = map(number, self.progress)
+                return _("Sample fleet: {made} of {wanted}").format(made=made, wanted=wanted)
             case Link.CONNECTING:
                 return _("Connecting …")
             case Link.LOADING:
