@@ -47,8 +47,12 @@ async def _add(run: Run, arguments: Namespace) -> Exit:
         form = AddLineForm(answers, Offer.of(catalogue.contracts, catalogue.accounts, profiles), workspace.clock)
         if problems := [f"{_(STEPS[step])}: {text}" for step in Step for text in form.problems(step).values()]:
             raise CommandError("\n".join(problems))
+        try:
+            order = form.order()
+        except ValueError:
+            raise CommandError(_("A text is longer than the operator takes.")) from None
         _say_cost(run, form.monthly_cost())
-        return await place(run, workspace, _on_day(form.order(), arguments), arguments)
+        return await place(run, workspace, _on_day(order, arguments), arguments)
 
 
 async def _add_list(run: Run, workspace: Workspace, choices: Choices, same: Answers, arguments: Namespace) -> Exit:
@@ -60,9 +64,7 @@ async def _add_list(run: Run, workspace: Workspace, choices: Choices, same: Answ
     if order is None:
         run.console.say(_("Nothing was changed: every row was refused."))
         return Exit.PARTLY
-    costs = [form.monthly_cost() for form in batch.forms]
-    known = [cost for cost in costs if cost is not None]
-    _say_cost(run, sum(known, Decimal(0)) if len(known) == len(costs) else None)
+    _say_cost(run, batch.monthly_cost())
     code = await place(run, workspace, _on_day(order, arguments), arguments)
     return Exit.PARTLY if code is Exit.DONE and batch.refused else code
 

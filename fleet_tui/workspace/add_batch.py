@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.calendar import Clock
+from fleet_tui.domain.change import AddLine
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.i18n import _
 from fleet_tui.port import CataloguePort
@@ -23,15 +25,34 @@ OFFERED_AT_ONCE = 100
 
 @dataclass(slots=True)
 class Batch:
-    """What a list makes: a form for each row that can be ordered, and why the others cannot."""
+    """What a list makes: a form and its change for each row that can be ordered, and why the others cannot."""
 
     forms: list[AddLineForm] = field(default_factory=list)
+    changes: list[AddLine] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
     def order(self) -> OrderRequest | None:
         """The order; None when every row is refused."""
-        items = [OrderItemRequest(change=form.change()) for form in self.forms]
+        items = [OrderItemRequest(change=change) for change in self.changes]
         return OrderRequest(items=items) if items else None
+
+    def monthly_cost(self) -> Decimal | None:
+        """What the lines cost a month once they are active; None while a price is not known."""
+        costs = [form.monthly_cost() for form in self.forms]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known, Decimal(0)) if len(known) == len(costs) else None
+
+    def take(self, row: int, form: AddLineForm) -> None:
+        """The line that `form` describes, or the reason why it cannot be ordered."""
+        problem = next((f"{_(STEPS[step])}: {form.problem(step)}" for step in Step if form.problem(step)), "")
+        if not problem:
+            try:
+                self.changes.append(form.change())
+                self.forms.append(form)
+            except ValueError:
+                problem = _("A text is longer than the operator takes.")
+        if problem:
+            self.refused.append(RefusedRow(row, problem))
 
 
 async def read_batch(path: Path, choices: Choices, port: CataloguePort, same: Answers, clock: Clock) -> Batch:
@@ -48,20 +69,13 @@ async def read_batch(path: Path, choices: Choices, port: CataloguePort, same: An
     batch = Batch(refused=list(refused))
     for row in rows:
         try:
-            form = AddLineForm(await _answers(row, choices, numbers, same), offer, clock)
-            problem = next((_problem(form, step) for step in Step if form.problem(step)), "")
+            answers = await _answers(row, choices, numbers, same)
         except Misnamed as error:
-            problem = error.user_message
-        if problem:
-            batch.refused.append(RefusedRow(row.row, problem))
+            batch.refused.append(RefusedRow(row.row, error.user_message))
         else:
-            batch.forms.append(form)
+            batch.take(row.row, AddLineForm(answers, offer, clock))
     batch.refused.sort(key=lambda each: each.row)
     return batch
-
-
-def _problem(form: AddLineForm, step: Step) -> str:
-    return f"{_(STEPS[step])}: {form.problem(step)}"
 
 
 class _Numbers:

@@ -70,11 +70,15 @@ def test_a_dry_run_says_what_it_will_cost_and_adds_nothing(fleet: Fleet) -> None
         ([BLANK, "--plan", "mars", "--account", "namur"], "There is no tariff plan “mars”."),
         ([BLANK, *PRODUCTS, "--ending", "x"], "“x” is not the end of a number"),
         ([BLANK, "--plan", "europe"], "Billing account: Choose a billing account."),
+        (
+            [BLANK, *PRODUCTS, "--description", "van", *PORT_IN[:2], "--operator", "x" * 101, *PORT_IN[4:]],
+            "longer than",
+        ),
         ([*PRODUCTS], "A SIM card number, or a file that holds them"),
         (["--from", "x.csv", "--ending", "00"], "With a file, the numbers stand in it"),
         (["--from", "x.csv", *PRODUCTS], "x.csv cannot be opened"),
     ],
-    ids=lambda value: " ".join(value[1:]) if isinstance(value, list) else "",
+    ids=lambda value: " ".join(value[1:])[:60] if isinstance(value, list) else "",
 )
 def test_what_does_not_hold_is_said_and_nothing_is_ordered(fleet: Fleet, words: list[str], sentence: str) -> None:
     said = fleet("add", *words, "--yes")
@@ -106,6 +110,7 @@ LIST = f"""Simkaart;Voornaam;Achternaam;Omschrijving;Tariefplan;Opties;Billing a
 8932030000205519556;Maxime;Bodart;;mars;;;
 {BLANK};;;van 8;;;;
 8932030000205519466;;;van 9;;;;
+8932030000205519572;Ines;{"x" * 250};;;;;
 """
 
 
@@ -119,6 +124,7 @@ def test_a_list_is_added_and_its_doubtful_rows_are_named(fleet: Fleet, tmp_path:
         (6, "There is no tariff plan “mars”."),
         (7, "This SIM card stands in row 2 already."),
         (8, "the check digit is wrong"),
+        (9, "A text is longer than the operator takes."),
     ):
         [named] = [line for line in said.err.splitlines() if line.startswith(f"Row {row} is left out")]
         assert reason in named
