@@ -133,4 +133,5 @@ async def perform(task: Task, directory: Path) -> Steps:
 def row(task: Task, steps: Steps) -> str:
     """The row of `docs/tasks.md`."""
     own = f"{steps.count - task.switches} + switches" if task.switches else str(steps.count)
-    return f"| {task.name} | {own} | {steps.review_count or '–'} | {task.portal_words} | {' · '.join(steps.path)} |"
+    name = task.name[:1].upper() + task.name[1:]
+    return f"| {name} | {own} | {steps.review_count or '–'} | {task.portal_words} | {' · '.join(steps.path)} |"
