@@ -29,6 +29,8 @@ _SHOWN = 6
 """Names that a message lists."""
 _NAMESAKES = 50
 """People who are looked at for one name."""
+_LONGEST_NAME = 200
+"""Characters that the operator searches for; nobody has a longer name."""
 _NAME_PARTS = 3
 _BEGINNING = 2
 """Letters of a mistyped word by which the nearest name is looked for."""
@@ -130,6 +132,8 @@ class Choices:
         return chosen("user", name, found) if found else None
 
     async def _called(self, name: str) -> dict[str, list[str]]:
+        if len(name) > _LONGEST_NAME:
+            return {}
         people = await self._port.people(name, limit=_NAMESAKES)
         self.people |= {person.id: person.name for person in people}
         return {person.id: [person.name] for person in people}
