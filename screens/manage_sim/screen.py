@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.timer import Timer
 
 from fleet_tui.actions import Action
-from fleet_tui.domain.change import Change
-from fleet_tui.domain.failure import Conflict, Failure
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.domain.order import LineHistoryPage
 from fleet_tui.domain.profile import Role
-from fleet_tui.domain.sim_card import PukReveal
 from fleet_tui.fleet.columns import status_word
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.drafts import SAVE_AFTER
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import texts_of
 from screens.base import FleetChanged, bindings, failure_sentence
-from screens.line_actions import LineScreen
 from screens.manage_sim import blocks, pay_by_mobile
 from screens.manage_sim.action_list import ActionList, Offer, Offers
 from screens.manage_sim.address import AddressTab
+from screens.manage_sim.asking import AskingScreen
 from screens.manage_sim.conflict import ConflictDialog, Verdict, differences_of
 from screens.manage_sim.details import DetailsTab
 from screens.manage_sim.more import MoreTab
@@ -57,51 +52,11 @@ EDITABLE = ("details", "blocks", "limit")
 ALONG = ("previous_line", "next_line", "previous_tab", "next_tab")
 
 
-class ManageSimScreen(LineScreen):
+class ManageSimScreen(AskingScreen):
     """*Gérer la carte SIM*. What is typed is kept for each line, also when one goes on to the next."""
 
     KEYS = (*TAB_ACTIONS, *ALONG, "activate", "suspend", "reactivate", "stop", *FORMS, "blocks", "limit", "copy")
     BINDINGS = bindings(*KEYS)
-
-    class Fetched(Message):
-        """The line is here; with `ask`, for a decision on what somebody else changed in these fields."""
-
-        def __init__(self, line: Line, ask: Values | None) -> None:
-            super().__init__()
-            self.line = line
-            self.ask = ask
-
-    class Failed(Message):
-        """Something could not be asked for or done."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
-
-    class Revealed(Message):
-        """The PUK that was asked for."""
-
-        def __init__(self, reveal: PukReveal) -> None:
-            super().__init__()
-            self.reveal = reveal
-
-    class PersonSaved(Message):
-        """The operator has the user's data as `sent`; `then` is to be ordered."""
-
-        def __init__(self, line_id: str, sent: Values, then: Change | None) -> None:
-            super().__init__()
-            self.line_id = line_id
-            self.sent = sent
-            self.then = then
-
-    class HistoryFetched(Message):
-        """A part of the history of a line; the first one takes the place of what was shown."""
-
-        def __init__(self, line_id: str, page: LineHistoryPage, *, first: bool) -> None:
-            super().__init__()
-            self.line_id = line_id
-            self.page = page
-            self.first = first
 
     def __init__(self, line_id: str, tab: str = "details") -> None:
         super().__init__()
@@ -219,16 +174,8 @@ class ManageSimScreen(LineScreen):
 
     # The line
 
-    @work(group="line", exclusive=True, exit_on_error=False)
-    async def fetch(self, line_id: str, ask: Values | None = None) -> None:
-        """The whole line; what is on screen stays when it cannot be had."""
-        try:
-            self.post_message(self.Fetched(await self.workspace.operator.line(line_id), ask))
-        except Failure as failure:
-            self.post_message(self.Failed(failure))
-
-    @on(Fetched)
-    def _fetched(self, message: Fetched) -> None:
+    @on(AskingScreen.Fetched)
+    def _fetched(self, message: AskingScreen.Fetched) -> None:
         if message.line.id != self._line_id:
             return
         self._line = message.line
@@ -243,8 +190,8 @@ class ManageSimScreen(LineScreen):
         if message.ask is not None:
             self._ask_which(list(message.ask))
 
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
+    @on(AskingScreen.Failed)
+    def _failed(self, message: AskingScreen.Failed) -> None:
         self._sending = False
         sentence = failure_sentence(message.failure)
         self._tell(sentence)
@@ -343,25 +290,8 @@ class ManageSimScreen(LineScreen):
         self._tell(_("Saving …"))
         self.update_person(message)
 
-    @work(group="write", exit_on_error=False)
-    async def update_person(self, wanted: DetailsTab.UpdateWanted) -> None:
-        """Change the user's data; leaving the screen does not stop it."""
-        line_id = wanted.line.id
-        person = wanted.line.person
-        if person is None:
-            return
-        try:
-            await self.workspace.operator.change_person(person.id, person.version, wanted.update)
-        except Conflict as conflict:
-            self.post_message(self.Failed(conflict))
-            self.fetch(line_id, wanted.sent)
-        except Failure as failure:
-            self.post_message(self.Failed(failure))
-        else:
-            self.post_message(self.PersonSaved(line_id, wanted.sent, wanted.then))
-
-    @on(PersonSaved)
-    def _person_saved(self, message: PersonSaved) -> None:
+    @on(AskingScreen.PersonSaved)
+    def _person_saved(self, message: AskingScreen.PersonSaved) -> None:
         self._sending = False
         if message.line_id == self._line_id:
             self._edits.drop(message.sent)
@@ -389,19 +319,12 @@ class ManageSimScreen(LineScreen):
 
     # PUK and history
 
-    @work(group="puk", exclusive=True, exit_on_error=False)
-    async def do_reveal_puk(self) -> None:
-        """Ask for the PUK, which is recorded."""
-        card = self._line.sim_card if self._line is not None else None
-        if card is None:
-            return
-        try:
-            self.post_message(self.Revealed(await self.workspace.operator.reveal_puk(card.iccid)))
-        except Failure as failure:
-            self.post_message(self.Failed(failure))
+    def do_reveal_puk(self) -> None:
+        if self._line is not None and self._line.sim_card is not None:
+            self.reveal_puk(self._line.sim_card.iccid)
 
-    @on(Revealed)
-    def _revealed(self, message: Revealed) -> None:
+    @on(AskingScreen.Revealed)
+    def _revealed(self, message: AskingScreen.Revealed) -> None:
         card = self._line.sim_card if self._line is not None else None
         if card is not None and card.iccid == message.reveal.iccid:
             self.query_one(DetailsTab).show_puk(message.reveal.puk)
@@ -414,17 +337,8 @@ class ManageSimScreen(LineScreen):
         else:
             self.query_one(MoreTab).tell(_("Only a fleet manager sees what was ordered."))
 
-    @work(group="history", exclusive=True, exit_on_error=False)
-    async def fetch_history(self, line_id: str, cursor: str | None) -> None:
-        """Orders that concerned the line."""
-        try:
-            page = await self.workspace.operator.line_history(line_id, cursor=cursor)
-            self.post_message(self.HistoryFetched(line_id, page, first=cursor is None))
-        except Failure as failure:
-            self.post_message(self.Failed(failure))
-
-    @on(HistoryFetched)
-    def _history_fetched(self, message: HistoryFetched) -> None:
+    @on(AskingScreen.HistoryFetched)
+    def _history_fetched(self, message: AskingScreen.HistoryFetched) -> None:
         self.query_one(MoreTab).add_history(message.line_id, message.page, first=message.first)
 
     def do_open_order(self) -> None:
