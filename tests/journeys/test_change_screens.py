@@ -30,14 +30,6 @@ FORMS = {
     "swap": ("w",),
 }
 """The keys that open each form and choose something in it."""
-    "plan": "p2",
-    "options": "o1",
-    "blocks": "b5",
-    "account": "q2",
-    "split_bill": "z3",
-    "departure": "d",
-    "swap": "w",
-}
 
 
 async def describe(here: World, pilot: Pilot[None], text: str) -> None:
