@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -248,10 +248,12 @@ class FleetView:
 
 
 def _sorted(order: list[int], keys: list[Any], *, reverse: bool) -> list[int]:
-    present = [position for position in order if keys[position] is not None]
-    absent = [position for position in order if keys[position] is None]
-    present.sort(key=keys.__getitem__, reverse=reverse)
-    return present + absent
+    """Rows with the same key are gathered first: a hundred thousand lines have few thousand descriptions."""
+    rows_of: defaultdict[Any, list[int]] = defaultdict(list)
+    for position in order:
+        rows_of[keys[position]].append(position)
+    absent = rows_of.pop(None, [])
+    return [*chain.from_iterable(map(rows_of.__getitem__, sorted(rows_of, reverse=reverse))), *absent]
 
 
 def _turned(order: list[int], keys: list[Any]) -> list[int]:
@@ -297,10 +299,10 @@ _KEYS: dict[str, Callable[[FleetIndex, int], list[Any]]] = {
     "status": lambda index, start: _ranked(index.statuses, start, _status_key),
     "account": lambda index, start: _ranked(index.billing_accounts, start, fold),
     "options": lambda index, start: _ranked(
-        index.options, start, lambda codes: [fold(index.option_name(code)) for code in codes]
+        index.options, start, lambda codes: tuple(fold(index.option_name(code)) for code in codes)
     ),
     "split": lambda index, start: _ranked(index.split_bill_profiles, start, fold),
-    "blocks": lambda index, start: _ranked(index.blocks, start, list),
+    "blocks": lambda index, start: _ranked(index.blocks, start, tuple),
     "cost": lambda index, start: _ranked(index.monthly_costs, start, lambda cost: cost),
     "scheduled": lambda index, start: _ranked(index.scheduled_dates, start, lambda day: day),
 }
