@@ -79,8 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=PROGRAM,
         description=_("Manage a company's SIM cards and phone lines. Without a command the application starts."),
-        epilog=_("Options stand before the command. Data goes to standard output, words to standard error.")
-        + "\n\n" + _("Exit codes:") + "\n" + listed(),
+        epilog=_("Options of the application stand before the command.") + "\n"
+        + _("Data goes to standard output, words to standard error.") + "\n\n" + _("Exit codes:") + "\n" + listed(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )  # fmt: skip
@@ -89,8 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     groups: dict[str, argparse._SubParsersAction[_Parser]] = {
         "": parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     }
-    for group, summary in GROUPS.items():
-        inner = groups[""].add_parser(group, help=_(summary), description=_(summary), allow_abbrev=False)
+    for group, about in GROUPS.items():
+        words = [command.words.partition(" ")[2] for command in COMMANDS if command.words.startswith(f"{group} ")]
+        summary = f"{_(about)}: {', '.join(words)}"
+        inner = groups[""].add_parser(group, help=summary, description=summary, allow_abbrev=False)
         groups[group] = inner.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     for command in COMMANDS:
         group, _space, word = command.words.rpartition(" ")
@@ -331,7 +333,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 GROUPS = {
-    "lines": N_("list and show lines"),
+    "lines": N_("lines of the fleet"),
     "plan": N_("tariff plans of lines"),
     "options": N_("options of lines"),
     "blocks": N_("blocks of lines"),
@@ -339,8 +341,8 @@ GROUPS = {
     "user": N_("users of lines"),
     "account": N_("billing accounts of lines"),
     "split": N_("split bills of lines"),
-    "orders": N_("list and show orders, cancel, move or repeat them"),
-    "config": N_("where the settings are, and what they say"),
+    "orders": N_("orders made"),
+    "config": N_("the settings"),
 }
 
 COMMANDS = (
