@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fleet_tui.workspace.card_entry import CardState, read_card, state_sentence
+from fleet_tui.workspace.card_entry import read_card
 
 EXAMPLE = "8932030000205518327"
 
@@ -19,8 +19,8 @@ def test_a_number_is_read_however_it_is_pasted_or_scanned(text: str) -> None:
 def test_eighteen_digits_are_offered_their_check_digit() -> None:
     entry = read_card(EXAMPLE[:-1])
     assert entry.iccid is None
-    assert entry.number == EXAMPLE
-    assert "check digit is 7" in entry.hint
+    assert entry.offered == EXAMPLE
+    assert "check digit is 7" in entry.sentence
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,14 @@ def test_eighteen_digits_are_offered_their_check_digit() -> None:
 def test_what_is_wrong_is_said_in_a_sentence(text: str, says: str) -> None:
     entry = read_card(text)
     assert says in entry.problem
-    assert entry.number is None
+    assert entry.iccid is None
+    assert entry.offered is None
 
 
 def test_what_is_missing_is_counted() -> None:
-    assert read_card("893203").hint == "13 digits are missing"
-    assert read_card("").problem == ""
+    assert read_card("893203").sentence == "13 digits to go"
+    assert read_card("").sentence == ""
 
 
-def test_a_local_list_does_not_know_which_cards_there_are() -> None:
-    assert state_sentence(CardState.UNKNOWN)
-    assert not state_sentence(CardState.UNKNOWN, stock_known=False)
-    assert state_sentence(CardState.USED, stock_known=False)
-    assert not state_sentence(CardState.BLANK)
+def test_a_number_scanned_behind_the_offered_prefix_is_read_alone() -> None:
+    assert read_card("893203" + EXAMPLE).iccid == EXAMPLE
