@@ -64,9 +64,13 @@ def _changeable(selection: Selection) -> str | None:
     return _orderable(selection) if selection.count else _("There is no line here.")
 
 
+def _for_managers(selection: Selection) -> str | None:
+    return None if selection.role == Role.MANAGER else _("Only a fleet manager can change lines.")
+
+
 def _orderable(selection: Selection) -> str | None:
-    if selection.role != Role.MANAGER:
-        return _("Only a fleet manager can change lines.")
+    if reason := _for_managers(selection):
+        return reason
     if not selection.connected:
         return _("Not connected: nothing can be changed now. F5 tries again.")
     return None
@@ -196,7 +200,7 @@ _LINES = (
     Action("split_bill", ("z",), N_("split bill"), Group.LINES, changing=True, applies=_live),
     Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=_changeable),
     Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=_changeable),
-    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_orderable),
+    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_for_managers),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
     Action("open_line", ("enter",), N_("open"), Group.LINES, applies=_some_line),
 )  # fmt: skip

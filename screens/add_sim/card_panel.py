@@ -70,10 +70,16 @@ class CardPanel(StepPanel):
         yield StepChoices(empty=_("No blank card in stock begins so."), classes="filling")
 
     def on_mount(self) -> None:
+        self.ask_again()
+
+    def ask_again(self) -> None:
         self.ask_stock(read_card(self._field.value).digits)
 
     def begin(self) -> None:
         self._field.go_to()
+
+    def typed(self) -> dict[str, object]:
+        return {} if self._field.value == self._prefix else {"iccid": self._field.value}
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:

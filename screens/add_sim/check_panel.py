@@ -43,7 +43,7 @@ class CheckPanel(StepPanel, can_focus=True):
         self.query_one(DetailPane).show(recap(form))
 
     def begin(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
 
     def action_go_on(self) -> None:
         self.go_on()

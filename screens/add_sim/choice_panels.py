@@ -73,7 +73,7 @@ class ChoicePanel(StepPanel):
         choices.move_cursor_to(known)
 
     def begin(self) -> None:
-        self.query_one(StepChoices).focus()
+        self.screen.set_focus(self.query_one(StepChoices))
 
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:

@@ -58,10 +58,13 @@ class NewNumberPanel(StepPanel):
         yield label(_("Offered, not reserved: the order checks again."), classes="hint")
 
     def on_mount(self) -> None:
-        self.ask("")
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        self.ask(_NOT_DIGITS.sub("", self.query_one(Field).value)[-ENDING_DIGITS:])
 
     def begin(self) -> None:
-        self.query_one(StepChoices).focus()
+        self.screen.set_focus(self.query_one(StepChoices))
 
     def on_key(self, event: events.Key) -> None:
         """From the field up into the numbers; a digit in the list begins an ending."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import VerticalScroll
 from textual.message import Message
 
@@ -64,7 +64,14 @@ class StepPanel(VerticalScroll, can_focus=False):
         self.form = form
 
     def begin(self) -> None:
-        """Put the cursor where this step begins."""
+        """Put the cursor where this step begins, before the step is painted: who sees it can type into it."""
+
+    def ask_again(self) -> None:
+        """The operator can be asked now, and could not before."""
+
+    def typed(self) -> dict[str, object]:
+        """Fields of `Answers` as they stand in the inputs, told or not: a signal does not wait for messages."""
+        return {}
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong, by field of `Answers`; an empty mapping takes everything back."""
@@ -124,6 +131,9 @@ class FormPanel(StepPanel):
         elsewhere = {name: text for name, text in problems.items() if name not in {str(each.id) for each in shown}}
         super().show_problems(elsewhere)
 
+    def typed(self) -> dict[str, object]:
+        return {str(field.id): field.value for field in self.query(Field)}
+
     def after(self, done: Input) -> None:
         """Go on behind an input: to the next one, after the last to the next step."""
         shown = self.inputs()
@@ -142,6 +152,12 @@ class FormPanel(StepPanel):
     def _picked(self, message: Pick.Changed) -> None:
         message.pick.show_error("")
         self.answer(**{str(message.pick.id): self.picked(str(message.pick.id), message.value)})
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed ahead of the cursor is no command: a number in a burst would jump from step to step."""
+        if event.is_printable:
+            event.stop()
+            event.prevent_default()
 
     def picked(self, name: str, value: str) -> object:
         """What the answer `name` is when `value` is picked for it."""

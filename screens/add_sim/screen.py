@@ -27,7 +27,7 @@ from screens.add_sim.choice_panels import AccountPanel, NumberPanel, OptionsPane
 from screens.add_sim.number_panel import NewNumberPanel, PortInPanel
 from screens.add_sim.panel import StepPanel
 from screens.add_sim.user_panel import UserPanel
-from screens.base import FleetScreen, bindings, failure_sentence
+from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.dialog import ConfirmDialog
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -78,6 +78,7 @@ class AddSimScreen(FleetScreen):
         self._unsaved = False
         self._ordered = False
         self._frozen = False
+        self._offline = False
         self._state = ""
 
     def compose(self) -> ComposeResult:
@@ -122,13 +123,25 @@ class AddSimScreen(FleetScreen):
         else:
             self.post_message(self.Loaded(Offer.of(contracts, accounts, profiles)))
 
+    @on(FleetChanged)
+    def _fleet_changed(self) -> None:
+        """A wizard that was opened before there was a connection asks as soon as there is one."""
+        if self._offline and self.workspace.connected:
+            self.fetch()
+            if (panel := self.panel) is not None:
+                panel.ask_again()
+
     @on(Loaded)
     def _loaded(self, message: Loaded) -> None:
+        self._offline = False
         self.form = replace(self.form, offer=message.offer)
+        self._tell("")
+        self._look_frozen()
         self._repaint()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
+        self._offline = not self.form.offer.plans
         self._tell(failure_sentence(message.failure))
 
     # Steps
@@ -152,7 +165,7 @@ class AddSimScreen(FleetScreen):
         with self.app.batch_update():
             await place.remove_children()
             await place.mount(panel)
-        panel.begin()
+            panel.begin()
 
     @work(group="step", exclusive=True, exit_on_error=False)
     async def _show_ordered(self) -> None:
@@ -330,8 +343,13 @@ class AddSimScreen(FleetScreen):
         return True
 
     def keep(self) -> None:
-        if hasattr(self, "_draft"):
-            self.save()
+        if not hasattr(self, "_draft") or self._frozen or self._ordered:
+            return
+        typed = self.panel.typed() if self.panel is not None and self.panel.is_mounted else {}
+        answers = self.form.answers.model_copy(update=typed)
+        if answers != self.form.answers:
+            self.form, self._unsaved = replace(self.form, answers=answers), True
+        self.save()
 
     # Painting
 

@@ -23,8 +23,8 @@ from widgets.safe import Label, heading, label
 from widgets.step_choices import StepChoices
 
 _NO_TITLE = ""
-BIRTH = "birth_day"
-"""The id of the date of birth, whose three parts are three answers."""
+BIRTH_PARTS = ("birth_day", "birth_month", "birth_year")
+"""The date of birth is three answers; its input has the name of the first."""
 
 
 class UserPanel(FormPanel):
@@ -78,7 +78,7 @@ class UserPanel(FormPanel):
                 yield Field(_("First name"), answers.given_name, id="given_name")
                 yield Field(_("Last name"), answers.family_name, id="family_name")
                 born = (answers.birth_day, answers.birth_month, answers.birth_year)
-                yield DateField(_("Date of birth"), born, id=BIRTH)
+                yield DateField(_("Date of birth"), born, id=BIRTH_PARTS[0])
                 yield Field(_("E-mail address"), answers.e_mail, id="e_mail")
                 yield Field(_("Phone number"), answers.phone_number, id="phone_number")
                 languages = [
@@ -89,6 +89,9 @@ class UserPanel(FormPanel):
         yield label("", id="problem")
 
     def on_mount(self) -> None:
+        self.ask_again()
+
+    def ask_again(self) -> None:
         self._show_kind(UserKind(self.query_one("#user", Pick).value))
 
     def _show_kind(self, kind: UserKind) -> None:
@@ -110,6 +113,15 @@ class UserPanel(FormPanel):
         # The kind that stands there counts as answered with the first thing that is said.
         super().answer(**{"user": UserKind(self.query_one("#user", Pick).value), **changed})
 
+    def typed(self) -> dict[str, object]:
+        typed = super().typed()
+        if typed["person_name"] != self.form.answers.person_name:
+            typed["person_id"] = ""
+        born = dict(zip(BIRTH_PARTS, self.query_one(DateField).parts, strict=True))
+        changed = any(value != getattr(self.form.answers, name) for name, value in (typed | born).items())
+        kind = {"user": UserKind(self.query_one("#user", Pick).value)} if changed else {}
+        return {**typed, **born, **kind}
+
     @on(Pick.Submitted, "#user")
     def _kind_entered(self) -> None:
         self.answer()
@@ -117,8 +129,7 @@ class UserPanel(FormPanel):
     @on(DateField.Changed)
     def _born(self, message: DateField.Changed) -> None:
         message.field.show_error("")
-        day_typed, month, year = message.parts
-        self.answer(birth_day=day_typed, birth_month=month, birth_year=year)
+        self.answer(**dict(zip(BIRTH_PARTS, message.parts, strict=True)))
 
     @on(Field.Changed, "#person_name")
     def _searched(self, message: Field.Changed) -> None:
@@ -151,6 +162,8 @@ class UserPanel(FormPanel):
         if event.key == "down" and focused is not None and focused.parent is self.query_one("#person_name"):
             event.stop()
             self._into_the_list()
+        else:
+            super().on_key(event)
 
     def _into_the_list(self) -> None:
         if self._people:
