@@ -188,7 +188,7 @@ class ManageSimScreen(AskingScreen):
         self._paint_title()
         self.paint_footer()
         if message.ask is not None:
-            self._ask_which(list(message.ask))
+            self._settle(list(self._edits.changed(message.ask)))
 
     @on(AskingScreen.Failed)
     def _failed(self, message: AskingScreen.Failed) -> None:
@@ -242,6 +242,8 @@ class ManageSimScreen(AskingScreen):
         self._tell(message.text)
 
     def keep(self) -> None:
+        if self._line is None:  # nothing can have been typed yet
+            return
         position = self.workspace.index.position_of(self._line_id)
         number = grouped(self.workspace.index.msisdns[position]) if position is not None else ""
         try:
@@ -300,6 +302,13 @@ class ManageSimScreen(AskingScreen):
             if message.then is not None:
                 self.post_message(Tab.OrderWanted(message.then, ("description",)))
         self.host.refresh_fleet()
+
+    def _settle(self, fields: list[str]) -> None:
+        """The data were not taken as they are not those that were seen: ask, unless they are what was typed anyway."""
+        if fields:
+            self._ask_which(fields)
+        else:
+            self._tell(_("Saved."))
 
     def _ask_which(self, fields: list[str]) -> None:
         """Somebody else changed something too: show both versions of `fields`, and let the person choose."""

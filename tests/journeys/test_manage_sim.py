@@ -22,7 +22,9 @@ from screens.manage_sim.conflict import ConflictDialog
 from screens.manage_sim.screen import ManageSimScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
+from tests.faults import Fault, FaultTransport, reset_after, reset_before
 from tests.harness import SIZES, World, at_rest, on_screen, press, running, screen_lines, screen_text, type_text, world
+from tests.journeys.steps import Steps, Task
 from widgets.field import Field
 
 MARGAUX = "0489744365"
@@ -73,6 +75,33 @@ async def confirm(here: World, pilot: Pilot[None]) -> None:
     await here.backend.work_until_idle()
     await at_rest(pilot)
     on_screen(pilot, OrderScreen)
+
+
+async def look_up_a_puk(steps: Steps) -> None:
+    await steps.key("1")
+    await steps.find(MARGAUX)
+    await steps.key("enter", "v")
+    assert PUK in steps.screen
+
+
+async def change_the_data_of_a_user(steps: Steps) -> None:
+    client = await steps.world.client()
+    line = await a_line(client, confirmed=False)
+    await steps.key("1")
+    await steps.find(line.msisdn)
+    await steps.key("enter", "shift+tab", "shift+tab")
+    await steps.field("02 123 45 67", "the phone number")
+    await steps.key("ctrl+g")
+    after = (await client.line(line.id)).person
+    assert after is not None
+    assert after.phone_number == "02 123 45 67"
+    await client.close()
+
+
+TASKS = (
+    Task("Look up a PUK", None, look_up_a_puk),
+    Task("Change the data of a user", None, change_the_data_of_a_user),
+)
 
 
 async def test_header_tabs_and_what_each_of_them_shows(tmp_path: Path) -> None:
@@ -149,6 +178,45 @@ async def test_the_data_of_a_user_are_saved_and_the_list_knows_it(tmp_path: Path
         assert "Verstraeten" in screen_lines(pilot.app)[0]
         assert workspace(pilot).drafts.found().drafts == []
         await client.close()
+
+
+@pytest.mark.parametrize("fault", [reset_after, reset_before], ids=["done", "not done"])
+async def test_without_an_answer_nothing_typed_is_lost_and_nothing_overwritten(tmp_path: Path, fault: Fault) -> None:
+    async with world(tmp_path) as here:
+        transport = FaultTransport(here.backend.transport, applies=lambda request: request.method == "PATCH")
+        here.wrap = lambda _inner: transport
+        client = await here.client()
+        line = await a_line(client, confirmed=False)
+        async with running(here.app()) as pilot:
+            await manage(pilot, line.msisdn)
+            await fill_in(pilot, "family_name", "Verstraeten")
+            transport.plan.append(fault)
+            await press(pilot, "ctrl+g")
+            assert "not known whether the change was made" in " ".join(screen_text(pilot.app).split())
+            assert field(pilot, "family_name").value == "Verstraeten"
+            await press(pilot, "ctrl+g")
+            on_screen(pilot, ManageSimScreen)
+            assert "Saved." in screen_text(pilot.app)
+            assert "not yet saved" not in screen_text(pilot.app)
+        person = (await client.line(line.id)).person
+        assert person is not None
+        assert (person.family_name, person.version) == ("Verstraeten", 2)
+        await client.close()
+
+
+async def test_a_draft_opens_its_line_from_the_orders(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await manage(pilot, MARGAUX, "l")
+            await fill_in(pilot, "limit", "75")
+            pilot.app.flush()  # type: ignore[attr-defined]
+            await press(pilot, "escape", "escape")
+        async with running(here.app()) as pilot:
+            await press(pilot, "g", "9")
+            assert "manage 0489 74 43 65" in screen_text(pilot.app)
+            await press(pilot, "home", "enter")
+            on_screen(pilot, ManageSimScreen)
+            assert field(pilot, "limit").value == "75.00"
 
 
 async def test_what_cannot_be_is_said_at_the_field_and_stays(tmp_path: Path) -> None:
