@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, groupby
@@ -248,7 +248,11 @@ class FleetView:
 
 
 def _sorted(order: list[int], keys: list[Any], *, reverse: bool) -> list[int]:
-    """Rows with the same key are gathered first: a hundred thousand lines have few thousand descriptions."""
+    """Where many rows have the same key they are gathered first: 100,000 lines have some thousand descriptions."""
+    if 2 * len(set(keys)) > len(keys):
+        present = [position for position in order if keys[position] is not None]
+        absent = [position for position in order if keys[position] is None]
+        return sorted(present, key=keys.__getitem__, reverse=reverse) + absent
     rows_of: defaultdict[Any, list[int]] = defaultdict(list)
     for position in order:
         rows_of[keys[position]].append(position)
@@ -278,8 +282,11 @@ def _ranked(column: Coded[Any, Any], start: int, key: Callable[[Any], Any]) -> l
     return list(map(keys.__getitem__, column.codes[start:]))
 
 
-def _folded(texts: Iterable[str | None]) -> list[str | None]:
-    return [text or None for text in fold_all([text or "" for text in texts])]
+def _folded(texts: Sequence[str | None]) -> list[str | None]:
+    """Each different text is folded once; nothing and the empty text have no key."""
+    different = [text for text in set(texts) if text]
+    folded = dict(zip(different, fold_all(different), strict=True))
+    return list(map(folded.get, texts))  # type: ignore[arg-type]  # None is no key, and gives None
 
 
 _STATUS_ORDER: dict[str, int] = {status: rank for rank, status in enumerate(LineStatus)}
