@@ -74,8 +74,8 @@ class Pick(Widget, can_focus=True):
         self.refresh()
 
     def go_to(self) -> None:
-        """Put the cursor here."""
-        self.focus()
+        """Put the cursor here, at once."""
+        self.screen.set_focus(self)
 
     def show_error(self, message: str) -> None:
         """Say what is wrong, here; an empty message takes it back."""

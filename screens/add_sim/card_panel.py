@@ -17,7 +17,7 @@ from fleet_tui.workspace.workspace import Workspace
 from screens.add_sim.panel import StepPanel
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
-from widgets.safe import Label, heading, label
+from widgets.safe import Label, TextInput, heading, label
 from widgets.step_choices import StepChoices
 
 SHOWN = 100
@@ -76,7 +76,7 @@ class CardPanel(StepPanel):
         self.ask_stock(read_card(self._field.value).digits)
 
     def begin(self) -> None:
-        self._field.go_to()
+        self.screen.set_focus(self._field.query_one(TextInput))
 
     def typed(self) -> dict[str, object]:
         return {} if self._field.value == self._prefix else {"iccid": self._field.value}
@@ -119,7 +119,7 @@ class CardPanel(StepPanel):
         choices = self.query_one(StepChoices)
         if event.key == "down" and not choices.has_focus and self._offered:
             event.stop()
-            choices.focus()
+            self.screen.set_focus(choices)
 
     @on(StepChoices.LeftUpwards)
     def _back_to_the_field(self, message: StepChoices.LeftUpwards) -> None:

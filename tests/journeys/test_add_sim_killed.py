@@ -32,7 +32,7 @@ def half_filled(terminal: OnATerminal) -> None:
     terminal.type("n")
     terminal.wait_for("│ 893203")
     terminal.type(DOWN)
-    terminal.wait_for("▸  893203")
+    terminal.wait_for("  h help")  # the cursor is in the list now
     terminal.type(ENTER)
     terminal.wait_for("Is the bill shared")
     terminal.wait_for("New Split Billing")
