@@ -1,0 +1,66 @@
+"""The application is killed, or hung up on, around an order: the server has it exactly once, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.api.credentials import MemoryStore
+from fleet_tui.domain.base import LineStatus
+from tests.contract.test_serve import invite, serving, signed_in
+from tests.processes import Line, OnTerminal, bad_line
+
+TAB, ENTER, CTRL_G, CTRL_Q = "\t", "\r", "\x07", "\x11"
+CONFIRM_STEP = "confirm step"
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGHUP], ids=lambda by: by.name)
+@pytest.mark.parametrize("point", [CONFIRM_STEP, Line.REQUEST_STUCK, Line.ANSWER_LOST])
+async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, point: str, by: signal.Signals) -> None:
+    code = await asyncio.to_thread(invite, tmp_path / "server")
+    tokens = MemoryStore()
+    async with serving(tmp_path / "server") as address, bad_line(address) as (line, near_end):
+        manager = await signed_in(address, code, tokens)
+        before = {order.id for order in (await manager.orders()).items}
+        token = tokens.load()
+        assert token is not None
+
+        def application() -> OnTerminal:
+            arguments = ("--data", str(tmp_path / "data"), "--server", near_end)
+            return OnTerminal(*arguments, home=tmp_path, FLEET_TUI_TOKEN=token.access_token)
+
+        async with application() as first:
+            await first.shows("12 lines")
+            first.press("1")
+            await first.shows(r"▸ \d.* active .*12 of 12 lines|12 of 12 lines.*▸ \d.* active ")
+            first.press("s")
+            await first.shows("1 line changes")
+            first.press(CTRL_G)
+            await first.shows("Order it")
+            if point != CONFIRM_STEP:
+                line.state = Line(point)
+                first.press(TAB)
+                await first.press_until(ENTER, line.struck)
+            await first.dies(by)
+        line.state = Line.GOOD
+
+        async with application() as second:
+            if point != CONFIRM_STEP:
+                await second.shows("outcome was unknown is settled: suspend 1 line")
+            await second.shows("12 lines")
+            second.press(CTRL_Q)
+            await second.process.wait()
+
+        made = [order for order in (await manager.orders()).items if order.id not in before]
+        assert len(made) == (0 if point == CONFIRM_STEP else 1)
+        for taken in made:
+            order = taken
+            while not order.final:
+                order = await manager.order(order.id)
+            (item,) = (await manager.order_items(order.id)).items
+            assert item.line_id is not None
+            assert (await manager.line(item.line_id)).status == LineStatus.SUSPENDED
+        await manager.close()
