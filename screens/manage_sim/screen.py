@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from fleet_tui.actions import Action
+from fleet_tui.actions import ACTIONS, Action, Group
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.profile import Role
@@ -30,6 +30,7 @@ from screens.manage_sim.products import ProductsTab
 from screens.manage_sim.tab import Tab
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
+from widgets.pick import Pick
 from widgets.safe import Label, TextInput, heading, label, rule
 from widgets.tab_line import TabLine
 
@@ -103,25 +104,24 @@ class ManageSimScreen(AskingScreen):
         return self.available(dict.fromkeys((*self.tab.KEYS, *everywhere, *self.COMMON)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An action of another tab does not act here."""
-        if action == "act" and parameters[0] in TAB_ACTIONS and parameters[0] not in self.tab.KEYS:
-            return False
+        """An action of another tab does not act here; while one picks, a letter changes no line."""
+        if action == "act":
+            if parameters[0] in TAB_ACTIONS and parameters[0] not in self.tab.KEYS:
+                return False
+            if isinstance(self.focused, Pick) and ACTIONS[str(parameters[0])].group is Group.LINES:
+                return False
         return super().check_action(action, parameters)
 
     def hints(self) -> list[tuple[str, str]]:
         """What acts on this tab, then in a word each how to go along lines and tabs."""
-        typing = isinstance(self.focused, TextInput)
-        along = {action.id: action.key for action in self.available(ALONG)}
-        entering = [("enter", _(self.tab.ENTER))] if self.tab.ENTER and not typing and not self.tab.disabled else []
-        own = self.tab.KEYS if not self.tab.disabled else ("reveal_puk",) if "reveal_puk" in self.tab.KEYS else ()
-        hints = [
-            *entering,
-            *self._hints(own),
-            (f"{along['previous_line']} {along['next_line']}", _("other line")),
-            (f"{along['previous_tab']} {along['next_tab']}", _("tab")),
-            *self._hints(("back", "help")),
-        ]
-        return [hint for hint in hints if not (typing and hint[1] == _("other line"))]
+        key = {action.id: action.key for action in self.available(ALONG)}
+        hints = []
+        if self.tab.ENTER and not self.tab.disabled and not isinstance(self.focused, TextInput | Pick):
+            hints.append(("enter", _(self.tab.ENTER)))
+        hints += self._hints(action for action in self.tab.KEYS if action == "reveal_puk" or not self.tab.disabled)
+        if not isinstance(self.focused, TextInput):
+            hints.append((f"{key['previous_line']} {key['next_line']}", _("other line")))
+        return [*hints, (f"{key['previous_tab']} {key['next_tab']}", _("tab")), *self._hints(("back", "help"))]
 
     def _hints(self, ids: Iterable[str]) -> list[tuple[str, str]]:
         typing = isinstance(self.focused, TextInput)
