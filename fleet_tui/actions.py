@@ -233,6 +233,7 @@ _FORM = (
     Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM),
     Action("step_back", ("f3",), N_("step back"), Group.FORM),
     Action("step_on", ("f4",), N_("next step"), Group.FORM),
+    Action("batch", ("ctrl+o",), N_("many from a workbook"), Group.FORM, changing=True),
     Action("discard", ("f8",), N_("throw the draft away"), Group.FORM),
 )
 

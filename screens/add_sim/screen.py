@@ -18,7 +18,7 @@ from fleet_tui.actions import ACTIONS, AREAS, Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
 from fleet_tui.workspace.add_line import KIND, AddLineForm
-from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step
+from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.drafts import SAVE_AFTER, Draft
 from fleet_tui.workspace.journal import JournalUnusable
 from screens.add_sim.card_panel import CardPanel
@@ -41,7 +41,7 @@ _MARKS: Mapping[str, Mark] = {"open": "open", "done": "done", "flagged": "flagge
 class AddSimScreen(FleetScreen):
     """One new line. `draft` is what an earlier run left of it."""
 
-    FILLING = ("check", "step_back", "step_on", "discard")
+    FILLING = ("check", "step_back", "step_on", "batch", "discard")
     KEYS = (*FILLING, "add")
     COMMON = ("back", "help")
     BINDINGS = [
@@ -296,6 +296,14 @@ class AddSimScreen(FleetScreen):
         self._ordered = self._frozen = False
         self._tell("")
         self.go_to_step(Step.CARD)
+
+    def do_batch(self) -> None:
+        """What is answered here goes for every row that does not say otherwise."""
+        from screens.add_sim.batch import AddBatchScreen
+
+        self.keep()
+        same = self.form.answers.another().model_copy(update={"user": UserKind.NONE})  # unless the row names one
+        self.app.push_screen(AddBatchScreen(same))
 
     def do_discard(self) -> None:
         if self._frozen or self._ordered:

@@ -268,6 +268,41 @@ async def test_a_number_from_another_operator_is_asked_for_with_all_that_the_rul
         assert line.msisdn == "+32475112233"
 
 
+async def test_many_cards_from_a_workbook_are_reviewed_as_one_order(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        cards = await blank_cards(here)
+        listed = tmp_path / "cards.csv"
+        rows = [
+            "SIM card;First name;Last name;Plan;Billing account;Description",
+            f"{cards[0]};An;Maes;Mobile Europe;100457319;",
+            f"{cards[1]};;;Mobile Data 12;100457319;[/] alarm",
+            f"{cards[2]};;;Mobile Nowhere;100457319;Van",
+            "8932030000205518328;;;Mobile 1;100457319;Van",
+        ]
+        listed.write_text("\n".join(rows), encoding="utf-8")
+        await press(pilot, "n")
+        await press(pilot, "ctrl+o")
+        await paste(pilot, str(listed))
+        await press(pilot, "enter")
+        text = words_on(pilot.app)
+        assert "2 lines to add · € 57.00 a month" in text
+        assert "2 rows are refused." in text
+        await press(pilot, "down")
+        assert "the check digit is wrong" in words_on(pilot.app)
+        await press(pilot, "ctrl+g")
+        assert on_screen(pilot, ReviewScreen)
+        await press(pilot, "ctrl+g")
+        await type_text(pilot, "2")
+        await press(pilot, "enter")
+        await here.backend.work_until_idle()
+        first, second = await line_on(here, cards[0]), await line_on(here, cards[1])
+        assert first is not None
+        assert first.person is not None
+        assert (first.person.name, first.plan.code) == ("An Maes", "MOBILE_EUROPE")
+        assert second is not None
+        assert (second.person, second.description.raw) == (None, "[/] alarm")
+
+
 # Drafts
 
 
