@@ -333,7 +333,8 @@ class FleetIndex:
         plans = [fold(f"{self.catalogue.plan_name(code)}\n{code}") for code in self.plans.values]
         accounts = [fold(account or "") for account in self.billing_accounts.values]
         return [
-            f"{_national(number)}\n{number}\n{iccid or ''}\n{description}\n{person}\n{plan}\n{account}"
+            f"{_national(number)}\n{number}\n{iccid or ''}\n{description}\n"
+            f"{'' if person == description else person}\n{plan}\n{account}"
             for number, iccid, description, person, plan, account in zip(
                 self.msisdns[start:stop],
                 self.iccids[start:stop],
