@@ -29,7 +29,7 @@ from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.orders.evaluate import evaluate
 from fleet_tui.server.orders.facts import Facts, LineState
 from fleet_tui.server.orders.loading import FactsReader
-from fleet_tui.server.orders.undo import require_undoable
+from fleet_tui.server.orders.undo import BREATH, require_undoable
 from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
@@ -37,9 +37,6 @@ from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import OrderRepository, order_of
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
-
-BREATH = 50
-"""Items between two moments for the event loop's other work."""
 
 _ENDING = frozenset({DepartureAction.CEASE, DepartureAction.PORT_OUT})
 

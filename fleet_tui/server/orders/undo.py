@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.order import ItemStatus, OrderRequest, OrderStatus, Undo
+from fleet_tui.domain.order import ItemStatus, OrderItemRequest, OrderRequest, OrderStatus, Undo
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.orders.facts import LineState
 from fleet_tui.server.orders.inverse import Inverse
@@ -20,6 +21,9 @@ from fleet_tui.server.storage.orders import UNDER_WAY, OrderRepository, order_of
 ORDERS = tables.orders.c
 ITEMS = tables.order_items.c
 LINES = tables.lines.c
+
+BREATH = 50
+"""Items between two moments for the event loop's other work."""
 
 _NOTHING_DONE = (OrderStatus.REJECTED.value, OrderStatus.CANCELLED.value)
 
@@ -47,7 +51,10 @@ async def undo_of(connection: AsyncConnection, caller: Caller, order_id: str | N
     ).all()
     found = [(item.line_id, Inverse.read(item)) for item in done if item.inverse is not None]
     lines = await _lines(connection, caller, [line_id for line_id, _inverse in found])
-    items = [inverse.item(line_id, lines.get(line_id)) for line_id, inverse in found]
+    items: list[OrderItemRequest] = []
+    for some in chunks(found, BREATH):
+        items += [inverse.item(line_id, lines.get(line_id)) for line_id, inverse in some]
+        await asyncio.sleep(0)
     return Undo(of=order_of(row), order=OrderRequest(items=items, undo_of=row.id), left_out=len(done) - len(items))
 
 
