@@ -93,6 +93,8 @@ class ReviewGrid(FleetTable):
     def _cells(self, row: ReviewRow) -> list[str | Cell]:
         difference = [row.difference] if self._with_difference else []
         if row.refused:
-            return [row.number, row.before, Cell(f"{NOTHING} {row.note}", "refused", wide=True), *difference, ""]
+            why = Cell(f"{NOTHING} {row.note}", "refused", wide=True)
+            # Where no value stands before it, the reason has that room too: it is read whole.
+            return [row.number, *([row.before, why] if row.before else [why, ""]), *difference, ""]
         after = Cell(f"{ARROW} {row.after}", "strong") if row.after else Cell(NOTHING, "dim")
         return [row.number, row.before, after, *difference, row.note]

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from fleet_tui.domain.change import Change
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from screens.base import bindings
 from screens.changes.form import ChangeScreen, lines_words, number_keys
@@ -75,10 +75,10 @@ class ChoosingScreen(ChangeScreen):
 
 
 def has_it_now(counts: Counter[str | None], value: str | None, total: int) -> str:
-    """How many of `total` lines have `value` now: `now`, `3 lines have it`; empty for none."""
+    """How many of `total` lines have `value` now: `now`, `3 of 20`; empty for none."""
     count = counts[value]
     if not count:
         return ""
     if count == total:
         return _("now")
-    return ngettext("{count} line has it", "{count} lines have it", count).format(count=number(count))
+    return _("{count} of {total}").format(count=number(count), total=number(total))

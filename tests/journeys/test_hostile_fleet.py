@@ -28,7 +28,6 @@ from tests.harness import (
     running,
     screen_lines,
     screen_text,
-    type_text,
     world,
 )
 from tests.journeys.hostile import HOSTILE, number, write_list
@@ -81,7 +80,7 @@ async def test_every_screen_shows_a_hostile_fleet_unharmed(size: tuple[int, int]
             await press(pilot, "down")
             unharmed(pilot)
         await press(pilot, "home")
-        for _line in HOSTILE:
+        for _line in HOSTILE if size == SIZES[0] else HOSTILE[:3]:
             await press(pilot, "enter")
             unharmed(pilot)
             await press(pilot, "f4", "f4", "escape", "down")
@@ -129,7 +128,7 @@ async def test_searching_completing_and_naming_with_hostile_text(size: tuple[int
     async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
         await press(pilot, "1", "f")
         for begun in ("plan:", "account:", "option:", "split:", "user:"):
-            await type_text(pilot, begun)
+            await paste(pilot, begun)
             unharmed(pilot)
             await press(pilot, "tab")
             unharmed(pilot)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,17 +21,25 @@ OURS = re.compile(rb"\x1b\[[?>=<]?[0-9;:]*\$?[A-Za-z]|\x1b[=>78]|\x1b\([0B]|\x1b
 ASKING = (b"\x1b[c", b"\x1b[0c", b"\x1b]52", b"\x1b]0;", b"\x1bP", b"\x1b_", b"\x1b[5i")
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the hostile list in it, imported by the command line."""
-    directory = tmp_path / "data"
-    listed = write_list(tmp_path / "list.csv")
+    home = tmp_path_factory.mktemp("importer")
+    directory = home / "data"
+    listed = write_list(home / "list.csv")
+    bare = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
     done = subprocess.run(
         [sys.executable, "-m", "fleet_tui", "--data", str(directory), "import", str(listed), "--yes"],
-        cwd=ROOT, capture_output=True, check=False, timeout=120,
+        cwd=ROOT, env=bare, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return directory
+
+
+@pytest.fixture
+def data(imported: Path, tmp_path: Path) -> Path:
+    """A copy of one's own."""
+    return shutil.copytree(imported, tmp_path / "data")
 
 
 @pytest.fixture
