@@ -95,6 +95,7 @@ class ReviewGrid(FleetTable):
         if row.refused:
             why = Cell(f"{NOTHING} {row.note}", "refused", wide=True)
             # Where no value stands before it, the reason has that room too: it is read whole.
-            return [row.number, *([row.before, why] if row.before else [why, ""]), *difference, ""]
+            cells: list[str | Cell] = [row.before, why] if row.before else [why, ""]
+            return [row.number, *cells, *difference, ""]
         after = Cell(f"{ARROW} {row.after}", "strong") if row.after else Cell(NOTHING, "dim")
         return [row.number, row.before, after, *difference, row.note]
