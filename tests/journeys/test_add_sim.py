@@ -69,7 +69,7 @@ async def add_for_a_known_user(steps: Steps) -> None:
     await steps.key("n")
     await steps.field(card, "card number")
     await steps.key("enter", "enter", "right", "enter")
-    await steps.field("zoe", "user")
+    await steps.field("zoe peeters", "user")
     await steps.key("enter", "down", "enter", "enter", "enter", "enter", "enter", "enter")
     await steps.confirm()
     line = await line_on(steps.world, card)
