@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
+import pytest
+
+import screens
+from fleet_tui.actions import ACTIONS
+from screens.base import FleetScreen
 from tests.make_docs import DOCS, cli_page, keys_page
 
 
@@ -13,28 +21,32 @@ def test_the_commands_are_documented_as_they_are() -> None:
     assert (DOCS / "cli.md").read_text(encoding="utf-8") == cli_page(), "run `make docs`"
 
 
-def test_no_key_means_two_things_in_one_place() -> None:
-    from fleet_tui.actions import ACTIONS, Group
+OF_DIFFERENT_TABS = {"check", "save"}
+"""One tab of a line has the one, another tab the other; never both."""
 
-    together = (
-        {Group.EVERYWHERE, Group.LIST, Group.LINES},
-        {Group.EVERYWHERE, Group.DASHBOARD},
-        {Group.EVERYWHERE, Group.ONE_LINE},
-        {Group.EVERYWHERE, Group.REVIEW},
-        {Group.EVERYWHERE, Group.FORM},
-    )
-    for groups in together:
-        taken: dict[str, str] = {}
-        for action in ACTIONS.values():
-            if action.group in groups:
-                for key in action.keys:
-                    other = taken.setdefault(key, action.id)
-                    # `enter` opens what the list holds, whatever that is.
-                    assert other == action.id or key == "enter", (key, other, action.id)
+
+def every_screen() -> list[type[FleetScreen]]:
+    """All screens, however deep they are derived."""
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        importlib.import_module(module.name)
+    found: list[type[FleetScreen]] = []
+    waiting: list[type[FleetScreen]] = [FleetScreen]
+    while waiting:
+        screen = waiting.pop()
+        found.append(screen)
+        waiting += screen.__subclasses__()
+    return found
+
+
+@pytest.mark.parametrize("screen", every_screen(), ids=lambda screen: screen.__name__)
+def test_no_key_means_two_things_on_one_screen(screen: type[FleetScreen]) -> None:
+    taken: dict[str, str] = {}
+    for action_id in dict.fromkeys((*screen.KEYS, *screen.COMMON)):
+        for key in ACTIONS[action_id].keys:
+            other = taken.setdefault(key, action_id)
+            assert other == action_id or {other, action_id} == OF_DIFFERENT_TABS, key
 
 
 def test_no_key_that_a_torn_escape_sequence_would_press() -> None:
-    from fleet_tui.actions import ACTIONS
-
     pressed = {key for action in ACTIONS.values() for key in action.keys}
     assert pressed.isdisjoint({*"ABCDFH", "left_square_bracket", "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h", "ctrl+s"})
