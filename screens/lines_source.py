@@ -86,5 +86,5 @@ class LinesSource:
     def _cell(self, column: fleet_columns.Column, line: LineRow) -> str | Cell:
         text = column.show(line, self.view.index)
         if column.id == "status":
-            return Cell(text, STATUS_ROLES.get(line.status, ""))
+            return Cell(fleet_columns.dated_status(line), STATUS_ROLES.get(line.status, ""))
         return text or Cell(ABSENT, "dim")

@@ -86,6 +86,11 @@ def schedule_text(row: LineRow) -> str:
     return f"{kind} {day(row.scheduled_date)}".strip()
 
 
+def dated_status(row: LineRow) -> str:
+    """The word for the line's status, with a dated order what comes then: `pending, activate 30/11/2026`."""
+    return ", ".join(filter(None, (status_word(row.status), schedule_text(row))))
+
+
 def amount_text(amount: Decimal | None, currency: str) -> str:
     """An amount a month; empty when it is not known."""
     return "" if amount is None else money(amount, currency)
