@@ -18,7 +18,7 @@ from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
 from fleet_tui.workspace.words import request_kind, request_title, signed
 from screens.base import FleetScreen, bindings, failure_sentence
-from screens.review_rows import headings, review_row, row_key
+from screens.review_rows import difference_heading, headings, review_row, row_key, widths
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
@@ -91,7 +91,13 @@ class ReviewScreen(FleetScreen):
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         before, after = headings(self.kind)
-        yield ReviewGrid(before=before, after=after, difference=_("€ / month"), empty=_("Asking the operator …"))
+        yield ReviewGrid(
+            before=before,
+            after=after,
+            difference=difference_heading(self.kind),
+            widths=widths(self.kind),
+            empty=_("Asking the operator …"),
+        )
         yield rule()
         yield label("", id="summary")
         yield label("", id="state")

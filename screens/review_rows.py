@@ -22,6 +22,29 @@ _HEADINGS = {
 }
 
 
+_WIDTHS = {
+    "swap_sim": (19, 21),
+    "add_options": (10, 24),
+    "remove_options": (10, 24),
+    "set_blocks": (14, 27),
+    "set_split_bill": (14, 27),
+}
+_WITHOUT_PRICE = frozenset(
+    {"swap_sim", "set_blocks", "set_billing_account", "set_split_bill", "set_pay_by_mobile_limit", "set_user"}
+)
+"""Kinds that change no monthly cost."""
+
+
+def widths(kind: str) -> tuple[int, int]:
+    """Cells for before and after: a SIM card number is read whole, a list of options or blocks as far as it goes."""
+    return _WIDTHS.get(kind, (14, 16))
+
+
+def difference_heading(kind: str) -> str:
+    """The heading of the monthly difference; empty for kinds that make none."""
+    return "" if kind in _WITHOUT_PRICE else _("€ / month")
+
+
 def headings(kind: str) -> tuple[str, str]:
     """What the columns before and after are called for this kind of change."""
     before, after = _HEADINGS.get(kind, (N_("Now"), N_("After")))

@@ -97,13 +97,19 @@ async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncItera
 
 
 async def at_rest(pilot: Pilot[None]) -> None:
-    """Wait until no worker runs and every message has been handled."""
-    for _round in range(50):
+    """Wait until no worker runs and every message has been handled, twice in a row: one may lead to another."""
+    quiet = 0
+    for _round in range(500):
         await pilot.pause()
-        if not [worker for worker in pilot.app.workers if not worker.is_finished]:
-            await pilot.pause()
+        if [worker for worker in pilot.app.workers if not worker.is_finished]:
+            await asyncio.wait([asyncio.ensure_future(pilot.app.workers.wait_for_complete())], timeout=20)
+            quiet = 0
+            continue
+        screen = pilot.app.screen
+        waiting = any(pump.message_queue_size for pump in (pilot.app, screen, *screen.walk_children()))
+        quiet = 0 if waiting or not screen.is_mounted else quiet + 1
+        if quiet == 2:
             return
-        await asyncio.wait([asyncio.ensure_future(pilot.app.workers.wait_for_complete())], timeout=20)
     raise AssertionError("the application does not come to rest")
 
 

@@ -67,13 +67,23 @@ class ReviewGrid(FleetTable):
     """The rows of a review. Filtering is the caller's: it gives those to show."""
 
     def __init__(
-        self, *, before: str, after: str, difference: str = "", id: str | None = None, empty: str = ""
+        self,
+        *,
+        before: str,
+        after: str,
+        difference: str = "",
+        widths: tuple[int, int] = (14, 16),
+        id: str | None = None,
+        empty: str = "",
     ) -> None:
-        """`before`, `after`, `difference`: the headings; no column of differences without its heading."""
+        """`before`, `after`, `difference`: the headings; no column of differences without its heading.
+
+        `widths`: cells that before and after would like.
+        """
         columns = [
             Column("number", _("Number"), 14),
-            Column("before", before, 14, min_width=10, priority=2),
-            Column("after", after, 16, min_width=12, priority=1),
+            Column("before", before, widths[0], min_width=10, priority=2),
+            Column("after", after, widths[1], min_width=12, priority=1),
             *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
             Column("note", _("Remarks"), 16, min_width=12, priority=1, flexible=True),
         ]

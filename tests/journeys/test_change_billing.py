@@ -29,7 +29,7 @@ async def change_account(steps: Steps) -> None:
 async def change_split_bill(steps: Steps) -> None:
     await steps.key("1")
     await steps.find(LINE)
-    await steps.key("z", "3")
+    await steps.key("z", "2")
     assert "→ Half each" in steps.screen
     await steps.confirm()
     profile = (await steps.line(LINE)).split_bill_profile

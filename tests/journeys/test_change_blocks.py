@@ -15,7 +15,7 @@ async def switch_blocks(steps: Steps) -> None:
     await steps.key("1")
     await steps.find(LINE)
     await steps.key("b", "5", "7", "ctrl+g")
-    assert "+ MMS" in steps.screen
+    assert "→ + calls from Belgium" in steps.screen
     await steps.confirm()
     assert set((await steps.line(LINE)).blocks) == {Block.MMS, Block.CALLS_TO_ABROAD}
 
