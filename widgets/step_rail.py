@@ -74,7 +74,7 @@ class StepRail(Widget, can_focus=True):
 
     def _line(self, position: int, step: RailStep, width: int) -> Content:
         marker = "▸" if position == (self._cursor if self.has_focus else self._current) else " "
-        title = f"{position + 1} {shown(step.title)}"
+        title = fit(f"{position + 1} {shown(step.title)}", width - 4).rstrip()
         room = width - 4 - cell_len(title) - GAP
         answer = fit(shown(step.answer), room).rstrip() if step.answer and room > 1 else ""
         return Content.assemble(
