@@ -38,6 +38,7 @@ LOOK_EVERY = 5.0
 """Seconds between looks for work nobody told of: another day, another process that died."""
 
 ORDERS = tables.orders.c
+OTHERS = tables.orders.alias().c
 ITEMS = tables.order_items.c
 
 
@@ -107,10 +108,9 @@ class OrderMachine:
             ORDERS.status.in_([OrderStatus.SUBMITTED.value, OrderStatus.IN_PROGRESS.value]),
             and_(ORDERS.status == OrderStatus.SCHEDULED.value, ORDERS.effective_date <= day_of(now)),
         )
-        other = tables.orders.alias()
         busy = (
-            select(other.c.id)
-            .where(other.c.organisation_id == ORDERS.organisation_id, other.c.lease_until > now)
+            select(OTHERS.id)
+            .where(OTHERS.organisation_id == ORDERS.organisation_id, OTHERS.lease_until > now)
             .exists()
         )
         oldest = (
