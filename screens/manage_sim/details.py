@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of, update_of
 from screens.manage_sim.tab import LABEL_WIDTH, Tab
-from widgets.detail_pane import DetailPane
+from widgets.detail_pane import Detail, DetailPane
 from widgets.field import Field
 from widgets.pick import Pick
 from widgets.safe import Label, label
@@ -70,10 +70,17 @@ class DetailsTab(Tab):
         self._line, self._edits = line, edits
         for field in self._inputs():
             field.value = str(edits.value(str(field.id)) or "")
+            field.display = True
         self._paint_card(line)
         self.query_one("#reason", Label).update(_reason(line.person))
         for field in self._inputs():
             field.disabled = field.id in PERSON_FIELDS and line.person is not None and line.person.confirmed
+
+    def show_known(self, details: Sequence[Detail]) -> None:
+        """What the list knows of the line, as long as the operator cannot be asked."""
+        self.query_one(DetailPane).show(details)
+        for field in self._inputs():
+            field.display = False
 
     def show_puk(self, puk: str) -> None:
         """The PUK was revealed: it stands there until another line is shown."""

@@ -19,6 +19,7 @@ from fleet_tui.workspace.drafts import SAVE_AFTER
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import texts_of
 from screens.base import FleetChanged, bindings, failure_sentence
+from screens.line_pane import pane_lines
 from screens.manage_sim import blocks, pay_by_mobile
 from screens.manage_sim.action_list import ActionList, Offer, Offers
 from screens.manage_sim.address import AddressTab
@@ -86,6 +87,7 @@ class ManageSimScreen(AskingScreen):
     def on_mount(self) -> None:
         self._edits = LineEdits(self.workspace.drafts, self._line_id)
         self._show_tab(self._first_tab)
+        self._lock(locked=True)  # until the line is here
         self.paint()
 
     # What is shown
@@ -150,6 +152,8 @@ class ManageSimScreen(AskingScreen):
             self.fetch(self._line_id)
         else:
             self._tell(self.workspace.link_sentence())
+            if self._line is None:
+                self.query_one(DetailsTab).show_known(pane_lines(index, position))
 
     def _paint_title(self) -> None:
         self.query_one("#tab-title .heading", Label).update(_(TABS[str(self.tab.id)]))
@@ -186,12 +190,18 @@ class ManageSimScreen(AskingScreen):
             self.keep()
         for tab in self.query(Tab):
             tab.show(message.line, self._edits)
-        for tab_id in EDITABLE:
-            self._tab(tab_id).disabled = bool(self._locked)
+        self._lock(locked=bool(self._locked))
         self._paint_title()
         self.paint_footer()
         if message.ask is not None:
             self._settle(list(self._edits.changed(message.ask)))
+
+    def _lock(self, *, locked: bool) -> None:
+        """Nothing is typed into a form that shows no line, or another one."""
+        for tab_id in EDITABLE:
+            self._tab(tab_id).disabled = locked
+        if not locked and (self.focused is None or self.tab not in self.focused.ancestors_with_self):
+            self.tab.go_to()
 
     @on(AskingScreen.Failed)
     def _failed(self, message: AskingScreen.Failed) -> None:
@@ -217,6 +227,7 @@ class ManageSimScreen(AskingScreen):
         self._line_id = view.line_id(row + by)
         self._line = None
         self._edits = LineEdits(self.workspace.drafts, self._line_id)
+        self._lock(locked=True)
         self._tell("")
         self.query_one(DetailsTab).hide_puk()
         self.paint()

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.change import ExistingUser, SetBlocks, SetUser
+from fleet_tui.domain.failure import Unreachable
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import PersonUpdate
@@ -405,6 +406,27 @@ async def test_a_line_that_goes_while_it_is_looked_at(tmp_path: Path) -> None:
         await press(pilot, "escape")
         assert "SIM cards" in screen_lines(pilot.app)[0]
         await client.close()
+
+
+async def test_without_a_connection_the_list_still_tells_what_it_knows(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await press(pilot, "1")
+        app = here.app()
+
+        async def never(*_arguments: object, **_options: object) -> Any:
+            raise Unreachable("The server does not answer.")
+
+        app._connect = never
+        async with running(app) as pilot:
+            await press(pilot, "enter")
+            text = screen_text(pilot.app)
+            assert "The server does not answer." in text
+            assert "8932" in text
+            assert "Tariff plan" in text
+            await press(pilot, "v", "enter", "f4", "f3", "greater_than_sign")
+            assert "Something went wrong" not in screen_text(pilot.app)
+            on_screen(pilot, ManageSimScreen)
 
 
 async def test_read_only_shows_everything_and_saves_nothing(tmp_path: Path) -> None:
