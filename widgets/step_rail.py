@@ -81,7 +81,7 @@ class StepRail(Widget, can_focus=True):
             marker,
             (f" {_SIGNS[step.mark]} ", _STYLES[step.mark]),
             (title, "bold" if position == self._current else ""),
-            (" " * GAP + answer, "dim"),
+            (" " * GAP + answer if answer else "", "dim"),
         )
 
     def action_move(self, steps: int) -> None:
