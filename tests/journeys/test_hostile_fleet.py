@@ -124,6 +124,19 @@ async def test_reviewing_and_ordering_hostile_lines(size: tuple[int, int], tmp_p
 
 
 @sizes
+async def test_every_form_shows_a_hostile_fleet_unharmed(size: tuple[int, int], tmp_path: Path) -> None:
+    async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
+        await press(pilot, "1")
+        for marked in (["end"], ["asterisk"]):
+            await press(pilot, *marked)
+            for key in ("p", "o", "b", "l", "q", "z", "w", "d", "n", "g", "colon", "h"):
+                await press(pilot, key)
+                unharmed(pilot)
+                while not isinstance(pilot.app.screen, SimOverviewScreen):
+                    await press(pilot, "escape")
+
+
+@sizes
 async def test_searching_completing_and_naming_with_hostile_text(size: tuple[int, int], tmp_path: Path) -> None:
     async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
         await press(pilot, "1", "f")
