@@ -38,6 +38,9 @@ _ORDER = list(Step)
 _MARKS: Mapping[str, Mark] = {"open": "open", "done": "done", "flagged": "flagged"}
 
 
+RARE = ("batch", "discard")
+
+
 class AddSimScreen(FleetScreen):
     """One new line. `draft` is what an earlier run left of it."""
 
@@ -375,8 +378,10 @@ class AddSimScreen(FleetScreen):
         self._paint_header()
 
     def actions(self) -> list[Action]:
-        """Another one only when this one is ordered."""
-        return self.available((*(("add",) if self._ordered else self.FILLING), *self.COMMON))
+        """Another one only when this one is ordered. The rare ones come after the way out."""
+        filling = [action for action in self.FILLING if action not in RARE]
+        ids = ("add", *self.COMMON) if self._ordered else (*filling, *self.COMMON, *RARE)
+        return self.available(ids)
 
     def hints(self) -> list[tuple[str, str]]:
         """`enter` first: it is the key of every step."""
