@@ -41,6 +41,7 @@ async def outcome(client: FleetClient, order_id: str) -> tuple[str, str]:
 async def test_of_two_changes_made_on_one_version_one_is_done(server: Server, name: str) -> None:
     anna, bert = await server.manager(), await server.other_manager()
     line = (await lines_by_status(await server.http(), "ACTIVE"))[0]
+    await server.change_line(line["id"], plan="MOBILE_START", options="[]")
     ids = await asyncio.gather(*(placed(who, line, wish) for who, wish in zip((anna, bert), PAIRS[name], strict=True)))
     await asyncio.gather(server.backend.work_until_idle(), server.worker().work_until_idle())
     outcomes = sorted([await outcome(anna, order_id) for order_id in ids])
