@@ -8,29 +8,30 @@ behind the same Protocols (see `docs/architecture.md`, "Another operator"). Ever
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
-from fleet_tui.domain.dashboard import Dashboard
-from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
-from fleet_tui.domain.group_pack import GroupPack
-from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import (
-    LineHistoryPage,
-    Order,
-    OrderItemPage,
-    OrderPage,
-    OrderRequest,
-    OrderStatus,
-    Preview,
-    Undo,
-)
-from fleet_tui.domain.person import Person, PersonUpdate
-from fleet_tui.domain.plan import Contract
-from fleet_tui.domain.profile import ProfilePage
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
-from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
-from fleet_tui.domain.ticket import TicketPage
+if TYPE_CHECKING:
+    from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
+    from fleet_tui.domain.dashboard import Dashboard
+    from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+    from fleet_tui.domain.group_pack import GroupPack
+    from fleet_tui.domain.line import Line, LinePage
+    from fleet_tui.domain.order import (
+        LineHistoryPage,
+        Order,
+        OrderItemPage,
+        OrderPage,
+        OrderRequest,
+        OrderStatus,
+        Preview,
+        Undo,
+    )
+    from fleet_tui.domain.person import Person, PersonUpdate
+    from fleet_tui.domain.plan import Contract
+    from fleet_tui.domain.profile import ProfilePage
+    from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
+    from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
+    from fleet_tui.domain.ticket import TicketPage
 
 
 class SessionPort(Protocol):
