@@ -1,0 +1,69 @@
+"""Every language that is offered is complete: all texts translated, their values in them, nothing left over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from fleet_tui.i18n import DOMAIN, LOCALES
+from fleet_tui.i18n.collect import collect
+
+CATALOGUES = sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def read(po: Path) -> Catalog:
+    """The catalogue in the file `po`."""
+    with po.open("rb") as source:
+        return read_po(source, locale=po.parent.parent.name)
+
+
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """The forms of a text: one, or one for each number."""
+    return [text] if isinstance(text, str) else list(text or ())
+
+
+def names(text: str) -> set[str]:
+    """The values a text names."""
+    return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+def messages(catalogue: Catalog) -> dict[tuple[str | None, str], Message]:
+    """Messages by context and singular, without the header."""
+    return {(message.context, forms(message.id)[0]): message for message in catalogue if message.id}
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[tuple[str | None, str], Message]:
+    return messages(collect())
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parent.parent.name)
+def test_every_text_of_the_code_is_translated_and_nothing_else(
+    po: Path, texts: dict[tuple[str | None, str], Message]
+) -> None:
+    catalogue = read(po)
+    translated = {key for key, message in messages(catalogue).items() if all(forms(message.string))}
+    assert texts.keys() - translated == set(), "run `make messages` and translate what is new"
+    assert messages(catalogue).keys() - texts.keys() == set(), "run `make messages`"
+    assert not [message.id for message in catalogue if message.fuzzy and message.id]
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parent.parent.name)
+def test_a_translation_names_the_values_of_its_text(po: Path) -> None:
+    for message in messages(read(po)).values():
+        wanted = set().union(*(names(form) for form in forms(message.id)))
+        for form in forms(message.string):
+            assert names(form) <= wanted, message.id
+        assert not message.string or names(forms(message.string)[-1]) == names(forms(message.id)[-1]), message.id
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parent.parent.name)
+def test_a_translation_begins_and_ends_like_its_text(po: Path) -> None:
+    for message in messages(read(po)).values():
+        for source, form in zip(forms(message.id), forms(message.string), strict=False):
+            assert source.startswith(" ") == form.startswith(" "), message.id
+            assert source.endswith("\n") == form.endswith("\n"), message.id
