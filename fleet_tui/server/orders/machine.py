@@ -109,9 +109,7 @@ class OrderMachine:
             and_(ORDERS.status == OrderStatus.SCHEDULED.value, ORDERS.effective_date <= day_of(now)),
         )
         busy = (
-            select(OTHERS.id)
-            .where(OTHERS.organisation_id == ORDERS.organisation_id, OTHERS.lease_until > now)
-            .exists()
+            select(OTHERS.id).where(OTHERS.organisation_id == ORDERS.organisation_id, OTHERS.lease_until > now).exists()
         )
         oldest = (
             select(ORDERS.organisation_id, ORDERS.id)
