@@ -305,7 +305,7 @@ def _number_options(form: AddLineForm) -> dict[str, str]:
         return _port_in(form)
     if not answers.msisdn:
         return {"msisdn": _("Choose a number.")}
-    return {"msisdn": _number_problem(answers.msisdn) or answers.number_problem}
+    return {"msisdn": _number_problem(answers.msisdn)}
 
 
 def _port_in(form: AddLineForm) -> dict[str, str]:
@@ -313,7 +313,7 @@ def _port_in(form: AddLineForm) -> dict[str, str]:
     prepaid_proof = _("Of a prepaid card the serial number is needed: it stands on the card.")
     proof = "" if answers.customer_number.strip() or answers.sim_serial.strip() else _("One of the two is needed.")
     return {
-        "port_msisdn": _number_problem(answers.port_msisdn) or answers.number_problem,
+        "port_msisdn": _number_problem(answers.port_msisdn),
         "operator": "" if answers.operator.strip() else _("Please fill this in."),
         "sim_serial": prepaid_proof if answers.prepaid and not answers.sim_serial.strip() else proof,
         "mandate": "" if answers.mandate else _("Without the holder's mandate the number cannot be moved."),

@@ -88,8 +88,6 @@ class Answers(BaseModel):
     account: str = ""
     number: NumberKind | None = None
     msisdn: str = ""
-    number_problem: str = ""
-    """What the operator says against the number, in words."""
     port_msisdn: str = ""
     operator: str = ""
     prepaid: bool = False

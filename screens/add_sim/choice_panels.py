@@ -208,7 +208,7 @@ class NumberPanel(ChoicePanel):
 
     def take(self, choice: str) -> None:
         if choice != self.form.answers.number:
-            self.answer(number=NumberKind(choice), number_problem="")
+            self.answer(number=NumberKind(choice))
 
 
 def _share(profile: SplitBillProfile) -> str:

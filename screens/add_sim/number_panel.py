@@ -93,7 +93,7 @@ class NewNumberPanel(StepPanel):
         self._take(message.choice.id)
 
     def _take(self, msisdn: str) -> None:
-        self.answer(msisdn=msisdn, number_problem="")
+        self.answer(msisdn=msisdn)
         self.go_on()
 
     @work(group="numbers", exclusive=True, exit_on_error=False)

@@ -380,7 +380,7 @@ async def test_hostile_text_does_nothing_in_any_step(tmp_path: Path, size: tuple
         texts = (
             "iccid", "description", "given_name", "family_name", "birth_day", "e_mail", "phone_number", "plan",
             "account", "msisdn", "port_msisdn", "operator", "sim_serial", "customer_number", "wished_date",
-            "person_name", "card_problem", "number_problem",
+            "person_name", "card_problem",
         )  # fmt: skip
         data = dict.fromkeys(texts, HOSTILE) | {"user": "new", "number": "port_in", "options": [HOSTILE]}
         drafts.save(draft.model_validate({**draft.model_dump(), "title": HOSTILE, "step": "card", "data": data}))

@@ -117,7 +117,7 @@ def test_a_number_from_another_operator_needs_what_the_rules_ask_for() -> None:
         ({"split_bill": True, "split_bill_profile": "split-1"}, Step.SPLIT_BILL),
         ({"split_bill": True, "split_bill_profile": "gone"}, Step.SPLIT_BILL),
         ({"card_problem": "This card is in use or was used."}, Step.CARD),
-        ({"number_problem": "taken"}, Step.NUMBER_OPTIONS),
+        ({"msisdn": "12"}, Step.NUMBER_OPTIONS),
         ({"description": " "}, Step.USER),
     ],
 )
@@ -166,7 +166,9 @@ def test_another_like_this_keeps_all_but_card_person_and_number() -> None:
     assert (again.iccid, again.description, again.port_msisdn, again.mandate) == ("", "", "", False)
 
 
-@pytest.mark.parametrize("text", ["8932 0300 0020 5518 327", "8932030000205518327F", "89-32030000205518327", f"893203{ICCID}", ICCID])
+@pytest.mark.parametrize(
+    "text", ["8932 0300 0020 5518 327", "8932030000205518327F", "89-32030000205518327", f"893203{ICCID}", ICCID]
+)
 def test_a_pasted_or_scanned_card_number_is_cleaned(text: str) -> None:
     assert read_card(text).iccid == ICCID
 
