@@ -59,10 +59,14 @@ class Host(Protocol):
     def show_help(self, actions: Sequence[Action], place: str) -> None: ...
 
 
-def bindings(*ids: str) -> list[BindingType]:
-    """The bindings of the actions `ids`; each can be rebound in the settings by its id."""
+def bindings(*ids: str, priority: bool = False) -> list[BindingType]:
+    """The bindings of the actions `ids`; each can be rebound in the settings by its id.
+
+    With `priority` the application acts before it looks at the next key: keys that arrive in one burst behind it go
+    where it put the focus.
+    """
     return [
-        Binding(",".join(action.keys), f"act('{action.id}')", action.label, id=action.id, show=False)
+        Binding(",".join(action.keys), f"act('{action.id}')", action.label, id=action.id, show=False, priority=priority)
         for action in map(ACTIONS.__getitem__, ids)
     ]
 

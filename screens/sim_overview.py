@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
 
@@ -40,6 +41,10 @@ PANE_FROM = 120
 """Terminal width from which the side pane has room."""
 
 
+NUMBER_KEYS = {**{digit: digit for digit in "0123456789"}, "plus": "+"}
+"""Keys a phone number begins with."""
+
+
 class SimOverviewScreen(LineScreen):
     """*Vue d'ensemble des cartes SIM*. Marks and query live in the workspace: they are there again on return."""
 
@@ -49,7 +54,11 @@ class SimOverviewScreen(LineScreen):
         "account", "split_bill", "departure",
     )  # fmt: skip
     FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
-    BINDINGS = bindings(*KEYS)
+    BINDINGS = [
+        *bindings(*(key for key in KEYS if key != "search")),
+        *bindings("search", priority=True),
+        *(Binding(key, f"begin_search('{char}')", show=False, priority=True) for key, char in NUMBER_KEYS.items()),
+    ]
 
     table = query_one(FleetTable)
     search = query_one(SearchBar)
@@ -189,11 +198,15 @@ class SimOverviewScreen(LineScreen):
     def _numbers_pasted(self, message: SearchBar.PastedNumbers) -> None:
         self.search.value = "number:" + ",".join(number.replace(" ", "") for number in message.numbers)
 
-    def on_key(self, event: events.Key) -> None:
-        """A digit in the list begins a search for that number: typed by hand or by a scanner."""
-        if self.focused is self.table and event.character is not None and event.character in "0123456789+":
-            event.stop()
-            self.search.begin(event.character)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that begin a search are letters and digits wherever one types."""
+        if action == "begin_search" or (action == "act" and parameters == ("search",)):
+            return self.focused is self.table
+        return super().check_action(action, parameters)
+
+    def action_begin_search(self, char: str) -> None:
+        """A digit in the list begins a search for that number: typed by hand or, all at once, by a scanner."""
+        self.search.begin(char)
 
     def do_search(self) -> None:
         self.search.begin()

@@ -70,7 +70,7 @@ class Field(Vertical):
 
     def go_to(self) -> None:
         """Put the cursor here."""
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: the next key may be waiting already
 
     def show_error(self, message: str) -> None:
         """Say what is wrong, here; an empty message takes it back."""

@@ -176,7 +176,7 @@ class SearchBar(Vertical):
             self.value = text
         elif self.value and not self.value.endswith(" "):
             self.value += " "
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: the next key may be waiting already
 
     def show_count(self, text: str) -> None:
         """What the query finds, in words."""

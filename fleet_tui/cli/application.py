@@ -9,6 +9,9 @@ from fleet_tui.cli.run import Run
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 
+SIGNALLED = 128
+"""A process ended by a signal exits with more than this."""
+
 
 def start(run: Run) -> Exit:
     """Look at the terminal, then start the application in it.
@@ -32,7 +35,9 @@ def start(run: Run) -> Exit:
     mouse = terminal.mouse if run.settings.mouse is None else run.settings.mouse
     with leaving_on_signals(app.flush, app.leave):
         app.run(mouse=mouse)
-    return Exit.FAILURE if app.return_code == 1 else Exit.DONE
+    if app.return_code and app.return_code > SIGNALLED:
+        raise SystemExit(app.return_code)  # 128 and the signal's number, as shells have it
+    return Exit.FAILURE if app.return_code else Exit.DONE
 
 
 def _check_theme(theme: str | None) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from fleet_tui.connection import Connected
 from fleet_tui.domain.failure import Unreachable
 from fleet_tui.settings.launch import LaunchOptions
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import on_screen, press, running, screen_lines, screen_text, type_text, world
+from tests.harness import at_rest, on_screen, press, running, screen_lines, screen_text, type_text, world
 
 
 def overview(pilot: Pilot[None]) -> SimOverviewScreen:
@@ -163,3 +164,15 @@ async def test_a_key_of_the_settings_takes_the_place_of_the_default(tmp_path: Pa
         await press(pilot, "1", "ctrl+a")
         assert "250 marked" in screen_text(pilot.app)
         assert "ctrl+a mark all" in screen_lines(pilot.app)[-1]
+
+
+@pytest.mark.parametrize("typed", ["fstatus:active", "f0489 74 43 65", "0489744365", "+32489744365"])
+async def test_a_search_typed_in_one_burst_goes_into_the_search(tmp_path: Path, typed: str) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1")
+        app = pilot.app
+        for char in typed:
+            key = {" ": "space", ":": "colon", "+": "plus"}.get(char, char)
+            app.post_message(events.Key(key, char))
+        await at_rest(pilot)
+        assert overview(app).search.value == typed.removeprefix("f")
