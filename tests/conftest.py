@@ -15,6 +15,11 @@ settings.register_profile("fleet", deadline=None)  # a busy machine is no failur
 settings.load_profile("fleet")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two tests a processor: they wait (for a screen, a server, a disk) longer than they compute."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A HOME that is empty and gone after the test; no FLEET_TUI_* of the developer."""
