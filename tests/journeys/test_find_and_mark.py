@@ -175,4 +175,4 @@ async def test_a_search_typed_in_one_burst_goes_into_the_search(tmp_path: Path, 
             key = {" ": "space", ":": "colon", "+": "plus"}.get(char, char)
             app.post_message(events.Key(key, char))
         await at_rest(pilot)
-        assert overview(app).search.value == typed.removeprefix("f")
+        assert overview(pilot).search.value == typed.removeprefix("f")
