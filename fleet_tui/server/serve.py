@@ -65,7 +65,6 @@ def run(
         with contextlib.closing(listener):
             try:
                 await backend.start(progress)
-                listener.listen()  # from now on connections wait their turn: what is announced is true
                 announce(address)
                 await _serve(backend, listener)
             finally:
