@@ -42,7 +42,7 @@ T = TypeVar("T")
 USUAL = 1000
 SEQUENCES = int(os.environ.get("ORDER_SEQUENCES", USUAL))
 SHARDS = 4
-STEPS = 3 if SEQUENCES <= USUAL else 8
+STEPS = 4 if SEQUENCES <= USUAL else 8
 LINES = 3
 
 CHANGES = st.sampled_from([SUSPEND, REACTIVATE, BLOCK, FREE])
