@@ -65,8 +65,10 @@ def run(
         with contextlib.closing(listener):
             try:
                 await backend.start(progress)
+                server = _server(backend)
+                listener.listen()  # connections wait their turn from now on: what is announced is true
                 announce(address)
-                await _serve(backend, listener)
+                await server.serve(sockets=[listener])
             finally:
                 await backend.stop()
                 if uds is not None:
@@ -76,14 +78,15 @@ def run(
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to `_serve`: uvicorn raises them again at the end, which would cut `Backend.stop` short."""
+    """Leaves signals to `_server`: uvicorn raises them again at the end, which would cut `Backend.stop` short."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
 
-async def _serve(backend: Backend, listener: socket.socket) -> None:
+def _server(backend: Backend) -> _Server:
+    """A server for `backend` that SIGINT and SIGTERM end in good order, also before it has begun."""
     config = uvicorn.Config(
         backend.app, lifespan="off", access_log=False, log_config=None, server_header=False, proxy_headers=False
     )
@@ -95,7 +98,7 @@ async def _serve(backend: Backend, listener: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, leave)
-    await server.serve(sockets=[listener])
+    return server
 
 
 def _tcp_listener(host: str, port: int) -> tuple[socket.socket, str]:

@@ -99,7 +99,7 @@ async def test_on_a_unix_socket_for_its_owner_only(tmp_path: Path) -> None:
         async with serving(tmp_path / "data", str(path)) as address:
             assert address == str(path)
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
-            transport = httpx.AsyncHTTPTransport(uds=str(path), retries=5)  # announced a moment before it listens
+            transport = httpx.AsyncHTTPTransport(uds=str(path))
             async with httpx.AsyncClient(transport=transport, base_url="http://fleet") as http:
                 assert (await http.get("/v1/health")).json()["status"] == "ok"
             with pytest.raises(BackendError, match=r"fleet\.sock"):  # two servers on one socket
