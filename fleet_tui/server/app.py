@@ -10,15 +10,20 @@ from fleet_tui.server import problems
 from fleet_tui.server.context import RequestContext
 from fleet_tui.server.permissions import require_permissions
 from fleet_tui.server.routes import (
+    audit,
     catalogue,
     dashboard,
     free_numbers,
+    group_packs,
     imports,
+    invoices,
     lines,
     lists,
     manage_sim,
     orders,
+    profiles,
     sessions,
+    tickets,
 )
 from fleet_tui.server.services import Services
 
@@ -36,6 +41,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     free_numbers.router,
     orders.router,
     lists.router,
+    profiles.router,
+    tickets.router,
+    invoices.router,
+    group_packs.router,
+    audit.router,
     imports.router,
 )
 

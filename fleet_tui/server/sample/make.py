@@ -10,8 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from fleet_tui.domain.calendar import day_of
-from fleet_tui.server.sample import catalogue, papers, words
+from fleet_tui.server.sample import catalogue, words
 from fleet_tui.server.sample.fleet import EXAMPLES, FleetMaker, Row
+from fleet_tui.server.sample.group_packs import group_pack_rows
+from fleet_tui.server.sample.invoices import invoice_rows
+from fleet_tui.server.sample.orders import OrderMaker
+from fleet_tui.server.sample.profiles import LOCAL_MANAGER, profile_rows
+from fleet_tui.server.sample.tickets import ticket_rows
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.secrets import new_id, new_secret
 
@@ -33,7 +38,7 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
             sequence=1,
             order_count=0,
             fleet_size=size,
-            local_profile_id=papers.LOCAL_MANAGER,
+            local_profile_id=LOCAL_MANAGER,
             audit_salt=new_secret(),
             created_at=now,
         )
@@ -43,13 +48,13 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
     maker = FleetMaker(owner, size, seed, now)
     active, pending = _write_lines(connection, maker, size, progress)
     _write_orders(connection, owner, active, pending, now)
-    for table, papers_of in (
-        (tables.profiles, papers.profile_rows(owner, maker.manager, maker.people, now)),
-        (tables.invoices, papers.invoice_rows(owner, day_of(now), random)),
-        (tables.tickets, papers.ticket_rows(owner, now)),
-        (tables.group_packs, papers.group_pack_rows(owner, now, random)),
+    for table, rows in (
+        (tables.profiles, profile_rows(owner, maker.manager, maker.people, now)),
+        (tables.invoices, invoice_rows(owner, day_of(now), random)),
+        (tables.tickets, ticket_rows(owner, now)),
+        (tables.group_packs, group_pack_rows(owner, now, random)),
     ):
-        connection.execute(insert(table), papers_of)
+        connection.execute(insert(table), rows)
 
 
 def _write_lines(
@@ -77,7 +82,7 @@ def _write_lines(
 
 
 def _write_orders(connection: Connection, owner: str, active: list[Row], pending: list[Row], now: datetime) -> None:
-    maker = papers.OrderMaker(owner, now)
+    maker = OrderMaker(owner, now)
     examples = {example.msisdn for example in EXAMPLES}  # the introduction's pending line has no date yet
     maker.make(active, [line for line in pending if line["msisdn"] not in examples])
     if not maker.orders:

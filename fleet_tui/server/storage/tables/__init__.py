@@ -1,0 +1,49 @@
+"""The tables, a file for each part of the contract."""
+
+from fleet_tui.server.storage.tables.access import invitations, organisations, profiles, schema_version, sessions
+from fleet_tui.server.storage.tables.base import Moment, metadata
+from fleet_tui.server.storage.tables.billing import billing_accounts, invoices, split_bill_profiles
+from fleet_tui.server.storage.tables.fleet import (
+    contracts,
+    group_pack_offers,
+    lines,
+    option_prices,
+    options,
+    pay_by_mobile_use,
+    people,
+    plans,
+    removed_lines,
+    sim_cards,
+)
+from fleet_tui.server.storage.tables.group_packs import group_packs
+from fleet_tui.server.storage.tables.orders import audit, idempotency_keys, order_items, orders
+from fleet_tui.server.storage.tables.tickets import tickets
+
+__all__ = [
+    "Moment",
+    "audit",
+    "billing_accounts",
+    "contracts",
+    "group_pack_offers",
+    "group_packs",
+    "idempotency_keys",
+    "invitations",
+    "invoices",
+    "lines",
+    "metadata",
+    "option_prices",
+    "options",
+    "order_items",
+    "orders",
+    "organisations",
+    "pay_by_mobile_use",
+    "people",
+    "plans",
+    "profiles",
+    "removed_lines",
+    "schema_version",
+    "sessions",
+    "sim_cards",
+    "split_bill_profiles",
+    "tickets",
+]

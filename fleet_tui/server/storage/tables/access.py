@@ -1,0 +1,67 @@
+"""Companies and who may sign in."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from fleet_tui.server.storage.tables.base import Moment, metadata, version
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("origin", String(20), nullable=False),
+    Column("epoch", String(32), nullable=False),  # changes when the whole fleet is replaced: old sync tokens end
+    Column("sequence", BigInteger, nullable=False, default=0),  # counts transactions that changed lines
+    Column("order_count", Integer, nullable=False, default=0),
+    Column("fleet_size", Integer),  # lines the sample was made with; None for other origins
+    Column("local_profile_id", String(32)),  # whom the embedded backend signs in
+    Column("audit_salt", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), nullable=False, index=True),
+    version(),
+    Column("description", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("e_mail", String(254), unique=True),  # lower case: what one signs in with
+    Column("phone_number", String(40)),
+    Column("person_id", String(32)),
+    Column("password_hash", Text),
+    Column("invited_at", Moment),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("accepted_with_key", String(200)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("access_hash", String(64), primary_key=True),
+    Column("refresh_hash", String(64), nullable=False, unique=True),
+    Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False, index=True),
+    Column("expires_at", Moment, nullable=False),
+    Column("refresh_expires_at", Moment, nullable=False),
+)

@@ -1,0 +1,122 @@
+"""Lines, their cards and users, and the contract they are taken from."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Text,
+)
+
+from fleet_tui.server.storage.tables.base import Moment, owned, version
+
+people = owned(
+    "people",
+    Column("id", String(32), primary_key=True),
+    version(),
+    Column("salutation", String(10)),
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("birth_date", Date),
+    Column("e_mail", String(254)),
+    Column("phone_number", String(40)),
+    Column("language", String(10), nullable=False),
+    Column("address", Text),
+    Column("confirmed", Boolean, nullable=False, default=False),
+)
+
+contracts = owned(
+    "contracts",
+    Column("number", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+plans = owned(
+    "plans",
+    Column("code", String(100), primary_key=True),
+    Column("contract", String(40), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("plan_group", String(40), nullable=False),
+    Column("price", BigInteger),
+    Column("contracted", Boolean, nullable=False),
+)
+
+options = owned(
+    "options",
+    Column("code", String(100), primary_key=True),
+    Column("contract", String(40), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("option_group", Text, nullable=False),
+)
+
+option_prices = owned(
+    "option_prices",
+    Column("option", String(100), primary_key=True),
+    Column("plan", String(100), primary_key=True),
+    Column("price", BigInteger),
+)
+
+group_pack_offers = owned(
+    "group_pack_offers",
+    Column("code", String(100), primary_key=True),
+    Column("contract", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("volume_gb", Integer, nullable=False),
+    Column("price", BigInteger, nullable=False),
+)
+
+sim_cards = owned(
+    "sim_cards",
+    Column("iccid", String(20), primary_key=True),
+    version(),
+    Column("puk", String(8)),
+    Column("status", String(20), nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("line_id", String(32)),
+)
+
+lines = owned(
+    "lines",
+    Column("id", String(32), primary_key=True),
+    version(),
+    Column("sequence", BigInteger, nullable=False),
+    Column("msisdn", String(16), nullable=False),
+    Column("iccid", String(20)),
+    Column("description", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("plan", String(100), nullable=False),
+    Column("options", Text, nullable=False),
+    Column("person_id", String(32)),
+    Column("billing_account", String(100)),
+    Column("split_bill_profile", String(32)),
+    Column("blocks", Text, nullable=False),
+    Column("pay_by_mobile_limit", BigInteger),
+    Column("monthly_cost", BigInteger),
+    Column("scheduled_kind", String(40)),  # the next dated change, from the orders that wait for their day
+    Column("scheduled_date", Date),
+    Column("activated_on", Date),
+    Column("modified_at", Moment, nullable=False),
+    Index("lines_by_number", "organisation_id", "msisdn", "id"),
+    Index("lines_by_sequence", "organisation_id", "sequence", "id"),
+    Index("lines_by_person", "organisation_id", "person_id"),
+)
+
+pay_by_mobile_use = owned(
+    "pay_by_mobile_use",
+    Column("line_id", String(32), primary_key=True),
+    Column("amount", BigInteger, nullable=False),  # since the first of the month
+    Column("as_of", Moment, nullable=False),
+)
+
+removed_lines = owned(
+    "removed_lines",
+    Column("line_id", String(32), primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+)

@@ -1,0 +1,91 @@
+"""Orders with their items, idempotency keys, and the audit log."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from fleet_tui.server.storage.tables.base import Moment, metadata, owned, version
+
+orders = owned(
+    "orders",
+    Column("id", String(32), primary_key=True),
+    version(),
+    Column("serial", Integer, nullable=False),  # 1, 2, 3 … within the organisation
+    Column("status", String(20), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("irreversible", Boolean, nullable=False),
+    Column("effective_date", Date, nullable=False),
+    Column("dated", Boolean, nullable=False),  # waited for a day after the one it was submitted on
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False, default=0),
+    Column("refused", Integer, nullable=False, default=0),
+    Column("cancelled", Integer, nullable=False, default=0),
+    Column("note", Text, nullable=False),
+    Column("undo_of", String(32)),
+    Column("created_by", String(32), nullable=False),
+    Column("created_by_name", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("idempotency_key", String(200), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("lease_owner", String(64)),
+    Column("lease_until", Moment),
+    Index("orders_by_serial", "organisation_id", "serial", unique=True),
+    Index("orders_by_status", "status", "effective_date"),
+    Index("orders_by_undone", "organisation_id", "undo_of"),
+)
+
+order_items = owned(
+    "order_items",
+    Column("order_id", String(32), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("line_id", String(32)),
+    Column("msisdn", String(16)),
+    Column("description", Text, nullable=False),
+    Column("expected_version", Integer),
+    Column("kind", String(40), nullable=False),
+    Column("change", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("refusal", Text),
+    Column("inverse", Text),  # of an item that was done: what takes it back, while the line is as it left it
+    Column("finished_at", Moment),
+    ForeignKeyConstraint(["organisation_id", "order_id"], ["orders.organisation_id", "orders.id"]),
+    Index("order_items_by_line", "organisation_id", "line_id", "status"),
+)
+
+idempotency_keys = owned(
+    "idempotency_keys",
+    Column("key", String(200), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("location", Text),
+    Column("expires_at", Moment),  # None: kept for ever (orders)
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("profile_id", String(32)),
+    Column("action", String(60), nullable=False),
+    Column("subject", String(100), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("idempotency_key", String(200)),
+    Column("request_id", String(64)),
+    Index("audit_by_organisation", "organisation_id", "id"),
+)
