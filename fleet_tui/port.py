@@ -174,18 +174,30 @@ class OrderPort(Protocol):
         ...
 
 
-class ListsPort(Protocol):
-    """Reads that later screens grow from; the dashboard's entries need them today."""
+class ProfilesPort(Protocol):
+    """User profiles."""
 
     async def profiles(self) -> ProfilePage: ...
 
+
+class TicketsPort(Protocol):
+    """Tickets to the service desk."""
+
     async def tickets(self) -> TicketPage: ...
+
+
+class InvoicesPort(Protocol):
+    """Invoices."""
 
     async def invoices(self, billing_account: str | None = None) -> InvoicePage: ...
 
     async def invoice_pdf(self, number: str) -> bytes:
         """The invoice as PDF. Raises NotFound."""
         ...
+
+
+class GroupPacksPort(Protocol):
+    """Group packs and their consumption."""
 
     async def group_packs(self) -> list[GroupPack]: ...
 
@@ -200,7 +212,18 @@ class ImportPort(Protocol):
 
 @runtime_checkable
 class Operator(
-    SessionPort, DashboardPort, FleetPort, CataloguePort, ManageSimPort, OrderPort, ListsPort, ImportPort, Protocol
+    SessionPort,
+    DashboardPort,
+    FleetPort,
+    CataloguePort,
+    ManageSimPort,
+    OrderPort,
+    ProfilesPort,
+    TicketsPort,
+    InvoicesPort,
+    GroupPacksPort,
+    ImportPort,
+    Protocol,
 ):
     """Everything at once: what the application is wired to."""
 

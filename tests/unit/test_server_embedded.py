@@ -105,6 +105,24 @@ async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkeypatch
     connection.close()
 
 
+async def test_a_database_of_the_first_version_gets_what_it_lacks(tmp_path: Path) -> None:
+    backend = Backend(tmp_path, fleet_size=3, clock=FrozenClock())
+    await backend.start()
+    await backend.stop()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("DROP TABLE pay_by_mobile_use")
+        connection.execute("ALTER TABLE lines DROP COLUMN scheduled_kind")
+        connection.execute("UPDATE schema_version SET version = 1")
+    connection.close()
+    backend = Backend(tmp_path, clock=FrozenClock())
+    await backend.start()
+    await backend.stop()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        assert connection.execute("SELECT count(scheduled_kind), count(*) FROM lines").fetchall() == [(0, 3)]
+        assert connection.execute("SELECT count(*) FROM pay_by_mobile_use").fetchall() == [(0,)]
+    connection.close()
+
+
 async def test_two_starts_at_once_make_one_fleet(tmp_path: Path) -> None:
     backends = [Backend(tmp_path, fleet_size=30, clock=FrozenClock()) for _ in range(3)]
     await asyncio.gather(*(backend.start() for backend in backends))

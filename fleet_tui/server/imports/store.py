@@ -20,9 +20,10 @@ from fleet_tui.server.orders.evaluate import Evaluated
 from fleet_tui.server.orders.facts import CardFact, LineState
 from fleet_tui.server.orders.loading import line_state, line_state_columns
 from fleet_tui.server.orders.rules import Result
-from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
+from fleet_tui.server.orders.writing import ChangeWriter
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
@@ -70,10 +71,8 @@ class Importer:
                 await self._replace_sample(request.name)
             await self._catalogue(plan)
             await self._write_lines(plan, ChangeWriter(self._connection, self._owner, sequence, self._now))
-        origin = {"profile_id": self._caller.profile_id, "idempotency_key": key, "request_id": request_id}
-        audit = AuditWriter(self._owner, organisation.audit_salt, self._now, origin)
-        figures = plan.result.model_dump(exclude={"notices"})
-        await self._connection.execute(insert(tables.audit).values(audit.row("import", self._owner, after=figures)))
+        audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
+        await audit.write(self._connection, "import", self._owner, after=plan.result.model_dump(exclude={"notices"}))
         return plan.result
 
     async def _organisation(self) -> Row[Any]:

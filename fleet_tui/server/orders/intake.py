@@ -30,9 +30,10 @@ from fleet_tui.server.orders.evaluate import evaluate
 from fleet_tui.server.orders.facts import Facts, LineState
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.undo import BREATH, require_undoable
-from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
+from fleet_tui.server.orders.writing import ChangeWriter
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import OrderRepository, order_of
 from fleet_tui.server.storage.organisations import lock, next_sequence

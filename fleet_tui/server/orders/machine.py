@@ -24,9 +24,10 @@ from fleet_tui.server.orders.evaluate import Evaluated, evaluate
 from fleet_tui.server.orders.intake import stored_request
 from fleet_tui.server.orders.inverse import Inverse
 from fleet_tui.server.orders.loading import FactsReader
-from fleet_tui.server.orders.writing import AuditWriter, ChangeWriter
+from fleet_tui.server.orders.writing import ChangeWriter, write_audit
 from fleet_tui.server.problems import log_failure
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
@@ -209,7 +210,7 @@ class OrderMachine:
             "request_id": order.request_id,
         }
         audit = AuditWriter(owner, organisation.audit_salt, now, origin)
-        await audit.write_changes(connection, [row.kind for row in items], evaluated, facts)
+        await write_audit(connection, audit, [row.kind for row in items], evaluated, facts)
         return sum(1 for item in evaluated if item.result is not None)
 
     async def _close_items(

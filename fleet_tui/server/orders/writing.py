@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -19,6 +17,7 @@ from fleet_tui.server.orders.evaluate import Evaluated
 from fleet_tui.server.orders.facts import CardFact, Facts, LineState
 from fleet_tui.server.orders.loading import schedules_of
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
 
 LINES = tables.lines.c
@@ -147,48 +146,26 @@ def _stored(line: LineState) -> dict[str, Any]:
     return asdict(line) | {"options": json.dumps(line.options), "blocks": json.dumps(line.blocks)}
 
 
-class AuditWriter:
-    """Writes who did what. Personal data are kept as digests, keyed by the organisation's salt."""
+async def write_audit(
+    connection: AsyncConnection, audit: AuditWriter, kinds: Sequence[str], evaluated: Sequence[Evaluated], facts: Facts
+) -> None:
+    """Write an audit row for each item that was accepted; `kinds` are theirs."""
+    rows = [
+        _audit_row(audit, kind, item, facts)
+        for kind, item in zip(kinds, evaluated, strict=True)
+        if item.result is not None
+    ]
+    if rows:
+        await connection.execute(insert(tables.audit), rows)
 
-    def __init__(self, organisation_id: str, salt: str, now: datetime, origin: dict[str, Any]) -> None:
-        self._fixed = {"organisation_id": organisation_id, "at": now} | origin
-        self._salt = salt.encode()
 
-    def row(self, action: str, subject: str, before: Any = None, after: Any = None) -> dict[str, Any]:
-        """One row; `before` and `after` are JSON values without personal data."""
-        return self._fixed | {
-            "action": action,
-            "subject": subject,
-            "before": None if before is None else json.dumps(before),
-            "after": None if after is None else json.dumps(after),
-        }
+def _audit_row(audit: AuditWriter, kind: str, item: Evaluated, facts: Facts) -> dict[str, Any]:
+    effects = item.effects(facts)
+    line = item.before or (item.result.after if item.result else None)
+    before = {effect.field: _safe(audit, effect, effect.before) for effect in effects}
+    after = {effect.field: _safe(audit, effect, effect.after) for effect in effects}
+    return audit.row(kind, line.id if line else "", before, after)
 
-    async def write_changes(
-        self, connection: AsyncConnection, kinds: Sequence[str], evaluated: Sequence[Evaluated], facts: Facts
-    ) -> None:
-        """Write a row for each item that was accepted; `kinds` are theirs."""
-        rows = [
-            self._changed(kind, item, facts)
-            for kind, item in zip(kinds, evaluated, strict=True)
-            if item.result is not None
-        ]
-        if rows:
-            await connection.execute(insert(tables.audit), rows)
 
-    def _changed(self, kind: str, item: Evaluated, facts: Facts) -> dict[str, Any]:
-        effects = item.effects(facts)
-        line = item.before or (item.result.after if item.result else None)
-        before = {effect.field: self._safe(effect, effect.before) for effect in effects}
-        after = {effect.field: self._safe(effect, effect.after) for effect in effects}
-        return self.row(kind, line.id if line else "", before, after)
-
-    def _safe(self, effect: Effect, value: Any) -> Any:
-        if effect.field not in _PERSONAL:
-            return value
-        return self.digest(value)
-
-    def digest(self, value: Any) -> str | None:
-        """A personal datum as the log keeps it: enough to see that it was the same, too little to read it."""
-        if value is None:
-            return None
-        return "hmac-sha256:" + hmac.new(self._salt, str(value).encode(), hashlib.sha256).hexdigest()[:32]
+def _safe(audit: AuditWriter, effect: Effect, value: Any) -> Any:
+    return audit.digest(value) if effect.field in _PERSONAL else value

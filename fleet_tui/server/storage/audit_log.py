@@ -1,15 +1,58 @@
-"""The audit log as it is read."""
+"""The audit log: who did what, written in the transaction that did it, and read by managers."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.contract_models import AuditPage, AuditRow
 from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.organisations import organisation_row
+
+
+class AuditWriter:
+    """Writes who did what. Personal data are kept as digests, keyed by the organisation's salt."""
+
+    def __init__(self, organisation_id: str, salt: str, now: datetime, origin: dict[str, Any]) -> None:
+        self._fixed = {"organisation_id": organisation_id, "at": now} | origin
+        self._salt = salt.encode()
+
+    @classmethod
+    async def of(
+        cls, connection: AsyncConnection, caller: Caller, now: datetime, *, request_id: str, key: str | None = None
+    ) -> AuditWriter:
+        """For what `caller` does in one request, sent with the idempotency key `key` if it was a POST."""
+        organisation = await organisation_row(connection, caller.organisation_id)
+        origin = {"profile_id": caller.profile_id, "idempotency_key": key, "request_id": request_id}
+        return cls(caller.organisation_id, organisation.audit_salt, now, origin)
+
+    def row(self, action: str, subject: str, before: Any = None, after: Any = None) -> dict[str, Any]:
+        """One row; `before` and `after` are JSON values without personal data."""
+        return self._fixed | {
+            "action": action,
+            "subject": subject,
+            "before": None if before is None else json.dumps(before),
+            "after": None if after is None else json.dumps(after),
+        }
+
+    async def write(
+        self, connection: AsyncConnection, action: str, subject: str, before: Any = None, after: Any = None
+    ) -> None:
+        """Write one row, as `row` makes it."""
+        await connection.execute(insert(tables.audit).values(self.row(action, subject, before, after)))
+
+    def digest(self, value: Any) -> str | None:
+        """A personal datum as the log keeps it: enough to see that it was the same, too little to read it."""
+        if value is None:
+            return None
+        return "hmac-sha256:" + hmac.new(self._salt, str(value).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 class AuditLog:

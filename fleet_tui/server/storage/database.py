@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.schema import CreateColumn
 
 from fleet_tui.domain.failure import Failure
 from fleet_tui.files import PRIVATE_FILE, private_directory
@@ -37,7 +38,19 @@ def _first_schema(connection: Connection) -> None:
     tables.metadata.create_all(connection)
 
 
-STEPS: Sequence[Step] = (_first_schema,)
+def _add_what_lacks(connection: Connection) -> None:
+    """Every table and column that a database of the first version does not have; what is there stays."""
+    tables.metadata.create_all(connection)
+    there = inspect(connection)
+    for table in tables.metadata.sorted_tables:
+        names = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in names:
+                clause = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {clause}")
+
+
+STEPS: Sequence[Step] = (_first_schema, _add_what_lacks)
 """Brings a database from version n to n + 1, in order; a step that was released never changes."""
 
 T = TypeVar("T")

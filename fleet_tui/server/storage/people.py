@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.server.auth.sessions import Caller
-from fleet_tui.server.orders.writing import AuditWriter
 from fleet_tui.server.preconditions import stale
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.lines import person_fields
 from fleet_tui.server.storage.organisations import lock, next_sequence
 
@@ -36,7 +36,7 @@ class PeopleRepository:
         Raises:
             ApiProblem: 404; 409 PERSON_CONFIRMED; 412 VERSION_CONFLICT when `version` is an older one.
         """
-        organisation = await lock(self._connection, self._owner)
+        await lock(self._connection, self._owner)
         before = await self._row(person_id)
         if version is not None and version != before.version:
             raise stale()
@@ -46,19 +46,14 @@ class PeopleRepository:
         mine = (PEOPLE.organisation_id == self._owner) & (PEOPLE.id == person_id)
         await self._connection.execute(update(tables.people).where(mine).values(version=PEOPLE.version + 1, **values))
         await self._touch_lines(person_id)
-        audit = AuditWriter(
-            self._owner,
-            organisation.audit_salt,
-            self._now,
-            {"profile_id": self._caller.profile_id, "request_id": request_id},
-        )
-        row = audit.row(
+        audit = await AuditWriter.of(self._connection, self._caller, self._now, request_id=request_id)
+        await audit.write(
+            self._connection,
             "person.update",
             person_id,
             {name: audit.digest(getattr(before, name)) for name in values},
             {name: audit.digest(value) for name, value in values.items()},
         )
-        await self._connection.execute(insert(tables.audit).values(row))
         return Person.model_validate(person_fields(await self._row(person_id)))
 
     async def _row(self, person_id: str) -> Row[Any]:

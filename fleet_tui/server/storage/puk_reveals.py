@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.sim_card import PukReveal
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
 
 CARDS = tables.sim_cards.c
 
@@ -29,15 +30,6 @@ async def reveal(
         raise not_found()
     if card.puk is None:
         raise ApiProblem(409, "PUK_UNKNOWN", "The PUK of this SIM card is not known here.")
-    await connection.execute(
-        insert(tables.audit).values(
-            organisation_id=caller.organisation_id,
-            at=now,
-            profile_id=caller.profile_id,
-            action="puk.reveal",
-            subject=iccid,
-            idempotency_key=key,
-            request_id=request_id,
-        )
-    )
+    audit = await AuditWriter.of(connection, caller, now, key=key, request_id=request_id)
+    await audit.write(connection, "puk.reveal", iccid)
     return PukReveal(iccid=iccid, puk=card.puk, revealed_at=now)

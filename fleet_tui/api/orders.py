@@ -1,0 +1,69 @@
+"""Orders: preview, submit, follow; and lists loaded into a local fleet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fleet_tui.api.calls import Call
+from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.order import (
+    Order,
+    OrderItemPage,
+    OrderPage,
+    OrderRequest,
+    OrderStatus,
+    OrderUpdate,
+    Preview,
+    Undo,
+)
+
+
+class Orders(Endpoint):
+    """Orders: preview, submit, follow; and lists loaded into a local fleet."""
+
+    async def preview(self, order: OrderRequest) -> Preview:
+        call = Call("POST", "/orders", {"validate_only": "true"}, body=json_of(order))
+        return await self._ask(Preview, call)
+
+    async def submit(self, order: OrderRequest, key: str) -> Order:
+        """Raises OutcomeUnknown, Refused."""
+        return await self._ask(Order, Call("POST", "/orders", body=json_of(order), key=key, changes=True))
+
+    async def order(self, order_id: str) -> Order:
+        return await self._get(Order, f"/orders/{segment(order_id)}")
+
+    async def order_items(self, order_id: str, *, cursor: str | None = None, limit: int = 500) -> OrderItemPage:
+        return await self._get(OrderItemPage, f"/orders/{segment(order_id)}/items", cursor=cursor, limit=limit)
+
+    async def orders(
+        self, *, status: OrderStatus | None = None, cursor: str | None = None, limit: int = 100
+    ) -> OrderPage:
+        return await self._get(OrderPage, "/orders", status=status, cursor=cursor, limit=limit)
+
+    async def cancel_order(self, order_id: str) -> Order:
+        """Raises Refused (ORDER_FINAL)."""
+        call = Call("POST", f"/orders/{segment(order_id)}/cancellation", key=new_key(), changes=True)
+        return await self._ask(Order, call)
+
+    async def reschedule_order(self, order: Order, day: date) -> Order:
+        """Raises Conflict, Refused (ORDER_FINAL, ORDER_UNDER_WAY, DATE_IN_THE_PAST), OutcomeUnknown."""
+        path, body = f"/orders/{segment(order.id)}", json_of(OrderUpdate(effective_date=day))
+        return await self._ask(Order, Call("PATCH", path, body=body, version=order.version, changes=True))
+
+    async def undo(self, order_id: str | None = None) -> Undo:
+        """Raises Refused (NOTHING_TO_UNDO, IRREVERSIBLE, ALREADY_UNDONE, NOT_YOURS, ORDER_UNDER_WAY)."""
+        return await self._get(Undo, "/undo", order=order_id)
+
+    async def import_lines(self, request: ImportRequest, *, validate_only: bool) -> ImportResult:
+        """Raises Refused (NOT_A_LOCAL_FLEET)."""
+        call = Call(
+            "POST",
+            "/imports",
+            {"validate_only": "true"} if validate_only else {},
+            body=json_of(request),
+            key=None if validate_only else new_key(),
+            changes=not validate_only,
+            patient=True,
+        )
+        return await self._ask(ImportResult, call)
