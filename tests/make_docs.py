@@ -13,7 +13,8 @@ from pathlib import Path
 from textual.app import App
 
 from fleet_tui.actions import ACTIONS, Action, key_name
-from fleet_tui.cli.parser import COMMANDS, Command
+from fleet_tui.cli.commands import COMMANDS
+from fleet_tui.cli.commands.base import Command
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
 from tests.harness import press, running, type_text, world

@@ -8,8 +8,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fleet_tui.cli.commands.base import Command
 from fleet_tui.cli.exits import Exit, exit_of
-from fleet_tui.cli.parser import Command, parse
+from fleet_tui.cli.parser import parse
 from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, language_of_environment, set_language
 
 if TYPE_CHECKING:

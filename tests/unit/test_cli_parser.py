@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from fleet_tui import __version__
+from fleet_tui.cli.commands import COMMANDS
+from fleet_tui.cli.commands.base import Command
 from fleet_tui.cli.exits import MEANINGS, Exit
 from fleet_tui.cli.main import run
-from fleet_tui.cli.parser import COMMANDS, Command, parse
+from fleet_tui.cli.parser import parse
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 

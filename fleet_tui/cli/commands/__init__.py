@@ -1,0 +1,12 @@
+"""Every command: its words and arguments by area, and where it is carried out.
+
+To add an area, write its `COMMANDS` (and `GROUPS`, when its commands have two words) in a file here, and name it below.
+"""
+
+from __future__ import annotations
+
+from fleet_tui.cli.commands import lines, orders, program
+
+_AREAS = (lines, orders, program)
+GROUPS = {group: about for area in _AREAS for group, about in area.GROUPS.items()}
+COMMANDS = tuple(command for area in _AREAS for command in area.COMMANDS)

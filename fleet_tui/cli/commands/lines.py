@@ -1,0 +1,143 @@
+"""Commands about lines: lists in and out, and every change."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fleet_tui.cli.commands.base import Add, Command, add_confirmation, add_json, add_query, count, day
+from fleet_tui.cli.verbs import VERBS, Verb, add_new_user
+from fleet_tui.i18n import N_, _
+
+
+def _lines_list(parser: argparse.ArgumentParser) -> None:
+    add_query(parser)
+    form = parser.add_mutually_exclusive_group()
+    add_json(form)
+    form.add_argument("--csv", action="store_true", help=_("print CSV, with values as they were entered"))
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most N lines"))
+
+
+def _lines_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", nargs="+", metavar=_("NUMBER"), help=_("a phone number in any form"))
+    add_json(parser)
+
+
+def _verb(verb: Verb) -> Add:
+    """What a verb is asked with: what it sets, for which lines, from when."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        numbers, value = _("NUMBER…"), verb.value
+        if value is not None:
+            parser.add_argument("value", nargs="?", metavar=_(value.name), help=_(value.help))
+            numbers = f"{_(value.name)} {numbers}"
+        options, file = _("[options]"), _("FILE")
+        once = f"[{_(value.name)}] " if value and value.column else f"{_(value.name)} " if value else ""
+        parser.usage = f"{parser.prog} {numbers} {options}\n       {parser.prog} {once}--from {file} {options}"
+        parser.add_argument(
+            "number",
+            nargs="*",
+            metavar=_("NUMBER"),
+            help=_("phone numbers in any form; - reads them from standard input"),
+        )
+        parser.add_argument(
+            "--from",
+            dest="file",
+            type=Path,
+            metavar=file,
+            help=_("a .xlsx or .csv file with the numbers and, when it is not said before, what to set"),
+        )
+        parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+        add_confirmation(parser)
+        add_json(parser)
+        verb.add(parser)
+
+    return add
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    card, options, file = _("CARD"), _("[options]"), _("FILE")
+    parser.usage = f"{parser.prog} {card} {options}\n       {parser.prog} --from {file} {options}"
+    parser.add_argument("card", nargs="?", metavar=card, help=_("the number of a blank SIM card"))
+    parser.add_argument(
+        "--from",
+        dest="file",
+        type=Path,
+        metavar=file,
+        help=_("a .xlsx or .csv file with a SIM card number in each row; the other columns go before the options"),
+    )
+    parser.add_argument("--plan", metavar=_("PLAN"), help=_("the plan's name or code"))
+    parser.add_argument("--account", metavar=_("ACCOUNT"), help=_("the billing account's number or name"))
+    parser.add_argument(
+        "--option", default="", metavar=_("OPTION"), help=_("the option's name or code; several are parted by commas")
+    )
+    parser.add_argument("--split", default="none", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
+    parser.add_argument(
+        "--user", default="none", metavar=_("USER"), help=_("a name or id; new, with the options below; else none")
+    )
+    parser.add_argument("--description", default="", metavar=_("TEXT"), help=_("what the line is for"))
+    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    add_confirmation(parser)
+    add_json(parser)
+    _add_number(parser)
+    add_new_user(parser)
+
+
+def _add_number(parser: argparse.ArgumentParser) -> None:
+    number = parser.add_argument_group(_("the phone number; without any, the first that is offered"))
+    which = number.add_mutually_exclusive_group()
+    which.add_argument("--number", metavar=_("NUMBER"), help=_("a new number, one that is offered"))
+    which.add_argument(
+        "--ending", type=_digits, metavar=_("DIGITS"), help=_("the first offered one that ends in DIGITS")
+    )
+    which.add_argument("--port-in", metavar=_("NUMBER"), help=_("an existing number, from another operator"))
+    number.add_argument("--operator", default="", metavar=_("NAME"), help=_("with port-in: the present operator"))
+    number.add_argument("--prepaid", action="store_true", help=_("with port-in: it is a prepaid card"))
+    number.add_argument(
+        "--sim-serial", default="", metavar=_("TEXT"), help=_("with port-in: serial number of the card")
+    )
+    number.add_argument(
+        "--customer-number", default="", metavar=_("TEXT"), help=_("with port-in: customer number there")
+    )
+    number.add_argument("--mandate", action="store_true", help=_("with port-in: the holder's mandate is there"))
+    number.add_argument("--wished-date", default="", metavar=_("DAY"), help=_("with port-in: the wished day"))
+
+
+def _digits(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(_("“{text}” is not the end of a number").format(text=text))
+    return text
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+    add_query(parser)
+    parser.add_argument("--exact", action="store_true", help=_("CSV for programs: no guard against formulas"))
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+    parser.add_argument("--name", help=_("what to call the fleet; else the file's name"))
+    add_confirmation(parser)
+    add_json(parser)
+
+
+GROUPS = {
+    "lines": N_("lines of the fleet"),
+    "plan": N_("tariff plans of lines"),
+    "options": N_("options of lines"),
+    "blocks": N_("blocks of lines"),
+    "limit": N_("PayByMobile limits of lines"),
+    "user": N_("users of lines"),
+    "account": N_("billing accounts of lines"),
+    "split": N_("split bills of lines"),
+}
+
+COMMANDS = (
+    Command("lines list", N_("list lines, all or those of a query"), _lines_list, "lines:list_lines"),
+    Command("lines show", N_("show one line"), _lines_show, "lines:show_line"),
+    Command("add", N_("add a line on a blank SIM card; it ends pending"), _add, "add:add"),
+    *(Command(verb.words, verb.summary, _verb(verb), "change:change") for verb in VERBS),
+    Command("export", N_("write lines to a workbook"), _export, "export:export"),
+    Command("import", N_("load a company's own list into the fleet on this machine"), _import, "import_:import_list"),
+)

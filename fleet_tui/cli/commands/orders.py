@@ -1,0 +1,69 @@
+"""Commands about orders."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count, day
+from fleet_tui.i18n import N_, _
+
+
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", nargs="?", metavar=_("ORDER"), help=_("the order's number or id; else your last one"))
+    add_confirmation(parser)
+    add_json(parser)
+
+
+def _orders_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=count, metavar="N", default=20, help=_("at most N orders (20)"))
+    add_json(parser)
+
+
+def _add_order(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", metavar=_("ORDER"), help=_("the order's number or id"))
+
+
+def _orders_show(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    add_json(parser)
+
+
+def _orders_cancel(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    add_json(parser)
+
+
+def _orders_date(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("day", type=day, metavar=_("DAY"), help=_("e.g. 2026-11-30"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    add_json(parser)
+
+
+def _orders_retry(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    add_confirmation(parser)
+    add_json(parser)
+
+
+def _orders_sheet(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .txt file"))
+
+
+GROUPS = {
+    "orders": N_("orders made"),
+}
+
+COMMANDS = (
+    Command("undo", N_("take back your last order, or another one of yours"), _undo, "again:undo"),
+    Command("orders list", N_("list orders, newest first"), _orders_list, "orders:list_orders"),
+    Command("orders show", N_("show one order with the result of each line"), _orders_show, "orders:show_order"),
+    Command("orders cancel", N_("cancel what has not started of an order"), _orders_cancel, "orders:cancel_order"),
+    Command("orders date", N_("change the day of an order that waits for it"), _orders_date, "orders:move_order"),
+    Command("orders retry", N_("order what was refused once more, in a new order"), _orders_retry, "again:retry"),
+    Command("orders sheet", N_("write an order to send to the operator"), _orders_sheet, "orders:write_sheet"),
+)

@@ -1,0 +1,40 @@
+"""Commands about the program itself: who is signed in, the server, the settings."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fleet_tui.cli.commands.base import Command, nothing, port
+from fleet_tui.i18n import N_, _
+
+
+def _accept_invitation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", metavar=_("CODE"), help=_("the invitation code; asked for when left out"))
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--port", type=port, default=8075, metavar="PORT", help=_("TCP port (8075)"))
+    where.add_argument("--socket", type=Path, metavar=_("PATH"), help=_("a Unix socket instead of a port"))
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=_("address to listen on (127.0.0.1)"))
+    parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))
+    parser.add_argument(
+        "--init", action="store_true", help=_("print an invitation code for the first manager, and end")
+    )
+
+
+GROUPS = {
+    "config": N_("the settings"),
+}
+
+COMMANDS = (
+    Command("sign-in", N_("sign in to a server"), nothing, "session:sign_in"),
+    Command("sign-out", N_("sign out and forget the session"), nothing, "session:sign_out"),
+    Command("accept-invitation", N_("complete an invited profile"), _accept_invitation, "session:accept_invitation"),
+    Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),
+    Command("openapi", N_("print the HTTP contract (OpenAPI 3.1)"), nothing, "openapi:print_document"),
+    Command("config path", N_("print where the settings file is"), nothing, "config:print_path"),
+    Command("config show", N_("print the settings in use"), nothing, "config:show"),
+    Command("doctor", N_("say what works here and what to do about the rest"), nothing, "doctor:examine"),
+)
