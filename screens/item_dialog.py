@@ -43,6 +43,8 @@ class ItemDialog(Dialog[None]):
             lines.append(self._word)
         if item.monthly_difference:
             lines.append(_("{amount} a month").format(amount=signed(item.monthly_difference)))
+        if item.irreversible:
+            lines.append(_("cannot be undone"))
         return lines
 
     def on_button_pressed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleet_tui.domain.labels import CHANGES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.fleet.columns import ABSENT, block_words, status_word
+from fleet_tui.fleet.columns import ABSENT, block_words, limit_text, status_word
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day, money
@@ -28,6 +28,7 @@ def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
         (_("Account"), row.billing_account or ABSENT),
         (_("Split bill"), row.split_bill_profile or _("no")),
         (_("Blocks"), block_words(row.blocks) or _("none")),
+        (_("PayByMobile limit"), limit_text(row.pay_by_mobile_limit, index.currency)),
         (_("€ / month"), ABSENT if row.monthly_cost is None else money(row.monthly_cost, index.currency)),
     ]
     if row.scheduled_date is not None:

@@ -16,7 +16,7 @@ from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
-from fleet_tui.workspace.words import request_kind, request_title, signed
+from fleet_tui.workspace.words import request_kind, request_title, signed, undo_words
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.review_rows import difference_heading, headings, review_row, row_key, widths
 from widgets.dialog import ConfirmDialog, InputDialog
@@ -182,7 +182,7 @@ class ReviewScreen(FleetScreen):
             if preview.monthly_difference:
                 parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
             parts.append(self._when())
-            parts.append(_("cannot be undone") if preview.irreversible else _("can be undone"))
+            parts.append(undo_words(preview))
         self.query_one("#summary", Label).update(" · ".join(parts))
 
     def _when(self) -> str:
@@ -280,8 +280,16 @@ class ReviewScreen(FleetScreen):
         confirmable = self._order.model_copy(update={"items": accepted})
         pending = self.workspace.desk.confirm(confirmable)
         body = [str(self.query_one("#summary", Label).content)]
-        if self._preview.irreversible:
+        if self._preview.irreversible == len(accepted):
             body.append(_("This cannot be taken back."))
+        elif count := self._preview.irreversible:
+            body.append(
+                ngettext(
+                    "{count} of these lines cannot be taken back.",
+                    "{count} of these lines cannot be taken back.",
+                    count,
+                ).format(count=number(count))
+            )
 
         def confirmed(yes: bool | None) -> None:
             if yes:

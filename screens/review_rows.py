@@ -26,6 +26,7 @@ _WIDTHS = {
     "swap_sim": (19, 21),
     "add_options": (10, 24),
     "remove_options": (10, 24),
+    "combined": (10, 24),
     "set_blocks": (14, 27),
     "set_split_bill": (14, 27),
 }

@@ -56,6 +56,7 @@ def row(number: int) -> dict[str, Any]:
         "options": [] if pending else list(OPTIONS[: number % 4]),
         "split_bill_profile": "New Split Billing Profile #1" if number % 3 == 0 else None,
         "blocks": ["MOBILE_DATA"] if number % 11 == 0 else [],
+        "pay_by_mobile_limit": Decimal(50) if number % 4 == 0 else None,
         "monthly_cost": None if number % 13 == 0 else Decimal(number % 50),
         "scheduled_kind": "activate" if number % 10 == 4 else None,
         "scheduled_date": "2026-12-01" if number % 10 == 4 else None,

@@ -35,17 +35,20 @@ def show_line(run: Run, arguments: Namespace) -> Exit:
 
 def record(index: FleetIndex, position: int) -> dict[str, Any]:
     """One line as `--json` prints it: the contract's names and forms, values as they were entered."""
-    cost = index.monthly_costs.raw(position)
     found: dict[str, Any] = {name: index.raw(position, name) for name in _RECORD if name != "plan_name"}
     found["plan_name"] = index.plan_name(found["plan"])
-    found["monthly_cost"] = None if cost is None else {"amount": f"{cost:.2f}", "currency": index.currency}
+    for name in _AMOUNTS:
+        amount = found[name]
+        found[name] = None if amount is None else {"amount": f"{amount:.2f}", "currency": index.currency}
     return {name: found[name] for name in _RECORD}
 
 
 _RECORD = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
-    "options", "split_bill_profile", "blocks", "monthly_cost", "scheduled_kind", "scheduled_date",
+    "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
+    "scheduled_date",
 )  # fmt: skip
+_AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
 
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
@@ -66,12 +69,11 @@ def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
     writer = csv.writer(run.console.stdout, lineterminator="\n")
     writer.writerow(_RECORD)
     for each in records:
-        cost = each["monthly_cost"]
         flat = {
             **each,
             "options": " ".join(each["options"]),
             "blocks": " ".join(each["blocks"]),
-            "monthly_cost": cost and cost["amount"],
+            **{name: each[name] and each[name]["amount"] for name in _AMOUNTS},
         }
         writer.writerow([flat[name] for name in _RECORD])
 

@@ -20,7 +20,7 @@ from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
 from fleet_tui.workspace.effects import remarks as other_remarks
 from fleet_tui.workspace.journal import Journal
 from fleet_tui.workspace.order_desk import OrderDesk
-from fleet_tui.workspace.words import notice_text, order_result, order_title, signed
+from fleet_tui.workspace.words import notice_text, order_result, order_title, signed, undo_words
 from fleet_tui.workspace.workspace import Workspace
 
 _NO_REMARKS: Mapping[str, str] = {}
@@ -116,8 +116,7 @@ def _question(preview: Preview) -> str:
     ]
     if preview.monthly_difference is not None:
         parts.insert(1, _("{amount} a month").format(amount=signed(preview.monthly_difference)))
-    if preview.irreversible:
-        parts.append(_("cannot be undone"))
+    parts.append(undo_words(preview))
     return " · ".join(parts) + "."
 
 

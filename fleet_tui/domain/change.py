@@ -203,7 +203,9 @@ _Field = (
 
 
 class Combined(Request):
-    """Several changes to one line, one after the other: all of them or none. What takes back a change that did several.
+    """Several changes to one line, one after the other: all of them or none.
+
+    Options added and removed in one order; what takes back a change that did several.
 
     None of them may end the line or concern its SIM card.
     """

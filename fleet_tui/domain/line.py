@@ -93,6 +93,8 @@ class LinePage(Resource):
     split_bill_profile: list[str | None]
     """Name of the split-bill profile, None when the bill is not split."""
     blocks: list[list[str]]
+    pay_by_mobile_limit: list[Decimal | None]
+    """A month; None: the legal ceiling."""
     monthly_cost: list[Decimal | None]
     scheduled_kind: list[str | None]
     scheduled_date: list[str | None]
@@ -109,6 +111,6 @@ class LinePage(Resource):
 
 LINE_COLUMNS: tuple[str, ...] = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "status", "billing_account", "options",
-    "split_bill_profile", "blocks", "monthly_cost", "scheduled_kind", "scheduled_date",
+    "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind", "scheduled_date",
 )  # fmt: skip
 """The columns of a `LinePage`, in their order."""

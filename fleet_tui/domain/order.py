@@ -102,6 +102,8 @@ class ItemPreview(Resource):
     losses: list[Notice] = []
     warnings: list[Notice] = []
     refusal: Notice | None = None
+    irreversible: bool = False
+    """Nothing would take this back."""
 
 
 class Preview(Resource):
@@ -112,7 +114,11 @@ class Preview(Resource):
     refused: int
     monthly_difference: Money | None
     effective_date: date
-    irreversible: bool
+
+    @property
+    def irreversible(self) -> int:
+        """How many of the accepted items nothing would take back."""
+        return sum(1 for item in self.items if item.irreversible)
 
 
 class ItemCounts(Resource):

@@ -96,6 +96,11 @@ def amount_text(amount: Decimal | None, currency: str) -> str:
     return "" if amount is None else money(amount, currency)
 
 
+def limit_text(limit: Decimal | None, currency: str) -> str:
+    """A PayByMobile limit a month."""
+    return _("legal ceiling") if limit is None else money(limit, currency)
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 14, 13, 0),
     Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 18, 1,
@@ -116,6 +121,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("scheduled", N_("Next change"), "scheduled_date", lambda row, _index: schedule_text(row), 20, 11, 10,
            Kind.DAY, initially_shown=False),
     Column("blocks", N_("Blocks"), "blocks", lambda row, _index: block_words(row.blocks), 18, 10, 11, flexible=True,
+           initially_shown=False),
+    Column("limit", N_("PayByMobile limit"), "pay_by_mobile_limit",
+           lambda row, index: limit_text(row.pay_by_mobile_limit, index.currency), 17, 13, 12, Kind.MONEY,
            initially_shown=False),
 )  # fmt: skip
 """In their default order."""
@@ -144,4 +152,5 @@ _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "split": _raw_text("split_bill_profile"),
     "scheduled": lambda index, position: index.scheduled_dates[position],
     "blocks": lambda index, position: block_words(index.blocks[position]),
+    "limit": lambda index, position: index.pay_by_mobile_limits[position],
 }

@@ -43,6 +43,7 @@ _FIELD_HINTS: Mapping[Field, str] = {
     Field.SPLIT: N_("split-bill profile, yes or no"),
     Field.BLOCK: N_("what is blocked"),
     Field.COST: N_("monthly cost: cost>20"),
+    Field.LIMIT: N_("PayByMobile limit: limit>50, limit:no"),
     Field.SCHEDULED: N_("day of the next change: scheduled>2026-11-30"),
     Field.IS: N_("scheduled, blocked, split, or a status"),
 }

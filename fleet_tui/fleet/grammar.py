@@ -2,7 +2,7 @@
 
     margaux  "van 3"  0489 74 43 65          all of these words, anywhere in the line
     plan:europe  status=ACTIVE               a field holds, or is, a value; several: status:pending,active
-    cost>20  cost<=12,50  scheduled>2026-11-30
+    cost>20  cost<=12,50  limit>50  scheduled>2026-11-30
     -block:data  -"depot"                    not
     user:no  split:yes                       without a user, with a split bill
 
@@ -45,12 +45,13 @@ class Field(StrEnum):
     SPLIT = N_("split")
     BLOCK = N_("block")
     COST = N_("cost")
+    LIMIT = N_("limit")
     SCHEDULED = N_("scheduled")
     IS = N_("is")
 
 
-COMPARABLE = frozenset({Field.COST, Field.SCHEDULED})
-_WHOLE = frozenset({None, Field.COST})
+COMPARABLE = frozenset({Field.COST, Field.LIMIT, Field.SCHEDULED})
+_WHOLE = frozenset({None, Field.COST, Field.LIMIT})
 """Where a comma is part of the value: a word, a decimal comma."""
 
 

@@ -28,7 +28,10 @@ Value = str | tuple[str, ...] | Decimal | date | int | None
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line as the list knows it, every text cleaned. `plan` and `options` are codes, `monthly_cost` without VAT."""
+    """One line as the list knows it, every text cleaned. `plan` and `options` are codes, `monthly_cost` without VAT.
+
+    `pay_by_mobile_limit` is a month's; None: the legal ceiling.
+    """
 
     id: str
     version: int
@@ -42,6 +45,7 @@ class LineRow:
     options: tuple[str, ...]
     split_bill_profile: str | None
     blocks: tuple[str, ...]
+    pay_by_mobile_limit: Decimal | None
     monthly_cost: Decimal | None
     scheduled_kind: str | None
     scheduled_date: date | None
@@ -95,6 +99,7 @@ class FleetIndex:
         self.options: Coded[tuple[str, ...], tuple[str, ...]] = Coded(_texts)
         self.split_bill_profiles: Coded[str | None, str | None] = Coded(_text_or_none)
         self.blocks: Coded[tuple[str, ...], tuple[str, ...]] = Coded(_texts)
+        self.pay_by_mobile_limits: Coded[Decimal | None, Decimal | None] = Coded(_same)
         self.monthly_costs: Coded[Decimal | None, Decimal | None] = Coded(_same)
         self.scheduled_kinds: Coded[str | None, str | None] = Coded(_text_or_none)
         self.scheduled_dates: Coded[str | None, date | None] = Coded(_day)
@@ -133,6 +138,7 @@ class FleetIndex:
             self.options[position],
             self.split_bill_profiles[position],
             self.blocks[position],
+            self.pay_by_mobile_limits[position],
             self.monthly_costs[position],
             self.scheduled_kinds[position],
             self.scheduled_dates[position],
@@ -254,6 +260,7 @@ class FleetIndex:
         self.options.extend(map(tuple, page.options))
         self.split_bill_profiles.extend(page.split_bill_profile)
         self.blocks.extend(map(tuple, page.blocks))
+        self.pay_by_mobile_limits.extend(page.pay_by_mobile_limit)
         self.monthly_costs.extend(page.monthly_cost)
         self.scheduled_kinds.extend(page.scheduled_kind)
         self.scheduled_dates.extend(page.scheduled_date)
@@ -275,6 +282,7 @@ class FleetIndex:
         self.options.put(position, tuple(page.options[row]))
         self.split_bill_profiles.put(position, page.split_bill_profile[row])
         self.blocks.put(position, tuple(page.blocks[row]))
+        self.pay_by_mobile_limits.put(position, page.pay_by_mobile_limit[row])
         self.monthly_costs.put(position, page.monthly_cost[row])
         self.scheduled_kinds.put(position, page.scheduled_kind[row])
         self.scheduled_dates.put(position, page.scheduled_date[row])
@@ -304,7 +312,7 @@ class FleetIndex:
     def _coded(self) -> tuple[Coded[Any, Any], ...]:
         return (
             self.plans, self.statuses, self.billing_accounts, self.options, self.split_bill_profiles, self.blocks,
-            self.monthly_costs, self.scheduled_kinds, self.scheduled_dates,
+            self.pay_by_mobile_limits, self.monthly_costs, self.scheduled_kinds, self.scheduled_dates,
         )  # fmt: skip
 
     # Text
@@ -367,6 +375,7 @@ _READERS: dict[str, Callable[[FleetIndex], Sequence[Any] | Coded[Any, Any]]] = {
     "options": lambda index: index.options,
     "split_bill_profile": lambda index: index.split_bill_profiles,
     "blocks": lambda index: index.blocks,
+    "pay_by_mobile_limit": lambda index: index.pay_by_mobile_limits,
     "monthly_cost": lambda index: index.monthly_costs,
     "scheduled_kind": lambda index: index.scheduled_kinds,
     "scheduled_date": lambda index: index.scheduled_dates,

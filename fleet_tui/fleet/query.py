@@ -281,6 +281,10 @@ def _cost(term: Term) -> Select:
     return _compared(term, lambda index: index.monthly_costs, _amount)
 
 
+def _limit(term: Term) -> Select:
+    return _compared(term, lambda index: index.pay_by_mobile_limits, _amount)
+
+
 def _scheduled(term: Term) -> Select:
     return _compared(term, lambda index: index.scheduled_dates, _day)
 
@@ -341,6 +345,7 @@ _FIELDS: dict[Field, Callable[[Term], Select]] = {
     Field.SPLIT: _coded(lambda index: index.split_bill_profiles, lambda name, _index: [name]),
     Field.BLOCK: _coded(lambda index: index.blocks, lambda codes, _index: _labelled(BLOCKS, codes)),
     Field.COST: _cost,
+    Field.LIMIT: _limit,
     Field.SCHEDULED: _scheduled,
     Field.IS: _is,
 }

@@ -311,5 +311,6 @@ _KEYS: dict[str, Callable[[FleetIndex, int], list[Any]]] = {
     "split": lambda index, start: _ranked(index.split_bill_profiles, start, fold),
     "blocks": lambda index, start: _ranked(index.blocks, start, tuple),
     "cost": lambda index, start: _ranked(index.monthly_costs, start, lambda cost: cost),
+    "limit": lambda index, start: _ranked(index.pay_by_mobile_limits, start, lambda limit: limit),
     "scheduled": lambda index, start: _ranked(index.scheduled_dates, start, lambda day: day),
 }

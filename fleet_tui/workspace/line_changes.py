@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from fleet_tui.domain.change import AddOptions, Change, RemoveOptions
+from fleet_tui.domain.change import AddOptions, Change, Combined, RemoveOptions
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.index import FleetIndex, LineRow
@@ -38,29 +38,31 @@ def order_for(
 
 
 class OptionChange:
-    """Options added to, or removed from, lines with different plans: each line gets what goes with its own."""
+    """Options added to and removed from lines with different plans: each line gets what goes with its own."""
 
     def __init__(self, catalogue: Catalogue, wanted: Mapping[str, bool]) -> None:
-        """`wanted`: option codes, all True (to add) or all False (to remove)."""
+        """`wanted`: option codes, True to add, False to remove."""
         self._catalogue = catalogue
-        self._codes = list(wanted)
-        self._adding = all(wanted.values())
+        self._adding = [code for code, on in wanted.items() if on]
+        self._removing = [code for code, on in wanted.items() if not on]
 
     def of(self, line: LineRow) -> Change:
         """The change for `line`; where nothing fits it is asked for all the same, so that the refusal says why."""
-        if not self._adding:
-            return RemoveOptions(options=[code for code in self._codes if code in line.options] or self._codes)
-        new = [code for code in self._codes if code not in line.options]
+        gone = [code for code in self._removing if code in line.options]
+        new = [code for code in self._adding if code not in line.options]
         fitting = [code for code in new if self._fits(code, line)]
-        return AddOptions(options=fitting or new or self._codes)
+        if self._adding and self._removing and (gone or fitting):
+            removed = [RemoveOptions(options=gone)] if gone else []
+            return Combined(changes=[*removed, *([AddOptions(options=fitting)] if fitting else [])])
+        if self._adding:
+            return AddOptions(options=fitting or new or self._adding)
+        return RemoveOptions(options=gone or self._removing)
 
     def remark(self, line: LineRow) -> str:
         """What is left out for this line, and why; empty when nothing is."""
-        if not self._adding:
-            return ""
-        new = [code for code in self._codes if code not in line.options]
+        new = [code for code in self._adding if code not in line.options]
         left_out = [code for code in new if not self._fits(code, line)]
-        if not left_out or len(left_out) == len(new):
+        if not left_out or (len(left_out) == len(new) and not self._removing):
             return ""
         names = ", ".join(map(self._catalogue.option_name, left_out))
         return _("without {options}: not with {plan}").format(options=names, plan=self._catalogue.plan_name(line.plan))

@@ -83,18 +83,13 @@ class Switches:
         """The switch that covers this one, None when it acts by itself."""
         return next((other for other in self._on if self[other].will_be_on and switch in self._covers(other)), None)
 
-    def toggle(self, switch: str, *, only: bool | None = None) -> bool:
-        """Turn it over: off → on, on → off; mixed → on for all → off for all; then as it was.
-
-        `only`: it may be turned on only, or off only. False when nothing can be turned over then, or it is covered.
-        """
+    def toggle(self, switch: str) -> bool:
+        """Turn it over: off → on, on → off; mixed → on for all → off for all; then as it was. False: it is covered."""
         if self.covered_by(switch) is not None:
             return False
         now = self[switch]
         ways = [True, False] if now.mixed else [now.on == 0]
-        allowed = [None, *(way for way in ways if only is None or way is only)]
-        if len(allowed) == 1:
-            return False
+        allowed = [None, *ways]
         wanted = allowed[(allowed.index(now.wanted) + 1) % len(allowed)]
         if wanted is None:
             del self.wanted[switch]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.order import Order, OrderRequest, OrderStatus
+from fleet_tui.domain.order import Order, OrderRequest, OrderStatus, Preview
 from fleet_tui.i18n import N_, Nn_, _, ngettext
 from fleet_tui.i18n.format import day, money, number
 
@@ -104,6 +104,16 @@ def kind_title(kind: str, count: int) -> str:
     """What an order of `count` changes of `kind` is."""
     singular, plural = _TITLES.get(kind, _OTHER_TITLE)
     return ngettext(singular, plural, count).format(count=number(count))
+
+
+def undo_words(preview: Preview) -> str:
+    """Whether what `preview` accepts can be taken back afterwards: all of it, nothing, or how much."""
+    if not preview.irreversible:
+        return _("can be undone")
+    if preview.irreversible == preview.accepted:
+        return _("cannot be undone")
+    count = preview.accepted - preview.irreversible
+    return _("{count} of {total} can be undone").format(count=number(count), total=number(preview.accepted))
 
 
 def order_word(order: Order) -> str:

@@ -57,10 +57,10 @@ def _blocks(screen: FleetScreen, lines: Lines, draft: Draft | None) -> None:
     screen.app.push_screen(BlocksScreen(lines, draft))
 
 
-def _limit(screen: FleetScreen, lines: Lines, _draft: Draft | None) -> None:
-    from screens.changes.limit import ask_for_limit
+def _limit(screen: FleetScreen, lines: Lines, draft: Draft | None) -> None:
+    from screens.changes.limit import LimitScreen
 
-    ask_for_limit(screen, lines)
+    screen.app.push_screen(LimitScreen(lines, draft))
 
 
 def _account(screen: FleetScreen, lines: Lines, draft: Draft | None) -> None:

@@ -13,6 +13,9 @@ from textual.app import ComposeResult
 from fleet_tui.domain.change import Change
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
+from fleet_tui.workspace.change_draft import Typed
+from fleet_tui.workspace.drafts import Draft
+from fleet_tui.workspace.line_changes import Lines
 from screens.base import bindings
 from screens.changes.form import ChangeScreen, lines_words, number_keys
 from widgets.choice_list import Choice, ChoiceList
@@ -20,12 +23,18 @@ from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label, rule
 
+_CHOSEN = "chosen"
+
 
 class ChoosingScreen(ChangeScreen):
-    """`enter`, or the number of an entry, leads to the review of it."""
+    """`enter`, or the number of an entry, leads to the review of it; what was chosen is kept as a draft."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("choose",)
     BINDINGS = bindings(*KEYS)
+
+    def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
+        super().__init__(lines, draft)
+        self._chosen = ""
 
     def choices(self) -> Iterable[Choice]:
         """What there is to choose from, without keys."""
@@ -43,6 +52,12 @@ class ChoosingScreen(ChangeScreen):
         yield label("", id="state")
         yield FooterLine()
 
+    def typed(self) -> Typed:
+        return {_CHOSEN: self._chosen} if self._chosen else {}
+
+    def take_up(self, typed: Typed) -> None:
+        self._chosen = str(typed.get(_CHOSEN, ""))
+
     def on_mount(self) -> None:
         self.begin()
         self.paint_choices()
@@ -55,7 +70,9 @@ class ChoosingScreen(ChangeScreen):
         for choice in self.choices():
             key, aliases = next(keys)
             shown.append(replace(choice, key=key, aliases=aliases))
-        self.query_one(ChoiceList).show_choices(shown)
+        choices = self.query_one(ChoiceList)
+        choices.show_choices(shown)
+        choices.move_cursor_to(self._chosen)
 
     def tell(self, text: str) -> None:
         """Say something below the list."""
@@ -65,8 +82,9 @@ class ChoosingScreen(ChangeScreen):
         self.query_one(ChoiceList).action_open_row()
 
     @on(ChoiceList.Chosen)
-    def _chosen(self, message: ChoiceList.Chosen) -> None:
+    def _taken(self, message: ChoiceList.Chosen) -> None:
         self.tell("")
+        self._chosen = message.choice.id
         self.review(self.lines, self.change_of(message.choice.id))
 
     @on(ChoiceList.Refused)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from textual import on
+from textual.app import ComposeResult
+
 from fleet_tui.domain.change import SetPayByMobileLimit
 from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, PAYMENT_CEILING, InvalidLimit, parse_limit
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
-from fleet_tui.workspace.line_changes import Lines
-from screens.base import FleetScreen
-from screens.changes.form import lines_words, review
-from widgets.dialog import InputDialog
+from fleet_tui.workspace.change_draft import Typed
+from screens.base import bindings
+from screens.changes.form import ChangeScreen, lines_words
+from widgets.field import Field
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import label, rule
+
+_LIMIT = "limit"
 
 
 def limit_hint() -> str:
@@ -30,13 +38,49 @@ def limit_problem(text: str) -> str:
     return ""
 
 
-def ask_for_limit(screen: FleetScreen, lines: Lines) -> None:
-    """Ask for the limit of `lines`, then review it."""
+class LimitScreen(ChangeScreen):
+    """One amount for all lines."""
 
-    def given(text: str | None) -> None:
-        if text is not None:
-            review(screen, lines, SetPayByMobileLimit(limit=parse_limit(text)))
+    change_id = "limit"
+    KEYS = ("check",)
+    BINDINGS = bindings(*KEYS)
 
-    title = _("PayByMobile limit · {lines}").format(lines=lines_words(lines))
-    dialog = InputDialog(title, _("Limit a month, in €"), hint=limit_hint(), check=limit_problem)
-    screen.app.push_screen(dialog, given)
+    def heading(self) -> str:
+        return _("PayByMobile limit")
+
+    def typed(self) -> Typed:
+        value = self._field.value
+        return {_LIMIT: value} if value else {}
+
+    def take_up(self, typed: Typed) -> None:
+        self._field.value = str(typed.get(_LIMIT, ""))
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield label(lines_words(self.lines), id="title")
+        yield rule()
+        yield Field(_("Limit a month, in €"), hint=limit_hint())
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.begin()
+        self._field.go_to()
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("enter", _("review")), *super().hints()]
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one(Field)
+
+    @on(Field.Changed)
+    def _changed(self) -> None:
+        self._field.show_error("")
+        self.edited()
+
+    @on(Field.Submitted)
+    def do_check(self) -> None:
+        problem = limit_problem(self._field.value)
+        self._field.show_error(problem)
+        if not problem:
+            self.review(self.lines, SetPayByMobileLimit(limit=parse_limit(self._field.value)))

@@ -49,10 +49,8 @@ class OptionList(SwitchList):
         option = self._catalogue.options.get(switch)
         if option is not None and (reason := self._why_not(option, on=self.switches[switch].on)):
             return f"{option.name}: {reason}"
-        others = {wanted for other, wanted in self.switches.wanted.items() if other != switch}
-        if self.switches.toggle(switch, only=next(iter(others), None)):
-            return ""
-        return _("One order adds options or removes them: order the others first.")
+        self.switches.toggle(switch)
+        return ""
 
     def _group_rank(self, code: str) -> int:
         groups = list(dict.fromkeys(option.group for option in self._catalogue.options.values()))

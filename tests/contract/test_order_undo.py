@@ -143,6 +143,18 @@ async def test_a_new_line_that_was_activated_since_is_not_stopped(server: Server
     assert [item.refusal and item.refusal.code for item in preview.items] == ["VERSION_CONFLICT"]
 
 
+async def test_a_first_account_is_not_taken_back_and_says_so_before(server: Server) -> None:
+    client = await server.manager()
+    line = await a_line(server, client)
+    await server.change_line(line.id, billing_account=None)
+    change = {"kind": "set_billing_account", "billing_account": "100457319"}
+    request = {"items": [{"line_id": line.id, "change": change}]}
+    preview = await client.preview(OrderRequest.model_validate(request))
+    assert (preview.accepted, preview.irreversible) == (1, 1)
+    await server.done(client, request)
+    await _refused(client, "IRREVERSIBLE")
+
+
 @pytest.mark.parametrize("kind", ["activate", "cease", "swap_sim", "port_out"])
 async def test_what_nothing_takes_back_says_so_before_and_after(server: Server, kind: str) -> None:
     http, client = await server.http(), await server.manager()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from fleet_tui.domain.change import Change, SetBillingAccount, SetPlan, Suspend
+from fleet_tui.domain.change import Change, SetBillingAccount, SetPayByMobileLimit, SetPlan, Suspend
 from fleet_tui.domain.line import Line
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from screens.changes.conflict import ConflictDialog
 from screens.order import OrderScreen
@@ -63,6 +64,15 @@ async def test_a_line_changed_meanwhile_is_shown_in_both_versions(tmp_path: Path
         await press(pilot, "enter")
         on_screen(pilot, ConflictDialog)
         assert "Account: 100457319 → 100457327" in screen_text(pilot.app)
+
+
+async def test_a_limit_changed_meanwhile_is_shown_in_both_versions(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await _plan_form(pilot)
+        await somebody_else(here, pilot, SetPayByMobileLimit(limit=Money.of(50)))
+        await press(pilot, "2")
+        await press(pilot, "enter")
+        assert "PayByMobile limit: legal ceiling → € 50.00" in screen_text(pilot.app)
 
 
 async def test_left_as_it_is_the_other_change_stands_and_nothing_is_ordered(tmp_path: Path) -> None:

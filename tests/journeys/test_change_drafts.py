@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from screens.changes.billing import AccountScreen, SplitBillScreen
 from screens.changes.blocks import BlocksScreen
+from screens.changes.choosing import ChoosingScreen
 from screens.changes.departure import DepartureScreen
+from screens.changes.limit import LimitScreen
+from screens.changes.plan import PlanScreen
 from screens.changes.swap import SwapScreen
 from screens.order import OrderScreen
+from screens.review import ReviewScreen
 from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
 from tests.journeys.test_change_swap import blank_cards
 
@@ -75,6 +80,47 @@ async def test_a_departure_half_filled_in_is_there_after_a_restart(tmp_path: Pat
             assert "Proxi" in text
 
 
+@pytest.mark.parametrize(
+    ("key", "choice", "form", "shown"),
+    [
+        ("p", "2", PlanScreen, "▸  2  Mobile Europe"),
+        ("q", "2", AccountScreen, "▸  2  100457327"),
+        ("z", "1", SplitBillScreen, "▸  1  No split bill"),
+    ],
+)
+async def test_what_was_chosen_is_there_after_a_restart(
+    key: str, choice: str, form: type[ChoosingScreen], shown: str, tmp_path: Path
+) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await _line(pilot, key)
+            await press(pilot, choice)
+            on_screen(pilot, ReviewScreen)
+            fleet_app(pilot).flush()
+        async with running(here.app()) as pilot:
+            await press(pilot, "escape")
+            await _go_on(pilot)
+            on_screen(pilot, form)
+            assert shown in screen_text(pilot.app)
+            await press(pilot, "enter")
+            on_screen(pilot, ReviewScreen)
+
+
+async def test_a_limit_half_typed_is_there_after_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await _line(pilot, "l")
+            await type_text(pilot, "12,5")
+            fleet_app(pilot).flush()
+        async with running(here.app()) as pilot:
+            await press(pilot, "escape")
+            await _go_on(pilot)
+            on_screen(pilot, LimitScreen)
+            assert "12,5" in screen_text(pilot.app)
+            await press(pilot, "enter")
+            assert "€ 12.50" in screen_text(pilot.app)
+
+
 async def test_an_order_takes_its_draft_along(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await _line(pilot, "b")
@@ -88,7 +134,7 @@ async def test_an_order_takes_its_draft_along(tmp_path: Path) -> None:
         assert drafts.count() == 0
 
 
-@pytest.mark.parametrize("key", ["p", "b", "o", "d"])
+@pytest.mark.parametrize("key", ["p", "q", "z", "l", "b", "o", "d"])
 async def test_a_form_in_which_nothing_was_filled_in_leaves_no_draft(key: str, tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await _line(pilot, key)

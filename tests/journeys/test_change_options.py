@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screens.changes.options import OptionsScreen
-from tests.harness import on_screen, press, running, screen_text, type_text, world
+from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
 from tests.journeys.steps import Steps, Task
 
 LINE = "+32488267074"
@@ -67,7 +67,26 @@ async def test_mixed_states_and_partial_fit_are_shown_and_each_line_says_what_it
         assert "without Voice National 100 min: not with" in screen_text(pilot.app)
 
 
-async def test_one_order_adds_or_removes(tmp_path: Path) -> None:
-    async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "1", "down", "down", "o", "1", "3")
-        assert "One order adds options or removes them" in screen_text(pilot.app)
+async def test_options_come_and_go_in_one_order_and_are_taken_back_in_one(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(), size=(120, 40)) as pilot:
+        steps = Steps(here, pilot)
+        index = steps.app.workspace.index
+        number = next(
+            index.msisdns[position]
+            for position in range(len(index))
+            if index.statuses[position] == "ACTIVE" and index.options[position] == ("DATA_NATIONAL_10GB",)
+        )
+        before = {option.code for option in (await steps.line(number)).options}
+        await press(pilot, "1")
+        await steps.find(number)
+        await press(pilot, "o", "1", "3", "ctrl+g")
+        await press(pilot, "enter")
+        assert "+ Data Asia business 600 MB, - Data National 10 GB" in words_on(pilot.app)
+        await press(pilot, "escape")
+        await steps.confirm()
+        now = {option.code for option in (await steps.line(number)).options}
+        assert now - before == {"DATA_ASIA_BUSINESS_600MB"}
+        assert before - now == {"DATA_NATIONAL_10GB"}
+        await press(pilot, "escape", "u")
+        await steps.confirm()
+        assert {option.code for option in (await steps.line(number)).options} == before

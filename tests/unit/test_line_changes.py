@@ -25,8 +25,8 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 def line(name: str = "one", *, plan: str = "START", options: tuple[str, ...] = (), version: int = 3) -> LineRow:
     return LineRow(
         id=name, version=version, msisdn="+32489744365", iccid=None, description="", person=None, plan=plan,
-        status="ACTIVE", billing_account=None, options=options, split_bill_profile=None, blocks=(), monthly_cost=None,
-        scheduled_kind=None, scheduled_date=None,
+        status="ACTIVE", billing_account=None, options=options, split_bill_profile=None, blocks=(),
+        pay_by_mobile_limit=None, monthly_cost=None, scheduled_kind=None, scheduled_date=None,
     )  # fmt: skip
 
 
@@ -86,13 +86,20 @@ def test_a_block_that_only_some_lines_have_covers_nothing_for_the_others() -> No
     assert block_switches([["ALL_SERVICES"], []]).covered_by("MMS") is None
 
 
-def test_one_order_adds_or_removes() -> None:
-    switches = Switches(["A", "B"], [["A"]])
-    assert not switches.toggle("A", only=True)
-    assert switches.toggle("B", only=True)
-
-
 # Options
+
+
+def test_options_come_and_go_in_one_change() -> None:
+    change = OptionChange(catalogue(), {"VOICE": True, "ASIA": False})
+    both = change.of(line(options=("ASIA",)))
+    assert both.model_dump(mode="json")["changes"] == [
+        {"kind": "remove_options", "options": ["ASIA"]},
+        {"kind": "add_options", "options": ["VOICE"]},
+    ]
+    gone = change.of(line(plan="LIMITLESS", options=("ASIA",)))
+    assert gone.model_dump(mode="json")["changes"] == [{"kind": "remove_options", "options": ["ASIA"]}]
+    assert "VOICE" not in change.remark(line(plan="LIMITLESS", options=("ASIA",)))
+    assert change.remark(line(plan="LIMITLESS", options=("ASIA",))) == "without Voice: not with Mobile Limitless"
 
 
 def test_each_line_gets_the_options_that_go_with_its_plan() -> None:

@@ -20,7 +20,7 @@ LINES: dict[str, dict[str, Any]] = {
     "margaux": {
         "msisdn": "+32489744365", "iccid": "8932030000205518327", "description": "Margaux Sastre",
         "person": "Margaux Sastre", "plan": "mobile_contact", "status": "ACTIVE", "billing_account": "100457319",
-        "options": ["data_national_10"], "monthly_cost": Decimal("45.00"),
+        "options": ["data_national_10"], "pay_by_mobile_limit": Decimal(50), "monthly_cost": Decimal("45.00"),
     },
     "zoe": {
         "msisdn": "+32488268365", "iccid": "8932030000205518335", "description": "Zoë Peeters",
@@ -39,7 +39,7 @@ LINES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 EMPTY: dict[str, Any] = {
     "version": 1, "person": None, "billing_account": None, "options": [], "split_bill_profile": None, "blocks": [],
-    "monthly_cost": None, "scheduled_kind": None, "scheduled_date": None,
+    "pay_by_mobile_limit": None, "monthly_cost": None, "scheduled_kind": None, "scheduled_date": None,
 }  # fmt: skip
 
 
@@ -120,6 +120,9 @@ def index() -> FleetIndex:
         # comparisons
         ("cost>20", "margaux zoe"),
         ("cost>20,50", "margaux"),
+        ("limit<=50", "margaux"),
+        ("limit>50", ""),
+        ("limit:no", "zoe van depot"),
         ("cost>=20.50", "margaux zoe"),
         ("cost=0", "van"),
         ("cost:0", "van"),

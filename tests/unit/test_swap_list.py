@@ -25,7 +25,8 @@ def fleet() -> FleetIndex:
             total=count, sync_token="1", id=[f"line-{n}" for n in range(count)], version=[1] * count, msisdn=NUMBERS,
             iccid=[None] * count, description=[""] * count, person=[None] * count, plan=["P"] * count,
             status=["ACTIVE"] * count, billing_account=[None] * count, options=[[]] * count,
-            split_bill_profile=[None] * count, blocks=[[]] * count, monthly_cost=[None] * count,
+            split_bill_profile=[None] * count, blocks=[[]] * count, pay_by_mobile_limit=[None] * count,
+            monthly_cost=[None] * count,
             scheduled_kind=[None] * count, scheduled_date=[None] * count,
         )
     )  # fmt: skip

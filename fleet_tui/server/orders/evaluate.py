@@ -11,6 +11,7 @@ from fleet_tui.domain import change as changes
 from fleet_tui.domain.base import LineStatus, Notice
 from fleet_tui.domain.order import Effect, ItemPreview, OrderItemRequest
 from fleet_tui.server.orders.facts import Facts, LineState, Refusal, euro_text
+from fleet_tui.server.orders.inverse import inverse_change
 from fleet_tui.server.orders.rules import RULES, Result, add_line
 from fleet_tui.server.storage.catalogue import money
 
@@ -54,6 +55,7 @@ class Evaluated:
                 "monthly_difference": money(difference),
                 "losses": self.result.losses if self.result else [],
                 "refusal": self.refusal,
+                "irreversible": self.result is not None and inverse_change(self.before, self.result.after) is None,
             }
         )
 

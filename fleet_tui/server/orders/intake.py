@@ -66,7 +66,6 @@ class OrderIntake:
             refused=refused,
             monthly_difference=_sum(items),
             effective_date=day,
-            irreversible=_irreversible(order),
         )
 
     async def submit(self, order: OrderRequest, key: str, request_id: str) -> Order:

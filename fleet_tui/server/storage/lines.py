@@ -59,7 +59,7 @@ class LineRows:
 def _column(name: str, values: tuple[Any, ...]) -> str:
     if name in {"options", "blocks"}:
         return f"[{','.join(values)}]"  # stored as JSON
-    if name == "monthly_cost":
+    if name in {"pay_by_mobile_limit", "monthly_cost"}:
         return f"[{','.join(map(_amount, values))}]"
     if name == "scheduled_date":
         values = tuple(day and day.isoformat() for day in values)
