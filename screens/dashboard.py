@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
 
-from fleet_tui.actions import AREAS
+from fleet_tui.actions import AREAS, Action
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.session import FleetOrigin
@@ -75,6 +75,10 @@ class DashboardScreen(FleetScreen):
             self.query_one(f"#area-{area}", AreaEntry).show(name, [*shown, *later] if area in LARGE else shown)
         self._paint_latest(dashboard)
         self.query_one("#hint", Label).update(lines(self._hint()))
+
+    def actions(self) -> list[Action]:
+        """A line is not offered to those who may not add one."""
+        return [action for action in super().actions() if action.id != "add" or not action.applies(self.selection())]
 
     def hints(self) -> list[tuple[str, str]]:
         return [("1-9", _("open")), ("f", _("find a line")), *super().hints()[1:]]

@@ -13,6 +13,8 @@ from widgets.safe import shown
 
 PATH_SEPARATOR = " › "
 RIGHT_SEPARATOR = " · "
+READABLE = 20
+"""Cells that the last part of a path keeps beside a status."""
 
 
 class HeaderLine(Widget):
@@ -42,18 +44,16 @@ class HeaderLine(Widget):
 def header_parts(path: Sequence[str], right: str, width: int) -> tuple[str, str, str]:
     """The path, the space between, and the status, together at most `width` cells wide.
 
-    First the status loses parts from its left, then the path does, then the status goes; the last part of the path
-    stays longest and is cut only where it stands alone.
+    First the path loses parts from its left, then its last part is cut as far as it can still be read; only then the
+    status loses parts from its left: who acts here is said as long as there is room.
     """
     status = right.split(RIGHT_SEPARATOR) if right else []
     paths = [PATH_SEPARATOR.join([ELLIPSIS, *path[first:]] if first else path) for first in range(len(path))] or [""]
-    for left, parts in (
-        *((paths[0], status[first:]) for first in range(max(1, len(status)))),
-        *((shorter, status[-1:]) for shorter in paths[1:]),
-        *((shorter, []) for shorter in paths),
-    ):
-        shown_status = RIGHT_SEPARATOR.join(parts)
-        between = width - cell_len(left) - cell_len(shown_status)
-        if between >= (GAP if parts else 0):
-            return left, " " * between, shown_status
+    for first in range(len(status) + 1):
+        shown_status = RIGHT_SEPARATOR.join(status[first:])
+        room = width - cell_len(shown_status) - (GAP if shown_status else 0)
+        cut = [fit(path[-1], room)] if path and room >= READABLE else []
+        for left in (*paths, *cut):
+            if cell_len(left) <= room:
+                return left, " " * (width - cell_len(left) - cell_len(shown_status)), shown_status
     return fit(path[-1], width) if path else "", "", ""

@@ -66,9 +66,6 @@ class LimitScreen(ChangeScreen):
         self.begin()
         self._field.go_to()
 
-    def hints(self) -> list[tuple[str, str]]:
-        return [("enter", _("review")), *super().hints()]
-
     @property
     def _field(self) -> Field:
         return self.query_one(Field)

@@ -22,7 +22,7 @@ from screens.order import ITEM_ROLES
 from widgets.choice_list import Choice
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
-from widgets.safe import heading
+from widgets.safe import Label, heading, label
 from widgets.table_source import Cell, ListSource, Row
 
 
@@ -51,6 +51,7 @@ class MoreTab(Tab, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._line_id = ""
+        self._why_not: dict[str, str] = {}
         self._entries: list[LineHistoryEntry] = []
         self._next: str | None = None
         self._total: int | None = None
@@ -58,6 +59,7 @@ class MoreTab(Tab, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield ActionList()
+        yield label("", id="why-not", classes="hint")
         yield heading(_("History"), id="history-title")
         yield FleetTable(
             [
@@ -105,6 +107,14 @@ class MoreTab(Tab, can_focus=False):
         )
         if kept is not None:
             self.actions.move_cursor_to(kept)
+        self._why_not = {action_id: offer.why_not for action_id, offer in offers.items()}
+        self.query_one("#why-not", Label).update(self._why_not.get(self.actions.cursor_key or "", ""))
+
+    @on(FleetTable.CursorMoved, "ActionList")
+    def _explain(self, message: FleetTable.CursorMoved) -> None:
+        """Why the action under the cursor does not apply, in full: beside its name there may be no room for that."""
+        message.stop()
+        self.query_one("#why-not", Label).update(self._why_not.get(message.key, ""))
 
     def open_order(self) -> None:
         """Open the order under the cursor of the history."""

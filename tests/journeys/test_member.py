@@ -47,6 +47,7 @@ async def test_a_member_sees_their_own_line_and_is_told_who_may_change_it(tmp_pa
         there.sessions["joris"] = await member_of(there.world)
         async with running(there.app("joris")) as pilot:
             assert "MEMBER" in screen_text(pilot.app)
+            assert "add a SIM card" not in screen_text(pilot.app)
             assert "Something went wrong" not in words_on(pilot.app)
             await press(pilot, "1")
             on_screen(pilot, SimOverviewScreen)

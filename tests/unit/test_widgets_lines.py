@@ -63,9 +63,9 @@ async def test_hostile_text_is_shown_unharmed(text: str, size: tuple[int, int]) 
     ("width", "left", "right"),
     [
         (78, "Fleet › SIM cards › 0489 74 43 65", STATUS),
-        (66, "Fleet › SIM cards › 0489 74 43 65", "MANAGER · sample fleet"),
-        (48, "Fleet › SIM cards › 0489 74 43 65", "sample fleet"),
-        (44, "… › SIM cards › 0489 74 43 65", "sample fleet"),
+        (66, "… › SIM cards › 0489 74 43 65", STATUS),
+        (54, "… › 0489 74 43 65", STATUS),
+        (48, "… › 0489 74 43 65", "MANAGER · sample fleet"),
         (32, "… › 0489 74 43 65", "sample fleet"),
         (20, "… › 0489 74 43 65", ""),
         (13, "0489 74 43 65", ""),
@@ -163,6 +163,12 @@ async def test_details_stand_beside_their_labels(size: tuple[int, int]) -> None:
         lines = screen_lines(app)
         assert [line.strip() for line in lines[3:6]] == ["Status   active", "Options  Asia", "Voice"]
         assert lines[5].index("Voice") == lines[4].index("Asia")
+
+
+def test_a_long_name_of_a_place_is_cut_before_who_acts_there() -> None:
+    left, _between, right = header_parts(["Fleet", "Brouwerij De Molen en Zonen Naamloze Vennootschap"], STATUS, 78)
+    assert left == "Brouwerij De Molen en Zonen Naamloze Vennoo…"
+    assert right == STATUS
 
 
 def test_a_path_without_a_status_beside_it_is_shown_whole() -> None:
