@@ -45,6 +45,10 @@ def _some_line(selection: Selection) -> str | None:
     return None if selection.count else _("There is no line here.")
 
 
+def _some_record(selection: Selection) -> str | None:
+    return None if selection.record is not None else _("There is nothing here to open.")
+
+
 def _needs(status: LineStatus, reason: str) -> Applies:
     def applies(selection: Selection) -> str | None:
         return _changeable(selection) or (None if status in selection.statuses else _(reason))
@@ -170,6 +174,7 @@ _LIST = (
     Action("sort", ("t",), N_("sort"), Group.LIST),
     Action("copy", ("y",), N_("copy"), Group.LIST, applies=_some_line),
     Action("export", ("e",), N_("Excel"), Group.LIST),
+    Action("open_record", ("enter",), N_("open"), Group.LIST, applies=_some_record),
     Action("columns", ("c",), N_("columns"), Group.LIST),
     Action("views", ("m",), N_("saved views"), Group.LIST),
 )

@@ -1,20 +1,24 @@
-"""The areas that have a screen, each imported when it is first opened."""
+"""The screens of the areas, each imported when it is first opened."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from screens.base import FleetScreen
+
+SCREENS = {
+    "sim_cards": "screens.sim_overview:SimOverviewScreen",
+    "profiles": "screens.profiles:ProfilesScreen",
+    "orders": "screens.orders:OrdersScreen",
+}
+"""Module and class of an area's screen, by the area's id; an area without one comes with a later version."""
 
 
 def open_screen(area: str, what: str) -> FleetScreen | None:
-    """The screen of `area`, None when it comes with a later version. `what`: "search" opens the list's search."""
-    match area:
-        case "sim_cards":
-            from screens.sim_overview import SimOverviewScreen
-
-            return SimOverviewScreen(searching=what == "search")
-        case "orders":
-            from screens.orders import OrdersScreen
-
-            return OrdersScreen()
-        case _:
-            return None
+    """The screen of `area`, None when it has none yet. `what`: "search" opens the list with its search."""
+    if area not in SCREENS:
+        return None
+    module, _colon, name = SCREENS[area].partition(":")
+    made: FleetScreen = getattr(import_module(module), name)()
+    made.arrive(what)
+    return made

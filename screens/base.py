@@ -117,7 +117,7 @@ class FleetScreen(Screen[None]):
 
     def action_act(self, action_id: str) -> None:
         """Carry out an action, or say why it does not apply."""
-        if reason := ACTIONS[action_id].applies(self.selection()):
+        if reason := self.why_not(ACTIONS[action_id]):
             self.say(reason, "warning")
         else:
             getattr(self, f"do_{action_id}")()
@@ -129,6 +129,13 @@ class FleetScreen(Screen[None]):
     def say_failure(self, failure: Failure) -> None:
         """What happened, whether anything changed, the reference."""
         self.say(failure_sentence(failure), "error")
+
+    def arrive(self, what: str) -> None:
+        """Come from elsewhere for `what` ("search", an id); called before it is shown."""
+
+    def why_not(self, action: Action) -> str | None:
+        """Why `action` does not apply now, None when it does."""
+        return action.applies(self.selection())
 
     def keep(self) -> None:
         """Save what is typed here, now: called before the application ends, also from a signal handler."""
@@ -151,7 +158,7 @@ class FleetScreen(Screen[None]):
                 self.action_act(action_id)
 
         actions = [action for action in self.actions() if action.id != "commands"]
-        self.app.push_screen(PaletteDialog(actions, self.selection()), chosen)
+        self.app.push_screen(PaletteDialog([(action, self.why_not(action) or "") for action in actions]), chosen)
 
     def do_go_to(self) -> None:
         self.host.go_to()

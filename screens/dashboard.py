@@ -16,6 +16,7 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import clock, moment, money, number
 from fleet_tui.workspace.words import order_result, order_title
 from fleet_tui.workspace.workspace import Link
+from screens.areas import SCREENS
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.area_entry import AreaEntry
 from widgets.columns import fit
@@ -26,8 +27,6 @@ from widgets.safe import Label, heading, label, lines
 LARGE = ("sim_cards", "profiles")
 SMALL = ("tickets", "billing_settings", "mybill", "invoices", "group_packs", "contract")
 """Row by row: 3 and 6, 4 and 7, 5 and 8."""
-HERE = frozenset({"sim_cards", "orders"})
-"""Areas that have their screen; the others are shown and say that they come later."""
 NUMBERS = {area: count for count, (area, _label) in enumerate(AREAS, start=1)}
 NAMES = dict(AREAS)
 
@@ -70,7 +69,7 @@ class DashboardScreen(FleetScreen):
         self.query_one(HeaderLine).show([self.workspace.company or _("Fleet")], self.workspace.who_and_where())
         dashboard = self.workspace.dashboard
         for area, (name, figures) in self._figures(dashboard).items():
-            later = [] if area in HERE else [_("later")]
+            later = [] if area in SCREENS else [_("later")]
             shown = figures if area in LARGE else ["  ".join([*figures[:1], *later])]
             self.query_one(f"#area-{area}", AreaEntry).show(name, [*shown, *later] if area in LARGE else shown)
         self._paint_latest(dashboard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from textual.app import App
@@ -11,8 +12,12 @@ from fleet_tui.workspace.add_line import KIND as ADD_LINE
 from fleet_tui.workspace.change_draft import KIND as CHANGE
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_edits import line_of
+from fleet_tui.workspace.record_draft import read_form
 from screens.base import FleetScreen
 from widgets.safe import toast
+
+FORMS: dict[str, str] = {}
+"""Module and class of the `FormScreen` of each form of a record, by its `form_id`."""
 
 
 def open_draft(app: App[Any], draft: Draft) -> None:
@@ -30,5 +35,8 @@ def open_draft(app: App[Any], draft: Draft) -> None:
 
         if not open_change_draft(app.screen, draft):
             toast(app, _("The lines of this draft are not in the list now; it stays where it is."), "warning")
+    elif (kept := read_form(draft)) is not None and kept.form in FORMS:
+        module, _colon, name = FORMS[kept.form].partition(":")
+        app.push_screen(getattr(import_module(module), name)(kept.about, draft))
     else:
         toast(app, _("This draft comes from a newer version; it stays where it is."), "warning")

@@ -6,10 +6,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from fleet_tui.domain.text import fold
 from fleet_tui.fleet.columns import Column
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import number
-from fleet_tui.workspace.list_export import SUFFIXES, default_path, export_lines, path_problem, provenance, typed_path
+from fleet_tui.i18n.format import moment, number
+from fleet_tui.workbook.cells import Exported, SheetColumn
+from fleet_tui.workspace.list_export import (
+    SUFFIXES,
+    default_path,
+    export_lines,
+    free_path,
+    path_problem,
+    provenance,
+    typed_path,
+    write_table,
+)
 from screens.base import FleetScreen
 from widgets.dialog import InputDialog
 
@@ -76,6 +87,40 @@ async def _write(
         )
     finally:
         on_progress(total, total)
+
+
+def export_table(
+    screen: FleetScreen,
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[Exported]],
+    *,
+    name: str = "",
+    about: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Take a list of records out, to a workbook or CSV file called `name` unless the person says otherwise."""
+    if not rows:
+        screen.say(_("There is nothing to write."), "warning")
+        return
+    workspace = screen.workspace
+    data = f"{workspace.company}, {workspace.data_words()}".strip(", ")
+    lines = [(_("Data"), data), (_("Written"), moment(workspace.clock())), *about]
+    proposed = free_path(workspace, name or fold(title).replace(" ", "-"), SUFFIXES[0])
+    ask_and_write(screen, title, proposed, SUFFIXES, lambda path: write_table(path, title, columns, rows, lines))
+
+
+def ask_and_write(
+    screen: FleetScreen, title: str, proposed: Path, suffixes: Sequence[str], write: Callable[[Path], None]
+) -> None:
+    """Ask for the file and let `write` write it in a thread; then say where it is."""
+
+    async def work(path: Path) -> None:
+        await say_written(screen, path, asyncio.to_thread(write, path))
+
+    def chosen(path: Path) -> None:
+        screen.run_worker(work(path), group="export", exit_on_error=False)
+
+    ask_for_path(screen, title, proposed, chosen, suffixes)
 
 
 async def say_written(screen: FleetScreen, path: Path, writing: Awaitable[None]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fleet_tui.fleet.columns import BY_ID, COLUMNS, Column
+from fleet_tui.fleet.columns import BY_ID, COLUMNS
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.fleet.view import Sort
 from fleet_tui.i18n import _
@@ -18,7 +18,16 @@ from widgets.dialog import ChoiceDialog, Dialog
 from widgets.safe import label
 
 
-def sort_dialog(columns: Sequence[Column], now: Sort | None) -> ChoiceDialog:
+class Titled(Protocol):
+    """A column, as far as a dialog needs to know it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+def sort_dialog(columns: Sequence[Titled], now: Sort | None) -> ChoiceDialog:
     """Answers with the id of a column; the present one again sorts the other way round."""
     choices = []
     for number, column in enumerate(columns, start=1):

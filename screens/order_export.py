@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from fleet_tui.domain.order import Order, OrderItem
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cells import Exported, SheetColumn
-from fleet_tui.workbook.csv_export import CsvMode, write_csv
 from fleet_tui.workbook.order_sheet import OrderSheet, number_of, order_sheet_text, write_order_sheet
-from fleet_tui.workbook.sheet import Sheet, write_sheet
-from fleet_tui.workspace.list_export import SUFFIXES, free_path
+from fleet_tui.workspace.list_export import SUFFIXES, free_path, write_table
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
 from screens.base import FleetScreen
-from screens.exporting import ask_for_path, say_written
+from screens.exporting import ask_and_write
 
 SHEET_SUFFIXES = (".xlsx", ".txt")
 
@@ -34,12 +31,9 @@ def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem])
     about = [(_("Order"), f"{order.number}: {order_title(order)}, {order_result(order)}")]
 
     def write(path: Path) -> None:
-        if path.suffix.lower() == ".csv":
-            write_csv(path, rows, columns, CsvMode.SPREADSHEET)
-        else:
-            write_sheet(path, Sheet(_("Result"), columns, rows, len(rows), _("About"), about))
+        write_table(path, _("Result"), columns, rows, about)
 
-    _ask_and_write(screen, _("Export the result"), proposed, SUFFIXES, write)
+    ask_and_write(screen, _("Export the result"), proposed, SUFFIXES, write)
 
 
 def export_sheet(screen: FleetScreen, order: Order, items: Sequence[OrderItem]) -> None:
@@ -54,21 +48,9 @@ def export_sheet(screen: FleetScreen, order: Order, items: Sequence[OrderItem]) 
         else:
             write_order_sheet(path, sheet)
 
-    _ask_and_write(screen, _("Order sheet to send to the operator"), proposed, SHEET_SUFFIXES, write)
+    ask_and_write(screen, _("Order sheet to send to the operator"), proposed, SHEET_SUFFIXES, write)
 
 
 def _row(item: OrderItem) -> list[Exported]:
     reason = notice_text(item.refusal) if item.refusal else ""
     return [number_of(item), item.description.raw, item_word(item.status), reason]
-
-
-def _ask_and_write(
-    screen: FleetScreen, title: str, proposed: Path, suffixes: Sequence[str], write: Callable[[Path], None]
-) -> None:
-    async def work(path: Path) -> None:
-        await say_written(screen, path, asyncio.to_thread(write, path))
-
-    def chosen(path: Path) -> None:
-        screen.run_worker(work(path), group="export", exit_on_error=False)
-
-    ask_for_path(screen, title, proposed, chosen, suffixes)

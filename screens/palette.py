@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from fleet_tui.actions import AREAS, Action
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import _
-from fleet_tui.workspace.selection import Selection
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import Dialog
 from widgets.field import Field
@@ -34,9 +33,10 @@ class PaletteDialog(Dialog[str]):
     PaletteDialog ChoiceList { height: 11; margin-top: 1; }
     """
 
-    def __init__(self, actions: Sequence[Action], selection: Selection) -> None:
+    def __init__(self, actions: Sequence[tuple[Action, str]]) -> None:
+        """`actions`: each with the reason why it does not apply now, empty when it does."""
         super().__init__(_("Commands"))
-        here = [_choice(action, selection) for action in actions]
+        here = [Choice(action.id, action.text, action.key, why_not=why_not) for action, why_not in actions]
         known = {choice.id for choice in here}
         areas = [
             Choice(f"open_{area}", _(name), f"g {number}")
@@ -76,7 +76,3 @@ class PaletteDialog(Dialog[str]):
 
     def _say(self, text: str) -> None:
         self.query_one("#why-not", Label).update(text)
-
-
-def _choice(action: Action, selection: Selection) -> Choice:
-    return Choice(action.id, action.text, action.key, why_not=action.applies(selection) or "")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, cast
+from typing import Protocol, cast
 
 from pydantic import SecretStr, ValidationError
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import Credentials, InvitationAcceptance
 from fleet_tui.i18n import _
-from screens.base import FleetScreen, bindings, failure_sentence
+from screens.base import bindings, failure_sentence
+from screens.form import FieldsScreen
 from widgets.field import Field
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import Label, heading, label
+from widgets.safe import heading, label
 
 
 class SignInHost(Protocol):
@@ -25,35 +26,22 @@ class SignInHost(Protocol):
     def signed_in(self) -> None: ...
 
 
-class _FormScreen(FleetScreen):
-    """Fields one under the other; `enter` goes on, in the last one it submits."""
-
-    KEYS: ClassVar[tuple[str, ...]] = ("submit",)
-    COMMON = ("back", "help")
-    BINDINGS = bindings("submit")
+class _FormScreen(FieldsScreen):
+    """Nothing of it is kept: there is a password in it."""
 
     def fields(self) -> list[Field]:
         """The fields, in their order."""
         return list(self.query(Field))
 
-    @on(Field.Submitted)
-    def _entered(self, message: Field.Submitted) -> None:
-        fields = self.fields()
-        place = fields.index(message.field)
-        if place + 1 < len(fields):
-            fields[place + 1].go_to()
-        else:
-            self.do_submit()
-
-    @on(Field.Changed)
-    def _typed(self, message: Field.Changed) -> None:
-        message.field.show_error("")
-
     def do_submit(self) -> None:
         """Check what is typed and send it; a second press while it is on its way does nothing."""
-        if self.query_one("#failure", Label).has_class("-busy") or not self._complete():
+        if self.busy:
             return
-        self._tell(_("One moment …"), busy=True)
+        missing = next((field for field in self.fields() if not field.value.strip()), None)
+        if missing is not None:
+            self.show_problems({str(missing.id): _("Please fill this in.")})
+            return
+        self.tell(_("One moment …"), busy=True)
         self._send()
 
     async def send(self) -> None:
@@ -63,19 +51,6 @@ class _FormScreen(FleetScreen):
     @work(group="sign-in", exit_on_error=False)
     async def _send(self) -> None:
         await self.send()
-
-    def _complete(self) -> bool:
-        for field in self.fields():
-            if not field.value.strip():
-                field.show_error(_("Please fill this in."))
-                field.go_to()
-                return False
-        return True
-
-    def _tell(self, text: str, *, busy: bool = False) -> None:
-        line = self.query_one("#failure", Label)
-        line.update(text)
-        line.set_class(busy, "-busy")
 
     def _done(self) -> None:
         cast("SignInHost", self.app).signed_in()
@@ -102,7 +77,7 @@ class SignInScreen(_FormScreen):
         identifier = self.query_one("#identifier", Field)
         (self.query_one("#password", Field) if identifier.value else identifier).go_to()
         if self.workspace.failure is not None and self.workspace.me is not None:
-            self._tell(self.workspace.failure.user_message)
+            self.tell(self.workspace.failure.user_message)
 
     def do_back(self) -> None:
         """The last lines stay readable without a session; there is nothing else to go back to."""
@@ -117,7 +92,7 @@ class SignInScreen(_FormScreen):
         try:
             await self.workspace.operator.sign_in(credentials)
         except Failure as failure:
-            self._tell(failure_sentence(failure))
+            self.tell(failure_sentence(failure))
             return
         self.workspace.remember(identifier=identifier)
         self._done()
@@ -161,20 +136,15 @@ class AcceptInvitationScreen(_FormScreen):
                 password=SecretStr(self.query_one("#password", Field).value),
             )
         except ValidationError as error:
-            self._show_problems([str(each["loc"][0]) for each in error.errors(include_input=False)])
+            names = [str(each["loc"][0]) for each in error.errors(include_input=False)]
+            self.tell("")
+            self.show_problems({name: _ACCEPTANCE_PROBLEMS[name]() for name in names})
             return
         try:
             await self.workspace.operator.accept_invitation(acceptance)
         except Failure as failure:
-            self._tell(failure_sentence(failure))
+            self.tell(failure_sentence(failure))
             return
         self.workspace.remember(identifier=acceptance.identifier)
         self.app.pop_screen()
         self._done()
-
-    def _show_problems(self, names: list[str]) -> None:
-        self._tell("")
-        for name in reversed(names):
-            field = self.query_one(f"#{name}", Field)
-            field.show_error(_ACCEPTANCE_PROBLEMS[name]())
-            field.go_to()

@@ -63,10 +63,13 @@ class SimOverviewScreen(LineScreen):
     table = query_one(FleetTable)
     search = query_one(SearchBar)
 
-    def __init__(self, *, searching: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._searching = searching
+        self._searching = False
         self._export: tuple[int, int] | None = None
+
+    def arrive(self, what: str) -> None:
+        self._searching = what == "search"
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()

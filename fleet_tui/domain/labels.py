@@ -72,6 +72,10 @@ ITEM_STATUSES: Mapping[str, str] = {
     "CANCELLED": N_("cancelled"),
 }
 
+ROLES: Mapping[str, str] = {"MANAGER": N_("fleet manager"), "MEMBER": N_("member")}
+
+PROFILE_STATUSES: Mapping[str, str] = {"INVITED": N_("invited"), "VALIDATED": N_("validated")}
+
 SALUTATIONS: Mapping[str, str] = {"MR": N_("Mr"), "MRS": N_("Mrs"), "MX": N_("Mx")}
 
 LANGUAGES: Mapping[str, str] = {"FR": N_("French"), "NL": N_("Dutch"), "EN": N_("English"), "DE": N_("German")}

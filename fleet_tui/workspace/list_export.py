@@ -100,3 +100,25 @@ def export_lines(
 def _rows(index: FleetIndex, positions: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Exported]]:
     for position in positions:
         yield [column.exported(index, position) for column in columns]
+
+
+def write_table(
+    path: Path,
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[Exported]],
+    about: Sequence[tuple[str, str]],
+) -> None:
+    """Write a list of records to `path`, whole or not at all: a workbook with a sheet `about` it, or CSV by its name.
+
+    Raises:
+        OSError: the disk is full, `path` is a link or cannot be written.
+    """
+    if path.suffix.lower() == ".csv":
+        from fleet_tui.workbook.csv_export import CsvMode, write_csv
+
+        write_csv(path, rows, columns, CsvMode.SPREADSHEET)
+    else:
+        from fleet_tui.workbook.sheet import Sheet, write_sheet
+
+        write_sheet(path, Sheet(title, columns, rows, len(rows), _("About"), about))

@@ -9,9 +9,13 @@ from fleet_tui.domain.profile import Role
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The marked lines, or the line under the cursor when none is marked; and whether anything can be changed."""
+    """The marked lines, or the line under the cursor when none is marked; and whether anything can be changed.
+
+    `record` is the one under the cursor of another list (a profile, a ticket, an invoice).
+    """
 
     count: int = 0
     statuses: frozenset[str] = field(default_factory=frozenset)
     role: str = Role.MANAGER
     connected: bool = True
+    record: object | None = None

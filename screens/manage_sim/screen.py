@@ -24,11 +24,12 @@ from screens.manage_sim import blocks, pay_by_mobile
 from screens.manage_sim.action_list import ActionList, Offer, Offers
 from screens.manage_sim.address import AddressTab
 from screens.manage_sim.asking import AskingScreen
-from screens.manage_sim.conflict import ConflictDialog, Verdict, differences_of
+from screens.manage_sim.conflict import differences_of
 from screens.manage_sim.details import DetailsTab
 from screens.manage_sim.more import MoreTab
 from screens.manage_sim.products import ProductsTab
 from screens.manage_sim.tab import Tab
+from widgets.conflict_dialog import ConflictDialog, Verdict
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.pick import Pick

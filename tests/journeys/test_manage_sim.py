@@ -19,13 +19,13 @@ from fleet_tui.workspace.line_edits import KIND
 from fleet_tui.workspace.workspace import Workspace
 from screens.base import FleetScreen
 from screens.changes.plan import PlanScreen
-from screens.manage_sim.conflict import ConflictDialog
 from screens.manage_sim.screen import ManageSimScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from tests.faults import Fault, FaultTransport, reset_after, reset_before
 from tests.harness import SIZES, World, at_rest, on_screen, press, running, screen_lines, screen_text, type_text, world
 from tests.journeys.steps import Steps, Task
+from widgets.conflict_dialog import ConflictDialog
 from widgets.field import Field
 
 MARGAUX = "0489744365"

@@ -1,0 +1,278 @@
+"""The form of a record: fields one below the other, kept as they are typed, sent once, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from pydantic import JsonValue
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from fleet_tui.domain.failure import Failure, OutcomeUnknown
+from fleet_tui.i18n import _
+from fleet_tui.workspace.drafts import SAVE_AFTER, Draft
+from fleet_tui.workspace.record_draft import RecordDraft, Typed
+from screens.base import FleetScreen, bindings, failure_sentence
+from widgets.field import Field
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.pick import Pick
+from widgets.safe import Label, label
+
+Entry = Field | Pick
+"""Something to fill in: it has an id, a value, and a place for what is wrong with it."""
+
+
+class FieldsScreen(FleetScreen):
+    """Fields one below the other; `enter` goes on, in the last one it submits, as `ctrl+g` does anywhere.
+
+    A subclass has a label `#failure`, where it is told what goes wrong.
+    """
+
+    KEYS: ClassVar[tuple[str, ...]] = ("submit",)
+    COMMON = ("back", "help")
+    BINDINGS = bindings("submit")
+
+    def entries(self) -> list[Entry]:
+        """What there is to fill in, in its order."""
+        return [widget for widget in self.query(Widget) if isinstance(widget, Entry) and widget.display]
+
+    def entry(self, name: str) -> Entry:
+        """The one with the id `name`."""
+        return next(entry for entry in self.entries() if entry.id == name)
+
+    def do_submit(self) -> None:
+        """Check what is filled in, and send it."""
+        raise NotImplementedError
+
+    @on(Field.Submitted)
+    @on(Pick.Submitted)
+    def _entered(self, message: Field.Submitted | Pick.Submitted) -> None:
+        entries = self.entries()
+        place = entries.index(message.field if isinstance(message, Field.Submitted) else message.pick)
+        if place + 1 < len(entries):
+            entries[place + 1].go_to()
+        else:
+            self.do_submit()
+
+    @on(Field.Changed)
+    @on(Pick.Changed)
+    def _typed(self, message: Field.Changed | Pick.Changed) -> None:
+        (message.field if isinstance(message, Field.Changed) else message.pick).show_error("")
+        self.edited()
+
+    def edited(self) -> None:
+        """Something was filled in."""
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """What is wrong, each at its field, the cursor at the first; what belongs to no field below them."""
+        here = [entry for entry in self.entries() if entry.id in problems]
+        for entry in here:
+            entry.show_error(problems[str(entry.id)])
+        if here:
+            here[0].go_to()
+        names = {entry.id for entry in here}
+        self.tell(" ".join(sentence for name, sentence in problems.items() if name not in names))
+
+    def tell(self, text: str, *, busy: bool = False) -> None:
+        """Say something below the fields; `busy`: it is on its way, and a second press does nothing."""
+        line = self.query_one("#failure", Label)
+        line.update(text)
+        line.set_class(busy, "-busy")
+
+    @property
+    def busy(self) -> bool:
+        """What was filled in is on its way."""
+        return self.query_one("#failure", Label).has_class("-busy")
+
+
+class FormScreen(FieldsScreen):
+    """A new record, or a changed one. What is typed is kept as a draft; it is sent under one key until it is answered.
+
+    `form_id` names the form in drafts. A subclass says what stands in it (`heading`, `fields`), what is wrong with it
+    (`problems`), and sends it (`send`).
+    """
+
+    KEYS: ClassVar[tuple[str, ...]] = ("submit", "discard")
+    BINDINGS = bindings("discard")
+    form_id: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    FormScreen #failure { margin-top: 1; width: 1fr; }
+    """
+
+    class Sent(Message):
+        """It was taken: `result` is what the operator answered."""
+
+        def __init__(self, result: object) -> None:
+            super().__init__()
+            self.result = result
+
+    class NotSent(Message):
+        """It was not taken, or nobody knows."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, about: str = "", draft: Draft | None = None) -> None:
+        """`about` is the id of the record that is changed; `draft` what an earlier run left of this form."""
+        super().__init__()
+        self._about = about
+        self._from_draft = draft
+        self._saving: Timer | None = None
+
+    # What a subclass says
+
+    def path_words(self) -> list[str]:
+        """Where one is."""
+        return [self.heading()]
+
+    def heading(self) -> str:
+        """What is made or changed; also the title of its draft."""
+        raise NotImplementedError
+
+    def fields(self) -> Iterator[Widget]:
+        """The widgets of the form; each `Field` and `Pick` has an id, the name of its field in the contract."""
+        raise NotImplementedError
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong with what is filled in: a sentence by field."""
+        return {}
+
+    async def send(self, key: str) -> object:
+        """Send it under the idempotency key `key`. Raises Failure."""
+        raise NotImplementedError
+
+    def done(self, result: object) -> None:
+        """It was taken."""
+        self.app.pop_screen()
+
+    def problems_of(self, failure: Failure) -> dict[str, str]:
+        """What the operator says is wrong, by field: the names of its pointers, in the person's words."""
+        errors = failure.problem.errors if failure.problem else []
+        return {error.pointer.lstrip("/").partition("/")[0]: _("This cannot be taken so.") for error in errors}
+
+    def typed(self) -> Typed:
+        """What stands in the form, by field."""
+        return {str(entry.id): entry.value for entry in self.entries()}
+
+    def take_up(self, typed: Typed) -> None:
+        """Put back what stood in the form."""
+        for entry in self.entries():
+            value = typed.get(str(entry.id))
+            if isinstance(value, str):
+                entry.value = value
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        with VerticalScroll(classes="form", can_focus=False):
+            yield from self.fields()
+            yield label("", id="failure")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self._draft = RecordDraft(self.workspace.drafts, self.form_id, self._about, self._from_draft)
+        self._blank = dict(self.typed())
+        if self._draft.typed:
+            self.take_up(self._draft.typed)
+        self.paint_frame(self.path_words())
+        if self._draft.frozen:
+            self._freeze()
+        elif entries := self.entries():
+            entries[0].go_to()
+
+    def edited(self) -> None:
+        if self._saving is not None:
+            self._saving.stop()
+        self._saving = self.set_timer(SAVE_AFTER, self.keep)
+
+    def keep(self) -> None:
+        if not self.is_mounted or self._draft.frozen or (not self._draft.there and self.typed() == self._blank):
+            return
+        try:
+            self._draft.keep(self.heading(), self.typed())
+        except OSError as error:
+            self.say(_("The draft cannot be saved: {reason}.").format(reason=error.strerror or error), "warning")
+
+    def do_back(self) -> None:
+        self.keep()
+        if self._draft.there:
+            self.say(_("The draft stays: 9 Orders goes on with it."))
+        super().do_back()
+
+    def do_discard(self) -> None:
+        """Throw away what is typed; not while nobody knows whether it was taken."""
+        if self._draft.frozen or self.busy:
+            self.say(_("It was sent and not answered yet: ctrl+g asks what became of it."), "warning")
+            return
+        if self._saving is not None:
+            self._saving.stop()
+        self._draft.discard()
+        super().do_back()
+
+    # Sending
+
+    def do_submit(self) -> None:
+        """Check what is filled in and send it; a second press while it is on its way does nothing."""
+        if self.busy:
+            return
+        if not self._draft.frozen and (problems := self.problems()):
+            self.show_problems(problems)
+            return
+        try:
+            key = self._draft.sending(self.heading(), self.typed())
+        except OSError as error:
+            reason = error.strerror or error
+            self.tell(_("Nothing was sent: the disk does not take the draft ({reason}).").format(reason=reason))
+            return
+        self.tell(_("One moment …"), busy=True)
+        self._send(key)
+
+    @work(group="form", exit_on_error=False)
+    async def _send(self, key: str) -> None:
+        try:
+            self.post_message(self.Sent(await self.send(key)))
+        except Failure as failure:
+            self.post_message(self.NotSent(failure))
+
+    @on(Sent)
+    def _sent(self, message: Sent) -> None:
+        self._draft.settled(taken=True)
+        self.tell("")
+        self.done(message.result)
+
+    @on(NotSent)
+    def _not_sent(self, message: NotSent) -> None:
+        failure = message.failure
+        if isinstance(failure, OutcomeUnknown):
+            self._freeze(failure_sentence(failure))
+            return
+        self._draft.settled(taken=False)
+        self._enable(usable=True)
+        self.refused(failure)
+
+    def refused(self, failure: Failure) -> None:
+        """It was not taken: the fields that are at fault, and why."""
+        self.show_problems({**self.problems_of(failure), "": failure_sentence(failure)})
+
+    def _freeze(self, why: str = "") -> None:
+        """Nobody knows whether it was taken: nothing can be changed, only the same asked for again."""
+        self._enable(usable=False)
+        again = _("ctrl+g asks what became of it; nothing is done twice.")
+        self.tell(f"{why or _('This was sent, and no answer came.')} {again}")
+
+    def _enable(self, *, usable: bool) -> None:
+        for entry in self.entries():
+            entry.disabled = not usable
+
+
+def text_of(typed: Mapping[str, JsonValue], name: str) -> str:
+    """What stands in the field `name`, without spaces around it."""
+    return str(typed.get(name, "") or "").strip()

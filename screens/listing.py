@@ -1,0 +1,260 @@
+"""The screen of a list of records: found as one types, sorted, opened, taken to Excel."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.getters import query_one
+from textual.message import Message
+
+from fleet_tui.domain.failure import Failure
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
+from fleet_tui.workspace.listing import ListColumn, Listing
+from fleet_tui.workspace.selection import Selection
+from fleet_tui.workspace.workspace import Link
+from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
+from widgets.columns import Column
+from widgets.detail_pane import Detail, DetailPane
+from widgets.fleet_table import FleetTable
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.safe import Label, label
+from widgets.search_bar import SearchBar
+from widgets.table_source import Cell, ListSource, Role, Row
+
+T = TypeVar("T")
+
+PANE_FROM = 120
+"""Terminal width from which the side pane has room."""
+
+
+class ListScreen(FleetScreen, Generic[T]):
+    """A list that is fetched whole. A subclass says what is asked for, what its columns are, what opens."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("open_record", "search", "sort", "export")
+    BINDINGS = [*bindings("open_record", "sort", "export"), *bindings("search", priority=True)]
+    DEFAULT_CSS = """
+    ListScreen #state { padding: 0 1; }
+    """
+
+    table = query_one(FleetTable)
+    bar = query_one(SearchBar)
+
+    class Fetched(Message):
+        """The records are here."""
+
+        def __init__(self, records: Sequence[Any]) -> None:
+            super().__init__()
+            self.records = records
+
+    class Failed(Message):
+        """They could not be fetched."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, columns: Sequence[ListColumn[T]]) -> None:
+        super().__init__()
+        self.listing: Listing[T] = Listing(columns, self.key_of, words=self.words_of)
+        self._source = ListSource()
+
+    # What a subclass says
+
+    @abstractmethod
+    def title_words(self) -> str:
+        """Where one is."""
+
+    @abstractmethod
+    async def records(self) -> Sequence[T]:
+        """Ask for the records. Raises Failure."""
+
+    @abstractmethod
+    def key_of(self, record: T) -> str:
+        """The id of a record."""
+
+    def words_of(self, record: T) -> Sequence[str]:
+        """What a search finds besides the columns: codes, plain numbers."""
+        return ()
+
+    def role_of(self, column_id: str, record: T) -> Role:
+        """What a cell means; its colour goes with that."""
+        return ""
+
+    def details(self, record: T) -> Sequence[Detail]:
+        """The side pane; empty: there is none."""
+        return ()
+
+    def open(self, record: T) -> None:
+        """`enter` on a record: nothing more is known of it unless a subclass says so."""
+
+    def empty_words(self) -> str:
+        """Why there is nothing in the list, and which key fills it."""
+        return _("There is nothing here yet.")
+
+    def state_words(self) -> str:
+        """What is said below the list."""
+        return ""
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield SearchBar(placeholder=_("words"))
+        with Horizontal(id="body"):
+            yield FleetTable([_table_column(column) for column in self.listing.columns], self._source)
+            yield DetailPane()
+        yield label("", id="state")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.table.focus()
+        self.paint()
+
+    @on(FleetChanged)
+    def paint(self) -> None:
+        """The frame now, the records when they have come."""
+        self.paint_frame([self.title_words()])
+        if not self.listing.total:
+            connecting = self.workspace.link in (Link.CONNECTING, Link.LOADING)
+            self.table.show_empty(_("Asking the operator …") if connecting else self.workspace.link_sentence())
+        if self.workspace.attached:
+            self.fetch()
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.bar.in_use:
+            return [("enter", _("to the list")), ("esc", _("clear")), ("F1", _("help"))]
+        return super().hints()
+
+    @work(group="list", exclusive=True, exit_on_error=False)
+    async def fetch(self) -> None:
+        """Ask for the records; those that are here stay until the others have come."""
+        try:
+            self.post_message(self.Fetched(await self.records()))
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+
+    @on(Fetched)
+    def _fetched(self, message: Fetched) -> None:
+        self.listing.replace(message.records)
+        self._tell(self.state_words())
+        self.paint_rows()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        sentence = failure_sentence(message.failure)
+        self.table.show_empty(sentence + "\n" + _("F5 tries again."))
+        if self.listing.total:
+            self._tell(sentence)
+
+    def paint_rows(self) -> None:
+        """The records found, and how many they are."""
+        shown, total = len(self.listing.shown), self.listing.total
+        self._source.replace([self._row(record) for record in self.listing.shown])
+        if total:
+            self.table.show_empty(_("Nothing here has these words.\nesc in the search clears it."))
+        elif self.workspace.link is Link.READY:
+            self.table.show_empty(self.empty_words())
+        self.table.reload()
+        words = ngettext("{shown} of {total} shown", "{shown} of {total} shown", total)
+        self.bar.show_count(words.format(shown=number(shown), total=number(total)) if total else "")
+        self._paint_pane()
+
+    def _row(self, record: T) -> Row:
+        cells = [Cell(column.text(record), self.role_of(column.id, record)) for column in self.listing.columns]
+        return Row(self.key_of(record), cells)
+
+    @on(FleetTable.CursorMoved)
+    @on(events.Resize)
+    def _paint_pane(self) -> None:
+        record = self.current
+        lines = self.details(record) if record is not None and self.app.size.width >= PANE_FROM else ()
+        pane = self.query_one(DetailPane)
+        pane.display = bool(lines)
+        pane.show(list(lines))
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#state", Label).update(text)
+
+    def selection(self) -> Selection:
+        """What an action would act on: the record under the cursor."""
+        return replace(super().selection(), record=self.current)
+
+    @property
+    def current(self) -> T | None:
+        """The record under the cursor."""
+        row = self.table.cursor_row
+        return None if row is None or row >= len(self.listing.shown) else self.listing.shown[row]
+
+    # Search
+
+    @on(SearchBar.Changed)
+    def _typed(self, message: SearchBar.Changed) -> None:
+        self.listing.search(message.text)
+        self.paint_rows()
+
+    @on(SearchBar.Left)
+    def _left_search(self) -> None:
+        self.table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that begins a search is a letter wherever one types."""
+        if action == "act" and parameters == ("search",):
+            return self.focused is self.table
+        return super().check_action(action, parameters)
+
+    def do_search(self) -> None:
+        self.bar.begin()
+
+    # Actions
+
+    @on(FleetTable.RowActivated)
+    def do_open_record(self) -> None:
+        record = self.current
+        if record is not None:
+            self.open(record)
+
+    @on(FleetTable.HeaderSelected)
+    def _header_selected(self, message: FleetTable.HeaderSelected) -> None:
+        self.sort_by(message.column_id)
+
+    def do_sort(self) -> None:
+        from screens.list_dialogs import sort_dialog
+
+        def chosen(column_id: str | None) -> None:
+            if column_id:
+                self.sort_by(column_id)
+
+        self.app.push_screen(sort_dialog(self.listing.columns, self.listing.sort), chosen)
+
+    def sort_by(self, column_id: str) -> None:
+        """Sort by a column; by the same one again: the other way round."""
+        self.listing.sort_by(column_id)
+        if (sort := self.listing.sort) is not None:
+            self.table.show_sort(sort.column, descending=sort.reverse)
+        self.paint_rows()
+
+    def do_export(self) -> None:
+        """What is shown, to a workbook or a CSV file."""
+        from screens.exporting import export_table
+
+        export_table(self, self.title_words(), self.listing.sheet_columns(), self.listing.sheet_rows())
+
+
+def _table_column(column: ListColumn[T]) -> Column:
+    return Column(
+        column.id,
+        column.label,
+        column.width,
+        column.min_width,
+        "right" if column.kind == "money" else "left",
+        column.priority,
+        column.flexible,
+    )

@@ -1,0 +1,71 @@
+"""Records of a list: found by words, sorted either way, those without a value last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fleet_tui.fleet.view import Sort
+from fleet_tui.workspace.listing import ListColumn, Listing
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A record."""
+
+    name: str
+    day: date | None = None
+
+
+COLUMNS: tuple[ListColumn[Thing], ...] = (
+    ListColumn("name", "Name", lambda thing: thing.name, 20),
+    ListColumn("day", "Day", lambda thing: str(thing.day or ""), 10, value=lambda thing: thing.day, kind="day"),
+)
+THINGS = [Thing("Zoë"), Thing("anna", date(2026, 3, 1)), Thing("Émile", date(2025, 3, 1)), Thing("Bob")]
+
+
+def listing() -> Listing[Thing]:
+    made = Listing(COLUMNS, lambda thing: thing.name, words=lambda thing: [f"code-{thing.name[0]}"])
+    made.replace(THINGS)
+    return made
+
+
+def names(of: Listing[Thing]) -> list[str]:
+    return [thing.name for thing in of.shown]
+
+
+def test_each_word_is_found_whatever_its_case_and_accents() -> None:
+    things = listing()
+    things.search("zoe")
+    assert names(things) == ["Zoë"]
+    things.search("2026 ANN")
+    assert names(things) == ["anna"]
+    things.search("code-b")
+    assert names(things) == ["Bob"]
+    things.search("")
+    assert (names(things), things.total) == (["Zoë", "anna", "Émile", "Bob"], 4)
+
+
+def test_sorted_as_people_read_and_the_other_way_round() -> None:
+    things = listing()
+    things.sort_by("name")
+    assert names(things) == ["anna", "Bob", "Émile", "Zoë"]
+    things.sort_by("name")
+    assert (names(things), things.sort) == (["Zoë", "Émile", "Bob", "anna"], Sort("name", True))
+
+
+def test_what_has_no_value_comes_last_either_way() -> None:
+    things = listing()
+    things.sort_by("day")
+    assert names(things) == ["Émile", "anna", "Zoë", "Bob"]
+    things.sort_by("day")
+    assert names(things) == ["anna", "Émile", "Zoë", "Bob"]
+    things.replace([*THINGS, Thing("new", date(2027, 1, 1))])
+    assert names(things)[0] == "new"
+
+
+def test_rows_of_a_workbook_hold_values() -> None:
+    things = listing()
+    things.search("anna")
+    assert things.sheet_rows() == [["anna", date(2026, 3, 1)]]
+    assert [(column.heading, column.kind) for column in things.sheet_columns()] == [("Name", "text"), ("Day", "day")]
