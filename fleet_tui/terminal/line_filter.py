@@ -19,11 +19,12 @@ _PLAIN = str.maketrans(
     {
         "▸": ">", "→": ">", "›": ">", "‹": "<", "✓": "*", "▲": "^", "▼": "v", "█": "#", "▌": "#", "▐": "#", "░": "-",
         "…": "~", "·": "-", "–": "-", "—": "-", "•": "*", "€": "E", "─": "-", "━": "-", "│": "|", "┃": "|",
-        **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"), "’": "'", "‘": "'", "“": '"', "”": '"',
+        **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"), "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"',
+        "ß": "s",
     }
 )  # fmt: skip
-"""Our own signs, each for one of the same width."""
-_SIGNS = str.maketrans({chr(sign): plain for sign, plain in _PLAIN.items() if chr(sign) not in "·–—•€’‘“”"})
+"""Our own signs, and the letter that has no accent to lose, each for one of the same width."""
+_SIGNS = str.maketrans({chr(sign): plain for sign, plain in _PLAIN.items() if chr(sign) not in "·–—•€’‘“”„ß"})
 """Those of them that a console font may lack although it can be sent."""
 
 

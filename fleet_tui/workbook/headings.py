@@ -67,7 +67,7 @@ _HEADINGS: dict[Field, str] = {
     Field.BILLING_ACCOUNT: """
         billing account|compte de facturation|compte facturation|n° compte de facturation|compte client|compte|
         facturatieaccount|facturatierekening|factuuraccount|account|account number|billing account number|
-        billing acc|rechnungskonto|rechnungskontonummer|kundenkonto
+        billing acc|rechnungskonto|rechnungskontonummer|kundenkonto|konto
     """,
     Field.OPTIONS: "options|option|options actives|opties|optie|options list|add-ons|addons|extras|optionen",
     Field.SPLIT_BILL_PROFILE: """

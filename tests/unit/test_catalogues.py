@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -9,7 +10,8 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from fleet_tui.i18n import DOMAIN, LOCALES
+from fleet_tui.fleet.query import Query
+from fleet_tui.i18n import DOMAIN, LOCALES, set_language
 from fleet_tui.i18n.collect import collect
 
 CATALOGUES = sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
@@ -67,3 +69,25 @@ def test_a_translation_begins_and_ends_like_its_text(po: Path) -> None:
         for source, form in zip(forms(message.id), forms(message.string), strict=False):
             assert source.startswith(" ") == form.startswith(" "), message.id
             assert source.endswith("\n") == form.endswith("\n"), message.id
+
+
+QUERY = re.compile(r"\w+(?::|[<>]=?)[\w.-]+(?:,\d+)?")
+EXAMPLES = (
+    "a name, a number, status:pending, plan:europe, cost>20",
+    "monthly cost: cost>20",
+    "PayByMobile limit: limit>50, limit:no",
+    "day of the next change: scheduled>2026-11-30",
+    "“{value}” is not an amount; write cost>20 or cost<=12.50.",
+    "as in the search bar, e.g. status:pending plan:europe",
+)
+
+
+@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parent.parent.name)
+def test_the_queries_that_a_translation_shows_are_understood(po: Path) -> None:
+    set_language(po.parent.parent.name)
+    translated = messages(read(po))
+    for text in EXAMPLES:
+        queries = QUERY.findall(forms(translated[None, text].string)[0])
+        assert len(queries) == len(QUERY.findall(text)), text
+        for query in queries:
+            assert Query(query).terms, query

@@ -57,10 +57,12 @@ def test_a_terminal_without_utf8_gets_plain_signs_of_the_same_width() -> None:
     ascii_only = ControlFilter("ascii", symbols=False)
     assert filtered("▸✓ Zoë 陳 → € 5 ▲ │─╭", ascii_only) == ">* Zoe ?? > E 5 ^ |-+"
     assert filtered("Zoë € ▸", ControlFilter("iso8859-1", symbols=False)) == "Zoë E >"
+    assert filtered("„Größe“ fehlt", ascii_only) == '"Grose" fehlt'
 
 
 def test_a_console_without_symbols_keeps_its_letters() -> None:
     assert filtered("▸✓ Zoë – € █░", ControlFilter(symbols=False)) == ">* Zoë – € #-"
+    assert filtered("„Größe“ fehlt", ControlFilter(symbols=False)) == "„Größe“ fehlt"
 
 
 @pytest.mark.parametrize("text", ["▸✓ Zoë 陳大文 → € ﬁ ½ Ǆ", "a\u0301\u0302"])
