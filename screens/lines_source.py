@@ -32,8 +32,8 @@ def table_columns(chosen: Sequence[fleet_columns.Column]) -> list[Column]:
         Column(
             column.id,
             column.label,
-            column.width,
-            column.min_width,
+            column.fitting(column.width),
+            column.fitting(column.min_width),
             "right" if column.kind is Kind.MONEY else "left",
             column.priority,
             column.flexible,

@@ -48,6 +48,12 @@ class Column:
     flexible: bool = False
     """Takes a share of the room that is left."""
     initially_shown: bool = True
+    words: tuple[str, ...] = ()
+    """The few words its cells begin with: none of them is cut, however long it is in the language in use."""
+
+    def fitting(self, width: int) -> int:
+        """`width`, or what the longest of `words` takes with the sign that more follows."""
+        return max([width, *(len(_(word)) + 1 for word in self.words)])
 
     @property
     def label(self) -> str:
@@ -103,10 +109,11 @@ def limit_text(limit: Decimal | None, currency: str) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 14, 13, 0),
-    Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 18, 1,
+    Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 16, 1,
            flexible=True),
     Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 16, 3),
-    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 10, 2),
+    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 10, 2,
+           words=tuple(LINE_STATUSES.values())),
     Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 4),
     Column("options", N_("Options"), "options", lambda row, index: option_names(row.options, index), 26, 12, 6,
            flexible=True),
