@@ -164,6 +164,7 @@ _EVERYWHERE = (
     Action("back", ("escape",), N_("back"), Group.EVERYWHERE),
     Action("refresh", ("ctrl+r", "f5"), N_("refresh"), Group.EVERYWHERE),
     Action("undo", ("u",), N_("undo my last order"), Group.EVERYWHERE, changing=True, applies=_orderable),
+    Action("theme", ("f9",), N_("colours"), Group.EVERYWHERE),
     Action("quit", ("ctrl+q",), N_("quit"), Group.EVERYWHERE),
 )
 _LIST = (

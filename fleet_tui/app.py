@@ -13,12 +13,11 @@ from time import monotonic
 from typing import ClassVar, Protocol
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, AREAS, Action
+from fleet_tui.actions import ACTIONS, AREAS, Action, available
 from fleet_tui.connection import Connected, connect, target_of
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
@@ -26,11 +25,14 @@ from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _
 from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.loading import SettingsError, store
 from fleet_tui.settings.model import Settings
-from fleet_tui.settings.paths import Paths
+from fleet_tui.settings.paths import Paths, config_file
+from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.driver import FleetDriver
-from fleet_tui.terminal.environment import Terminal
 from fleet_tui.terminal.line_filter import ControlFilter
+from fleet_tui.terminal.profile import CAPABLE, Profile
+from fleet_tui.terminal.themes import BY_NAME, MONOCHROME, ColourFilter
 from fleet_tui.workspace.workspace import Workspace
 from screens.areas import open_screen
 from screens.base import FleetChanged, FleetScreen
@@ -55,8 +57,8 @@ def _stylesheet() -> Path:
     return packaged if packaged.exists() else Path(__file__).parent.with_name("fleet.tcss")
 
 
-class FleetApp(App[None]):
-    """One run. `terminal` is what the environment was found to be; `connect` is how an operator is reached.
+class FleetApp(TerminalApp[None]):
+    """One run. `profile` is how it appears on this terminal; `connect` is how an operator is reached.
 
     `after_loading` is called when a fleet has come, and with it all that will be imported.
     """
@@ -73,16 +75,18 @@ class FleetApp(App[None]):
         settings: Settings,
         options: LaunchOptions,
         *,
-        terminal: Terminal | None = None,
+        profile: Profile = CAPABLE,
         connect: Connect = connect,
         clock: Clock = system_clock,
         after_loading: Callable[[], None] = lambda: None,
     ) -> None:
-        ansi = terminal is not None and terminal.ansi_theme
-        # Decided before anything is painted: set later, text is black on black.
-        super().__init__(driver_class=FleetDriver, ansi_color=True if ansi else None)
-        self.theme = settings.theme or ("ansi-dark" if ansi else "textual-dark")
+        super().__init__(driver_class=FleetDriver)
+        for theme in BY_NAME.values():
+            self.register_theme(theme)
+        self.theme = profile.theme
         self.set_keymap(settings.keymap)
+        leave = available(["quit"], keymap=settings.keymap)[0]
+        self.leaving_keys, self.leaving_key = frozenset(leave.keys), leave.key
         self.launch_options = options
         self.workspace = Workspace(
             settings,
@@ -95,9 +99,9 @@ class FleetApp(App[None]):
         self._after_loading = after_loading
         self._announced_at = 0.0
         self._running_loop: asyncio.AbstractEventLoop | None = None
-        self._safety_net = (
-            ControlFilter(terminal.encoding, symbols=terminal.symbols) if terminal is not None else ControlFilter()
-        )
+        self.cursor_blinks = profile.blink
+        self._safety_net = ControlFilter(profile.encoding, symbols=profile.symbols)
+        self._no_colours = ColourFilter()
 
     # Start and end
 
@@ -212,6 +216,30 @@ class FleetApp(App[None]):
 
         self.push_screen(go_to_dialog(), chosen)
 
+    def choose_theme(self) -> None:
+        """Other colours, at once and from now on."""
+        from screens.theme import theme_dialog
+
+        def chosen(theme: str | None) -> None:
+            if theme is not None:
+                self.theme = theme
+                self._keep_setting("theme", theme)
+
+        self.push_screen(theme_dialog(self.theme), chosen)
+
+    def _keep_setting(self, name: str, value: str) -> None:
+        try:
+            store(config_file(), {name: value})
+        except (OSError, SettingsError) as error:
+            reason = getattr(error, "user_message", "") or getattr(error, "strerror", "")
+            toast(
+                self,
+                _("This holds until the end of this run: the settings cannot be written ({reason}).").format(
+                    reason=reason
+                ),
+                "warning",
+            )
+
     def _making_sample(self, done: int, total: int) -> None:
         self.workspace.progress = (done, total)
         self._announce_sometimes()
@@ -231,7 +259,8 @@ class FleetApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the net that stops control characters on their way to the terminal."""
-        return [*super().get_line_filters(), self._safety_net]
+        colours = [self._no_colours] if self.theme == MONOCHROME else []
+        return [*super().get_line_filters(), *colours, self._safety_net]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed in a way nobody foresaw: say so, keep going, keep the report."""

@@ -56,6 +56,8 @@ class Host(Protocol):
 
     def go_to(self) -> None: ...
 
+    def choose_theme(self) -> None: ...
+
     def show_help(self, actions: Sequence[Action], place: str) -> None: ...
 
 
@@ -80,7 +82,9 @@ class FleetScreen(Screen[None]):
 
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh", "undo")
-    BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON)
+    RARE: ClassVar[tuple[str, ...]] = ("theme",)
+    """Actions that only the commands and the help show."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
     closes_with_order: ClassVar[bool] = False
     """A form: gone once the order that was made with it is taken."""
     path: Sequence[str] = ()
@@ -103,7 +107,7 @@ class FleetScreen(Screen[None]):
 
     def actions(self) -> list[Action]:
         """The actions of this screen that exist for this person, most used first."""
-        return self.available((*self.KEYS, *self.COMMON))
+        return self.available((*self.KEYS, *self.COMMON, *self.RARE))
 
     def available(self, ids: Iterable[str]) -> list[Action]:
         """Those of `ids` that exist for this person, with the keys of their settings."""
@@ -166,6 +170,9 @@ class FleetScreen(Screen[None]):
     def do_refresh(self) -> None:
         self.host.refresh_fleet()
 
+    def do_theme(self) -> None:
+        self.host.choose_theme()
+
     def do_undo(self) -> None:
         """Review what takes back my last order."""
         self.find_undo()
@@ -204,7 +211,7 @@ class FleetScreen(Screen[None]):
         workspace = self.workspace
         self.path = list(path)
         self.query_one(HeaderLine).show([_("Fleet"), *self.path], workspace.who_and_where())
-        self._shown = list(self.actions() if keys is None else keys)
+        self._shown = [action for action in (self.actions() if keys is None else keys) if action.id not in self.RARE]
         self.paint_footer()
 
     def hints(self) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from fleet_tui.connection import Connected, Target
 from fleet_tui.server.embedded import Backend
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
+from fleet_tui.terminal.profile import CAPABLE, Profile
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
@@ -69,11 +70,19 @@ class World:
         tokens = MemoryStore(await self.backend.local_tokens())
         return FleetClient("http://embedded", tokens, transport=self.wrap(self.backend.transport), far=False)
 
-    def app(self, *, options: LaunchOptions | None = None, name: str = "one", **settings: Any) -> FleetApp:
+    def app(
+        self,
+        *,
+        options: LaunchOptions | None = None,
+        name: str = "one",
+        profile: Profile = CAPABLE,
+        **settings: Any,
+    ) -> FleetApp:
         """An application; another `name` keeps its files apart, the same one comes back to what was left."""
         data_dir = self.directory / f"app-{name}"
         options = replace(options or LaunchOptions(), data_dir=data_dir)
-        return FleetApp(Settings(data_dir=data_dir, **settings), options, connect=self.connect, clock=self.clock)
+        own = Settings(data_dir=data_dir, **settings)
+        return FleetApp(own, options, profile=profile, connect=self.connect, clock=self.clock)
 
 
 @asynccontextmanager

@@ -42,7 +42,8 @@ class Dialog(ModalScreen[ResultT | None]):
             border: round $foreground;
             overflow-y: auto;
         }
-        & > .dialog > .hint { margin-top: 1; text-style: dim; }
+        & > .dialog > .hint { margin-top: 1; color: $text-muted; }
+        &:ansi > .dialog > .hint { color: ansi_default; text-style: dim; }
         & .buttons { height: auto; align-horizontal: right; margin-top: 1; }
         & .buttons Button { margin-left: 2; }
     }

@@ -18,7 +18,8 @@ class Field(Vertical):
         height: auto;
         & > TextInput, & > TextInput:focus { border-left: solid $foreground; padding-left: 1; }
         & > TextInput:focus { border-left: solid $accent; }
-        & > .hint { width: 1fr; text-style: dim; display: none; }
+        & > .hint { width: 1fr; color: $text-muted; display: none; }
+        &:ansi > .hint { color: ansi_default; text-style: dim; }
         & > .error { width: 1fr; color: $error; display: none; }
         & > .-shown { display: block; }
     }

@@ -128,7 +128,7 @@ class Checkbox(widgets.Checkbox):
 
 
 class TextInput(widgets.Input):
-    """One line to type in: the cursor does not blink, pasted and preset text is cleaned.
+    """One line to type in: the cursor blinks only where the application says so; pasted and preset text is cleaned.
 
     A password is kept as typed, byte for byte; it is never shown.
     """
@@ -140,7 +140,8 @@ class TextInput(widgets.Input):
         border: none;
         background: transparent;
         &:focus { border: none; background-tint: transparent; }
-        & > .input--placeholder { text-style: dim; }
+        & > .input--placeholder { color: $text-muted; }
+        &:ansi > .input--placeholder { color: ansi_default; text-style: dim; }
         &:ansi > .input--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
     }
     """
@@ -184,6 +185,9 @@ class TextInput(widgets.Input):
             **options,
         )
         self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        self.cursor_blink = bool(getattr(self.app, "cursor_blinks", False))
 
     def validate_value(self, value: str) -> str:
         return value if self.password else shown(value)

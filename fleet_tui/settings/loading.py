@@ -14,10 +14,13 @@ from pydantic_core import ErrorDetails
 
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.i18n import N_, _, available_languages
-from fleet_tui.settings.model import LOCAL, Connection, Settings
+from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings
 
 PREFIX = "FLEET_TUI_"
-_FROM_ENVIRONMENT = ("language", "theme", "mouse", "snapshot", "data_dir", "export_dir", "default_connection")
+_FROM_ENVIRONMENT = (
+    "language", "theme", "mouse", "symbols", "animation", "blink", "snapshot", "data_dir", "export_dir",
+    "default_connection",
+)  # fmt: skip
 _Location = tuple[int | str, ...]
 _NOT_SETTINGS = frozenset({"FLEET_TUI_TOKEN"})  # a secret: fleet_tui.api.credentials reads it
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)| \(at end of document\)")
@@ -62,7 +65,7 @@ def load(path: Path, environ: Mapping[str, str], overrides: Mapping[str, Any]) -
 def store(path: Path, changes: Mapping[str, Any]) -> None:
     """Write `changes` into the settings file at `path`; a value of None takes the setting out.
 
-    What else the file says stays, comments excepted.
+    What else the file says stays, its comments too wherever a setting stands on a line of its own.
 
     Raises:
         SettingsError: the file cannot be read or would not be valid afterwards; it is left as it was.
@@ -70,11 +73,33 @@ def store(path: Path, changes: Mapping[str, Any]) -> None:
     """
     import tomli_w
 
-    values = {**_read(path)[1], **changes}
-    values = {key: value for key, value in values.items() if value is not None}
+    before, values = _read(path)
+    values = {key: value for key, value in {**values, **changes}.items() if value is not None}
     _checked(values, lambda location: ".".join(str(part) for part in location))
+    text = _with_lines(before, changes)
+    try:
+        kept = tomllib.loads(text) == values
+    except tomllib.TOMLDecodeError:
+        kept = False
     private_directory(path.parent)
-    write_private(path, tomli_w.dumps(values).encode())
+    write_private(path, (text if kept else tomli_w.dumps(values)).encode())
+
+
+def _with_lines(text: str, changes: Mapping[str, Any]) -> str:
+    """`text` with the lines of `changes` before its first table: written anew, added at its beginning, or taken out."""
+    import tomli_w
+
+    lines = text.splitlines(keepends=True)
+    tables = next((number for number, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    top, rest = lines[:tables], lines[tables:]
+    for key, value in changes.items():
+        said = "" if value is None else tomli_w.dumps({key: value})
+        place = next((number for number, line in enumerate(top) if _parts(line.partition("=")[0]) == [key]), None)
+        if place is None:
+            top.insert(0, said)
+        else:
+            top[place] = said
+    return "".join([*top, *rest])
 
 
 def connection(settings: Settings, name: str) -> Connection:
@@ -145,6 +170,10 @@ def _problem(error: ErrorDetails) -> str:
         codes = available_languages()
         return _("no language “{code}”; there are {codes}{nearest}").format(
             code=error["input"], codes=", ".join(codes), nearest=_nearest(str(error["input"]), codes)
+        )
+    if location == ("theme",) and kind == "value_error":
+        return _("no theme “{theme}”; there are {themes}{nearest}").format(
+            theme=error["input"], themes=", ".join(THEMES), nearest=_nearest(str(error["input"]), THEMES)
         )
     return f"{key} {_(_WRONG.get(kind, N_('is not valid')))}"
 

@@ -13,14 +13,28 @@ LOCAL = "local"
 """The name under which the embedded backend is chosen where a connection is named."""
 
 
+THEMES = ("dark", "light", "high-contrast", "ansi-dark", "ansi-light", "monochrome")
+"""The colours there are to choose from; what each looks like stands in `fleet_tui.terminal.themes`."""
+
+
 class UnknownLanguage(ValueError):
     """A language without a catalogue."""
+
+
+class UnknownTheme(ValueError):
+    """A theme that is none of `THEMES`."""
 
 
 def _known_language(code: str) -> str:
     if code not in available_languages():
         raise UnknownLanguage(code)
     return code
+
+
+def _known_theme(name: str) -> str:
+    if name not in THEMES:
+        raise UnknownTheme(name)
+    return name
 
 
 _UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
@@ -44,8 +58,13 @@ class Settings(_Table):
     """Everything a user can set. None: decided at the start, by the locale and the terminal."""
 
     language: Annotated[str, AfterValidator(_known_language)] | None = None
-    theme: str | None = None
+    theme: Annotated[str, AfterValidator(_known_theme)] | None = None
     mouse: bool | None = None
+    symbols: bool | None = None
+    """Lines, arrows and ticks; without them plain ASCII signs stand in their places."""
+    animation: bool = False
+    blink: bool = False
+    """Whether the cursor in a field blinks: each blink is sent to the terminal."""
     snapshot: bool = True
     """Keep the last snapshot of the fleet on disk, so that the next start shows rows at once."""
     data_dir: _UserPath | None = None

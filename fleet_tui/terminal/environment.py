@@ -43,6 +43,8 @@ class Terminal:
     ssh: bool
     multiplexer: bool
     """Inside tmux or screen."""
+    light: bool = False
+    """It says that its background is light (COLORFGBG)."""
     refusal: str = ""
 
     @property
@@ -61,21 +63,26 @@ class Terminal:
         return not self.ssh
 
     @property
-    def ansi_theme(self) -> bool:
-        """Use the terminal's own colours instead of ours (`ansi_color=True` and an `ansi-…` theme)."""
-        return self.colours in {Colours.NONE, Colours.SIXTEEN}
+    def theme(self) -> str:
+        """The theme that suits it: with few colours the terminal's own, with none no colours."""
+        if self.colours is Colours.NONE:
+            return "monochrome"
+        if self.colours is Colours.SIXTEEN:
+            return "ansi-light" if self.light else "ansi-dark"
+        return "light" if self.light else "dark"
 
 
-def prepare_environment(environ: MutableMapping[str, str]) -> None:
+def prepare_environment(environ: MutableMapping[str, str], *, animation: bool = False) -> None:
     """Take out of `environ` what would change the application behind our back, and set what Textual needs.
 
     TEXTUAL_… may load code, write files and log passwords; exported COLUMNS and LINES are believed before the
-    terminal's own size.
+    terminal's own size; of NO_COLOR the theme takes care, and one that the settings name wins over it
+    (https://no-color.org).
     """
-    for name in [name for name in environ if name.startswith("TEXTUAL") or name in {"COLUMNS", "LINES"}]:
+    for name in [name for name in environ if name.startswith("TEXTUAL") or name in {"COLUMNS", "LINES", "NO_COLOR"}]:
         del environ[name]
     environ["TEXTUAL_FPS"] = FRAMES_PER_SECOND
-    environ["TEXTUAL_ANIMATIONS"] = "none"
+    environ["TEXTUAL_ANIMATIONS"] = "full" if animation else "none"
     if _over_ssh(environ) and _escape_delay(environ) < ESCAPE_DELAY_SSH_MS:
         environ["ESCDELAY"] = str(ESCAPE_DELAY_SSH_MS)
 
@@ -95,6 +102,7 @@ def look(
         encoding=codecs.lookup(written).name,
         ssh=_over_ssh(environ),
         multiplexer="TMUX" in environ or "STY" in environ,
+        light=_light(environ),
         refusal=_refusal(environ, isatty),
     )
 
@@ -105,7 +113,14 @@ def _colours(environ: Mapping[str, str]) -> Colours:
     if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return Colours.TRUE
     kind = environ.get("TERM", "")
+    if kind.startswith("vt") or kind.endswith("-mono"):
+        return Colours.NONE
     return Colours.MANY if kind.endswith("-256color") or "kitty" in kind else Colours.SIXTEEN
+
+
+def _light(environ: Mapping[str, str]) -> bool:
+    """COLORFGBG ends with the number of the background's colour: 7 is light grey, 15 white."""
+    return environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
 def _over_ssh(environ: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -47,6 +48,12 @@ class OnATerminal:
     def type(self, keys: str) -> None:
         """Send `keys` as a keyboard does."""
         os.write(self._master, keys.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window as large as that."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+        self.process.send_signal(signal.SIGWINCH)
 
     def wait_for(self, words: str) -> None:
         """Read until `words` are on the screen."""

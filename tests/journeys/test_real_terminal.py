@@ -95,3 +95,33 @@ def test_the_same_walk_on_a_weak_terminal(
         assert "Zo\xeb".encode("iso8859-1") in terminal.sent
     if "NO_COLOR" in environ:
         assert not re.search(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|38|48|9[0-7])[;m]", terminal.sent)
+
+
+def test_a_window_too_small_says_so_and_comes_back_as_it_was(
+    data: Path, tmp_path: Path, terminals: list[OnATerminal]
+) -> None:
+    terminal = OnATerminal("--data", str(data), home=tmp_path, size=(60, 10))
+    terminals.append(terminal)
+    terminal.wait_for("This window has 60 columns and 10 rows; 80 and 24 are")
+    terminal.resize(80, 24)
+    terminal.wait_for(f"{len(HOSTILE)} lines")
+    terminal.type("1")
+    terminal.wait_for("space mark")
+    terminal.type("f")
+    terminal.wait_for("esc clears")
+    terminal.type("zzz")
+    terminal.wait_for("0 of ")
+    before = terminal.text()
+    terminal.resize(79, 30)
+    terminal.wait_for("This window has 79 columns and 30 rows")
+    terminal.type("xyz")
+    terminal.resize(20, 4)
+    terminal.wait_for("columns and 4 rows")
+    terminal.resize(80, 24)
+    terminal.wait_for("0 of ")
+    terminal.wait_for("F1 help")
+    assert terminal.text() == before
+    terminal.resize(40, 12)
+    terminal.wait_for("ctrl+q leaves")
+    terminal.type("\x11")
+    assert terminal.to_the_end() == 0

@@ -13,7 +13,7 @@ from fleet_tui.settings.model import Settings
 
 FILE = """\
 # mine
-theme = "nord"
+theme = "dark"
 snapshot = false
 
 [connections.head-office]
@@ -47,21 +47,21 @@ def test_without_a_file_all_is_default(tmp_path: Path) -> None:
 
 def test_the_file_is_read(file: Path) -> None:
     settings = load(file, {}, {})
-    assert settings.theme == "nord"
+    assert settings.theme == "dark"
     assert settings.snapshot is False
     assert settings.connections["head-office"].token_command == ["pass", "show", "fleet"]
     assert settings.keymap == {"lines.activate": "a,f2"}
 
 
 def test_environment_wins_over_the_file_and_the_command_line_over_both(file: Path) -> None:
-    environ = {"FLEET_TUI_THEME": "gruvbox", "FLEET_TUI_SNAPSHOT": "yes", "FLEET_TUI_DATA_DIR": "/srv/fleet"}
+    environ = {"FLEET_TUI_THEME": "light", "FLEET_TUI_SNAPSHOT": "yes", "FLEET_TUI_DATA_DIR": "/srv/fleet"}
     settings = load(file, environ, LaunchOptions(data_dir=Path("/mnt/mine")).overrides())
-    assert (settings.theme, settings.snapshot) == ("gruvbox", True)
+    assert (settings.theme, settings.snapshot) == ("light", True)
     assert settings.data_dir == Path("/mnt/mine")
 
 
 def test_an_empty_variable_and_the_token_are_no_settings(file: Path) -> None:
-    assert load(file, {"FLEET_TUI_THEME": "", "FLEET_TUI_TOKEN": "secret", "HOME": "/"}, {}).theme == "nord"
+    assert load(file, {"FLEET_TUI_THEME": "", "FLEET_TUI_TOKEN": "secret", "HOME": "/"}, {}).theme == "dark"
 
 
 def test_a_home_directory_may_be_written_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,13 +70,13 @@ def test_a_home_directory_may_be_written_short(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_syntax_error_names_line_and_column(file: Path) -> None:
-    message = wrong(file, 'theme = "nord"\nmouse = = true\n')
+    message = wrong(file, 'theme = "dark"\nmouse = = true\n')
     assert f"{file}, line 2, column 9" in message
     assert "not valid TOML" in message
 
 
 def test_a_misspelt_setting_names_its_line_and_the_nearest_spelling(file: Path) -> None:
-    message = wrong(file, '\ntheme = "nord"\nsnapshots = true\n')
+    message = wrong(file, '\ntheme = "dark"\nsnapshots = true\n')
     assert message == f"{file}, line 3: unknown setting “snapshots”; did you mean “snapshot”?"
 
 
@@ -95,6 +95,7 @@ def test_a_misspelt_setting_of_a_connection_too(file: Path) -> None:
         ('[connections.hq]\nurl = "https://x"\ntoken_command = "pass"', "line 3", "must be a list of texts"),
         ('keymap = "vim"', "line 1", "keymap must be a table"),
         ('language = "xx"', "line 1", "no language “xx”"),
+        ('theme = "high"', "line 1", "no theme “high”; there are dark, light, high-contrast,"),
         ('default_connection = "head"\n[connections.heads]\nurl = "https://x"', "head", "did you mean “heads”?"),
     ],
 )
@@ -108,7 +109,7 @@ def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="FLEET_TUI_MOUSE: mouse must be true or false"):
         load(tmp_path / "none.toml", {"FLEET_TUI_MOUSE": "maybe"}, {})
     with pytest.raises(SettingsError, match="FLEET_TUI_THEEM: unknown variable; did you mean “FLEET_TUI_THEME”"):
-        load(tmp_path / "none.toml", {"FLEET_TUI_THEEM": "nord"}, {})
+        load(tmp_path / "none.toml", {"FLEET_TUI_THEEM": "dark"}, {})
 
 
 def test_a_wrong_option_is_named(tmp_path: Path) -> None:
@@ -133,6 +134,15 @@ def test_a_change_is_stored_and_the_rest_stays(file: Path) -> None:
     assert (settings.theme, settings.language, settings.snapshot) == (None, "en", False)
     assert settings.connections["head-office"].identifier == "margaux@example.be"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    text = file.read_text(encoding="utf-8")
+    assert text == FILE.replace('theme = "dark"\n', "").replace("# mine", 'language = "en"\n# mine')
+
+
+def test_a_setting_that_is_not_one_line_is_stored_all_the_same(file: Path) -> None:
+    file.write_text('theme = """\\\n    dark"""\nsnapshot = false\n', encoding="utf-8")
+    store(file, {"theme": "light"})
+    settings = load(file, {}, {})
+    assert (settings.theme, settings.snapshot) == ("light", False)
 
 
 def test_a_change_that_is_not_valid_leaves_the_file(file: Path) -> None:
@@ -143,8 +153,8 @@ def test_a_change_that_is_not_valid_leaves_the_file(file: Path) -> None:
 
 def test_a_first_change_makes_directory_and_file(tmp_path: Path) -> None:
     path = tmp_path / "made" / "config.toml"
-    store(path, {"theme": "nord"})
-    assert load(path, {}, {}).theme == "nord"
+    store(path, {"theme": "dark"})
+    assert load(path, {}, {}).theme == "dark"
 
 
 def test_a_connection_is_found_by_name_or_the_nearest_is_named(file: Path) -> None:

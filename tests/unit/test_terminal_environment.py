@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
+from fleet_tui.settings.model import Settings
 from fleet_tui.terminal.environment import Colours, look, prepare_environment
+from fleet_tui.terminal.profile import Profile, profile_of
 
 
 def everywhere(_fileno: int) -> bool:
@@ -17,7 +19,7 @@ def everywhere(_fileno: int) -> bool:
 def test_what_would_change_the_application_behind_our_back_is_taken_out() -> None:
     environ = {
         "TEXTUAL_DRIVER": "evil:Driver", "TEXTUAL_LOG": "keys.log", "TEXTUAL": "debug", "COLUMNS": "500",
-        "LINES": "900", "TERM": "xterm-256color", "HOME": "/home/me",
+        "LINES": "900", "NO_COLOR": "1", "TERM": "xterm-256color", "HOME": "/home/me",
     }  # fmt: skip
     prepare_environment(environ)
     assert environ == {
@@ -39,19 +41,22 @@ def test_on_the_spot_the_delay_stays_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "colours", "ansi_theme"),
+    ("environ", "colours", "theme"),
     [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, Colours.TRUE, False),
-        ({"TERM": "screen-256color"}, Colours.MANY, False),
-        ({"TERM": "linux"}, Colours.SIXTEEN, True),
-        ({"TERM": "vt100"}, Colours.SIXTEEN, True),
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, Colours.NONE, True),
-        ({"TERM": "xterm-256color", "NO_COLOR": ""}, Colours.MANY, False),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, Colours.TRUE, "dark"),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLORFGBG": "0;15"}, Colours.TRUE, "light"),
+        ({"TERM": "screen-256color"}, Colours.MANY, "dark"),
+        ({"TERM": "linux"}, Colours.SIXTEEN, "ansi-dark"),
+        ({"TERM": "xterm", "COLORFGBG": "0;default;7"}, Colours.SIXTEEN, "ansi-light"),
+        ({"TERM": "xterm", "COLORFGBG": "15;0"}, Colours.SIXTEEN, "ansi-dark"),
+        ({"TERM": "vt220"}, Colours.NONE, "monochrome"),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, Colours.NONE, "monochrome"),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, Colours.MANY, "dark"),
     ],
 )
-def test_colours(environ: dict[str, str], colours: Colours, ansi_theme: bool) -> None:
+def test_colours(environ: dict[str, str], colours: Colours, theme: str) -> None:
     terminal = look(environ, isatty=everywhere, encoding="utf-8")
-    assert (terminal.colours, terminal.ansi_theme, terminal.refusal) == (colours, ansi_theme, "")
+    assert (terminal.colours, terminal.theme, terminal.refusal) == (colours, theme, "")
 
 
 def test_the_mouse_is_left_to_the_terminal_over_ssh() -> None:
@@ -85,3 +90,15 @@ def test_without_a_terminal_on_all_three_streams_the_application_is_refused(miss
 def test_looking_needs_no_textual() -> None:
     code = "import sys, fleet_tui.terminal.environment as e; e.look(); sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_settings_win_over_what_the_terminal_says() -> None:
+    console = look({"TERM": "linux", "SSH_TTY": "/dev/pts/1"}, isatty=everywhere, encoding="iso8859-1")
+    assert profile_of(console, Settings()) == Profile("ansi-dark", "iso8859-1", symbols=False, mouse=False)
+    asked = Settings(theme="high-contrast", mouse=True, symbols=True, animation=True, blink=True)
+    assert profile_of(console, asked) == Profile(
+        "high-contrast", "iso8859-1", symbols=True, mouse=True, animation=True, blink=True
+    )
+    environ: dict[str, str] = {}
+    prepare_environment(environ, animation=True)
+    assert environ["TEXTUAL_ANIMATIONS"] == "full"

@@ -1,0 +1,91 @@
+"""An application on a terminal that may be too small for it, and may come back to its size at any moment."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any, TypeVar
+
+from rich.console import RenderableType
+from rich.segment import Segment
+from textual import events
+from textual.app import App
+from textual.color import Color
+from textual.geometry import Size
+from textual.screen import Screen
+
+from fleet_tui.i18n import _
+
+SMALLEST = Size(80, 24)
+"""Columns and rows that every screen is made for."""
+BLACK = Color(0, 0, 0)
+
+ResultT = TypeVar("ResultT")
+
+
+class TerminalApp(App[ResultT]):
+    """What a window too small for the application shows is not the application, but what size it has and needs.
+
+    Meanwhile all screens go on as in the smallest window that serves, and hear no keys but those of `leaving_keys`:
+    enlarged again, everything is as it was.
+    """
+
+    leaving_keys: frozenset[str] = frozenset()
+    """Keys that are heard in a window too small, and what the first is called on screen."""
+    leaving_key = ""
+    _window: Size | None = None
+    """The size of a window too small, None while it is large enough."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hide a window that is too small from everybody else."""
+        if isinstance(event, events.Resize):
+            await super().on_event(self._fitted(event))
+        elif self._window is None or not isinstance(event, events.InputEvent) or self._leaves(event):
+            await super().on_event(event)
+
+    def _leaves(self, event: events.Event) -> bool:
+        return isinstance(event, events.Key) and event.key in self.leaving_keys
+
+    def _fitted(self, event: events.Resize) -> events.Resize:
+        """`event`, of a window as large as it must be at least."""
+        size = event.size
+        if size.width >= SMALLEST.width and size.height >= SMALLEST.height:
+            if self._window is not None:
+                self._window = None
+                self.call_after_refresh(self.paint_anew)
+            return event
+        self._window = size
+        self._write_notice(size)
+        least = Size(max(size.width, SMALLEST.width), max(size.height, SMALLEST.height))
+        return events.Resize(least, least)
+
+    def paint_anew(self) -> None:
+        """Send the whole screen again: something else wrote over it."""
+        if self._screen_stack:
+            self.screen.refresh()
+            self._display(self.screen, self.screen._compositor.render_update(full=True))  # noqa: SLF001
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if self._window is None:
+            super()._display(screen, renderable)
+
+    def _write_notice(self, size: Size) -> None:
+        """Say what size is needed, on a terminal of `size`."""
+        if self._driver is None or self.is_headless:
+            return
+        sentences = (
+            _("This window has {columns} columns and {rows} rows; {least_columns} and {least_rows} are needed.").format(
+                columns=size.width, rows=size.height, least_columns=SMALLEST.width, least_rows=SMALLEST.height
+            ),
+            _("Enlarge it: everything is as you left it. {key} leaves.").format(key=self.leaving_key),
+        )
+        lines = [line for sentence in sentences for line in textwrap.wrap(sentence, max(1, size.width - 1))]
+        rows = "\r\n".join(map(self._spelled, lines[: size.height]))
+        self._driver.write(f"\x1b[0m\x1b[2J\x1b[H{rows}")
+        self._driver.flush()
+
+    def _spelled(self, text: str) -> str:
+        segments = [Segment(text)]
+        for each in self.get_line_filters():
+            if each.enabled:
+                segments = each.apply(segments, BLACK)
+        return "".join(segment.text for segment in segments)
