@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Role
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.selection import Selection
@@ -30,6 +31,7 @@ class Group(StrEnum):
     ONE_LINE = N_("One line")
     REVIEW = N_("Review and order")
     FORM = N_("Forms")
+    CONTRACT = N_("Contract")
 
 
 Applies = Callable[[Selection], str | None]
@@ -47,6 +49,15 @@ def _some_line(selection: Selection) -> str | None:
 
 def _some_record(selection: Selection) -> str | None:
     return None if selection.record is not None else _("There is nothing here to open.")
+
+
+def _not_contracted(selection: Selection) -> str | None:
+    if reason := _for_managers(selection):
+        return reason
+    plan = selection.record
+    if not isinstance(plan, Plan):
+        return _("There is no tariff plan here.")
+    return _("This plan is in your contract already.") if plan.contracted else None
 
 
 def _needs(status: LineStatus, reason: str) -> Applies:
@@ -242,10 +253,15 @@ _FORM = (
     Action("batch", ("ctrl+o",), N_("many from a workbook"), Group.FORM, changing=True),
     Action("discard", ("f8",), N_("throw the draft away"), Group.FORM),
 )
+_CONTRACT = (
+    Action("who_has", ("enter",), N_("who of us has this?"), Group.CONTRACT),
+    Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=_not_contracted),
+    Action("choose_contract", ("c",), N_("another contract"), Group.CONTRACT),
+)
 
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM)
+    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

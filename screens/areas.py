@@ -9,6 +9,7 @@ from screens.base import FleetScreen
 SCREENS = {
     "sim_cards": "screens.sim_overview:SimOverviewScreen",
     "profiles": "screens.profiles:ProfilesScreen",
+    "contract": "screens.contract:ContractScreen",
     "orders": "screens.orders:OrdersScreen",
 }
 """Module and class of an area's screen, by the area's id; an area without one comes with a later version."""

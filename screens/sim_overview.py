@@ -66,10 +66,12 @@ class SimOverviewScreen(LineScreen):
     def __init__(self) -> None:
         super().__init__()
         self._searching = False
+        self._wanted = ""
         self._export: tuple[int, int] | None = None
 
     def arrive(self, what: str) -> None:
         self._searching = what == "search"
+        self._wanted = what.removeprefix("query ") if what.startswith("query ") else ""
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -88,7 +90,7 @@ class SimOverviewScreen(LineScreen):
         if kept.sort in BY_ID and workspace.view.sort is None:
             workspace.view.sort_by(kept.sort, reverse=kept.reverse)
         self.table.show(self.source, table_columns(self.source.chosen))
-        self.search.value = workspace.view.query.text or kept.query
+        self.search.value = self._wanted or workspace.view.query.text or kept.query
         self._apply_query(self.search.value)
         self._paint_sort()
         self.paint()
