@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from fleet_tui.domain.failure import Failure, OutcomeUnknown
+from fleet_tui.domain.failure import Conflict, Failure, OutcomeUnknown
 from fleet_tui.i18n import _
 from fleet_tui.workspace.drafts import SAVE_AFTER, Draft
 from fleet_tui.workspace.record_draft import RecordDraft, Typed
 from screens.base import FleetScreen, bindings, failure_sentence
+from widgets.conflict_dialog import ConflictDialog, Difference, Verdict
 from widgets.field import Field
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -119,6 +120,13 @@ class FormScreen(FieldsScreen):
             super().__init__()
             self.failure = failure
 
+    class ChangedMeanwhile(Message):
+        """Somebody else changed the record: `theirs` is what stands in it now, by field."""
+
+        def __init__(self, theirs: Typed) -> None:
+            super().__init__()
+            self.theirs = theirs
+
     def __init__(self, about: str = "", draft: Draft | None = None) -> None:
         """`about` is the id of the record that is changed; `draft` what an earlier run left of this form."""
         super().__init__()
@@ -151,6 +159,13 @@ class FormScreen(FieldsScreen):
     def done(self, result: object) -> None:
         """It was taken."""
         self.app.pop_screen()
+
+    async def latest(self) -> Typed:
+        """What stands in the record now, by field: asked after somebody else changed it. Raises Failure.
+
+        A form that changes a record sends it on that version from then on.
+        """
+        raise NotImplementedError
 
     def problems_of(self, failure: Failure) -> dict[str, str]:
         """What the operator says is wrong, by field: the names of its pointers, in the person's words."""
@@ -256,11 +271,45 @@ class FormScreen(FieldsScreen):
             return
         self._draft.settled(taken=False)
         self._enable(usable=True)
-        self.refused(failure)
+        if isinstance(failure, Conflict):
+            self._ask_latest()
+        else:
+            self.refused(failure)
 
     def refused(self, failure: Failure) -> None:
         """It was not taken: the fields that are at fault, and why."""
         self.show_problems({**self.problems_of(failure), "": failure_sentence(failure)})
+
+    @work(group="form", exit_on_error=False)
+    async def _ask_latest(self) -> None:
+        try:
+            self.post_message(self.ChangedMeanwhile(await self.latest()))
+        except Failure as failure:
+            self.post_message(self.NotSent(failure))
+
+    @on(ChangedMeanwhile)
+    def _decide(self, message: ChangedMeanwhile) -> None:
+        """Both versions, field by field; nothing is overwritten unasked."""
+        self.tell("")
+        theirs = message.theirs
+
+        def decided(verdict: Verdict | None) -> None:
+            if verdict == "mine":
+                self.do_submit()
+            elif verdict == "theirs":
+                self.take_up(theirs)
+                self._draft.discard()
+
+        now = [(entry, str(theirs.get(str(entry.id), entry.value))) for entry in self.entries()]
+        differences = [
+            Difference(entry.name_shown, entry.words_for(there), entry.words_for(entry.value))
+            for entry, there in now
+            if there != entry.value
+        ]
+        if differences:
+            self.app.push_screen(ConflictDialog(differences), decided)
+        else:
+            self.do_submit()  # what they changed is not in this form
 
     def _freeze(self, why: str = "") -> None:
         """Nobody knows whether it was taken: nothing can be changed, only the same asked for again."""

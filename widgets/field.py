@@ -48,6 +48,8 @@ class Field(Vertical):
     ) -> None:
         """`name` is the label, `hint` says what is expected."""
         super().__init__(id=id)
+        self.name_shown = name
+        """What it is called."""
         self._label = label(name)
         self._input = TextInput(value, password=password)
         self._hint = label(hint, classes="hint -shown" if hint else "hint")
@@ -68,6 +70,10 @@ class Field(Vertical):
     def value(self, value: str) -> None:
         self._input.value = value
         self._input.cursor_position = len(self._input.value)
+
+    def words_for(self, value: str) -> str:
+        """`value` as it stands here."""
+        return value
 
     def go_to(self) -> None:
         """Put the cursor here."""

@@ -54,7 +54,8 @@ class Pick(Widget, can_focus=True):
     ) -> None:
         """`value` is the id of a choice; of anything else the first is picked."""
         super().__init__(id=id)
-        self._label = name
+        self.name_shown = name
+        """What it is called."""
         self._offered = list(choices)
         self._choices = self._offered
         self._position = next((n for n, (choice, _words) in enumerate(choices) if choice == value), 0)
@@ -73,6 +74,10 @@ class Pick(Widget, can_focus=True):
         self._position = [choice for choice, _words in self._choices].index(value)
         self.refresh()
 
+    def words_for(self, value: str) -> str:
+        """The words of the choice `value`; one that is not offered is its own."""
+        return dict(self._offered).get(value, value)
+
     def go_to(self) -> None:
         """Put the cursor here, at once."""
         self.screen.set_focus(self)
@@ -85,7 +90,7 @@ class Pick(Widget, can_focus=True):
     def render(self) -> Content:
         words = shown(self._choices[self._position][1])
         line = Content.assemble(
-            fit(shown(self._label), LABEL_WIDTH - 1) + " ",
+            fit(shown(self.name_shown), LABEL_WIDTH - 1) + " ",
             ("‹ ", "" if self.has_focus else "dim"),
             (words, "reverse" if self.has_focus else ""),
             (" ›", "" if self.has_focus else "dim"),
