@@ -24,6 +24,7 @@ from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _
+from fleet_tui.keymap import clashes
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
 from fleet_tui.settings.model import Settings
@@ -110,6 +111,8 @@ class FleetApp(TerminalApp[None]):
         self.push_screen(DashboardScreen())
         if self.workspace.remembered.screen == "sim_cards":
             self.open_area("sim_cards")
+        for clash in clashes(self.workspace.settings.keymap):
+            toast(self, clash, "warning", timeout=30)
         # After the first paint: what follows imports half of the application.
         self.call_after_refresh(self.start_up)
 

@@ -82,7 +82,7 @@ class FleetScreen(Screen[None]):
 
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh", "undo")
-    RARE: ClassVar[tuple[str, ...]] = ("theme",)
+    RARE: ClassVar[tuple[str, ...]] = ("quit", "theme",)
     """Actions that only the commands and the help show."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
     closes_with_order: ClassVar[bool] = False
@@ -169,6 +169,9 @@ class FleetScreen(Screen[None]):
 
     def do_refresh(self) -> None:
         self.host.refresh_fleet()
+
+    def do_quit(self) -> None:
+        self.app.exit()
 
     def do_theme(self) -> None:
         self.host.choose_theme()

@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
 
-from fleet_tui.domain.msisdn import plain
 from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.fleet.completion import complete
 from fleet_tui.fleet.grammar import QueryError
@@ -20,6 +19,7 @@ from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.list_export import PROGRESS_FROM
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, bindings
+from screens.copying import CopyDialog, of_line
 from screens.line_actions import LineScreen
 from screens.line_pane import pane_lines
 from screens.lines_source import LinesSource, columns_chosen, table_columns
@@ -283,9 +283,7 @@ class SimOverviewScreen(LineScreen):
     def do_copy(self) -> None:
         position = self._cursor_position()
         if position is not None:
-            msisdn = plain(self.workspace.index.msisdns[position])
-            self.app.copy_to_clipboard(msisdn)
-            self.say(_("Copied: {number}").format(number=msisdn))
+            self.app.push_screen(CopyDialog(of_line(self.workspace.index, position)))
 
     def _cursor_position(self) -> int | None:
         row = self.table.cursor_row

@@ -15,8 +15,9 @@ def start(run: Run) -> Exit:
     """Look at the terminal, then start the application in it.
 
     Raises:
-        CommandError: this is no terminal that the application can use.
+        CommandError: this is no terminal that the application can use, or the settings give an action what is no key.
     """
+    from fleet_tui.keymap import unfit
     from fleet_tui.terminal.environment import look, prepare_environment
     from fleet_tui.terminal.pauses import leave_in_place
     from fleet_tui.terminal.profile import profile_of
@@ -24,6 +25,8 @@ def start(run: Run) -> Exit:
     terminal = look()
     if terminal.refusal:
         raise CommandError(terminal.refusal)
+    if wrong := "\n".join(unfit(run.settings.keymap)):
+        raise CommandError(wrong)
     profile = profile_of(terminal, run.settings)
     prepare_environment(os.environ, animation=profile.animation)
     # Textual reads the environment when it is imported: not before this line.

@@ -18,11 +18,10 @@ from fleet_tui.connection import Connected, probe, target_of
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _, language
+from fleet_tui.keymap import clashes, unfit
 from fleet_tui.settings.paths import config_file
-from fleet_tui.terminal.environment import Colours, Terminal, look
-
-SMALLEST = (80, 24)
-"""Columns and rows that every screen is made for."""
+from fleet_tui.terminal.environment import SMALLEST, Colours, Terminal, look
+from fleet_tui.terminal.profile import Profile, profile_of
 
 _COLOURS = {
     Colours.NONE: N_("none (NO_COLOR)"),
@@ -51,19 +50,28 @@ class Finding:
 
 def examine(run: Run, arguments: Namespace) -> Exit:
     """Look at everything the application leans on; each line says how it is and what to do."""
-    findings = [*_terminal(look()), _size(), *_files(run), *asyncio.run(_operator(run))]
+    terminal = look()
+    findings = [
+        *_terminal(terminal, profile_of(terminal, run.settings)),
+        _size(),
+        *_files(run),
+        *asyncio.run(_operator(run)),
+    ]
     columns = (Column(""), Column(_("What")), Column(_("Found")), Column(_("What to do")))
     run.console.table(columns, ((each.verdict, each.subject, each.found, each.advice) for each in findings))
     return Exit.FAILURE if any(each.bad for each in findings) else Exit.DONE
 
 
-def _terminal(terminal: Terminal) -> Iterator[Finding]:
+def _terminal(terminal: Terminal, profile: Profile) -> Iterator[Finding]:
     yield Finding(_("Terminal"), clean(terminal.kind) or "–", terminal.refusal)
     yield Finding(_("Colours"), _(_COLOURS[terminal.colours]))
+    yield Finding(_("Theme"), profile.theme)
     locale = "" if terminal.utf8 else _("For every letter and line: export LANG=C.UTF-8")
     yield Finding(_("Characters"), terminal.encoding.upper(), locale)
-    if terminal.ssh:
-        yield Finding(_("Mouse"), _("over SSH it is left to the terminal, for selecting text"))
+    signs = _("lines, arrows and ticks") if profile.symbols else _("ASCII instead of lines, arrows and ticks")
+    yield Finding(_("Signs"), signs)
+    mouse = _("the application's") if profile.mouse else _("the terminal's, for selecting text")
+    yield Finding(_("Mouse"), mouse)
 
 
 def _size() -> Finding:
@@ -76,8 +84,18 @@ def _size() -> Finding:
 def _files(run: Run) -> Iterator[Finding]:
     settings = config_file()
     yield Finding(_("Settings"), str(settings) if settings.exists() else _("none, all as delivered"))
+    yield from _keys(run)
     yield Finding(_("Language"), language())
     yield _directory(run.paths.data)
+
+
+def _keys(run: Run) -> Iterator[Finding]:
+    keymap = run.settings.keymap
+    if not keymap:
+        return
+    found = ", ".join(f"{action} = {keys}" for action, keys in keymap.items())
+    wrong, clashing = " ".join(unfit(keymap)), " ".join(clashes(keymap))
+    yield Finding(_("Keys"), clean(found), clean(wrong or clashing), bad=bool(wrong))
 
 
 def _directory(data: Path) -> Finding:

@@ -14,9 +14,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from fleet_tui.i18n import _
+from fleet_tui.terminal.environment import SMALLEST
 
-SMALLEST = Size(80, 24)
-"""Columns and rows that every screen is made for."""
 BLACK = Color(0, 0, 0)
 
 ResultT = TypeVar("ResultT")
@@ -48,14 +47,15 @@ class TerminalApp(App[ResultT]):
     def _fitted(self, event: events.Resize) -> events.Resize:
         """`event`, of a window as large as it must be at least."""
         size = event.size
-        if size.width >= SMALLEST.width and size.height >= SMALLEST.height:
+        width, height = SMALLEST
+        if size.width >= width and size.height >= height:
             if self._window is not None:
                 self._window = None
                 self.call_after_refresh(self.paint_anew)
             return event
         self._window = size
         self._write_notice(size)
-        least = Size(max(size.width, SMALLEST.width), max(size.height, SMALLEST.height))
+        least = Size(max(size.width, width), max(size.height, height))
         return events.Resize(least, least)
 
     def paint_anew(self) -> None:
@@ -74,7 +74,7 @@ class TerminalApp(App[ResultT]):
             return
         sentences = (
             _("This window has {columns} columns and {rows} rows; {least_columns} and {least_rows} are needed.").format(
-                columns=size.width, rows=size.height, least_columns=SMALLEST.width, least_rows=SMALLEST.height
+                columns=size.width, rows=size.height, least_columns=SMALLEST[0], least_rows=SMALLEST[1]
             ),
             _("Enlarge it: everything is as you left it. {key} leaves.").format(key=self.leaving_key),
         )

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from fleet_tui.i18n import _
 
+SMALLEST = (80, 24)
+"""Columns and rows that every screen is made for."""
 FRAMES_PER_SECOND = "240"
 """Textual waits for its next frame before it paints; at 240 a typed letter shows in 14 ms instead of 34."""
 ESCAPE_DELAY_MS = 100

@@ -19,6 +19,7 @@ from fleet_tui.workspace.drafts import SAVE_AFTER
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import texts_of
 from screens.base import FleetChanged, bindings, failure_sentence
+from screens.copying import CopyDialog, of_line
 from screens.line_pane import pane_lines
 from screens.manage_sim import blocks, pay_by_mobile
 from screens.manage_sim.action_list import ActionList, Offer, Offers
@@ -400,9 +401,7 @@ class ManageSimScreen(AskingScreen):
 
     def do_copy(self) -> None:
         for position in self.targets():
-            number = grouped(self.workspace.index.msisdns[position])
-            self.app.copy_to_clipboard(self.workspace.index.msisdns[position])
-            self.say(_("Copied: {number}").format(number=number))
+            self.app.push_screen(CopyDialog(of_line(self.workspace.index, position)))
 
 
 def _values(line: Line) -> Values:

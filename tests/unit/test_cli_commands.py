@@ -175,11 +175,11 @@ def test_settings_are_shown_as_the_file_would_say_them(fleet: Fleet, own_home: P
     path = Path(fleet("config", "path").out.strip())
     assert path.is_relative_to(own_home)
     path.parent.mkdir(parents=True)
-    path.write_text('theme = "nord"\n[connections.office]\nurl = "https://fleet.example.be"\n', encoding="utf-8")
+    path.write_text('theme = "dark"\n[connections.office]\nurl = "https://fleet.example.be"\n', encoding="utf-8")
     shown = fleet("config", "show")
     path.write_text(shown.out, encoding="utf-8")
     assert fleet("config", "show").out == shown.out
-    assert 'theme = "nord"' in shown.out
+    assert 'theme = "dark"' in shown.out
     assert 'url = "https://fleet.example.be"' in shown.out
 
 
@@ -196,6 +196,19 @@ def test_the_contract_is_printed(fleet: Fleet) -> None:
     document = fleet("openapi").json
     assert document["openapi"].startswith("3.1")
     assert "/v1/orders" in document["paths"]
+
+
+def test_the_doctor_speaks_of_keys_that_cannot_work(fleet: Fleet, own_home: Path) -> None:
+    path = Path(fleet("config", "path").out.strip())
+    path.parent.mkdir(parents=True)
+    path.write_text('[keymap]\nplan = "s"\n', encoding="utf-8")
+    said = fleet("doctor")
+    assert said.exit == Exit.DONE
+    assert "“s” is both “suspend” and “plan”; give one of them another key." in " ".join(said.out.split())
+    path.write_text('[keymap]\nplan = "shift+ctrl+9"\n', encoding="utf-8")
+    said = fleet("doctor")
+    assert said.exit == Exit.FAILURE
+    assert "keymap.plan: “shift+ctrl+9” is no key" in said.out
 
 
 def test_the_doctor_looks_at_everything(fleet: Fleet, tmp_path: Path) -> None:

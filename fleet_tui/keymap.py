@@ -1,0 +1,91 @@
+"""The keys that somebody gives actions in `[keymap]` of the settings: which of them cannot work, which clash.
+
+Textual takes a keymap without a word: an unknown id does nothing, and of two actions on one key one is never heard.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from fleet_tui.actions import ACTIONS, Action, Group, available, key_name
+from fleet_tui.i18n import N_, _
+
+_NAMED = frozenset(
+    {"space", "enter", "escape", "tab", "shift+tab", "backspace", "delete", "insert", "home", "end", "pageup",
+     "pagedown", "up", "down", "left", "right"}
+)  # fmt: skip
+_HELD = re.compile(r"(ctrl|alt)\+[a-z]|f([1-9]|1[0-2])")
+_ARRIVES_AS_ANOTHER = frozenset(f"ctrl+{letter}" for letter in "hijms")
+_OF_TORN_SEQUENCES = frozenset("[ABCDFH")
+_TOGETHER = (
+    {Group.LIST, Group.LINES},
+    {Group.LINES, Group.ONE_LINE},
+)
+"""Groups besides `EVERYWHERE` whose actions stand on one screen."""
+_UNFIT = {
+    "unknown": N_("keymap.{id}: there is no such action{nearest}"),
+    "none": N_("keymap.{id}: give it a key, or leave it out"),
+    "no key": N_("keymap.{id}: “{key}” is no key"),
+    "another": N_("keymap.{id}: “{key}” arrives as another key or stops the terminal"),
+    "torn": N_("keymap.{id}: “{key}” is pressed by itself when a slow line tears an arrow key"),
+}
+
+
+def unfit(keymap: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for everything in `keymap` that can never work: an unknown action, what is no key."""
+    for action_id, keys in keymap.items():
+        if action_id not in ACTIONS:
+            near = difflib.get_close_matches(action_id, ACTIONS, n=1)
+            nearest = _("; did you mean “{word}”?").format(word=near[0]) if near else ""
+            yield _(_UNFIT["unknown"]).format(id=action_id, nearest=nearest)
+            continue
+        for key in keys.split(","):
+            if kind := _unfit_key(key):
+                yield _(_UNFIT[kind]).format(id=action_id, key=key)
+
+
+def clashes(keymap: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each key that `keymap` gives to two actions of one screen: only one of them is heard."""
+    actions = available(ACTIONS, keymap=keymap)
+    for one, other in combinations(actions, 2):
+        if not {one.id, other.id} & set(keymap) or not _on_one_screen(one, other):
+            continue
+        before = _keys(ACTIONS[one.id]) & _keys(ACTIONS[other.id])
+        for key in sorted(_keys(one) & _keys(other) - before):
+            yield _("[keymap]: “{key}” is both “{one}” and “{other}”; give one of them another key.").format(
+                key=key, one=one.text, other=other.text
+            )
+
+
+def _unfit_key(key: str) -> str:
+    if not key:
+        return "none"
+    if key in _ARRIVES_AS_ANOTHER:
+        return "another"
+    if key in _OF_TORN_SEQUENCES or key == "left_square_bracket":
+        return "torn"
+    if key in _NAMED or _HELD.fullmatch(key) or (len(key) == 1 and key.isprintable() and key != " "):
+        return ""
+    return "" if len(key_name(key)) == 1 or _is_character(key) else "no key"
+
+
+def _is_character(name: str) -> bool:
+    """Whether `name` is a character's in Unicode, as Textual calls keys: `plus_sign`."""
+    try:
+        unicodedata.lookup(name.replace("_", " ").upper())
+    except KeyError:
+        return False
+    return True
+
+
+def _on_one_screen(one: Action, other: Action) -> bool:
+    groups = {one.group, other.group}
+    return len(groups) == 1 or Group.EVERYWHERE in groups or groups in _TOGETHER
+
+
+def _keys(action: Action) -> set[str]:
+    return {key_name(key) for key in action.keys}

@@ -1,0 +1,70 @@
+"""Keys at work: rebound, refused with a reason, never meant by typing ahead; what is copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screens.copying import CopyDialog
+from screens.manage_sim.screen import ManageSimScreen
+from screens.review import ReviewScreen
+from screens.sim_overview import SimOverviewScreen
+from tests.harness import on_screen, press, running, type_text, words_on, world
+from widgets.dialog import ConfirmDialog, Dialog
+
+
+async def test_keys_of_the_settings_act_and_a_clash_is_said_at_the_start(tmp_path: Path) -> None:
+    keymap = {"suspend": "f2", "toggle_mark": "f2"}
+    async with world(tmp_path) as here, running(here.app(keymap=keymap)) as pilot:
+        assert "“F2” is both “mark” and “suspend”" in words_on(pilot.app)
+    async with world(tmp_path / "two") as here, running(here.app(keymap={"suspend": "f2"})) as pilot:
+        assert "[keymap]" not in words_on(pilot.app)
+        await press(pilot, "1", "s")
+        on_screen(pilot, SimOverviewScreen)
+        await press(pilot, "f2")
+        on_screen(pilot, ReviewScreen)
+
+
+async def test_a_key_that_does_not_apply_says_why(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(), size=(160, 45)) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "xyzzy")
+        await press(pilot, "enter")
+        screen = on_screen(pilot, SimOverviewScreen)
+        refused = [action for action in screen.actions() if action.applies(screen.selection())]
+        assert {"activate", "swap", "stop", "copy", "open_line"} <= {action.id for action in refused}
+        for action in refused:
+            pilot.app.clear_notifications()
+            await press(pilot, action.keys[0])
+            assert str(action.applies(screen.selection())) in words_on(pilot.app), action.id
+
+
+async def test_what_was_typed_before_a_question_was_seen_never_answers_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Dialog, "TYPE_AHEAD", 60.0)
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "status:active")
+        await press(pilot, "enter", "s", "ctrl+g", "tab", "enter", "enter", "escape")
+        on_screen(pilot, ConfirmDialog)
+
+
+async def test_number_card_and_amount_are_copied_and_shown(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "0489744365")
+        await press(pilot, "enter", "y")
+        on_screen(pilot, CopyDialog)
+        assert pilot.app.clipboard == "0489744365"
+        assert "Copied, where the terminal allows it: 0489 74 43 65" in words_on(pilot.app)
+        await press(pilot, "2")
+        assert pilot.app.clipboard.startswith("8932")
+        assert f"allows it: {pilot.app.clipboard}" in words_on(pilot.app)
+        await press(pilot, "end", "enter")
+        assert float(pilot.app.clipboard) > 0
+        await press(pilot, "escape", "enter", "y")
+        assert pilot.app.clipboard == "0489744365"
+        await press(pilot, "escape")
+        on_screen(pilot, ManageSimScreen)

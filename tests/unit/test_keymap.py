@@ -1,0 +1,72 @@
+"""Keys: each action can be started wherever the application runs, and those of the settings are checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from fleet_tui.actions import ACTIONS, Group
+from fleet_tui.keymap import clashes, unfit
+
+SWALLOWED = {
+    "VS Code": {"f1", "f5", "f6", "f10", "f11", "ctrl+e", "ctrl+f", "ctrl+j", "ctrl+k", "ctrl+p"},
+    "GNOME Terminal": {"f1", "f10", "f11"},
+    "tmux": {"ctrl+b"},
+    "screen": {"ctrl+a"},
+    "flow control": {"ctrl+s"},
+    "sent as another key": {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"},
+}
+"""Keys that do not arrive, by what keeps them."""
+
+
+@pytest.mark.parametrize("place", SWALLOWED)
+def test_every_action_has_a_key_that_arrives(place: str) -> None:
+    assert not [action.id for action in ACTIONS.values() if not set(action.keys) - SWALLOWED[place]]
+
+
+def test_no_key_needs_shift_with_an_arrow_or_alt() -> None:
+    """The Linux console and PuTTY send shift with an arrow as the arrow; alt is the menu's in many windows."""
+    pressed = {key for action in ACTIONS.values() for key in action.keys}
+    assert not [key for key in pressed if key.startswith(("shift+", "alt+", "ctrl+shift+"))]
+
+
+def test_keys_as_delivered_clash_with_nothing() -> None:
+    delivered = {action.id: ",".join(action.keys) for action in ACTIONS.values()}
+    assert not list(unfit(delivered))
+    assert not list(clashes(delivered))
+
+
+@pytest.mark.parametrize(
+    ("keymap", "sentence"),
+    [
+        ({"refesh": "f6"}, "keymap.refesh: there is no such action; did you mean “refresh”?"),
+        ({"refresh": ""}, "keymap.refresh: give it a key, or leave it out"),
+        ({"refresh": "f6,"}, "keymap.refresh: give it a key, or leave it out"),
+        ({"refresh": "f6,control+r"}, "keymap.refresh: “control+r” is no key"),
+        ({"refresh": "ctrl+m"}, "“ctrl+m” arrives as another key"),
+        ({"refresh": "A"}, "“A” is pressed by itself when a slow line tears an arrow key"),
+        ({"refresh": "["}, "“[” is pressed by itself"),
+    ],
+)
+def test_what_can_never_work_is_said(keymap: dict[str, str], sentence: str) -> None:
+    [said] = unfit(keymap)
+    assert sentence in said
+
+
+@pytest.mark.parametrize("keys", ["f6", "ctrl+y,f6", "*", "asterisk", "plus_sign", "é", "alt+r", "pagedown", "Z"])
+def test_what_can_work_passes(keys: str) -> None:
+    assert not list(unfit({"refresh": keys}))
+
+
+def test_a_key_given_to_two_actions_of_one_screen_is_said() -> None:
+    [said] = clashes({"suspend": "f2", "plan": "f2,p"})
+    assert said == "[keymap]: “f2” is both “suspend” and “plan”; give one of them another key.".replace("f2", "F2")
+    [said] = clashes({"sort": "*"})
+    assert "“*” is both “mark all” and “sort”" in said
+    [said] = clashes({"apply": "h"})
+    assert "“help”" in said
+
+
+def test_a_key_of_actions_that_never_meet_is_no_clash() -> None:
+    assert ACTIONS["date"].group is Group.REVIEW
+    assert not list(clashes({"sort": "ctrl+t"}))
+    assert not list(clashes({"suspend": "f6", "sort": "s"}))
