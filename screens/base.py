@@ -82,7 +82,10 @@ class FleetScreen(Screen[None]):
 
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh", "undo")
-    RARE: ClassVar[tuple[str, ...]] = ("quit", "theme",)
+    RARE: ClassVar[tuple[str, ...]] = (
+        "quit",
+        "theme",
+    )
     """Actions that only the commands and the help show."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
     closes_with_order: ClassVar[bool] = False
