@@ -28,7 +28,7 @@ bench: $(STAMP) $(CATALOGUES)  ## measure; peers are measured beside it when the
 	$(BIN)/python -m tests.bench $(ARGS)
 
 docs: $(STAMP) $(CATALOGUES)  ## everything in docs/ that is generated, and the screenshots
-	$(BIN)/python -m tests.make_docs
+	$(BIN)/python -m tests.make_docs --pictures
 
 tasks: $(STAMP) $(CATALOGUES)  ## do every task of the portal and count its steps; writes docs/tasks.md
 	$(BIN)/python -m tests.make_tasks

@@ -1,27 +1,37 @@
-"""`make docs`: writes what is generated in docs/, and the pictures. Tests compare what is committed with it."""
+"""`make docs`: writes what is generated in docs/, and the pictures. Tests compare what is committed with it.
+
+`python -m tests.make_docs` draws the pictures that lack; with `--pictures`, as `make docs` does, all of them anew.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
-import re
+import sys
 import tempfile
 from itertools import groupby
 from pathlib import Path
-
-from textual.app import App
 
 from fleet_tui.actions import ACTIONS, Action, key_name
 from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.commands.base import Command
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
-from tests.harness import press, running, type_text, world
+from tests.goldens.scenes import Scene, all_scenes
+from tests.goldens.test_goldens import accept_invitation, sign_in, signed_out
+from tests.harness import running, world
+from tests.pictures import picture
+from widgets.dialog import Dialog
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PICTURES = DOCS / "screenshots"
-FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+SIGNED_OUT: tuple[Scene, ...] = (sign_in, accept_invitation)
+"""Scenes of a server one is not signed in to."""
+SCREENS_INTRODUCTION = (
+    "Every screen of the sample fleet in a terminal of 80×24, with the theme `dark`. Made by `make docs` from the same "
+    "scenes as the goldens (`tests/goldens/scenes`): a new scene has its picture here."
+)
 INTRODUCTION = (
     "Generated from `fleet_tui/actions.py` by `make docs`. The first key is the one shown on screen; the others are "
     "aliases. Each can be changed in the settings by its id (`docs/settings.md`, `[keymap]`). Printable keys act "
@@ -111,24 +121,43 @@ def openapi_page() -> str:
     return json.dumps(document(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-async def pictures() -> None:
-    """The screens of the README, of the sample fleet."""
+def screens_page() -> str:
+    """`docs/screens.md`: every screen that the goldens show, as a picture."""
+    parts = ["# Screens", "", SCREENS_INTRODUCTION, ""]
+    for scene in pictured():
+        name = scene.__name__
+        parts += [f"## {_title(name)}", "", f"![{_title(name)}](screenshots/{name}.svg)", ""]
+    return "\n".join(parts)
+
+
+def pictured() -> list[Scene]:
+    """The scenes of which there is a picture."""
+    return [*all_scenes(), *SIGNED_OUT]
+
+
+def _title(name: str) -> str:
+    words = name.replace("_", " ").replace(" sim", " SIM")
+    return (words[:1].upper() + words[1:]).replace("Sim ", "SIM ")
+
+
+async def pictures(*, anew: bool) -> None:
+    """A picture of each scene, 80×24 as most terminals are opened; `anew`, or where it lacks. Of scenes gone, none."""
+    Dialog.TYPE_AHEAD = 0.0  # scenes type as fast as they can
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as directory:
-        async with world(Path(directory)) as here, running(here.app(), size=(100, 30)) as pilot:
-            take(pilot.app, "dashboard")
-            await press(pilot, "1", "down", "space", "space")
-            take(pilot.app, "sim-overview")
-            await press(pilot, "escape", "f")
-            await type_text(pilot, "status:pending")
-            await press(pilot, "enter", "asterisk", "a")
-            take(pilot.app, "review")
-
-
-def take(app: App[None], name: str) -> None:
-    """Save the screen as SVG; the reader's own monospaced font is used, none is fetched from the network."""
-    picture = FONT_FACE.sub("", app.export_screenshot())
-    (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
+    for scene in pictured():
+        path = PICTURES / f"{scene.__name__}.svg"
+        if path.exists() and not anew:
+            continue
+        with tempfile.TemporaryDirectory() as directory:
+            async with world(Path(directory)) as here:
+                app = signed_out(here) if scene in SIGNED_OUT else here.app(export_dir=Path("/exports"))
+                async with running(app) as pilot:
+                    await scene(pilot)
+                    path.write_text(picture(pilot.app), encoding="utf-8")
+    names = {scene.__name__ for scene in pictured()}
+    for path in PICTURES.iterdir():
+        if path.stem not in names:
+            path.unlink()
 
 
 def main() -> None:
@@ -136,7 +165,8 @@ def main() -> None:
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "cli.md").write_text(cli_page(), encoding="utf-8")
     (DOCS / "openapi.json").write_text(openapi_page(), encoding="utf-8")
-    asyncio.run(pictures())
+    (DOCS / "screens.md").write_text(screens_page(), encoding="utf-8")
+    asyncio.run(pictures(anew="--pictures" in sys.argv))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 import screens
 from fleet_tui.actions import ACTIONS
 from screens.base import FleetScreen
-from tests.make_docs import DOCS, cli_page, keys_page
+from tests.make_docs import DOCS, PICTURES, cli_page, keys_page, pictured, screens_page
 
 
 def test_keys_page_is_up_to_date() -> None:
@@ -19,6 +19,11 @@ def test_keys_page_is_up_to_date() -> None:
 
 def test_the_commands_are_documented_as_they_are() -> None:
     assert (DOCS / "cli.md").read_text(encoding="utf-8") == cli_page(), "run `make docs`"
+
+
+def test_every_screen_has_its_picture_and_its_place_in_the_page() -> None:
+    assert (DOCS / "screens.md").read_text(encoding="utf-8") == screens_page(), "run `make docs`"
+    assert {path.stem for path in PICTURES.iterdir()} == {scene.__name__ for scene in pictured()}, "run `make docs`"
 
 
 OF_DIFFERENT_TABS = {"check", "save"}
