@@ -174,6 +174,7 @@ _EVERYWHERE = (
     Action("go_to", ("g",), N_("go to"), Group.EVERYWHERE),
     Action("back", ("escape",), N_("back"), Group.EVERYWHERE),
     Action("refresh", ("ctrl+r", "f5"), N_("refresh"), Group.EVERYWHERE),
+    Action("language", ("f2",), N_("language"), Group.EVERYWHERE),
     Action("undo", ("u",), N_("undo my last order"), Group.EVERYWHERE, changing=True, applies=_orderable),
     Action("theme", ("f9",), N_("colours"), Group.EVERYWHERE),
     Action("quit", ("ctrl+q",), N_("quit"), Group.EVERYWHERE),

@@ -23,7 +23,7 @@ from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, set_language
 from fleet_tui.keymap import clashes
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
@@ -39,6 +39,7 @@ from screens.areas import open_screen
 from screens.base import FleetChanged, FleetScreen
 from screens.dashboard import DashboardScreen
 from widgets.safe import toast
+from widgets.saying import say_all_again
 
 ANNOUNCED_EVERY = 0.25
 """Seconds between two paintings of a fleet that is being loaded."""
@@ -68,7 +69,8 @@ class FleetApp(TerminalApp[None]):
     CSS_PATH = _stylesheet()
     ENABLE_COMMAND_PALETTE = False  # our own shows keys, and why an action does not apply
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(ACTIONS["quit"].keys), "quit", id="quit", show=False, priority=True)
+        Binding(",".join(ACTIONS[action].keys), action, id=action, show=False, priority=True)
+        for action in ("quit", "language")
     ]
 
     def __init__(
@@ -242,6 +244,20 @@ class FleetApp(TerminalApp[None]):
                 ),
                 "warning",
             )
+
+    def action_language(self) -> None:
+        """The menu of languages, above whatever is open: nothing typed there is lost."""
+        from screens.languages import LanguageDialog
+
+        if not isinstance(self.screen, LanguageDialog):
+            self.push_screen(LanguageDialog(), lambda code: self.speak(code) if code else None)
+
+    def speak(self, code: str) -> None:
+        """Say everything that is open again in the language `code`, and remember it in the settings."""
+        set_language(code)
+        for screen in self.screen_stack:
+            say_all_again(screen)
+        self._keep_setting("language", code)
 
     def _making_sample(self, done: int, total: int) -> None:
         self.workspace.progress = (done, total)

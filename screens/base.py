@@ -13,7 +13,7 @@ from textual.screen import Screen
 from fleet_tui.actions import ACTIONS, AREAS, Action, available
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import Undo
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, again, available_languages, language, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Workspace
@@ -60,6 +60,10 @@ class Host(Protocol):
 
     def show_help(self, actions: Sequence[Action], place: str) -> None: ...
 
+    def action_language(self) -> None: ...
+
+    def speak(self, code: str) -> None: ...
+
 
 def bindings(*ids: str, priority: bool = False) -> list[BindingType]:
     """The bindings of the actions `ids`; each can be rebound in the settings by its id.
@@ -82,10 +86,7 @@ class FleetScreen(Screen[None]):
 
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh", "undo")
-    RARE: ClassVar[tuple[str, ...]] = (
-        "quit",
-        "theme",
-    )
+    RARE: ClassVar[tuple[str, ...]] = ("quit", "theme", "language")
     """Actions that only the commands and the help show."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
     closes_with_order: ClassVar[bool] = False
@@ -110,7 +111,7 @@ class FleetScreen(Screen[None]):
 
     def actions(self) -> list[Action]:
         """The actions of this screen that exist for this person, most used first."""
-        return self.available((*self.KEYS, *self.COMMON, *self.RARE))
+        return self.available(dict.fromkeys((*self.KEYS, *self.COMMON, *self.RARE)))
 
     def available(self, ids: Iterable[str]) -> list[Action]:
         """Those of `ids` that exist for this person, with the keys of their settings."""
@@ -154,12 +155,14 @@ class FleetScreen(Screen[None]):
         self.host.show_help(self.actions(), self.path[-1] if self.path else "")
 
     def do_commands(self) -> None:
-        from screens.palette import PaletteDialog
+        from screens.palette import SPEAK, PaletteDialog
 
         def chosen(action_id: str | None) -> None:
             if action_id is None:
                 return
-            if action_id.startswith("open_") and action_id.removeprefix("open_") in dict(AREAS):
+            if action_id.startswith(SPEAK):
+                self.host.speak(action_id.removeprefix(SPEAK))
+            elif action_id.startswith("open_") and action_id.removeprefix("open_") in dict(AREAS):
                 self.host.open_area(action_id.removeprefix("open_"))
             else:
                 self.action_act(action_id)
@@ -178,6 +181,9 @@ class FleetScreen(Screen[None]):
 
     def do_theme(self) -> None:
         self.host.choose_theme()
+
+    def do_language(self) -> None:
+        self.host.action_language()
 
     def do_undo(self) -> None:
         """Review what takes back my last order."""
@@ -217,20 +223,36 @@ class FleetScreen(Screen[None]):
         workspace = self.workspace
         self.path = list(path)
         self.query_one(HeaderLine).show([_("Fleet"), *self.path], workspace.who_and_where())
-        self._shown = [action for action in (self.actions() if keys is None else keys) if action.id not in self.RARE]
+        rare = {*self.RARE}.difference(self.KEYS, self.COMMON)
+        self._shown = [action for action in (self.actions() if keys is None else keys) if action.id not in rare]
         self.paint_footer()
+
+    def say_again(self) -> None:
+        """The language is another one: what this screen puts together itself is painted anew."""
+        self.path = [again(part) for part in self.path]
+        self.paint_footer()
+        self.post_message(FleetChanged())
 
     def hints(self) -> list[tuple[str, str]]:
         """Keys and what they do, for the footer: while somebody types, those that are no letters."""
         if isinstance(self.focused, TextInput):
-            return [(action.key_in_text, action.text) for action in self._shown if action.key_in_text]
-        return [(action.key, action.text) for action in self._shown]
+            return [(action.key_in_text, hint_of(action)) for action in self._shown if action.key_in_text]
+        return [(action.key, hint_of(action)) for action in self._shown]
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
     def paint_footer(self) -> None:
         """The keys that act here and now."""
         self.query_one(FooterLine).show(self.hints())
+
+
+def hint_of(action: Action) -> str:
+    """What a footer says of an action. The other languages are named by their codes: who reads none of this screen
+    finds theirs.
+    """
+    if action.id != "language":
+        return action.text
+    return " ".join(code.upper() for code in available_languages() if code != language())
 
 
 def failure_sentence(failure: Failure) -> str:

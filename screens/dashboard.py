@@ -34,7 +34,7 @@ NAMES = dict(AREAS)
 class DashboardScreen(FleetScreen):
     """Where the application starts."""
 
-    KEYS = ("search", "add", "quit")
+    KEYS = ("search", "add", "language", "quit")
     COMMON = ("help", "commands", "go_to", "refresh")
     BINDINGS = [
         *bindings("search", "add", "quit", *(f"open_{area}" for area, _label in AREAS)),
@@ -136,6 +136,10 @@ class DashboardScreen(FleetScreen):
         if origin == FleetOrigin.LOCAL_LIST:
             return _("This is a local list, not connected to an operator: orders stay here, as order sheets to send.")
         return ""
+
+    def say_again(self) -> None:
+        super().say_again()
+        self.paint()
 
     @on(AreaEntry.Opened)
     def _opened(self, message: AreaEntry.Opened) -> None:

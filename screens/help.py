@@ -13,7 +13,7 @@ from fleet_tui.i18n import N_, _
 from screens.base import FleetScreen
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import label, lines
+from widgets.safe import Label, label, lines
 
 KEYS_WIDTH = 22
 
@@ -42,6 +42,10 @@ class HelpScreen(FleetScreen):
         with VerticalScroll(can_focus=True, classes="page"):
             yield label(lines(help_text(self._actions)), id="help-text")
         yield FooterLine()
+
+    def say_again(self) -> None:
+        super().say_again()
+        self.query_one("#help-text", Label).update(lines(help_text(self._actions)))
 
     def on_mount(self) -> None:
         self.paint_frame([self._place, _("Help")] if self._place else [_("Help")])

@@ -78,6 +78,11 @@ class ColumnsDialog(Dialog[list[str]]):
         yield ChoiceList(self._choices())
         yield label(_("space shows or hides, < > move, enter applies, esc leaves"), classes="hint")
 
+    def say_again(self) -> None:
+        super().say_again()
+        if (current := self._current()) is not None:
+            self._repaint(current)
+
     def _choices(self) -> list[Choice]:
         return [
             Choice(column_id, f"[{'x' if column_id in self._shown else ' '}] {BY_ID[column_id].label}")

@@ -15,7 +15,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
@@ -161,8 +161,8 @@ class OrderScreen(FleetScreen):
 
     def _paint_order(self) -> None:
         order = self.order
-        self.paint_frame([_("Orders"), f"{order_title(order)}, {moment(order.created_at)}"])
-        self.query_one("#title", Label).update(" · ".join([order.number, order_result(order), *history(order)]))
+        self.paint_frame([_("Orders"), joined(", ", (order_title(order), moment(order.created_at)))])
+        self.query_one("#title", Label).update(joined(" · ", [order.number, order_result(order), *history(order)]))
         line = self.query_one(ProgressLine)
         line.display = not order.final and order.status is not OrderStatus.SCHEDULED
         finished = order.counts.done + order.counts.refused + order.counts.cancelled
@@ -325,5 +325,5 @@ def banner(order: Order) -> str:
     if order.status == OrderStatus.SCHEDULED:
         return _("This will be done on {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
     if order.final:
-        return f"{order_title(order)}: {order_result(order)}."
+        return joined(": ", (order_title(order), order_result(order))) + "."
     return ""

@@ -11,15 +11,21 @@ from textual.binding import Binding, BindingType
 
 from fleet_tui.actions import AREAS, Action
 from fleet_tui.domain.text import fold
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, again, available_languages, in_other_languages, language, language_name
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import Dialog
 from widgets.field import Field
 from widgets.safe import Label, label
 
+SPEAK = "speak_"
+"""What the id of a language's entry begins with; its code follows."""
+
 
 class PaletteDialog(Dialog[str]):
-    """Answers with the id of an action, or with that of an action that opens an area."""
+    """Answers with the id of an action, with that of an action that opens an area, or with `SPEAK` and a language.
+
+    An entry is found by a part of its name in any of the languages.
+    """
 
     TYPE_AHEAD = 0
     AUTO_FOCUS = "Field TextInput"
@@ -36,25 +42,47 @@ class PaletteDialog(Dialog[str]):
     def __init__(self, actions: Sequence[tuple[Action, str]]) -> None:
         """`actions`: each with the reason why it does not apply now, empty when it does."""
         super().__init__(_("Commands"))
-        here = [Choice(action.id, action.text, action.key, why_not=why_not) for action, why_not in actions]
-        known = {choice.id for choice in here}
+        self._actions = actions
+        self._find_names()
+
+    def _find_names(self) -> None:
+        here = [
+            (Choice(action.id, action.text, action.key, why_not=again(why_not)), action.label)
+            for action, why_not in self._actions
+        ]
+        known = {choice.id for choice, _label in here}
         areas = [
-            Choice(f"open_{area}", _(name), f"g {number}")
+            (Choice(f"open_{area}", _(name), f"g {number}"), name)
             for number, (area, name) in enumerate(AREAS, start=1)
             if f"open_{area}" not in known
         ]
-        self._choices = [*here, *areas]
+        languages = [
+            (Choice(SPEAK + code, language_name(code), hint=_("language")), "")
+            for code in available_languages()
+            if code != language()
+        ]
+        self._entries = [*here, *areas, *languages]
+
+    def say_again(self) -> None:
+        super().say_again()
+        self._find_names()
+        self._typed()
 
     def content(self) -> ComposeResult:
         yield Field(_("A part of the name"))
-        yield ChoiceList(self._choices, empty=_("Nothing is called that."))
+        yield ChoiceList([choice for choice, _name in self._entries], empty=_("Nothing is called that."))
         yield label("", id="why-not")
         yield label(_("up and down choose, enter starts it, esc leaves"), classes="hint")
 
     @on(Field.Changed)
-    def _typed(self, message: Field.Changed) -> None:
-        wanted = fold(message.value).split()
-        found = [choice for choice in self._choices if all(word in fold(choice.label) for word in wanted)]
+    def _typed(self) -> None:
+        """By the name in the language in use; where nothing is called so, by that in any other."""
+        wanted = fold(self.query_one(Field).value).split()
+        found = [choice for choice, _name in self._entries if _has(choice.label, wanted)] or [
+            choice
+            for choice, name in self._entries
+            if name and any(_has(other, wanted) for other in in_other_languages(name))
+        ]
         self.query_one(ChoiceList).show_choices(found)
         self._say("")
 
@@ -76,3 +104,7 @@ class PaletteDialog(Dialog[str]):
 
     def _say(self, text: str) -> None:
         self.query_one("#why-not", Label).update(text)
+
+
+def _has(name: str, words: Sequence[str]) -> bool:
+    return all(word in fold(name) for word in words)

@@ -11,7 +11,7 @@ from textual.message import Message
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.journal import Pending
@@ -74,6 +74,7 @@ class ReviewScreen(FleetScreen):
         self._remarks = remarks or {}
         self._draft_id = draft_id
         self._preview: Preview | None = None
+        self._summary = ""
         self._only_changes = False
         self._pending: Pending | None = None
         self._sending = False
@@ -183,7 +184,8 @@ class ReviewScreen(FleetScreen):
                 parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
             parts.append(self._when())
             parts.append(undo_words(preview))
-        self.query_one("#summary", Label).update(" · ".join(parts))
+        self._summary = joined(" · ", parts)
+        self.query_one("#summary", Label).update(self._summary)
 
     def _when(self) -> str:
         chosen = self._order.effective_date
@@ -279,7 +281,7 @@ class ReviewScreen(FleetScreen):
         # The key is made now: whatever happens from here on, this order is sent under this key or not at all.
         confirmable = self._order.model_copy(update={"items": accepted})
         pending = self.workspace.desk.confirm(confirmable)
-        body = [str(self.query_one("#summary", Label).content)]
+        body = [self._summary]
         if self._preview.irreversible == len(accepted):
             body.append(_("This cannot be taken back."))
         elif count := self._preview.irreversible:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, N_, _, joined
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
 from fleet_tui.workspace.words import notice_text, signed
 from widgets.review_grid import ReviewRow
@@ -76,4 +76,4 @@ def note(item: ItemPreview, kind: str, catalogue: Catalogue, word: str = "") -> 
     """Why the item is refused; otherwise what else happens, or whose line it is."""
     if item.refusal:
         return _("refused: {reason}").format(reason=notice_text(item.refusal))
-    return ", ".join([*remarks(item, kind, catalogue), *([word] if word else [])]) or item.description
+    return joined(", ", [*remarks(item, kind, catalogue), *([word] if word else [])]) or item.description

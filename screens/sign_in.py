@@ -26,8 +26,17 @@ class SignInHost(Protocol):
     def signed_in(self) -> None: ...
 
 
+<<<<<<< HEAD
 class _FormScreen(FieldsScreen):
     """Nothing of it is kept: there is a password in it."""
+=======
+class _FormScreen(FleetScreen):
+    """Fields one under the other; `enter` goes on, in the last one it submits."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("submit",)
+    COMMON = ("back", "language", "help")
+    BINDINGS = bindings("submit")
+>>>>>>> 0971683 (The language is switched live: what is open is said again, and nothing that was typed is lost)
 
     def fields(self) -> list[Field]:
         """The fields, in their order."""

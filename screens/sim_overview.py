@@ -114,6 +114,10 @@ class SimOverviewScreen(LineScreen):
         self._paint_counts()
         self._paint_pane()
 
+    def say_again(self) -> None:
+        super().say_again()
+        self._typed(SearchBar.Changed(self.search, self.search.value))
+
     def hints(self) -> list[tuple[str, str]]:
         if self.search.in_use:
             return [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear")), ("F1", _("help"))]

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from fleet_tui.i18n import again
 from widgets.columns import fit
 from widgets.safe import shown
 
@@ -35,13 +36,19 @@ class AreaEntry(Widget, can_focus=True):
         self.area = area
         self.number = number
         self.large = large
+        self._texts: tuple[str, Sequence[str]] = ("", ())
         self._name = ""
         self._figures: Sequence[str] = ()
 
     def show(self, name: str, figures: Sequence[str]) -> None:
         """Paint the entry: a small one shows the first of `figures`, at its right edge."""
+        self._texts = name, figures
         self._name, self._figures = shown(name), [shown(figure) for figure in figures]
         self.refresh(layout=True)
+
+    def say_again(self) -> None:
+        name, figures = self._texts
+        self.show(again(name), [again(figure) for figure in figures])
 
     def render(self) -> Content:
         marker = "▸" if self.has_focus else " "

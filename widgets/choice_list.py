@@ -14,6 +14,7 @@ from textual.message import Message
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
 from widgets.safe import shown
+from widgets.saying import told_again
 from widgets.table_source import Cell, ListSource, Role, Row
 
 _HEADING = "\0"
@@ -83,6 +84,13 @@ class ChoiceList(FleetTable):
                 rows.append(Row(f"{_HEADING}{group}", [Cell(group, "strong", wide=True), *[""] * (len(used) - 1)]))
             rows.append(self.entry(choice, texts, used))
         self.show(ListSource(rows), columns)
+
+    def say_again(self) -> None:
+        kept = self.cursor_key
+        super().say_again()
+        self.show_choices([told_again(choice) for choice in self._choices.values()])
+        if kept is not None:
+            self.move_cursor_to(kept)
 
     def entry(self, choice: Choice, texts: Mapping[str, str], used: Sequence[str]) -> Row:
         """The row of `choice`: those of its `texts` whose columns are `used`."""

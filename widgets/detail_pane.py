@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from fleet_tui.i18n import again
 from widgets.columns import GAP, fit
 from widgets.safe import label, shown
+from widgets.saying import told_again
 from widgets.table_source import Cell, Role
 
 LABEL_WIDTH = 18
@@ -35,14 +37,22 @@ class DetailPane(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self._label_width = label_width
         self._text = label()
+        self._details: Sequence[Detail] = ()
 
     def compose(self) -> ComposeResult:
         yield self._text
 
     def show(self, details: Sequence[Detail]) -> None:
         """Show `details` from the top."""
-        self._text.update(Content("\n").join(_lines(details, self._label_width)))
+        self._paint(details)
         self.scroll_home(animate=False)
+
+    def say_again(self) -> None:
+        self._paint([(again(name), told_again(value)) for name, value in self._details])
+
+    def _paint(self, details: Sequence[Detail]) -> None:
+        self._details = details
+        self._text.update(Content("\n").join(_lines(details, self._label_width)))
 
 
 def _lines(details: Sequence[Detail], width: int | None) -> list[Content]:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, again
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
 from widgets.safe import Button, button, label, set_border_title
@@ -65,6 +65,9 @@ class Dialog(ModalScreen[ResultT | None]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._note_painting)
+
+    def say_again(self) -> None:
+        set_border_title(self.query_one(".dialog"), again(self._heading))
 
     def answer(self, result: ResultT | None) -> None:
         """Close with `result`, unless it is too early to be meant."""

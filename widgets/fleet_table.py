@@ -15,8 +15,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from fleet_tui.i18n import again
 from widgets.columns import Column, Placed, fit, place
 from widgets.safe import shown
+from widgets.saying import Speaker, told_again
 from widgets.table_painting import MARGIN, Look, PaintedRole, header_strip, row_strip
 from widgets.table_source import ListSource, TableSource
 
@@ -206,6 +208,15 @@ class FleetTable(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self._announce()
         self.refresh(layout=self.styles.auto_dimensions)
+
+    def say_again(self) -> None:
+        self._columns = tuple(told_again(column) for column in self._columns)
+        self._empty = again(self._empty)
+        if isinstance(self._source, Speaker):
+            self._source.say_again()
+        self._strips.clear()
+        self._place()
+        self.refresh()
 
     def repaint_marks(self) -> None:
         """Marks have changed."""

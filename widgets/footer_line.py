@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from widgets.key_hints import KeyHint, line_of_hints
+from widgets.saying import told_again
 
 HELP_KEYS = frozenset({"h", "F1"})
 
@@ -29,6 +30,10 @@ class FooterLine(Widget):
         if hints != self._hints:
             self._hints = hints
             self.refresh()
+
+    def say_again(self) -> None:
+        self._hints = [told_again(hint) for hint in self._hints]
+        self.refresh()
 
     def render(self) -> Content:
         return line_of_hints(self._hints, self.content_size.width)

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from fleet_tui.i18n import again
 from widgets.columns import ELLIPSIS, GAP, fit
 from widgets.safe import shown
 
@@ -26,15 +27,21 @@ class HeaderLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._texts: tuple[Sequence[str], str] = ((), "")
         self._path: tuple[str, ...] = ()
         self._right = ""
 
     def show(self, path: Sequence[str], right: str = "") -> None:
         """`path` from the outermost place to this one; `right`: parts separated by ` · `, the last says most."""
+        self._texts = path, right
         now = tuple(shown(part) for part in path), shown(right)
         if now != (self._path, self._right):
             self._path, self._right = now
             self.refresh()
+
+    def say_again(self) -> None:
+        path, right = self._texts
+        self.show([again(part) for part in path], again(right))
 
     def render(self) -> Content:
         left, middle, right = header_parts(self._path, self._right, self.content_size.width)

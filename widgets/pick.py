@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from fleet_tui.domain.text import fold
+from fleet_tui.i18n import again
 from widgets.columns import fit
 from widgets.safe import shown
 
@@ -86,6 +87,13 @@ class Pick(Widget, can_focus=True):
         """Say what is wrong, here; an empty message takes it back."""
         self._error = message
         self.refresh(layout=True)
+
+    def say_again(self) -> None:
+        """What is picked stays."""
+        picked = self.value
+        self._label, self._error = again(self._label), again(self._error)
+        self._offered = [(choice, again(words)) for choice, words in self._offered]
+        self.value = picked
 
     def render(self) -> Content:
         words = shown(self._choices[self._position][1])

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from fleet_tui.i18n import again
 from widgets.columns import GAP, fit
 from widgets.safe import shown
 
@@ -34,7 +35,7 @@ class ProgressLine(Widget):
     def show(self, done: int, total: int, text: str, hint: str = "") -> None:
         """`done` of `total`, in words `text`; `hint` says what `esc` would do. With a `total` of 0 there is no bar."""
         self._done, self._total = done, total
-        self._text, self._hint = shown(text), shown(hint)
+        self._text, self._hint = text, hint
         wait = 0.0 if self._painted_at is None or done >= total else self._painted_at + self.PAUSE - monotonic()
         if wait <= 0:
             self._paint()
@@ -42,18 +43,22 @@ class ProgressLine(Widget):
             self._waiting = True
             self.set_timer(wait, self._paint)
 
+    def say_again(self) -> None:
+        self._text, self._hint = again(self._text), again(self._hint)
+        self.refresh()
+
     def render(self) -> Content:
-        width = self.content_size.width
-        hint = f"{' ' * GAP}{self._hint}" if self._hint else ""
-        bar = min(BAR_MAX, width - cell_len(self._text) - cell_len(hint) - GAP)
+        width, text = self.content_size.width, shown(self._text)
+        hint = f"{' ' * GAP}{shown(self._hint)}" if self._hint else ""
+        bar = min(BAR_MAX, width - cell_len(text) - cell_len(hint) - GAP)
         if bar < BAR_MIN and hint:
             # The footer says it too.
             hint = ""
-            bar = min(BAR_MAX, width - cell_len(self._text) - GAP)
+            bar = min(BAR_MAX, width - cell_len(text) - GAP)
         if not self._total or bar < BAR_MIN:
-            return Content(fit(self._text + hint, width))
+            return Content(fit(text + hint, width))
         full = bar * min(self._done, self._total) // self._total
-        return Content.assemble(FULL * full + EMPTY * (bar - full), " " * GAP + self._text, (hint, "dim"))
+        return Content.assemble(FULL * full + EMPTY * (bar - full), " " * GAP + text, (hint, "dim"))
 
     def _paint(self) -> None:
         self._waiting = False

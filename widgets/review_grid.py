@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fleet_tui.i18n import _
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
+from widgets.saying import told_again
 from widgets.table_source import Cell
 
 ARROW = "→"
@@ -56,7 +57,7 @@ class ReviewSource:
         return self._places.get(key)
 
     def cells(self, row: int) -> list[str | Cell]:
-        return self._cells(self._made(row))
+        return self._cells(told_again(self._made(row)))
 
     def is_marked(self, row: int) -> bool:
         """Nothing is marked in a review."""

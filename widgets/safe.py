@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from fleet_tui.domain.text import LINE_LIMIT, MultilineText, Text, clean, clean_lines
+from fleet_tui.i18n import again
 
 Words = str | Content
 """What a helper takes: a plain text, which it cleans, or a `Content` made by `content`, `styled` or `lines`."""
@@ -59,6 +60,11 @@ def lines(text: str) -> Content:
     return Content(text if isinstance(text, Text) else clean_lines(text))
 
 
+def once_more(text: Words) -> Words:
+    """`text` in the language in use now; a `Content` stays as it is."""
+    return text if isinstance(text, Content) else again(text)
+
+
 def words(text: Words) -> Content:
     """`text` as `Content`: plain text is cleaned, its line breaks kept; content stays as it is."""
     return text if isinstance(text, Content) else lines(text)
@@ -77,6 +83,10 @@ class Label(widgets.Static):
         self, text: Words = "", *, id: str | None = None, classes: str | None = None, disabled: bool = False
     ) -> None:
         super().__init__(words(text), id=id, classes=classes, disabled=disabled, markup=False)
+        self._text = text
+
+    def say_again(self) -> None:
+        self.update(once_more(self._text))
 
     def update(self, content: object = "", *, layout: bool = True) -> None:
         """Show `content`, a text or a `Content`, instead. The same again costs nothing.
@@ -86,6 +96,7 @@ class Label(widgets.Static):
         """
         if not isinstance(content, str | Content):
             raise TypeError(type(content).__name__)
+        self._text = content
         before, now = self.content, words(content)
         if not (isinstance(before, Content) and before.is_same(now)):
             super().update(now, layout=layout)
@@ -109,7 +120,12 @@ class Button(widgets.Button):
         self, label: Words, *, id: str | None = None, classes: str | None = None, disabled: bool = False
     ) -> None:
         super().__init__(words(label), id=id, classes=classes, disabled=disabled, compact=True)
+        self._text = label
         self.active_effect_duration = 0
+
+    def say_again(self) -> None:
+        self.label = words(once_more(self._text))
+        self.refresh(layout=True)
 
 
 class Checkbox(widgets.Checkbox):
@@ -120,6 +136,11 @@ class Checkbox(widgets.Checkbox):
 
     def __init__(self, label: Words, value: bool = False, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(words(label), value, id=id, classes=classes, compact=True)
+        self._text = label
+
+    def say_again(self) -> None:
+        self.label = words(once_more(self._text))
+        self.refresh(layout=True)
 
     def render(self) -> Content:
         box = Content("[x]" if self.value else "[ ]")
@@ -184,10 +205,15 @@ class TextInput(widgets.Input):
             select_on_focus=False,
             **options,
         )
+        self._hint = placeholder
         self.cursor_blink = False
 
     def on_mount(self) -> None:
         self.cursor_blink = bool(getattr(self.app, "cursor_blinks", False))
+
+    def say_again(self) -> None:
+        """What is typed stays."""
+        self.placeholder = shown(again(self._hint))
 
     def validate_value(self, value: str) -> str:
         return value if self.password else shown(value)

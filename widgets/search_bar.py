@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, again
 from widgets.columns import GAP
 from widgets.safe import TextInput, label, shown, styled
 
@@ -180,8 +180,8 @@ class SearchBar(Vertical):
 
     def show_count(self, text: str) -> None:
         """What the query finds, in words."""
-        before, now = self._count.content, shown(text)
-        self._count.update(now, layout=cell_len(str(before)) != cell_len(now))
+        before = self._count.content
+        self._count.update(text, layout=cell_len(str(before)) != cell_len(shown(text)))
 
     def show_error(self, message: str, start: int, end: int) -> None:
         """Say what is wrong with the query, and underline it from `start` to `end`."""
@@ -199,6 +199,10 @@ class SearchBar(Vertical):
         """How the query could go on, the likeliest first."""
         self._completions = completions
         self._input.can_complete = bool(completions)
+        self._show_help()
+
+    def say_again(self) -> None:
+        self._error = again(self._error)
         self._show_help()
 
     def on_resize(self) -> None:

@@ -8,9 +8,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from fleet_tui.i18n import again
 from widgets.columns import fit
 from widgets.key_hints import KeyHint, line_of_hints
 from widgets.safe import shown
+from widgets.saying import told_again
 
 BETWEEN = 5
 
@@ -29,17 +31,22 @@ class SelectionBar(Widget):
 
     def show(self, summary: str, actions: Iterable[tuple[str, str, bool]]) -> None:
         """`summary` in words; `actions`: key, label and whether it applies to all that is marked."""
-        now = shown(summary), [KeyHint(key, label, enabled) for key, label, enabled in actions]
+        now = summary, [KeyHint(key, label, enabled) for key, label, enabled in actions]
         if now != (self._summary, self._hints):
             self._summary, self._hints = now
             self.refresh()
 
+    def say_again(self) -> None:
+        self._summary = again(self._summary)
+        self._hints = [told_again(hint) for hint in self._hints]
+        self.refresh()
+
     def render(self) -> Content:
-        width = self.content_size.width
-        length = cell_len(self._summary)
+        width, summary = self.content_size.width, shown(self._summary)
+        length = cell_len(summary)
         if length >= width:
-            return Content(fit(self._summary, width))
-        between = BETWEEN if self._summary else 0
+            return Content(fit(summary, width))
+        between = BETWEEN if summary else 0
         room = width - length - between
         hints = line_of_hints(self._hints, room, say_more=True) if room > 0 else Content("")
-        return Content.assemble((self._summary, "bold"), " " * between, hints)
+        return Content.assemble((summary, "bold"), " " * between, hints)

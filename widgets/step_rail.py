@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from widgets.columns import GAP, fit
 from widgets.safe import shown
+from widgets.saying import told_again
 
 Mark = Literal["open", "done", "flagged"]
 _SIGNS: dict[Mark, str] = {"open": " ", "done": "✓", "flagged": "!"}
@@ -66,6 +67,10 @@ class StepRail(Widget, can_focus=True):
         self._current = current
         if not self.has_focus:
             self._cursor = current
+        self.refresh()
+
+    def say_again(self) -> None:
+        self._steps = [told_again(step) for step in self._steps]
         self.refresh()
 
     def render(self) -> Content:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from fleet_tui.i18n import again
 from widgets.columns import GAP
 from widgets.safe import shown
 
@@ -31,8 +32,14 @@ class TabLine(Widget):
     def __init__(self, tabs: Sequence[tuple[str, str]], *, id: str | None = None) -> None:
         """`tabs`: id and name of each, from left to right; the first is the present one."""
         super().__init__(id=id)
-        self._tabs = [(tab_id, f" {shown(name)} ") for tab_id, name in tabs]
+        self._names = list(tabs)
+        self._tabs = _padded(self._names)
         self.current = self._tabs[0][0]
+
+    def say_again(self) -> None:
+        self._names = [(tab_id, again(name)) for tab_id, name in self._names]
+        self._tabs = _padded(self._names)
+        self.refresh()
 
     def show(self, tab_id: str) -> None:
         """`tab_id` is the present tab."""
@@ -54,3 +61,7 @@ class TabLine(Widget):
             if x <= event.x < x + cell_len(name):
                 self.post_message(self.Chosen(tab_id))
             x += cell_len(name) + GAP - 1
+
+
+def _padded(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(tab_id, f" {shown(name)} ") for tab_id, name in names]

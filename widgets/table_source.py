@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from widgets.saying import told_again
+
 Role = Literal["", "active", "pending", "refused", "dim", "strong"]
 """What a text means; the colour that goes with it is the stylesheet's (`fleet-table--<role>`)."""
 
@@ -91,3 +93,6 @@ class ListSource:
 
     def is_marked(self, row: int) -> bool:
         return self._marked(self._rows[row].key)
+
+    def say_again(self) -> None:
+        self.replace([Row(row.key, [told_again(cell) for cell in row.cells]) for row in self._rows])

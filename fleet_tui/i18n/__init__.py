@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+import re
+from functools import cache
 from pathlib import Path
+
+from fleet_tui.i18n.said import Said, again, joined
+
+__all__ = [
+    "DOMAIN", "LOCALES", "SOURCE_LANGUAGE", "N_", "Nn_", "_", "again", "available_languages", "in_other_languages", "joined",
+    "language", "language_name", "language_of_environment", "ngettext", "pgettext", "set_language",
+]  # fmt: skip
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "fleet_tui"
 SOURCE_LANGUAGE = "en"
+_NO_LANGUAGE = re.compile(r"(C|POSIX)\b", re.IGNORECASE)
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language: str = SOURCE_LANGUAGE
@@ -26,12 +36,18 @@ def available_languages() -> list[str]:
 
 
 def language_of_environment() -> str:
-    """The language the locale asks for (LC_ALL, LC_MESSAGES, LANG), or English when it has no catalogue."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            code = value.split(".")[0].split("_")[0].lower()
-            return code if code in available_languages() else SOURCE_LANGUAGE
-    return SOURCE_LANGUAGE
+    """The language the locale asks for, English when none that it asks for has a catalogue.
+
+    As gettext does: the first of LC_ALL, LC_MESSAGES and LANG that says something says which locale it is; where that
+    is not C, LANGUAGE goes before it with a list of languages by preference (`nl:fr:en`).
+    """
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if _NO_LANGUAGE.match(locale):
+        return SOURCE_LANGUAGE
+    offered = available_languages()
+    wished = [*os.environ.get("LANGUAGE", "").split(":"), locale]
+    codes = (re.split(r"[_.@-]", wish)[0].lower() for wish in wished)
+    return next((code for code in codes if code in offered), SOURCE_LANGUAGE)
 
 
 def set_language(code: str) -> None:
@@ -43,7 +59,7 @@ def set_language(code: str) -> None:
     global _current, _language
     if code not in available_languages():
         raise LookupError(code)
-    _current = _gettext.translation(DOMAIN, LOCALES, [code], fallback=code == SOURCE_LANGUAGE)
+    _current = _catalogue(code)
     _language = code
 
 
@@ -52,19 +68,38 @@ def language() -> str:
     return _language
 
 
+def language_name(code: str) -> str:
+    """What the language `code` calls itself: its catalogue says so."""
+    return _catalogue(code).pgettext("name of this language", "English")
+
+
+def in_other_languages(message: str) -> list[str]:
+    """`message` in each language but the one in use, English included: a search knows a word in any of them."""
+    return [_catalogue(code).gettext(message) for code in available_languages() if code != _language]
+
+
+def _catalogue(code: str) -> _gettext.NullTranslations:
+    return _read(code, LOCALES)
+
+
+@cache
+def _read(code: str, folder: Path) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, folder, [code], fallback=code == SOURCE_LANGUAGE)
+
+
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return _current.gettext(message) if message else ""
+    return Said(lambda: _current.gettext(message)) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of a text that goes with `count`, in the language in use."""
-    return _current.ngettext(singular, plural, count)
+    return Said(lambda: _current.ngettext(singular, plural, count))
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` as meant in `context` (the same English word may need two words elsewhere)."""
-    return _current.pgettext(context, message)
+    return Said(lambda: _current.pgettext(context, message))
 
 
 def N_(message: str) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from fleet_tui.i18n import language
+from fleet_tui.i18n.said import speaking
 
 _BELGIUM = ZoneInfo("Europe/Brussels")
 _CENT = Decimal("0.01")
@@ -47,6 +48,7 @@ class HasAmount(Protocol):
     def currency(self) -> str: ...
 
 
+@speaking
 def money(value: HasAmount | Decimal, currency: str = "EUR") -> str:
     """`value` with its unit, to the cent: `€ 1,240.00`, `1 240,00 €`. `currency` counts for a bare Decimal."""
     amount, unit = (value, currency) if isinstance(value, Decimal) else (value.amount, value.currency)
@@ -60,11 +62,13 @@ def money(value: HasAmount | Decimal, currency: str = "EUR") -> str:
     )
 
 
+@speaking
 def number(value: int) -> str:
     """A count: `12,345`, `12 345`."""
     return f"{value:,}".replace(",", _conventions().group)
 
 
+@speaking
 def day(value: date) -> str:
     """A day: `24/11/2026`."""
     return value.strftime(_conventions().day)
@@ -75,6 +79,7 @@ def clock(value: datetime) -> str:
     return value.astimezone(_BELGIUM).strftime("%H:%M")
 
 
+@speaking
 def moment(value: datetime) -> str:
     """Day and time of an aware `value`, in Belgium: `24/11/2026 09:12`."""
     return f"{day(value.astimezone(_BELGIUM).date())} {clock(value)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from fleet_tui.domain.blocks import Block, implied_by
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
 
 
@@ -32,7 +32,7 @@ class Switch:
             if self.mixed
             else _on_off(self.on > 0)
         )
-        return now if self.wanted is None else f"{now} → {_on_off(self.wanted)}"
+        return now if self.wanted is None else joined(" → ", (now, _on_off(self.wanted)))
 
     @property
     def will_be_on(self) -> bool:
@@ -109,7 +109,7 @@ class Switches:
                     "{count} change, not yet ordered", "{count} changes, not yet ordered", len(self.wanted)
                 ).format(count=number(len(self.wanted)))
             )
-        return " · ".join(parts)
+        return joined(" · ", parts)
 
 
 def block_switches(lines: Sequence[Collection[str]]) -> Switches:

@@ -9,7 +9,7 @@ from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Order, OrderRequest, OrderStatus, Preview
-from fleet_tui.i18n import N_, Nn_, _, ngettext
+from fleet_tui.i18n import N_, N_, Nn_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
 _NOTICES = {
@@ -129,15 +129,15 @@ def item_word(status: str) -> str:
 def order_result(order: Order) -> str:
     """The state of the order with its counts: `13 done · 1 refused`, `scheduled, 30/03/2026`."""
     if order.status == OrderStatus.SCHEDULED:
-        return f"{order_word(order)}, {day(order.effective_date)}"
+        return joined(", ", (order_word(order), day(order.effective_date)))
     if order.status == OrderStatus.PARTIAL:
         done = _("{count} done").format(count=number(order.counts.done))
         refused = _("{count} refused").format(count=number(order.counts.refused))
-        return f"{done} · {refused}"
+        return joined(" · ", (done, refused))
     return order_word(order)
 
 
 def signed(amount: Money) -> str:
     """An amount with its sign: `+ € 25.00`, `- € 5.00`; none for nothing."""
     text = money(Money(amount=abs(amount.amount), currency=amount.currency))
-    return f"{'-' if amount.amount < 0 else '+'} {text}" if amount else text
+    return ("- " if amount.amount < 0 else "+ ") + text if amount else text

@@ -22,7 +22,7 @@ from fleet_tui.fleet import snapshot
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.loader import FleetLoader
 from fleet_tui.fleet.view import FleetView
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import clock as time_of_day
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.port import Operator
@@ -292,7 +292,7 @@ class Workspace:
             parts.append(_("read-only"))
         if self.link in (Link.OFFLINE, Link.CONNECTING, Link.SIGNED_OUT) and self.index.as_of is not None:
             parts.append(_("as of {time}").format(time=self._age(self.index.as_of)))
-        return " · ".join(part for part in parts if part)
+        return joined(" · ", filter(None, parts))
 
     def link_sentence(self) -> str:
         """How things stand, for a place that has no lines to show."""

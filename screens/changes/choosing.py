@@ -74,6 +74,10 @@ class ChoosingScreen(ChangeScreen):
         choices.show_choices(shown)
         choices.move_cursor_to(self._chosen)
 
+    def say_again(self) -> None:
+        super().say_again()
+        self.paint_choices()
+
     def tell(self, text: str) -> None:
         """Say something below the list."""
         self.query_one("#state", Label).update(text)

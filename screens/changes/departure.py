@@ -78,6 +78,10 @@ class DepartureScreen(ChangeScreen):
         self._paint()
         self.query_one("#action", ChoiceList).focus()
 
+    def say_again(self) -> None:
+        super().say_again()
+        self._paint()
+
     def heading(self) -> str:
         return _("Departure of an employee")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, joined
 from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.switches import Switches
 from screens.base import bindings
@@ -32,6 +32,10 @@ class SwitchList(ChoiceList):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self.paint()
+
+    def say_again(self) -> None:
+        super().say_again()
         self.paint()
 
     def paint(self) -> None:
@@ -101,7 +105,7 @@ class SwitchScreen(ChangeScreen):
 
     def _paint_title(self) -> None:
         summary = self.switch_list.switches.summary()
-        self.query_one("#title", Label).update(f"{lines_words(self.lines)}  ·  {summary}")
+        self.query_one("#title", Label).update(joined("  ·  ", (lines_words(self.lines), summary)))
 
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)
