@@ -36,7 +36,7 @@ class FieldsScreen(FleetScreen):
     """
 
     KEYS: ClassVar[tuple[str, ...]] = ("submit",)
-    COMMON = ("back", "help")
+    COMMON: ClassVar[tuple[str, ...]] = ("back", "help")
     BINDINGS = bindings("submit")
 
     def entries(self) -> list[Entry]:

@@ -128,6 +128,11 @@ class ListScreen(FleetScreen, Generic[T]):
         if self.workspace.attached:
             self.fetch()
 
+    def say_again(self) -> None:
+        super().say_again()
+        self._tell(self.state_words())
+        self.paint_rows()
+
     def hints(self) -> list[tuple[str, str]]:
         if self.bar.in_use:
             return [("enter", _("to the list")), ("esc", _("clear")), ("F1", _("help"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import N_, N_, _, joined
+from fleet_tui.i18n import N_, _, joined
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
 from fleet_tui.workspace.words import notice_text, signed
 from widgets.review_grid import ReviewRow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from pydantic import SecretStr, ValidationError
 from textual import work
@@ -26,17 +26,10 @@ class SignInHost(Protocol):
     def signed_in(self) -> None: ...
 
 
-<<<<<<< HEAD
 class _FormScreen(FieldsScreen):
     """Nothing of it is kept: there is a password in it."""
-=======
-class _FormScreen(FleetScreen):
-    """Fields one under the other; `enter` goes on, in the last one it submits."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("submit",)
-    COMMON = ("back", "language", "help")
-    BINDINGS = bindings("submit")
->>>>>>> 0971683 (The language is switched live: what is open is said again, and nothing that was typed is lost)
+    COMMON: ClassVar[tuple[str, ...]] = ("back", "language", "help")
 
     def fields(self) -> list[Field]:
         """The fields, in their order."""

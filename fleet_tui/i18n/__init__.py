@@ -10,14 +10,16 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 import re
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 from fleet_tui.i18n.said import Said, again, joined
 
 __all__ = [
-    "DOMAIN", "LOCALES", "SOURCE_LANGUAGE", "N_", "Nn_", "_", "again", "available_languages", "in_other_languages", "joined",
-    "language", "language_name", "language_of_environment", "ngettext", "pgettext", "set_language",
+    "DOMAIN", "LOCALES", "N_", "SOURCE_LANGUAGE", "Nn_", "_", "again", "available_languages", "in_every_language",
+    "in_other_languages", "joined", "language", "language_name", "language_of_environment", "ngettext", "pgettext",
+    "set_language",
 ]  # fmt: skip
 
 LOCALES = Path(__file__).parent / "locales"
@@ -27,6 +29,8 @@ _NO_LANGUAGE = re.compile(r"(C|POSIX)\b", re.IGNORECASE)
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language: str = SOURCE_LANGUAGE
+_aside: ContextVar[str] = ContextVar("aside", default="")
+"""A language in which something is said in passing."""
 
 
 def available_languages() -> list[str]:
@@ -65,7 +69,7 @@ def set_language(code: str) -> None:
 
 def language() -> str:
     """The ISO 639-1 code of the language in use."""
-    return _language
+    return _aside.get() or _language
 
 
 def language_name(code: str) -> str:
@@ -76,6 +80,25 @@ def language_name(code: str) -> str:
 def in_other_languages(message: str) -> list[str]:
     """`message` in each language but the one in use, English included: a search knows a word in any of them."""
     return [_catalogue(code).gettext(message) for code in available_languages() if code != _language]
+
+
+def in_every_language(text: str) -> list[str]:
+    """What `text` says in each language, the one in use first: as it is, when it cannot be said again."""
+    if not isinstance(text, Said):
+        return [text]
+    forms = [str(text)]
+    for code in available_languages():
+        token = _aside.set(code)
+        try:
+            forms.append(str(again(text)))
+        finally:
+            _aside.reset(token)
+    return list(dict.fromkeys(forms))
+
+
+def _spoken() -> _gettext.NullTranslations:
+    aside = _aside.get()
+    return _catalogue(aside) if aside else _current
 
 
 def _catalogue(code: str) -> _gettext.NullTranslations:
@@ -89,17 +112,17 @@ def _read(code: str, folder: Path) -> _gettext.NullTranslations:
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return Said(lambda: _current.gettext(message)) if message else ""
+    return Said(lambda: _spoken().gettext(message)) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of a text that goes with `count`, in the language in use."""
-    return Said(lambda: _current.ngettext(singular, plural, count))
+    return Said(lambda: _spoken().ngettext(singular, plural, count))
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` as meant in `context` (the same English word may need two words elsewhere)."""
-    return Said(lambda: _current.pgettext(context, message))
+    return Said(lambda: _spoken().pgettext(context, message))
 
 
 def N_(message: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from fleet_tui.domain.text import fold
 from fleet_tui.fleet.view import Sort
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, in_every_language
 from fleet_tui.workbook.cells import Exported, Kind, SheetColumn
 
 T = TypeVar("T")
@@ -80,7 +80,10 @@ class Listing(Generic[T]):
         self._refresh()
 
     def search(self, text: str) -> None:
-        """Show the records that have every word of `text`; case and accents do not matter."""
+        """Show the records that have every word of `text`; case and accents do not matter.
+
+        What is said of a record, its status, its day, is found in any of the languages.
+        """
         self._wanted = fold(text).split()
         self._refresh()
 
@@ -99,7 +102,8 @@ class Listing(Generic[T]):
         return [[column.exported(record) for column in self.columns] for record in self.shown]
 
     def _haystack(self, record: T) -> str:
-        return fold("\n".join([*(column.text(record) for column in self.columns), *self._words(record)]))
+        cells = (form for column in self.columns for form in in_every_language(column.text(record)))
+        return fold("\n".join([*cells, *self._words(record)]))
 
     def _refresh(self) -> None:
         pairs = zip(self._records, self._haystacks, strict=True)

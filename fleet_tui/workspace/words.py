@@ -9,7 +9,7 @@ from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Order, OrderRequest, OrderStatus, Preview
-from fleet_tui.i18n import N_, N_, Nn_, _, joined, ngettext
+from fleet_tui.i18n import N_, Nn_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
 _NOTICES = {

@@ -14,7 +14,7 @@ from fleet_tui.domain.line import Line
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.profile import Role
 from fleet_tui.fleet.columns import dated_status, status_word
-from fleet_tui.i18n import N_, N_, _, joined
+from fleet_tui.i18n import N_, _, joined
 from fleet_tui.workspace.drafts import SAVE_AFTER
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import texts_of

@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
-from tests.goldens.test_goldens import GOLDENS, SCENES, Scene
+from tests.goldens.scenes import Scene
+from tests.goldens.test_goldens import GOLDENS, SCENES
 from tests.harness import SIZES, at_rest, fleet_app, running, screen_lines, world
 
 WIDTH, HEIGHT = SIZES[0]
@@ -29,7 +30,7 @@ def lines_but_toasts(pilot: Pilot[None], lines: list[str]) -> list[str]:
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 async def test_what_is_open_is_said_again(scene: Scene, tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        set_language("fr")
+        set_language("de")
         async with running(here.app(export_dir=Path("/exports")), size=SIZES[0]) as pilot:
             await scene(pilot)
             await speak(pilot, SOURCE_LANGUAGE)
