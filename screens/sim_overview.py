@@ -116,6 +116,7 @@ class SimOverviewScreen(LineScreen):
 
     def say_again(self) -> None:
         super().say_again()
+        self.table.show_columns(table_columns(self.source.chosen))
         self._typed(SearchBar.Changed(self.search, self.search.value))
 
     def hints(self) -> list[tuple[str, str]]:
