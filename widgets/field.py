@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from fleet_tui.i18n import again
 from widgets.safe import TextInput, label
 
 
@@ -60,6 +61,9 @@ class Field(Vertical):
         yield self._input
         yield self._hint
         yield self._error
+
+    def say_again(self) -> None:
+        self.name_shown = again(self.name_shown)
 
     @property
     def value(self) -> str:

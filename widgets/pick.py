@@ -55,9 +55,9 @@ class Pick(Widget, can_focus=True):
     ) -> None:
         """`value` is the id of a choice; of anything else the first is picked."""
         super().__init__(id=id)
-        self.name_shown = name
+        self.name_shown: str = name
         """What it is called."""
-        self._offered = list(choices)
+        self._offered: list[tuple[str, str]] = list(choices)
         self._choices = self._offered
         self._position = next((n for n, (choice, _words) in enumerate(choices) if choice == value), 0)
         self._error = ""
@@ -91,7 +91,7 @@ class Pick(Widget, can_focus=True):
     def say_again(self) -> None:
         """What is picked stays."""
         picked = self.value
-        self._label, self._error = again(self._label), again(self._error)
+        self.name_shown, self._error = again(self.name_shown), again(self._error)
         self._offered = [(choice, again(words)) for choice, words in self._offered]
         self.value = picked
 
