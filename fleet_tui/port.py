@@ -7,10 +7,12 @@ behind the same Protocols (see `docs/architecture.md`, "Another operator"). Ever
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from fleet_tui.domain.attachment import Attachment
     from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
     from fleet_tui.domain.dashboard import Dashboard
     from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
@@ -26,12 +28,13 @@ if TYPE_CHECKING:
         Preview,
         Undo,
     )
-    from fleet_tui.domain.person import Person, PersonUpdate
+    from fleet_tui.domain.person import Address, Person, PersonUpdate
     from fleet_tui.domain.plan import Contract
     from fleet_tui.domain.profile import ProfilePage
     from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
     from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
-    from fleet_tui.domain.ticket import TicketPage
+    from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, SimCardStock, Ticket, TicketPage, TicketStatus
+    from fleet_tui.domain.ticket_topic import TicketTopicList
 
 
 class SessionPort(Protocol):
@@ -183,7 +186,48 @@ class ProfilesPort(Protocol):
 class TicketsPort(Protocol):
     """Tickets to the service desk."""
 
-    async def tickets(self) -> TicketPage: ...
+    async def tickets(self) -> TicketPage:
+        """All of them with their conversations, newest first."""
+        ...
+
+    async def ticket(self, ticket_id: str) -> Ticket:
+        """One with its conversation. Raises NotFound."""
+        ...
+
+    async def ticket_topics(self) -> TicketTopicList:
+        """What they can be about, what each kind asks for, what may be attached."""
+        ...
+
+    async def create_ticket(self, ticket: NewTicket, key: str) -> Ticket:
+        """Send a ticket under the idempotency key `key`. Raises Refused (by field), OutcomeUnknown."""
+        ...
+
+    async def reply_to_ticket(self, ticket_id: str, message: NewTicketMessage, key: str) -> Ticket:
+        """Go on with the conversation. Raises Refused (TICKET_CLOSED), OutcomeUnknown."""
+        ...
+
+    async def set_ticket_status(self, ticket: Ticket, status: TicketStatus) -> Ticket:
+        """Close it, or open it again, as it is in `ticket`. Raises Conflict, OutcomeUnknown."""
+        ...
+
+    async def upload(self, name: str, content: bytes, on_sent: Callable[[int], None] | None = None) -> Attachment:
+        """A file for a ticket; `on_sent` is told how many bytes have left. Sent again, it is the same attachment.
+
+        Raises Refused (TOO_LARGE, TYPE_NOT_ALLOWED, CONTENT_DIFFERS, …).
+        """
+        ...
+
+    async def attachment(self, attachment: Attachment) -> bytes:
+        """The content of a file. Raises NotFound, BadAnswer when it is not what was announced."""
+        ...
+
+    async def sim_card_stock(self) -> SimCardStock:
+        """Blank cards in stock, and on their way."""
+        ...
+
+    async def delivery_addresses(self) -> list[Address]:
+        """Where blank cards were sent to before, the latest first."""
+        ...
 
 
 class InvoicesPort(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -28,6 +28,8 @@ FIRST_WAIT = 0.5
 LONGEST_ASKED_WAIT = 30.0
 """Seconds: a server that asks for more (Retry-After) is not asked again."""
 RETRIED = frozenset({408, 429, 502, 503, 504})
+PIECE = 64 * 1024
+"""Bytes of a large body that are sent at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Deadlines:
 class Call:
     """One request. `key` is its idempotency key, `changes` says that it may alter something of the company's.
 
-    `version` is the one that it was made on (If-Match).
+    `version` is the one that it was made on (If-Match). `headers` go beside those that every request has; `on_sent` is
+    told the bytes of the body that left, at each attempt from the beginning.
     """
 
     method: str
@@ -59,11 +62,25 @@ class Call:
     changes: bool = False
     signed_in: bool = True
     patient: bool = False
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    on_sent: Callable[[int], None] | None = None
+
+    @property
+    def content(self) -> bytes | AsyncIterator[bytes] | None:
+        """The body, in pieces where somebody wants to know how far it is."""
+        return self.body if self.body is None or self.on_sent is None else _pieces(self.body, self.on_sent)
 
     @property
     def repeatable(self) -> bool:
         """Sending it again cannot do a thing twice."""
         return self.method == "GET" or self.key is not None
+
+
+async def _pieces(body: bytes, on_sent: Callable[[int], None]) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), PIECE):
+        yield body[start : start + PIECE]
+        on_sent(min(start + PIECE, len(body)))
 
 
 class _Setback(Exception):
@@ -198,13 +215,13 @@ class Caller:
         if call.version is not None:
             headers["If-Match"] = f'"{call.version}"'
         if call.body is not None:
-            headers["Content-Type"] = "application/json"
+            headers |= {"Content-Type": call.media_type, "Content-Length": str(len(call.body)), **call.headers}
         silence = self._deadlines.patient if call.patient else self._deadlines.read
         return self._http.build_request(
             call.method,
             self._root + call.path,
             params=dict(call.params) or None,
-            content=call.body,
+            content=call.content,
             headers=headers,
             timeout=httpx.Timeout(silence, connect=self._deadlines.connect),
         )

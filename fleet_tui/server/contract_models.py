@@ -11,7 +11,6 @@ from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract, Option, Plan
-from fleet_tui.domain.text import Text
 
 
 class Health(Resource):
@@ -60,35 +59,6 @@ class PersonPage(Page):
     """A page of people."""
 
     items: list[Person]
-
-
-class TicketField(Resource):
-    """A field that a ticket of this kind asks for."""
-
-    name: str
-    required: bool
-
-
-class TicketDetail(Resource):
-    """A kind of ticket below its topic."""
-
-    code: str
-    name: Text
-    fields: list[TicketField]
-
-
-class TicketTopic(Resource):
-    """A subject of tickets."""
-
-    code: str
-    name: Text
-    details: list[TicketDetail]
-
-
-class TicketTopicList(Resource):
-    """All subjects."""
-
-    items: list[TicketTopic]
 
 
 class AuditRow(Resource):

@@ -27,6 +27,7 @@ from fleet_tui.server.sample.make import DEFAULT_SIZE, Progress, make_sample
 from fleet_tui.server.services import Services
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import BackendError, Database
+from fleet_tui.server.tickets.desk import ServiceDesk
 
 T = TypeVar("T")
 
@@ -101,7 +102,7 @@ class Backend:
             await database.close()
             raise
         self._database = database
-        self._machine = OrderMachine(database, self._clock)
+        self._machine = OrderMachine(database, self._clock, chores=[ServiceDesk(database, self._clock).work])
         services = Services(
             database=database,
             clock=self._clock,

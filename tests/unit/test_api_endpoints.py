@@ -17,11 +17,13 @@ from fleet_tui.domain.line import LINE_COLUMNS
 from fleet_tui.domain.person import Language, PersonUpdate
 from fleet_tui.domain.session import Credentials, InvitationAcceptance
 from fleet_tui.domain.sim_card import SimCardStatus
+from fleet_tui.domain.ticket import NewTicket, NewTicketMessage
 from fleet_tui.port import Operator
 from tests.faults import problem
 from tests.unit.api_support import ORDER, client
 
 LIST = ImportRequest(name="Brouwerij De Molen", rows=[ImportRow(row=2, msisdn="0489 74 43 65")])
+TICKET = NewTicket(topic="TECHNICAL", detail="NO_SERVICE")
 CREDENTIALS = Credentials(identifier="m@example.com", password=SecretStr("a long password"))
 ACCEPTANCE = InvitationAcceptance(
     code="a-code-of-one",
@@ -66,6 +68,16 @@ QUESTIONS: list[tuple[Callable[[FleetClient], Awaitable[Any]], str, bool]] = [
     (lambda fleet: fleet.cancel_order("order-1"), "POST /v1/orders/order-1/cancellation", True),
     (lambda fleet: fleet.profiles(), "GET /v1/profiles", False),
     (lambda fleet: fleet.tickets(), "GET /v1/tickets", False),
+    (lambda fleet: fleet.ticket("t"), "GET /v1/tickets/t", False),
+    (lambda fleet: fleet.ticket_topics(), "GET /v1/ticket-topics", False),
+    (lambda fleet: fleet.create_ticket(TICKET, "key-1"), "POST /v1/tickets", True),
+    (
+        lambda fleet: fleet.reply_to_ticket("t", NewTicketMessage(text="x"), "key-1"),
+        "POST /v1/tickets/t/messages",
+        True,
+    ),
+    (lambda fleet: fleet.sim_card_stock(), "GET /v1/sim-cards/stock", False),
+    (lambda fleet: fleet.delivery_addresses(), "GET /v1/delivery-addresses", False),
     (lambda fleet: fleet.invoices(), "GET /v1/invoices", False),
     (lambda fleet: fleet.invoices("100457319"), "GET /v1/invoices?billing_account=100457319", False),
     (lambda fleet: fleet.invoice_pdf("213800090167"), "GET /v1/invoices/213800090167/pdf", False),

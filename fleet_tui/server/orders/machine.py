@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -58,8 +58,17 @@ class LeaseLost(Exception):
 class OrderMachine:
     """One worker. `run` works until it is stopped; `work_until_idle` until nothing is due."""
 
-    def __init__(self, database: Database, clock: Clock, *, batch: int = BATCH) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        batch: int = BATCH,
+        chores: Sequence[Callable[[], Awaitable[None]]] = (),
+    ) -> None:
+        """`chores` are done at every look for work: what else is due by the clock."""
         self._database = database
+        self._chores = chores
         self._clock = clock
         self._batch = batch
         self._owner = new_id()
@@ -90,6 +99,8 @@ class OrderMachine:
     async def work_until_idle(self) -> None:
         """Work off everything that is due now."""
         async with self._working:
+            for chore in self._chores:
+                await chore()
             while not self._stopping and (claim := await self.claim()) is not None:
                 with contextlib.suppress(LeaseLost):
                     await self._work(claim)

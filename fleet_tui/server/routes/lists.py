@@ -8,10 +8,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
+from fleet_tui.domain.ticket import AddressList, SimCardStock
 from fleet_tui.server.contract_models import PersonPage
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
+from fleet_tui.server.storage.card_deliveries import CardStock
 from fleet_tui.server.storage.lists import ListRepository
 
 router = APIRouter(prefix="/v1", tags=["lists"])
@@ -48,3 +50,17 @@ async def sim_cards(
     async with using.database.read() as connection:
         repository = ListRepository(connection, caller.organisation_id)
         return reply(await repository.sim_cards(cursor, limit, status, prefix))
+
+
+@router.get("/sim-cards/stock", response_model=SimCardStock)
+async def stock(caller: Manager, using: Using) -> Response:
+    """How many blank cards are in stock, and which are on their way until when."""
+    async with using.database.read() as connection:
+        return reply(await CardStock(connection, caller.organisation_id).stock())
+
+
+@router.get("/delivery-addresses", response_model=AddressList)
+async def delivery_addresses(caller: Manager, using: Using) -> Response:
+    """Where blank cards were sent to before, the latest first."""
+    async with using.database.read() as connection:
+        return reply(await CardStock(connection, caller.organisation_id).addresses())

@@ -16,7 +16,7 @@ from fleet_tui.server.sample.group_packs import group_pack_rows
 from fleet_tui.server.sample.invoices import invoice_rows
 from fleet_tui.server.sample.orders import OrderMaker
 from fleet_tui.server.sample.profiles import LOCAL_MANAGER, profile_rows
-from fleet_tui.server.sample.tickets import ticket_rows
+from fleet_tui.server.sample.tickets import delivery_rows, ticket_rows
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.secrets import new_id, new_secret
 
@@ -52,6 +52,7 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
         (tables.profiles, profile_rows(owner, maker.manager, maker.people, now)),
         (tables.invoices, invoice_rows(owner, day_of(now), random)),
         (tables.tickets, ticket_rows(owner, now)),
+        (tables.card_deliveries, delivery_rows(owner, now)),
         (tables.group_packs, group_pack_rows(owner, now, random)),
     ):
         connection.execute(insert(table), rows)

@@ -17,12 +17,14 @@ from fleet_tui.server.storage.tables.fleet import (
 )
 from fleet_tui.server.storage.tables.group_packs import group_packs
 from fleet_tui.server.storage.tables.orders import audit, idempotency_keys, order_items, orders
-from fleet_tui.server.storage.tables.tickets import tickets
+from fleet_tui.server.storage.tables.tickets import attachments, card_deliveries, tickets
 
 __all__ = [
     "Moment",
+    "attachments",
     "audit",
     "billing_accounts",
+    "card_deliveries",
     "contracts",
     "group_pack_offers",
     "group_packs",

@@ -1,0 +1,1 @@
+"""Tickets: taken in, answered by the sample service desk, and what they order."""

@@ -1,0 +1,88 @@
+"""A file as it comes in: never more of it in memory than may be, its digest checked, told by its content."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import Header, Request
+
+from fleet_tui.domain.attachment import AttachmentProblem, media_type_of
+from fleet_tui.server.idempotency import Keyed, usable_key
+from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.ticket_topics import MAX_BYTES
+
+_NAME = re.compile(r"filename\*=UTF-8''([A-Za-z0-9!#$&+.^_`|~%-]+)", re.IGNORECASE)
+_DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/=]{44}):")
+_SENTENCES = {
+    "EMPTY": "The file is empty.",
+    "FILE_NAME": "A file needs a name without control characters, of at most 200 characters.",
+    "TYPE_NOT_ALLOWED": "Files of this type are not taken.",
+    "CONTENT_DIFFERS": "The content of the file is not what its name says.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that can be kept, with the key it came under."""
+
+    key: Keyed
+    name: str
+    media_type: str
+    content: bytes
+
+
+async def uploaded(
+    request: Request,
+    idempotency_key: Annotated[str | None, Header()] = None,
+    content_disposition: Annotated[
+        str | None, Header(description="`attachment; filename*=UTF-8''…` (RFC 6266)")
+    ] = None,
+    content_digest: Annotated[str | None, Header(description="`sha-256=:…:` (RFC 9530)")] = None,
+) -> Upload:
+    """The file of this request.
+
+    Raises:
+        ApiProblem: 400 without key, name or digest; 413 TOO_LARGE; 422 DIGEST_MISMATCH or what it may not be.
+    """
+    key = usable_key(idempotency_key)
+    name = _name_in(content_disposition or "")
+    announced = _DIGEST.fullmatch((content_digest or "").strip())
+    if announced is None:
+        raise ApiProblem(400, "DIGEST_MISSING", "This request needs a Content-Digest header with a sha-256.")
+    content = await _bounded(request)
+    digest = hashlib.sha256(content)
+    if base64.b64encode(digest.digest()).decode() != announced[1]:
+        raise ApiProblem(422, "DIGEST_MISMATCH", "The file did not arrive as it was sent.")
+    try:
+        media_type = media_type_of(name, content, MAX_BYTES)
+    except AttachmentProblem as problem:
+        raise ApiProblem(422, problem.code, _SENTENCES[problem.code]) from None
+    whole = hashlib.sha256(f"{request.method} {request.url.path}\n{name}\n".encode() + digest.digest())
+    return Upload(Keyed(key, whole.hexdigest()), name, media_type, content)
+
+
+async def _bounded(request: Request) -> bytes:
+    too_large = ApiProblem(413, "TOO_LARGE", f"A file has at most {MAX_BYTES // 2**20} MB.")
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > MAX_BYTES:
+        raise too_large
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_BYTES:
+            raise too_large
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _name_in(disposition: str) -> str:
+    found = _NAME.search(disposition)
+    try:
+        return unquote(found[1], errors="strict") if found else ""
+    except UnicodeDecodeError:
+        return ""
