@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from fleet_tui.domain.attachment import Attachment
-    from fleet_tui.domain.billing import BillingAccount, InvoicePage, SplitBillProfile
+    from fleet_tui.domain.billing import BillingAccount, Invoice, SplitBillProfile
+    from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
     from fleet_tui.domain.dashboard import Dashboard
     from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
     from fleet_tui.domain.group_pack import GroupPack
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Preview,
         Undo,
     )
+    from fleet_tui.domain.payment import Payment, PaymentMethod, PaymentPage, PaymentRequest
     from fleet_tui.domain.person import Address, Person, PersonUpdate
     from fleet_tui.domain.plan import Contract
     from fleet_tui.domain.profile import ProfilePage
@@ -231,12 +233,53 @@ class TicketsPort(Protocol):
 
 
 class InvoicesPort(Protocol):
-    """Invoices."""
+    """Invoices, and paying them."""
 
-    async def invoices(self, billing_account: str | None = None) -> InvoicePage: ...
+    async def invoices(self, billing_account: str | None = None, *, unpaid: bool = False) -> list[Invoice]:
+        """Invoices, newest first; of one billing account when it is given, only those not paid with `unpaid`."""
+        ...
+
+    async def invoice(self, number: str) -> InvoiceDetail:
+        """One invoice with its sums. Raises NotFound."""
+        ...
+
+    async def invoice_lines(self, number: str, *, cursor: str | None = None, limit: int = 500) -> InvoiceLinePage:
+        """What an invoice charges, phone line by phone line. Raises NotFound."""
+        ...
 
     async def invoice_pdf(self, number: str) -> bytes:
-        """The invoice as PDF. Raises NotFound."""
+        """The invoice as PDF. Raises NotFound, and BadAnswer when not all of it came as it was sent."""
+        ...
+
+    async def payment_methods(self) -> list[PaymentMethod]:
+        """The ways to pay, the most usual first."""
+        ...
+
+    async def pay(self, request: PaymentRequest, key: str) -> Payment:
+        """Begin a payment under the idempotency key `key`; the same key and request again give the same payment.
+
+        Raises Refused (INVOICE_PAID, PAYMENT_UNDER_WAY, NOTHING_TO_PAY), OutcomeUnknown.
+        """
+        ...
+
+    async def payment(self, payment_id: str) -> Payment:
+        """Raises NotFound."""
+        ...
+
+    async def payments(self, *, cursor: str | None = None, limit: int = 100) -> PaymentPage:
+        """Payments, newest first."""
+        ...
+
+    async def cancel_payment(self, payment_id: str) -> Payment:
+        """End a payment that was not made. Raises Refused (PAYMENT_FINAL)."""
+        ...
+
+    async def open_sample_page(self, payment: Payment) -> None:
+        """See the sample's payment page, as a browser would; in this process there is no other way to it."""
+        ...
+
+    async def answer_sample_page(self, payment: Payment, *, paid: bool) -> None:
+        """Choose there: it is paid, or it fails. No money moves."""
         ...
 
 

@@ -50,7 +50,8 @@ class Call:
     """One request. `key` is its idempotency key, `changes` says that it may alter something of the company's.
 
     `version` is the one that it was made on (If-Match). `headers` go beside those that every request has; `on_sent` is
-    told the bytes of the body that left, at each attempt from the beginning.
+    told the bytes of the body that left, at each attempt from the beginning. A path outside the `contract` does not
+    stand below /v1.
     """
 
     method: str
@@ -65,6 +66,7 @@ class Call:
     media_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
     on_sent: Callable[[int], None] | None = None
+    contract: bool = True
 
     @property
     def content(self) -> bytes | AsyncIterator[bytes] | None:
@@ -120,7 +122,7 @@ class Caller:
         random: Callable[[], float],
     ) -> None:
         self._http = http
-        self._root = f"{base_url}/v1"
+        self.base_url = base_url
         self.host = host_of(base_url)
         self._session = session
         self._deadlines = deadlines
@@ -219,7 +221,7 @@ class Caller:
         silence = self._deadlines.patient if call.patient else self._deadlines.read
         return self._http.build_request(
             call.method,
-            self._root + call.path,
+            self.base_url + ("/v1" if call.contract else "") + call.path,
             params=dict(call.params) or None,
             content=call.content,
             headers=headers,

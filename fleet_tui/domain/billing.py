@@ -62,15 +62,21 @@ class SplitBillProfile(Resource):
 
 
 class Invoice(Resource):
-    """An invoice. `communication` is the structured one (OGM/VCS, modulo 97), digits only; amounts include VAT."""
+    """An invoice. `communication` is the structured one (OGM/VCS, modulo 97), digits only; amounts include VAT.
+
+    `payment` is the id of the payment that is under way for it: until that ends, no other can be made.
+    """
 
     number: str
     billing_account: str
     issued_on: date
     due_on: date
+    period_from: date | None = None
+    period_to: date | None = None
     amount: Money
     unpaid: Money
     communication: str
+    payment: str | None = None
 
 
 class InvoicePage(Page):

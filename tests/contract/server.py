@@ -20,6 +20,7 @@ from fleet_tui.server.orders.machine import OrderMachine
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import Database
 from tests.harness import FrozenClock
+from tests.unit.api_support import Waits
 
 BASE_URL = "http://embedded"
 
@@ -50,7 +51,7 @@ class Server:
 
     async def manager(self) -> FleetClient:
         """A client of the local manager."""
-        return self._client(await self.backend.local_tokens())
+        return self.client(await self.backend.local_tokens())
 
     async def http(self) -> httpx.AsyncClient:
         """The local manager without our client: plain HTTP."""
@@ -72,7 +73,7 @@ class Server:
         """A client of a second manager of the same company."""
         profile_id = await self._profile(await self.organisation_id(), "MANAGER", None)
         async with self.database.write() as connection:
-            return self._client(await sessions.issue(connection, profile_id, self.clock()))
+            return self.client(await sessions.issue(connection, profile_id, self.clock()))
 
     async def other_company(self) -> httpx.AsyncClient:
         """Plain HTTP of the manager of another company, which has one line and one order of its own."""
@@ -150,9 +151,15 @@ class Server:
         async with self.database.write() as connection:
             return (await sessions.issue(connection, profile_id, self.clock())).access_token
 
-    def _client(self, tokens: Any) -> FleetClient:
+    def client(self, tokens: Any, transport: httpx.AsyncBaseTransport | None = None) -> FleetClient:
+        """A client with these tokens, on `transport` when something is to stand in between."""
         client = FleetClient(
-            BASE_URL, MemoryStore(tokens), transport=self.backend.transport, far=False, clock=self.clock
+            BASE_URL,
+            MemoryStore(tokens),
+            transport=transport or self.backend.transport,
+            far=False,
+            clock=self.clock,
+            sleep=Waits(),
         )
         self._open.push_async_callback(client.close)
         return client

@@ -1,16 +1,9 @@
-"""Dashboard, catalogue, invoices and the other lists."""
+"""Dashboard, catalogue and the other lists."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
-
 import pytest
-from pypdf import PdfReader
-from stdnum.be import ogm_vcs
 
-from fleet_tui.domain.failure import NotFound
 from tests.contract.conftest import SIZE
 from tests.contract.server import Server, lines_by_status, order
 
@@ -64,39 +57,6 @@ async def test_the_contract_has_the_prices_of_the_slides(server: Server) -> None
     assert sorted(voice.prices) == ["MOBILE_1", "MOBILE_START", "MOBILE_START_PLUS"]  # sans objet elsewhere
     national = next(option for option in contract.options if option.name == "Data National 10 GB")
     assert "MOBILE_LIMITLESS" not in national.prices
-
-
-async def test_an_invoice_is_a_pdf_that_arrives_whole(server: Server) -> None:
-    http, client = await server.http(), await server.manager()
-    answer = await http.get("/v1/invoices/213800090167/pdf")
-    assert answer.headers["content-type"] == "application/pdf"
-    assert int(answer.headers["content-length"]) == len(answer.content)
-    digest = hashlib.sha256(answer.content)
-    assert answer.headers["etag"] == f'"{digest.hexdigest()}"'
-    assert answer.headers["repr-digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
-    pdf = await client.invoice_pdf("213800090167")
-    assert pdf == answer.content
-    text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
-    assert "91.61" in text
-    assert "Katwilgweg 2, 2050 Antwerpen" in text
-    with pytest.raises(NotFound):
-        await client.invoice_pdf("1")
-
-
-async def test_invoices_by_account_page_by_page(server: Server) -> None:
-    http = await server.http()
-    found, cursor = [], ""
-    while True:
-        params = {"billing_account": "100457319", "limit": "5"} | ({"cursor": cursor} if cursor else {})
-        page = (await http.get("/v1/invoices", params=params)).json()
-        found += page["items"]
-        cursor = page["next_cursor"]
-        if cursor is None:
-            break
-    assert len(found) == page["total"] == 12
-    assert [each["issued_on"] for each in found] == sorted((each["issued_on"] for each in found), reverse=True)
-    assert {each["billing_account"] for each in found} == {"100457319"}
-    assert all(ogm_vcs.is_valid(each["communication"]) for each in found)
 
 
 @pytest.mark.parametrize("path", ["people", "sim-cards"])

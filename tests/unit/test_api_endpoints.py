@@ -14,6 +14,7 @@ from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import Conflict, Failure, Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportRow
 from fleet_tui.domain.line import LINE_COLUMNS
+from fleet_tui.domain.payment import PaymentRequest
 from fleet_tui.domain.person import Language, PersonUpdate
 from fleet_tui.domain.session import Credentials, InvitationAcceptance
 from fleet_tui.domain.sim_card import SimCardStatus
@@ -24,6 +25,7 @@ from tests.unit.api_support import ORDER, client
 
 LIST = ImportRequest(name="Brouwerij De Molen", rows=[ImportRow(row=2, msisdn="0489 74 43 65")])
 TICKET = NewTicket(topic="TECHNICAL", detail="NO_SERVICE")
+PAYMENT = PaymentRequest(method="TRANSFER", invoices=["213800090167"])
 CREDENTIALS = Credentials(identifier="m@example.com", password=SecretStr("a long password"))
 ACCEPTANCE = InvitationAcceptance(
     code="a-code-of-one",
@@ -78,8 +80,19 @@ QUESTIONS: list[tuple[Callable[[FleetClient], Awaitable[Any]], str, bool]] = [
     ),
     (lambda fleet: fleet.sim_card_stock(), "GET /v1/sim-cards/stock", False),
     (lambda fleet: fleet.delivery_addresses(), "GET /v1/delivery-addresses", False),
-    (lambda fleet: fleet.invoices(), "GET /v1/invoices", False),
-    (lambda fleet: fleet.invoices("100457319"), "GET /v1/invoices?billing_account=100457319", False),
+    (lambda fleet: fleet.invoices(), "GET /v1/invoices?limit=500", False),
+    (
+        lambda fleet: fleet.invoices("100457319", unpaid=True),
+        "GET /v1/invoices?billing_account=100457319&unpaid=true&limit=500",
+        False,
+    ),
+    (lambda fleet: fleet.invoice("21380/1"), "GET /v1/invoices/21380%2F1", False),
+    (lambda fleet: fleet.invoice_lines("1", cursor="c"), "GET /v1/invoices/1/lines?cursor=c&limit=500", False),
+    (lambda fleet: fleet.payment_methods(), "GET /v1/payment-methods", False),
+    (lambda fleet: fleet.pay(PAYMENT, "key-1"), "POST /v1/payments", True),
+    (lambda fleet: fleet.payment("payment-1"), "GET /v1/payments/payment-1", False),
+    (lambda fleet: fleet.payments(), "GET /v1/payments?limit=100", False),
+    (lambda fleet: fleet.cancel_payment("payment-1"), "POST /v1/payments/payment-1/cancellation", True),
     (lambda fleet: fleet.invoice_pdf("213800090167"), "GET /v1/invoices/213800090167/pdf", False),
     (lambda fleet: fleet.group_packs(), "GET /v1/group-packs", False),
     (lambda fleet: fleet.import_lines(LIST, validate_only=True), "POST /v1/imports?validate_only=true", False),

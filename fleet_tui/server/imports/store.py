@@ -33,8 +33,9 @@ PIECE = 500
 
 _REPLACED: tuple[Table, ...] = (
     tables.lines, tables.removed_lines, tables.sim_cards, tables.people, tables.order_items, tables.orders,
-    tables.invoices, tables.tickets, tables.group_packs, tables.group_pack_offers, tables.option_prices, tables.options,
-    tables.plans, tables.contracts, tables.billing_accounts, tables.split_bill_profiles, tables.pay_by_mobile_use,
+    tables.invoices, tables.billed_lines, tables.payments, tables.tickets, tables.group_packs,
+    tables.group_pack_offers, tables.option_prices, tables.options, tables.plans, tables.contracts,
+    tables.billing_accounts, tables.split_bill_profiles, tables.pay_by_mobile_use,
 )  # fmt: skip
 """What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
 

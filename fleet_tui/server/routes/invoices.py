@@ -1,4 +1,4 @@
-"""Invoices."""
+"""Invoices: the list, one with its sums, its lines, its PDF."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from fleet_tui.domain.billing import InvoicePage
-from fleet_tui.server.invoice_pdf import invoice_pdf
+from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
+from fleet_tui.server.invoice_pdf import LINES_SHOWN, PdfInvoice, invoice_pdf
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.catalogue import CatalogueRepository
 from fleet_tui.server.storage.invoices import InvoiceRepository
-from fleet_tui.server.storage.organisations import organisation_row
+from fleet_tui.server.storage.organisations import organisation_of, organisation_row
+from fleet_tui.server.storage.payments import transfer_to
 
 router = APIRouter(prefix="/v1", tags=["invoices"])
 
@@ -27,16 +29,40 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 
 @router.get("/invoices", response_model=InvoicePage)
 async def invoices(
+    *,
     caller: Manager,
     using: Using,
     billing_account: Annotated[str | None, Query(max_length=100)] = None,
+    unpaid: bool = False,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Response:
-    """Invoices, newest first; of one billing account when it is given."""
+    """Invoices, newest first; of one billing account when it is given, only those not paid with `unpaid`."""
     async with using.database.read() as connection:
-        repository = InvoiceRepository(connection, caller.organisation_id)
-        return reply(await repository.invoices(billing_account, cursor, limit))
+        repository = InvoiceRepository(connection, caller.organisation_id, using.clock())
+        return reply(await repository.invoices(billing_account, cursor, limit, unpaid=unpaid))
+
+
+@router.get("/invoices/{number}", response_model=InvoiceDetail)
+async def invoice(number: str, caller: Manager, using: Using) -> Response:
+    """One invoice with its sums by category and its VAT, beside those of the month before."""
+    async with using.database.read() as connection:
+        return reply(await InvoiceRepository(connection, caller.organisation_id, using.clock()).invoice(number))
+
+
+@router.get("/invoices/{number}/lines", response_model=InvoiceLinePage)
+async def invoice_lines(
+    *,
+    number: str,
+    caller: Manager,
+    using: Using,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
+) -> Response:
+    """What an invoice charges, phone line by phone line, beside what the month before did."""
+    async with using.database.read() as connection:
+        repository = InvoiceRepository(connection, caller.organisation_id, using.clock())
+        return reply(await repository.lines(number, cursor, limit))
 
 
 @router.get(
@@ -47,10 +73,20 @@ async def invoices(
 async def invoice_file(number: str, caller: Manager, using: Using) -> Response:
     """An invoice as PDF; its length and digest (RFC 9530) tell a whole file from a cut one."""
     async with using.database.read() as connection:
-        invoice = await InvoiceRepository(connection, caller.organisation_id).invoice(number)
+        repository = InvoiceRepository(connection, caller.organisation_id, using.clock())
+        detail = await repository.invoice(number)
+        lines = await repository.lines(number, None, LINES_SHOWN)
         accounts = await CatalogueRepository(connection, caller.organisation_id).billing_accounts()
-        company = (await organisation_row(connection, caller.organisation_id)).name
-    pdf = await asyncio.to_thread(invoice_pdf, invoice, accounts.get(invoice.billing_account), company)
+        company = organisation_of(await organisation_row(connection, caller.organisation_id))
+    content = PdfInvoice(
+        invoice=detail,
+        lines=lines.items,
+        line_total=lines.total,
+        account=accounts.get(detail.billing_account),
+        company=company,
+        transfer=transfer_to(detail.communication),
+    )
+    pdf = await asyncio.to_thread(invoice_pdf, content)
     digest = hashlib.sha256(pdf)
     headers = {
         "ETag": f'"{digest.hexdigest()}"',

@@ -13,7 +13,7 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.server.sample import catalogue, words
 from fleet_tui.server.sample.fleet import EXAMPLES, FleetMaker, Row
 from fleet_tui.server.sample.group_packs import group_pack_rows
-from fleet_tui.server.sample.invoices import invoice_rows
+from fleet_tui.server.sample.invoices import Billing
 from fleet_tui.server.sample.orders import OrderMaker
 from fleet_tui.server.sample.profiles import LOCAL_MANAGER, profile_rows
 from fleet_tui.server.sample.tickets import delivery_rows, ticket_rows
@@ -45,12 +45,13 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
     )
     for name, rows in catalogue.contract_rows(owner).items():
         connection.execute(insert(tables.metadata.tables[name]), rows)
-    maker = FleetMaker(owner, size, seed, now)
-    active, pending = _write_lines(connection, maker, size, progress)
+    maker, billing = FleetMaker(owner, size, seed, now), Billing(owner, day_of(now))
+    active, pending = _write_lines(connection, maker, billing, size, progress)
     _write_orders(connection, owner, active, pending, now)
     for table, rows in (
         (tables.profiles, profile_rows(owner, maker.manager, maker.people, now)),
-        (tables.invoices, invoice_rows(owner, day_of(now), random)),
+        (tables.invoices, billing.invoice_rows()),
+        (tables.billed_lines, billing.basis_rows()),
         (tables.tickets, ticket_rows(owner, now)),
         (tables.card_deliveries, delivery_rows(owner, now)),
         (tables.group_packs, group_pack_rows(owner, now, random)),
@@ -59,7 +60,7 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
 
 
 def _write_lines(
-    connection: Connection, maker: FleetMaker, size: int, progress: Progress
+    connection: Connection, maker: FleetMaker, billing: Billing, size: int, progress: Progress
 ) -> tuple[list[Row], list[Row]]:
     """Write all lines; the first active ones and all pending ones come back for the orders."""
     active: list[Row] = []
@@ -74,6 +75,7 @@ def _write_lines(
         ):
             if rows:
                 connection.execute(insert(table), rows)
+        billing.add(batch.lines)
         pending += [line for line in batch.lines if line["status"] == "PENDING"]
         if len(active) < _HISTORY:
             active += [line for line in batch.lines if line["status"] == "ACTIVE"][:_HISTORY]

@@ -2,7 +2,13 @@
 
 from fleet_tui.server.storage.tables.access import invitations, organisations, profiles, schema_version, sessions
 from fleet_tui.server.storage.tables.base import Moment, metadata
-from fleet_tui.server.storage.tables.billing import billing_accounts, invoices, split_bill_profiles
+from fleet_tui.server.storage.tables.billing import (
+    billed_lines,
+    billing_accounts,
+    invoices,
+    payments,
+    split_bill_profiles,
+)
 from fleet_tui.server.storage.tables.fleet import (
     contracts,
     group_pack_offers,
@@ -23,6 +29,7 @@ __all__ = [
     "Moment",
     "attachments",
     "audit",
+    "billed_lines",
     "billing_accounts",
     "card_deliveries",
     "contracts",
@@ -39,6 +46,7 @@ __all__ = [
     "orders",
     "organisations",
     "pay_by_mobile_use",
+    "payments",
     "people",
     "plans",
     "profiles",

@@ -1,4 +1,4 @@
-"""Billing accounts, split bills, invoices."""
+"""Billing accounts, split bills, invoices with what they are made of, payments."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
 )
 
-from fleet_tui.server.storage.tables.base import owned, version
+from fleet_tui.server.storage.tables.base import Moment, owned, version
 
 billing_accounts = owned(
     "billing_accounts",
@@ -44,5 +45,38 @@ invoices = owned(
     Column("amount", BigInteger, nullable=False),
     Column("unpaid", BigInteger, nullable=False),
     Column("communication", String(12), nullable=False),
+    Column("period_from", Date),
+    Column("period_to", Date),
+    Column("net", BigInteger),  # None: what it is made of is not known
+    Column("totals", Text),  # cents by category, now and on the invoice before
+    Column("previous_number", String(40)),
+    Column("line_count", Integer),
+    Column("recipe", String(20)),  # how its lines are made again from `billed_lines`
+    Column("payment_id", String(32)),  # the last one that was made for it
     Index("invoices_by_day", "organisation_id", "issued_on", "number"),
+)
+
+billed_lines = owned(
+    "billed_lines",
+    Column("billing_account", String(100), primary_key=True),
+    Column("lines", LargeBinary, nullable=False),
+)
+
+payments = owned(
+    "payments",
+    Column("id", String(32), primary_key=True),
+    version(),
+    Column("serial", Integer, nullable=False),  # 1, 2, 3 … within the organisation
+    Column("status", String(20), nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("invoices", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("communication", String(12), nullable=False),
+    Column("page_token", String(64), unique=True),
+    Column("created_by", String(32), nullable=False),
+    Column("created_by_name", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("finished_at", Moment),
+    Index("payments_by_serial", "organisation_id", "serial", unique=True),
 )

@@ -1,0 +1,104 @@
+"""What an invoice is made of: charges, by phone line and category, beside those of the month before.
+
+Amounts of charges exclude VAT, which is reckoned once for each rate over the whole invoice.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from fleet_tui.domain.base import Page, Resource
+from fleet_tui.domain.billing import Invoice
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.text import Text
+
+
+class ChargeCategory(StrEnum):
+    """What is charged, in the order of an invoice. THIRD_PARTY (PayByMobile) is passed on, without VAT of ours."""
+
+    SUBSCRIPTION = "SUBSCRIPTION"
+    OPTION = "OPTION"
+    GROUP_PACK = "GROUP_PACK"
+    CALLS = "CALLS"
+    SMS = "SMS"
+    DATA = "DATA"
+    ROAMING = "ROAMING"
+    THIRD_PARTY = "THIRD_PARTY"
+    ONE_OFF = "ONE_OFF"
+
+
+class ChargeUnit(StrEnum):
+    """What the quantity of a charge counts."""
+
+    MONTH = "MONTH"
+    MINUTE = "MINUTE"
+    SMS = "SMS"
+    MEGABYTE = "MEGABYTE"
+    PAYMENT = "PAYMENT"
+    PIECE = "PIECE"
+
+
+OpenCategory = Annotated[ChargeCategory | Text, Field(union_mode="left_to_right")]
+
+
+class Charge(Resource):
+    """One charge, and the same one on the invoice of the month before.
+
+    `amount` is 0 where it was charged a month ago only; `previous` is None where that invoice is not known.
+    """
+
+    category: OpenCategory
+    name: Text
+    quantity: int = 1
+    unit: Annotated[ChargeUnit | Text, Field(union_mode="left_to_right")] = ChargeUnit.PIECE
+    vat_rate: int
+    amount: Money
+    previous: Money | None = None
+
+
+class InvoiceLine(Resource):
+    """A phone line on an invoice, as it was then; without a number: what concerns the whole billing account."""
+
+    line_id: str | None = None
+    msisdn: str | None = None
+    description: Text = Text("")
+    amount: Money
+    previous: Money | None = None
+    charges: list[Charge]
+
+
+class InvoiceLinePage(Page):
+    """Lines of an invoice: first what concerns the whole account, then by number."""
+
+    items: list[InvoiceLine]
+
+
+class CategoryTotal(Resource):
+    """All charges of one category on an invoice, and on that of the month before."""
+
+    category: OpenCategory
+    amount: Money
+    previous: Money | None = None
+
+
+class VatTotal(Resource):
+    """VAT at one rate (percent) over what is charged at that rate."""
+
+    rate: int
+    net: Money
+    vat: Money
+
+
+class InvoiceDetail(Invoice):
+    """An invoice with its sums. `net` is None where only the amount is known; otherwise `net` + `vat` = `amount`."""
+
+    net: Money | None = None
+    vat: Money | None = None
+    vat_rates: list[VatTotal] = []
+    totals: list[CategoryTotal] = []
+    previous_number: str | None = None
+    """The invoice of the month before, which `previous` amounts are from."""
+    line_count: Annotated[int, Field(ge=0)] = 0
