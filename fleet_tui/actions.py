@@ -51,6 +51,10 @@ def _some_record(selection: Selection) -> str | None:
     return None if selection.record is not None else _("There is nothing here to open.")
 
 
+def _some_of_ours(selection: Selection) -> str | None:
+    return _orderable(selection) or _some_record(selection)
+
+
 def _not_contracted(selection: Selection) -> str | None:
     if reason := _for_managers(selection):
         return reason
@@ -188,6 +192,9 @@ _LIST = (
     Action("copy", ("y",), N_("copy"), Group.LIST, applies=_some_line),
     Action("export", ("e",), N_("Excel"), Group.LIST),
     Action("open_record", ("enter",), N_("open"), Group.LIST, applies=_some_record),
+    Action("new_record", ("n",), N_("new"), Group.LIST, changing=True, applies=_orderable),
+    Action("remove_record", ("x",), N_("remove"), Group.LIST, changing=True, dangerous=True, applies=_some_of_ours),
+    Action("lines_of", ("w",), N_("its lines"), Group.LIST, applies=_some_record),
     Action("columns", ("c",), N_("columns"), Group.LIST),
     Action("views", ("m",), N_("saved views"), Group.LIST),
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from fleet_tui.domain.attachment import Attachment
     from fleet_tui.domain.billing import BillingAccount, Invoice, SplitBillProfile
+    from fleet_tui.domain.billing_settings import BillingAccountUpdate, SplitBillProfileRequest
     from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
     from fleet_tui.domain.dashboard import Dashboard
     from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
@@ -283,6 +284,31 @@ class InvoicesPort(Protocol):
         ...
 
 
+class BillingSettingsPort(Protocol):
+    """How accounts are billed, and who pays what of a shared bill. The lists are the catalogue's."""
+
+    async def change_billing_account(self, account: BillingAccount, changes: BillingAccountUpdate) -> BillingAccount:
+        """Change the settings of an account, made on `account` as it was.
+
+        Raises Conflict, Refused (MANDATE_MISSING, E_MAIL_MISSING, ENTERPRISE_NUMBER_MISSING), OutcomeUnknown.
+        """
+        ...
+
+    async def add_split_bill_profile(self, wanted: SplitBillProfileRequest, key: str) -> SplitBillProfile:
+        """A new profile, once for each `key`. Raises Refused (NAME_TAKEN), OutcomeUnknown."""
+        ...
+
+    async def change_split_bill_profile(
+        self, profile: SplitBillProfile, wanted: SplitBillProfileRequest
+    ) -> SplitBillProfile:
+        """All of a profile anew, made on `profile` as it was. Raises Conflict, Refused (NAME_TAKEN), OutcomeUnknown."""
+        ...
+
+    async def remove_split_bill_profile(self, profile: SplitBillProfile) -> None:
+        """Remove a profile. Raises Conflict, Refused (PROFILE_IN_USE), OutcomeUnknown."""
+        ...
+
+
 class GroupPacksPort(Protocol):
     """Group packs and their consumption."""
 
@@ -308,6 +334,7 @@ class Operator(
     ProfilesPort,
     TicketsPort,
     InvoicesPort,
+    BillingSettingsPort,
     GroupPacksPort,
     ImportPort,
     Protocol,

@@ -9,6 +9,7 @@ from screens.base import FleetScreen
 SCREENS = {
     "sim_cards": "screens.sim_overview:SimOverviewScreen",
     "profiles": "screens.profiles:ProfilesScreen",
+    "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
     "contract": "screens.contract:ContractScreen",
     "orders": "screens.orders:OrdersScreen",
 }

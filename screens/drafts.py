@@ -16,7 +16,10 @@ from fleet_tui.workspace.record_draft import read_form
 from screens.base import FleetScreen
 from widgets.safe import toast
 
-FORMS: dict[str, str] = {}
+FORMS = {
+    "billing_account": "screens.billing_settings.forms:AccountForm",
+    "split_bill_profile": "screens.billing_settings.forms:SplitBillForm",
+}
 """Module and class of the `FormScreen` of each form of a record, by its `form_id`."""
 
 

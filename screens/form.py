@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import JsonValue
@@ -13,8 +14,9 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Conflict, Failure, OutcomeUnknown
-from fleet_tui.i18n import _
+from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.drafts import SAVE_AFTER, Draft
 from fleet_tui.workspace.record_draft import RecordDraft, Typed
 from screens.base import FleetScreen, bindings, failure_sentence
@@ -40,8 +42,12 @@ class FieldsScreen(FleetScreen):
     BINDINGS = bindings("submit")
 
     def entries(self) -> list[Entry]:
-        """What there is to fill in, in its order."""
-        return [widget for widget in self.query(Widget) if isinstance(widget, Entry) and widget.display]
+        """What there is to fill in, in its order; what is not shown is left out."""
+        return [entry for entry in self.all_entries() if entry.display]
+
+    def all_entries(self) -> list[Entry]:
+        """What there may be to fill in, shown or not."""
+        return [widget for widget in self.query(Widget) if isinstance(widget, Entry)]
 
     def entry(self, name: str) -> Entry:
         """The one with the id `name`."""
@@ -102,6 +108,8 @@ class FormScreen(FieldsScreen):
     KEYS: ClassVar[tuple[str, ...]] = ("submit", "discard")
     BINDINGS = bindings("discard")
     form_id: ClassVar[str] = ""
+    submit_label: ClassVar[str] = N_("send")
+    """What the key that submits does, in a word; marked for translation."""
     DEFAULT_CSS = """
     FormScreen #failure { margin-top: 1; width: 1fr; }
     """
@@ -120,12 +128,23 @@ class FormScreen(FieldsScreen):
             super().__init__()
             self.failure = failure
 
-    class ChangedMeanwhile(Message):
-        """Somebody else changed the record: `theirs` is what stands in it now, by field."""
+    class Fetched(Message):
+        """The record that is changed is here: `there` is what stands in it, by field."""
 
-        def __init__(self, theirs: Typed) -> None:
+        def __init__(self, there: Typed) -> None:
+            super().__init__()
+            self.there = there
+
+    class FoundAgain(Fetched):
+        """What stands in the record after a change that was sent and not answered."""
+
+    class ChangedMeanwhile(Message):
+        """Somebody else changed the record: `theirs` is what stands there now, by field. `sent`: I was saving it."""
+
+        def __init__(self, theirs: Typed, *, sent: bool = False) -> None:
             super().__init__()
             self.theirs = theirs
+            self.sent = sent
 
     def __init__(self, about: str = "", draft: Draft | None = None) -> None:
         """`about` is the id of the record that is changed; `draft` what an earlier run left of this form."""
@@ -161,16 +180,22 @@ class FormScreen(FieldsScreen):
         self.app.pop_screen()
 
     async def latest(self) -> Typed:
-        """What stands in the record now, by field: asked after somebody else changed it. Raises Failure.
+        """What stands in the record that is changed, by field: asked for first, and when somebody else changed it.
 
-        A form that changes a record sends it on that version from then on.
+        The form is sent on that version from then on. Raises Failure.
         """
         raise NotImplementedError
 
+    def show_what_belongs(self) -> None:
+        """Show what belongs to what is filled in: called when the form stands, and after each change."""
+
     def problems_of(self, failure: Failure) -> dict[str, str]:
-        """What the operator says is wrong, by field: the names of its pointers, in the person's words."""
+        """What the operator says is wrong, by field: the first name of its pointer. One at fault alone says why."""
         errors = failure.problem.errors if failure.problem else []
-        return {error.pointer.lstrip("/").partition("/")[0]: _("This cannot be taken so.") for error in errors}
+        names = list(dict.fromkeys(error.pointer.lstrip("/").partition("/")[0] for error in errors))
+        if len(names) == 1:
+            return {names[0]: failure.user_message}
+        return dict.fromkeys(names, _("This cannot be taken so."))
 
     def typed(self) -> Typed:
         """What stands in the form, by field."""
@@ -178,12 +203,17 @@ class FormScreen(FieldsScreen):
 
     def take_up(self, typed: Typed) -> None:
         """Put back what stood in the form."""
-        for entry in self.entries():
+        for entry in self.all_entries():
             value = typed.get(str(entry.id))
             if isinstance(value, str):
                 entry.value = value
 
     # The frame
+
+    def actions(self) -> list[Action]:
+        """A draft can be thrown away while there is one."""
+        found = [action for action in super().actions() if action.id != "discard" or self._draft.there]
+        return [replace(action, label=self.submit_label) if action.id == "submit" else action for action in found]
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -195,15 +225,48 @@ class FormScreen(FieldsScreen):
     def on_mount(self) -> None:
         self._draft = RecordDraft(self.workspace.drafts, self.form_id, self._about, self._from_draft)
         self._blank = dict(self.typed())
-        if self._draft.typed:
-            self.take_up(self._draft.typed)
+        self.show_what_belongs()
         self.paint_frame(self.path_words())
+        if self._about and not self._draft.frozen:
+            self._enable(usable=False)
+            self.tell(_("Asking the operator …"))
+            self._ask_first()
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """What an earlier run left, and the cursor where one begins."""
+        self.take_up(self._draft.typed)
+        self.show_what_belongs()
         if self._draft.frozen:
             self._freeze()
         elif entries := self.entries():
             entries[0].go_to()
 
+    @work(group="form", exit_on_error=False)
+    async def _ask_first(self) -> None:
+        try:
+            self.post_message(self.Fetched(await self.latest()))
+        except Failure as failure:
+            self.tell(failure_sentence(failure))
+
+    @on(Fetched)
+    def _fetched(self, message: Fetched) -> None:
+        """The record as it is; where a draft of an earlier day is gone on with, what others changed since is asked."""
+        there, seen = message.there, dict(self._draft.seen)
+        self._enable(usable=True)
+        self.tell("")
+        self.take_up(there)
+        self.show_what_belongs()
+        self._blank = dict(self.typed())
+        self._draft.seen = dict(there)
+        self._begin()
+        changed = {name: value for name, value in there.items() if seen and seen.get(name) != value}
+        if changed:
+            self._decide(self.ChangedMeanwhile(changed))
+
     def edited(self) -> None:
+        self.show_what_belongs()
         if self._saving is not None:
             self._saving.stop()
         self._saving = self.set_timer(SAVE_AFTER, self.keep)
@@ -211,8 +274,11 @@ class FormScreen(FieldsScreen):
     def keep(self) -> None:
         if not self.is_mounted or self._draft.frozen or (not self._draft.there and self.typed() == self._blank):
             return
+        before = self._draft.there
         try:
             self._draft.keep(self.heading(), self.typed())
+            if not before:
+                self.paint_frame(self.path_words())
         except OSError as error:
             self.say(_("The draft cannot be saved: {reason}.").format(reason=error.strerror or error), "warning")
 
@@ -238,7 +304,8 @@ class FormScreen(FieldsScreen):
         """Check what is filled in and send it; a second press while it is on its way does nothing."""
         if self.busy:
             return
-        if not self._draft.frozen and (problems := self.problems()):
+        frozen = self._draft.frozen
+        if not frozen and (problems := self.problems()):
             self.show_problems(problems)
             return
         try:
@@ -248,7 +315,31 @@ class FormScreen(FieldsScreen):
             self.tell(_("Nothing was sent: the disk does not take the draft ({reason}).").format(reason=reason))
             return
         self.tell(_("One moment …"), busy=True)
-        self._send(key)
+        if frozen and self._about:
+            self._ask_whether_done()
+        else:
+            self._send(key)
+
+    @work(group="form", exit_on_error=False)
+    async def _ask_whether_done(self) -> None:
+        """A change is no new record: whether it was made is seen in what stands there now."""
+        try:
+            self.post_message(self.FoundAgain(await self.latest()))
+        except Failure as failure:
+            self.post_message(self.NotSent(failure))
+
+    @on(FoundAgain)
+    def _found_again(self, message: FoundAgain) -> None:
+        there, typed = message.there, self._draft.typed
+        if all(there.get(name) == value for name, value in typed.items()):
+            self.post_message(self.Sent(None))
+            return
+        self._draft.settled(taken=False)
+        self._enable(usable=True)
+        if dict(there) == dict(self._draft.seen):
+            self.tell(_("It was not changed. ctrl+g changes it now."))
+        else:
+            self._decide(self.ChangedMeanwhile(there, sent=True))
 
     @work(group="form", exit_on_error=False)
     async def _send(self, key: str) -> None:
@@ -278,12 +369,14 @@ class FormScreen(FieldsScreen):
 
     def refused(self, failure: Failure) -> None:
         """It was not taken: the fields that are at fault, and why."""
-        self.show_problems({**self.problems_of(failure), "": failure_sentence(failure)})
+        here = {str(entry.id) for entry in self.entries()}
+        problems = {name: why for name, why in self.problems_of(failure).items() if name in here}
+        self.show_problems(problems if len(problems) == 1 else {**problems, "": failure_sentence(failure)})
 
     @work(group="form", exit_on_error=False)
     async def _ask_latest(self) -> None:
         try:
-            self.post_message(self.ChangedMeanwhile(await self.latest()))
+            self.post_message(self.ChangedMeanwhile(await self.latest(), sent=True))
         except Failure as failure:
             self.post_message(self.NotSent(failure))
 
@@ -294,11 +387,11 @@ class FormScreen(FieldsScreen):
         theirs = message.theirs
 
         def decided(verdict: Verdict | None) -> None:
-            if verdict == "mine":
+            if verdict == "mine" and message.sent:
                 self.do_submit()
             elif verdict == "theirs":
                 self.take_up(theirs)
-                self._draft.discard()
+                self.edited()
 
         now = [(entry, str(theirs.get(str(entry.id), entry.value))) for entry in self.entries()]
         differences = [
@@ -308,7 +401,7 @@ class FormScreen(FieldsScreen):
         ]
         if differences:
             self.app.push_screen(ConflictDialog(differences), decided)
-        else:
+        elif message.sent:
             self.do_submit()  # what they changed is not in this form
 
     def _freeze(self, why: str = "") -> None:
@@ -318,7 +411,7 @@ class FormScreen(FieldsScreen):
         self.tell(f"{why or _('This was sent, and no answer came.')} {again}")
 
     def _enable(self, *, usable: bool) -> None:
-        for entry in self.entries():
+        for entry in self.all_entries():
             entry.disabled = not usable
 
 

@@ -103,10 +103,15 @@ class ListScreen(FleetScreen, Generic[T]):
         """What is said below the list."""
         return ""
 
+    def above(self) -> ComposeResult:
+        """What stands above the search line."""
+        yield from ()
+
     # The frame
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
+        yield from self.above()
         yield SearchBar(placeholder=_("words"))
         with Horizontal(id="body"):
             yield FleetTable([_table_column(column) for column in self.listing.columns], self._source)
@@ -116,11 +121,11 @@ class ListScreen(FleetScreen, Generic[T]):
 
     def on_mount(self) -> None:
         self.table.focus()
-        self.paint()
 
     @on(FleetChanged)
+    @on(events.ScreenResume)
     def paint(self) -> None:
-        """The frame now, the records when they have come."""
+        """The frame now, the records when they have come: also after a form above has changed one."""
         self.paint_frame([self.title_words()])
         if not self.listing.total:
             connecting = self.workspace.link in (Link.CONNECTING, Link.LOADING)
@@ -259,7 +264,7 @@ def _table_column(column: ListColumn[T]) -> Column:
         column.label,
         column.width,
         column.min_width,
-        "right" if column.kind == "money" else "left",
+        "right" if column.to_the_right or column.kind == "money" else "left",
         column.priority,
         column.flexible,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
@@ -100,15 +100,15 @@ class OrdersScreen(FleetScreen):
 
     def on_mount(self) -> None:
         self.query_one(FleetTable).focus()
-        self.paint()
 
     def actions(self) -> list[Action]:
         """A draft can be thrown away while there is one."""
         return [action for action in super().actions() if action.id != "discard" or self._drafts]
 
     @on(FleetChanged)
+    @on(events.ScreenResume)
     def paint(self) -> None:
-        """Frame now, rows when they have come."""
+        """Frame now, rows when they have come; a draft that was gone on with may be gone."""
         self._paint_frame()
         self.fetch()
 

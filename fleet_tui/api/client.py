@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet_tui.api.billing_settings import BillingSettings
 from fleet_tui.api.fleet_lines import FleetLines
 from fleet_tui.api.group_packs import GroupPacks
 from fleet_tui.api.invoices import Invoices
@@ -11,5 +12,5 @@ from fleet_tui.api.sessions import Sessions
 from fleet_tui.api.tickets import Tickets
 
 
-class FleetClient(Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks):
+class FleetClient(Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings):
     """An operator behind the contract; made as `Endpoint` says."""

@@ -101,6 +101,11 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "METHOD_UNKNOWN": N_("This method is not offered; nothing was changed."),
     "NOT_A_LOCAL_FLEET": N_("A list can only be loaded into a local fleet; nothing was changed."),
     "SYNC_TOKEN_EXPIRED": N_("The list is too old to be brought up to date; it must be loaded again."),
+    "MANDATE_MISSING": N_("A direct debit needs an IBAN and its holder; nothing was changed."),
+    "E_MAIL_MISSING": N_("Invoices by e-mail need an address; nothing was changed."),
+    "ENTERPRISE_NUMBER_MISSING": N_("Peppol needs an enterprise number; nothing was changed."),
+    "NAME_TAKEN": N_("This name is taken already; nothing was changed."),
+    "PROFILE_IN_USE": N_("Lines have this split-bill profile; nothing was changed."),
     "IDEMPOTENCY_KEY_REUSED": N_("This order was received before, in another form; look for it among the orders."),
 }
 

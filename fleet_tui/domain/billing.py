@@ -29,8 +29,20 @@ class Delivery(StrEnum):
     PEPPOL = "PEPPOL"
 
 
+class Mandate(Resource):
+    """The payer's consent to a SEPA direct debit. `reference` is the creditor's own for it (EPC016-06, AT-01)."""
+
+    iban: str
+    holder: Text
+    reference: str
+    signed_on: date
+
+
 class BillingAccount(Resource):
-    """Where lines are billed to; `number` is what people call it by."""
+    """Where lines are billed to; `number` is what people call it by.
+
+    `invoice_e_mail` is where invoices go, `enterprise_number` (ten digits) whom Peppol delivers them to.
+    """
 
     number: str
     version: int = 1
@@ -39,6 +51,9 @@ class BillingAccount(Resource):
     payment_mode: Annotated[PaymentMode | Text, Field(union_mode="left_to_right")] = PaymentMode.TRANSFER
     delivery: Annotated[Delivery | Text, Field(union_mode="left_to_right")] = Delivery.E_MAIL
     unpaid_balance: Money | None = None
+    mandate: Mandate | None = None
+    invoice_e_mail: Text | None = None
+    enterprise_number: str | None = None
 
 
 class SplitBillRule(StrEnum):

@@ -76,6 +76,28 @@ ROLES: Mapping[str, str] = {"MANAGER": N_("fleet manager"), "MEMBER": N_("member
 
 PROFILE_STATUSES: Mapping[str, str] = {"INVITED": N_("invited"), "VALIDATED": N_("validated")}
 
+PAYMENT_MODES: Mapping[str, str] = {"TRANSFER": N_("transfer"), "DIRECT_DEBIT": N_("direct debit")}
+
+DELIVERIES: Mapping[str, str] = {"E_MAIL": N_("by e-mail"), "DOCCLE": "Doccle", "PEPPOL": "Peppol"}
+
+SPLIT_BILL_RULES: Mapping[str, str] = {
+    "AMOUNT": N_("up to an amount a month"),
+    "PERCENTAGE": N_("a percentage"),
+    "CATEGORIES": N_("by category"),
+}
+
+CHARGE_CATEGORIES: Mapping[str, str] = {
+    "SUBSCRIPTION": N_("subscriptions"),
+    "OPTION": N_("options"),
+    "GROUP_PACK": N_("group packs"),
+    "CALLS": N_("calls"),
+    "SMS": N_("SMS"),
+    "DATA": N_("mobile data"),
+    "ROAMING": N_("roaming"),
+    "THIRD_PARTY": N_("third parties (PayByMobile)"),
+    "ONE_OFF": N_("one-off costs"),
+}
+
 SALUTATIONS: Mapping[str, str] = {"MR": N_("Mr"), "MRS": N_("Mrs"), "MX": N_("Mx")}
 
 LANGUAGES: Mapping[str, str] = {"FR": N_("French"), "NL": N_("Dutch"), "EN": N_("English"), "DE": N_("German")}

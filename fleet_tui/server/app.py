@@ -11,6 +11,7 @@ from fleet_tui.server.context import RequestContext
 from fleet_tui.server.permissions import require_permissions
 from fleet_tui.server.routes import (
     audit,
+    billing_settings,
     catalogue,
     dashboard,
     free_numbers,
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     payments.page_router,
     group_packs.router,
     audit.router,
+    billing_settings.router,
     imports.router,
 )
 

@@ -35,6 +35,8 @@ class ListColumn(Generic[T]):
     priority: int = 0
     kind: Kind = "text"
     flexible: bool = False
+    to_the_right: bool = False
+    """A count; amounts stand at the right by themselves."""
 
     @property
     def label(self) -> str:

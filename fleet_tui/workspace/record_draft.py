@@ -21,13 +21,17 @@ Typed = Mapping[str, JsonValue]
 
 
 class KeptForm(BaseModel):
-    """The data of such a draft. `form` says which form, `about` the id of the record it changes (empty: a new one)."""
+    """The data of such a draft. `form` says which form, `about` the id of the record it changes (empty: a new one).
+
+    `seen` is what stood in the record when the form was begun: a change of somebody else's since then is noticed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True)
 
     form: str
     about: str = ""
     typed: dict[str, JsonValue]
+    seen: dict[str, JsonValue] = {}
 
 
 def read_form(draft: Draft) -> KeptForm | None:
@@ -51,6 +55,8 @@ class RecordDraft:
         kept = read_form(draft) if draft is not None else None
         self.typed: Typed = kept.typed if kept is not None else {}
         """What was kept last."""
+        self.seen: Typed = kept.seen if kept is not None else {}
+        """What stood in the record when the form was begun."""
 
     @property
     def there(self) -> bool:
@@ -97,7 +103,7 @@ class RecordDraft:
 
     def _write(self, title: str, typed: Typed, key: str | None) -> None:
         draft = self._draft or self._drafts.begin(KIND, title)
-        kept = KeptForm(form=self._form, about=self._about, typed=dict(typed))
+        kept = KeptForm(form=self._form, about=self._about, typed=dict(typed), seen=dict(self.seen))
         data = kept.model_dump(mode="json")
         self._draft = self._drafts.save(draft.model_copy(update={"title": title, "data": data, "key": key}))
         self.typed = typed

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from textual import work
 from textual.message import Message
 
-from fleet_tui.domain.billing import BillingAccount, SplitBillProfile, SplitBillRule
+from fleet_tui.domain.billing import SplitBillProfile
 from fleet_tui.domain.change import Change, SetBillingAccount, SetSplitBill
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
-from fleet_tui.i18n.format import money
+from fleet_tui.workspace.billing_words import account_words, rule_words
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from screens.base import failure_sentence
@@ -39,13 +39,6 @@ class AccountScreen(ChoosingScreen):
 
     def change_of(self, choice_id: str) -> Change:
         return SetBillingAccount(billing_account=choice_id)
-
-
-def account_words(account: BillingAccount) -> str:
-    """`100457319  Katwilgweg 2, 2050 Antwerpen`."""
-    address = account.address
-    where = f"{address.street} {address.number}, {address.postcode} {address.town}" if address else account.name
-    return f"{account.number}  {where}".strip()
 
 
 class SplitBillScreen(ChoosingScreen):
@@ -102,14 +95,3 @@ class SplitBillScreen(ChoosingScreen):
 
     def change_of(self, choice_id: str) -> Change:
         return SetSplitBill(split_bill_profile=None if choice_id == NO_SPLIT_BILL else choice_id)
-
-
-def rule_words(profile: SplitBillProfile) -> str:
-    """What the employer pays of the bill."""
-    if profile.rule == SplitBillRule.AMOUNT and profile.amount is not None:
-        return _("the company pays up to {amount}").format(amount=money(profile.amount))
-    if profile.rule == SplitBillRule.PERCENTAGE and profile.percentage is not None:
-        return _("the company pays {percentage} %").format(percentage=profile.percentage)
-    if profile.rule == SplitBillRule.CATEGORIES:
-        return _("the company pays {categories}").format(categories=", ".join(profile.categories))
-    return str(profile.rule)

@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from fleet_tui.server.sample import words
+
 CONTRACT = "0000025351"
 MAIN_ACCOUNT = "100457319"
+ENTERPRISE_NUMBER = "0999999922"
+"""Nobody's: the check digits are right."""
+EXAMPLE_IBAN = "BE68539007547034"
+"""The example that explains what an IBAN is."""
 ISSUERS = ("893203", "893201", "893210", "893220")
 """First six digits of SIM card numbers: 89, Belgium, issuer. The first is the contract's own."""
 
@@ -101,8 +107,11 @@ def contract_rows(owner: str) -> dict[str, list[dict[str, Any]]]:
                 "address": json.dumps(address),
                 "payment_mode": mode,
                 "delivery": delivery,
+                "invoice_e_mail": e_mail,
+                "enterprise_number": enterprise,
+                "mandate": json.dumps(mandate) if mandate else None,
             }
-            for number, name, address, mode, delivery in ACCOUNTS
+            for number, name, address, mode, delivery, e_mail, enterprise, mandate in ACCOUNTS
         ],
         "split_bill_profiles": [
             mine | {"id": identity, "name": name, "rule": rule, "amount": amount, "percentage": percentage}
@@ -113,9 +122,10 @@ def contract_rows(owner: str) -> dict[str, list[dict[str, Any]]]:
 
 ACCOUNTS = (
     (MAIN_ACCOUNT, "Antwerpen", {"street": "Katwilgweg", "number": "2", "postcode": "2050", "town": "Antwerpen"},
-     "TRANSFER", "E_MAIL"),
+     "TRANSFER", "E_MAIL", f"invoices@{words.MAIL_DOMAIN}", None, None),
     ("100457327", "Namur", {"street": "Rue de Fer", "number": "48", "postcode": "5000", "town": "Namur"},
-     "DIRECT_DEBIT", "PEPPOL"),
+     "DIRECT_DEBIT", "PEPPOL", None, ENTERPRISE_NUMBER,
+     {"iban": EXAMPLE_IBAN, "holder": words.COMPANY, "reference": "100457327-SAMPLE", "signed_on": "2021-03-01"}),
 )  # fmt: skip
 SPLIT_BILL_PROFILES = (
     ("split-1", "New Split Billing Profile #1", "AMOUNT", 3000, None),

@@ -91,6 +91,9 @@ class CatalogueRepository:
                     "payment_mode": row.payment_mode,
                     "delivery": row.delivery,
                     "unpaid_balance": money(unpaid.get(row.number)),
+                    "mandate": None if row.mandate is None else json.loads(row.mandate),
+                    "invoice_e_mail": row.invoice_e_mail,
+                    "enterprise_number": row.enterprise_number,
                 }
             )
             for row in await self._rows(tables.billing_accounts, "number")

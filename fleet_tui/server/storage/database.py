@@ -39,7 +39,7 @@ def _first_schema(connection: Connection) -> None:
 
 
 def _add_what_lacks(connection: Connection) -> None:
-    """Every table and column that a database of the first version does not have; what is there stays."""
+    """Every table and column that a database of an earlier version does not have; what is there stays."""
     tables.metadata.create_all(connection)
     there = inspect(connection)
     for table in tables.metadata.sorted_tables:
@@ -50,7 +50,7 @@ def _add_what_lacks(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {clause}")
 
 
-STEPS: Sequence[Step] = (_first_schema, _add_what_lacks)
+STEPS: Sequence[Step] = (_first_schema, _add_what_lacks, _add_what_lacks)
 """Brings a database from version n to n + 1, in order; a step that was released never changes."""
 
 T = TypeVar("T")

@@ -23,6 +23,9 @@ billing_accounts = owned(
     Column("address", Text),
     Column("payment_mode", String(20), nullable=False),
     Column("delivery", String(20), nullable=False),
+    Column("mandate", Text),  # JSON
+    Column("invoice_e_mail", String(254)),
+    Column("enterprise_number", String(10)),
 )
 
 split_bill_profiles = owned(
