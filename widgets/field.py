@@ -45,14 +45,22 @@ class Field(Vertical):
         """`enter` was pressed in the field."""
 
     def __init__(
-        self, name: str, value: str = "", *, hint: str = "", password: bool = False, id: str | None = None
+        self,
+        name: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        password: bool = False,
+        takes_scans: bool = False,
+        id: str | None = None,
     ) -> None:
-        """`name` is the label, `hint` says what is expected."""
+        """`name` is the label, `hint` says what is expected; with `takes_scans` a barcode reader may type here."""
         super().__init__(id=id)
         self.name_shown = name
         """What it is called."""
         self._label = label(name)
         self._input = TextInput(value, password=password)
+        self._input.takes_scans = takes_scans
         self._hint = label(hint, classes="hint -shown" if hint else "hint")
         self._error = label(classes="error")
 
@@ -87,6 +95,16 @@ class Field(Vertical):
         """Say what is wrong, here; an empty message takes it back."""
         self._error.update(message)
         self._error.set_class(bool(message), "-shown")
+
+    def refuse(self, message: str) -> None:
+        """Say what is wrong and ring: who scans does not look."""
+        self.show_error(message)
+        self.app.bell()
+
+    def took(self, value: str, *, then: str = "") -> None:
+        """`value` was handed in and taken: show `then` in its place, unless the next is being typed already."""
+        if self.value == value:
+            self.value = then
 
     @on(TextInput.Changed)
     def _changed(self, message: TextInput.Changed) -> None:

@@ -207,6 +207,8 @@ class TextInput(widgets.Input):
         )
         self._hint = placeholder
         self.cursor_blink = False
+        self.takes_scans = False
+        """After `enter` what is typed next takes the place of what was there: a scanner waits for no answer."""
 
     def on_mount(self) -> None:
         self.cursor_blink = bool(getattr(self.app, "cursor_blinks", False))
@@ -225,6 +227,14 @@ class TextInput(widgets.Input):
 
     def action_paste(self) -> None:
         self.put(self.app.clipboard)
+
+    async def on_key(self, event: events.Key) -> None:
+        """`enter` of a scanner acts here and now; as a binding it would come after the next digits."""
+        if self.takes_scans and event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+            self.action_select_all()
 
     def put(self, text: str) -> None:
         """Insert `text` as if pasted."""

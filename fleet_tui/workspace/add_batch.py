@@ -63,6 +63,25 @@ async def read_batch(path: Path, choices: Choices, port: CataloguePort, same: An
         Failure: the operator did not answer.
     """
     rows, refused = await asyncio.to_thread(read_new_lines, path)
+    return await _batch_of((rows, refused), choices, port, same, clock)
+
+
+async def scanned_batch(
+    cards: Sequence[str], choices: Choices, port: CataloguePort, same: Answers, clock: Clock
+) -> Batch:
+    """A line for each of `cards` (ICCID), the rest as in `same`. Raises Failure."""
+    rows = [NewLineRow(row, iccid) for row, iccid in enumerate(cards, start=1)]
+    return await _batch_of((rows, []), choices, port, same, clock)
+
+
+async def _batch_of(
+    read: tuple[Sequence[NewLineRow], Sequence[RefusedRow]],
+    choices: Choices,
+    port: CataloguePort,
+    same: Answers,
+    clock: Clock,
+) -> Batch:
+    rows, refused = read
     profiles = await port.split_bill_profiles()
     offer = Offer.of(choices.catalogue.contracts, choices.catalogue.accounts, profiles)
     numbers = await _Numbers.offered(port, rows)

@@ -1,6 +1,8 @@
-"""Many SIM cards from a workbook: read, row by row held to the wizard's rules, then reviewed as one order."""
+"""Many SIM cards, from a workbook or scanned: row by row held to the wizard's rules, then reviewed as one order."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,8 +12,9 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workbook.reading import WorkbookError
-from fleet_tui.workspace.add_batch import Batch, read_batch
+from fleet_tui.workspace.add_batch import Batch, read_batch, scanned_batch
 from fleet_tui.workspace.add_line_answers import Answers
+from fleet_tui.workspace.card_entry import read_card
 from fleet_tui.workspace.choices import Choices
 from fleet_tui.workspace.list_export import typed_path
 from screens.base import FleetScreen, bindings, failure_sentence
@@ -20,8 +23,11 @@ from widgets.field import Field
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import Label, label, lines
+from widgets.safe import Label, TextInput, label, lines
 from widgets.table_source import ListSource, Row
+
+SHOWN_PROBLEMS = 3
+"""Of a pasted list; the others are seen when these are gone."""
 
 
 class AddBatchScreen(FleetScreen):
@@ -49,53 +55,87 @@ class AddBatchScreen(FleetScreen):
         super().__init__()
         self._same = same
         self._batch: Batch | None = None
-        self._source = ListSource()
+        self._cards: list[str] = []
+        """Those scanned, in their order."""
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield Field(
-            _("Workbook or CSV file"),
-            hint=_("a SIM card number in each row; user, plan, account, number where they differ; enter reads it"),
+            _("Workbook or CSV file, or a SIM card number"),
+            hint=_("a file has a card in each row, and what differs from the wizard; or scan one card after the other"),
+            takes_scans=True,
             id="path",
         )
         yield label("", id="summary")
         yield FleetTable(
-            [
-                Column("row", _("Row"), 7, align="right"),
-                Column("reason", _("Reason"), 40, min_width=20, priority=1, flexible=True),
-            ],
-            self._source,
+            _reason_columns(),
             empty=_("Rows that are refused are listed here, each with its reason."),
         )
         yield label("", id="reason")
         yield FooterLine()
 
     def on_mount(self) -> None:
-        self.paint_frame([_("SIM cards"), _("Add SIM cards from a workbook")])
+        self.paint_frame([_("SIM cards"), _("Add many SIM cards")])
         self.query_one("#path", Field).go_to()
 
     @on(Field.Changed)
     def _typed(self, message: Field.Changed) -> None:
-        self._batch = None
-        message.field.show_error("")
+        if message.value:
+            self._batch = None
+            message.field.show_error("")
 
     @on(Field.Submitted)
-    def _entered(self) -> None:
-        field = self.query_one("#path", Field)
-        path = typed_path(field.value)
-        if not path.is_file():
-            field.show_error(_("There is no such file."))
-            return
-        self._tell(_("Reading {file} …").format(file=path.name))
-        self.read()
+    def _entered(self, message: Field.Submitted) -> None:
+        path = typed_path(message.value)
+        if path.is_file():
+            self._tell(_("Reading {file} …").format(file=path.name))
+            self.read(path)
+        elif problem := self._scan(message.value):
+            message.field.refuse(problem)
+        else:
+            message.field.took(message.value)
+
+    @on(TextInput.PastedLines)
+    def _pasted(self, message: TextInput.PastedLines) -> None:
+        """A list of card numbers."""
+        message.stop()
+        message.prevent_default()
+        wrong = [f"{text}: {problem}" for text in message.lines if (problem := self._scan(text))]
+        if wrong:
+            self.app.bell()
+            self._tell("\n".join([*wrong[:SHOWN_PROBLEMS], self._scanned_words()]))
+
+    def _scan(self, text: str) -> str:
+        """Take the card number in `text` into the list; why not, if so."""
+        entry = read_card(text)
+        iccid = entry.iccid or entry.offered
+        if iccid is None:
+            number_begun = text.strip()[:1].isdigit()
+            return (entry.sentence if number_begun else "") or _("There is no such file, and this is no card number.")
+        if iccid in self._cards:
+            return _("This card is in the list already.")
+        self._cards.append(iccid)
+        self._batch = None
+        rows = [Row(card, [str(row), card]) for row, card in enumerate(self._cards, start=1)]
+        table = self.query_one(FleetTable)
+        table.show(ListSource(rows), [_row_column(), Column("card", _("SIM card"), 20)])
+        table.move_cursor(len(rows) - 1)
+        self._tell(self._scanned_words())
+        return ""
+
+    def _scanned_words(self) -> str:
+        count = len(self._cards)
+        words = ngettext("{count} card scanned; ctrl+g checks it.", "{count} cards scanned; ctrl+g checks them.", count)
+        return words.format(count=number(count))
 
     @work(group="batch", exclusive=True, exit_on_error=False)
-    async def read(self) -> None:
-        """Read the file and hold each row to the rules."""
-        workspace, path = self.workspace, typed_path(self.query_one("#path", Field).value)
+    async def read(self, path: Path | None = None) -> None:
+        """Read the file, or without one take the cards scanned, and hold each row to the rules."""
+        workspace = self.workspace
         try:
             choices = Choices(workspace.operator, workspace.index.catalogue)
-            batch = await read_batch(path, choices, workspace.operator, self._same, workspace.clock)
+            given = choices, workspace.operator, self._same, workspace.clock
+            batch = await (read_batch(path, *given) if path else scanned_batch(self._cards, *given))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
         except Failure as failure:
@@ -106,19 +146,19 @@ class AddBatchScreen(FleetScreen):
     @on(Read)
     def _was_read(self, message: Read) -> None:
         batch = self._batch = message.batch
-        self._source.replace(
-            [Row(str(place), [str(each.row), each.reason]) for place, each in enumerate(batch.refused)]
-        )
+        rows = [Row(str(place), [str(each.row), each.reason]) for place, each in enumerate(batch.refused)]
         table = self.query_one(FleetTable)
         table.show_empty(_("No row is refused."))
-        table.reload(keep_key=False)
+        table.show(ListSource(rows), _reason_columns())
         self._tell("\n".join(_summary(batch)))
         table.focus()
+        if batch.refused:
+            self.app.bell()
 
     @on(FleetTable.CursorMoved)
     def _cursor_moved(self, message: FleetTable.CursorMoved) -> None:
         """A long reason is read whole below the rows."""
-        if self._batch is not None:
+        if self._batch is not None and self._batch.refused:
             self.query_one("#reason", Label).update(self._batch.refused[int(message.key)].reason)
 
     @on(Failed)
@@ -131,13 +171,23 @@ class AddBatchScreen(FleetScreen):
         from screens.review import ReviewScreen
 
         order = self._batch.order() if self._batch is not None else None
-        if order is None:
-            self.say(_("First choose a file: enter reads it."), "warning")
+        if order is None and self._cards and self._batch is None:
+            self.read()
+        elif order is None:
+            self.say(_("First choose a file, or scan a card: enter reads it."), "warning")
         else:
             self.app.switch_screen(ReviewScreen(order))
 
     def _tell(self, text: str) -> None:
         self.query_one("#summary", Label).update(lines(text))
+
+
+def _row_column() -> Column:
+    return Column("row", _("Row"), 7, align="right")
+
+
+def _reason_columns() -> list[Column]:
+    return [_row_column(), Column("reason", _("Reason"), 40, min_width=20, priority=1, flexible=True)]
 
 
 def _summary(batch: Batch) -> list[str]:

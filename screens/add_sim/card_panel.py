@@ -56,7 +56,9 @@ class CardPanel(StepPanel):
     def __init__(self, form: AddLineForm, workspace: Workspace) -> None:
         super().__init__(form)
         self._workspace = workspace
-        self._field = Field(_("SIM card number (ICCID)"), form.answers.iccid, hint=_("type, paste or scan it"))
+        self._field = Field(
+            _("SIM card number (ICCID)"), form.answers.iccid, hint=_("type, paste or scan it"), takes_scans=True
+        )
         self._offered: list[SimCard] = []
         self._prefix = ""
         """What we put into the field; it is nothing that anybody typed."""
@@ -104,7 +106,7 @@ class CardPanel(StepPanel):
         elif len(self._offered) == 1 and entry.digits and not entry.problem:
             self._take(self._offered[0].iccid)
         else:
-            self.query_one("#problem", Label).update(entry.problem or _("This is not a whole number yet."))
+            self._refuse(entry.problem or _("This is not a whole number yet."))
 
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:
@@ -161,8 +163,16 @@ class CardPanel(StepPanel):
         self.answer(card_problem=message.problem)
         self.query_one("#problem", Label).update(message.problem)
         self.query_one("#progress", Label).update("" if message.problem else _("This card is free."))
-        if message.going_on and not message.problem:
-            self.go_on()
+        if message.going_on:
+            if message.problem:
+                self._refuse(message.problem)
+            else:
+                self.go_on()
+
+    def _refuse(self, problem: str) -> None:
+        """Say so where it is always said here, and ring; the next scan takes the place of this one."""
+        self._field.refuse("")
+        self.query_one("#problem", Label).update(problem)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:

@@ -93,8 +93,10 @@ class StepPanel(VerticalScroll, can_focus=False):
     @on(ChoiceList.Refused)
     def _say_why_not(self) -> None:
         """What cannot be chosen says why, whole, as soon as the cursor is there."""
-        choice = self.query_one(StepChoices).current
-        self.query_one("#problem", Label).update(choice.why_not if choice else "")
+        choices = self.query_one(StepChoices)
+        why_not = choices.current.why_not if choices.current else ""
+        if why_not or choices.has_focus:  # otherwise what stands there is about what is being typed
+            self.query_one("#problem", Label).update(why_not)
 
 
 class FormPanel(StepPanel):

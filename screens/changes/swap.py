@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -53,13 +55,21 @@ class SwapScreen(ChangeScreen):
             self.prefix = prefix
 
     class Checked(Message):
-        """Whether the card can be used: `problem` is empty then. `take`: `enter` was pressed on it."""
+        """Whether the card being typed can be used: `problem` is empty then."""
 
-        def __init__(self, iccid: str, problem: str, *, take: bool) -> None:
+        def __init__(self, iccid: str, problem: str) -> None:
             super().__init__()
             self.iccid = iccid
             self.problem = problem
-            self.take = take
+
+    class Scanned(Message):
+        """The same of a card that was handed in with `enter`, as `typed`."""
+
+        def __init__(self, iccid: str, problem: str, typed: str) -> None:
+            super().__init__()
+            self.iccid = iccid
+            self.problem = problem
+            self.typed = typed
 
     class Read(Message):
         """A file was read."""
@@ -84,11 +94,13 @@ class SwapScreen(ChangeScreen):
         self._line: LineRow | None = self._swap.first_open()
         self._prefix = ""
         self._source = ListSource()
+        self._scans: deque[tuple[str, str]] = deque()
+        """Cards handed in and not looked up yet, each with what was typed: a scanner is quicker than a line."""
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield label("", id="title")
-        yield Field(_("New SIM card number"), id="card")
+        yield Field(_("New SIM card number"), takes_scans=True, id="card")
         yield label("", id="verdict", classes="hint")
         yield rule()
         yield FleetTable(
@@ -148,7 +160,7 @@ class SwapScreen(ChangeScreen):
         self._field.show_error("")
         self._say_verdict(entry.sentence if not self._is_file(message.value) else _("enter reads this file of pairs"))
         if entry.iccid is not None:
-            self.check_card(entry.iccid, take=False)
+            self.check_card(entry.iccid)
 
     @on(Field.Submitted)
     def _entered(self, message: Field.Submitted) -> None:
@@ -158,44 +170,71 @@ class SwapScreen(ChangeScreen):
         entry = read_card(message.value)
         iccid = entry.iccid or entry.offered
         if iccid is not None:
-            self.check_card(iccid, take=True)
+            self._scans.append((iccid, message.value))
+            if len(self._scans) == 1:
+                self.look_up_scans()
         elif self._takes_pair(message.value):
-            self._field.value = self._prefix
+            self._field.took(message.value, then=self._prefix)
         else:
-            self._field.show_error(entry.sentence or _("A SIM card number has 19 digits, some have 20."))
+            self._field.refuse(entry.sentence or _("A SIM card number has 19 digits, some have 20."))
 
     @work(group="card", exclusive=True, exit_on_error=False)
-    async def check_card(self, iccid: str, *, take: bool) -> None:
-        """Ask whether the card is in stock."""
+    async def check_card(self, iccid: str) -> None:
+        """Ask whether the card being typed is in stock."""
+        with suppress(Failure):  # asked again when it is handed in
+            self.post_message(self.Checked(iccid, await self._problem_of(iccid)))
+
+    @work(group="scans", exit_on_error=False)
+    async def look_up_scans(self) -> None:
+        """Ask for each card handed in whether it is in stock, in their order."""
+        while self._scans:
+            iccid, typed = self._scans[0]
+            try:
+                problem = await self._problem_of(iccid)
+            except Failure as failure:
+                problem = failure_sentence(failure)
+            self._scans.popleft()
+            self.post_message(self.Scanned(iccid, problem, typed))
+
+    async def _problem_of(self, iccid: str) -> str:
         known = self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST
-        try:
-            problem = await card_problem(self.workspace.operator, iccid, stock_known=known)
-        except Failure as failure:
-            self.post_message(self.Failed(failure_sentence(failure)))
-        else:
-            self.post_message(self.Checked(iccid, problem, take=take))
+        return await card_problem(self.workspace.operator, iccid, stock_known=known)
 
     @on(Checked)
     def _checked(self, message: Checked) -> None:
-        problem = message.problem
-        if not problem and message.take and self._line is not None:
-            problem = self._swap.choose(self._line, message.iccid)
-        if problem:
-            self._field.show_error(problem)
-        elif message.take:
-            self._next_line()
+        if read_card(self._field.value).iccid != message.iccid:
+            return
+        if message.problem:
+            self._field.show_error(message.problem)
         else:
             self._say_verdict(_("in stock, can be used: enter takes it"))
+
+    @on(Scanned)
+    def _scanned(self, message: Scanned) -> None:
+        problem = message.problem
+        if not problem:
+            problem = (
+                self._swap.choose(self._line, message.iccid)
+                if self._line is not None
+                else _("There are more cards than lines.")
+            )
+        if not problem:
+            self._field.took(message.typed, then=self._prefix)
+            self._next_line()
+        elif self._field.value == message.typed:
+            self._field.refuse(problem)
+        else:  # the next one is being typed there
+            self.app.bell()
+            self._tell(f"{message.iccid}: {problem}")
 
     def _next_line(self) -> None:
         self._line = self._swap.first_open()
         self._paint()
         self.edited()
-        if self._line is None:
-            self.do_check()
-        else:
-            self._field.value = self._prefix
+        if self._line is not None:
             self._field.go_to()
+        elif not self._scans:
+            self.do_check()
 
     # Pairs
 
@@ -248,6 +287,8 @@ class SwapScreen(ChangeScreen):
         shown = problems[:SHOWN_PROBLEMS]
         if more > 0:
             shown.append(ngettext("and {count} more", "and {count} more", more).format(count=number(more)))
+        if problems:
+            self.app.bell()
         self._tell("\n".join(shown))
 
     # The list
