@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from fleet_tui.domain.attachment import Attachment
+    from fleet_tui.domain.audit import AuditPage, AuditQuery
     from fleet_tui.domain.billing import BillingAccount, Invoice, SplitBillProfile
     from fleet_tui.domain.billing_settings import BillingAccountUpdate, SplitBillProfileRequest
     from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from fleet_tui.domain.payment import Payment, PaymentMethod, PaymentPage, PaymentRequest
     from fleet_tui.domain.person import Address, Person, PersonUpdate
     from fleet_tui.domain.plan import Contract
-    from fleet_tui.domain.profile import ProfilePage
+    from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfilePage, ProfileUpdate
     from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
     from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
     from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, SimCardStock, Ticket, TicketPage, TicketStatus
@@ -181,9 +182,49 @@ class OrderPort(Protocol):
 
 
 class ProfilesPort(Protocol):
-    """User profiles."""
+    """User profiles and their invitations."""
 
     async def profiles(self) -> ProfilePage: ...
+
+    async def profile(self, profile_id: str) -> ProfileDetails:
+        """One profile with the lines of its person. Raises NotFound."""
+        ...
+
+    async def create_profile(self, profile: NewProfile, key: str) -> ProfileDetails:
+        """A new profile, whose invitation goes out; the same key and profile again give the same profile.
+
+        Raises Refused (IDENTIFIER_TAKEN, PERSON_HAS_PROFILE), OutcomeUnknown.
+        """
+        ...
+
+    async def change_profile(self, profile_id: str, version: int, changes: ProfileUpdate) -> ProfileDetails:
+        """Change what `changes` names, made on `version` of the profile.
+
+        Raises Conflict, Refused (LAST_MANAGER, LOCAL_MANAGER, PROFILE_VALIDATED, IDENTIFIER_TAKEN), OutcomeUnknown.
+        """
+        ...
+
+    async def remove_profile(self, profile: Profile) -> None:
+        """Withdraw the invitation or remove the profile, as `profile` shows it.
+
+        Raises Conflict when it changed meanwhile, Refused (LAST_MANAGER, LOCAL_MANAGER), OutcomeUnknown.
+        """
+        ...
+
+    async def invite_again(self, profile: Profile, key: str) -> ProfileDetails:
+        """Send the invitation again; the same key sends it once.
+
+        Raises Conflict, Refused (PROFILE_VALIDATED, NO_ADDRESS), OutcomeUnknown.
+        """
+        ...
+
+
+class AuditPort(Protocol):
+    """Who did what."""
+
+    async def audit(self, query: AuditQuery, *, cursor: str | None = None, limit: int = 100) -> AuditPage:
+        """A page of the rows that `query` asks for, newest first."""
+        ...
 
 
 class TicketsPort(Protocol):
@@ -332,6 +373,7 @@ class Operator(
     ManageSimPort,
     OrderPort,
     ProfilesPort,
+    AuditPort,
     TicketsPort,
     InvoicesPort,
     BillingSettingsPort,

@@ -63,6 +63,8 @@ _KIND_OF_CODE: dict[str, type[Failure]] = {
     "VERSION_CONFLICT": Conflict,
     "INVITATION_UNKNOWN": Refused,
     "INVITATION_EXPIRED": Refused,
+    "INVITATION_USED": Refused,
+    "INVITATION_WITHDRAWN": Refused,
 }
 
 _SENTENCE_OF_CODE: dict[str, str] = {
@@ -74,6 +76,13 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "VERSION_CONFLICT": N_("Somebody else changed it meanwhile; nothing was changed."),
     "INVITATION_UNKNOWN": N_("There is no such invitation; check the code."),
     "INVITATION_EXPIRED": N_("This invitation has expired; ask for a new one."),
+    "INVITATION_USED": N_("This invitation was used already; sign in with your e-mail address and password."),
+    "INVITATION_WITHDRAWN": N_("This invitation was withdrawn, or a newer mail took its place; use that one's code."),
+    "LAST_MANAGER": N_("This is the last fleet manager who can sign in; nothing was changed."),
+    "LOCAL_MANAGER": N_("This profile belongs to this machine's own manager and stays; nothing was changed."),
+    "PERSON_HAS_PROFILE": N_("This user has a profile already; nothing was changed."),
+    "PROFILE_VALIDATED": N_("The profile is complete already; nothing was changed."),
+    "NO_ADDRESS": N_("This profile has no e-mail address to write to; nothing was changed."),
     "IDENTIFIER_TAKEN": N_("Somebody signs in with this e-mail address already; nothing was changed."),
     "PASSWORD_LENGTH": N_("A password has at least 12 characters; nothing was changed."),
     "NO_OPERATOR": N_("This list is not connected to an operator: nobody would read a ticket; nothing was sent."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 
 from fleet_tui.cli.exits import CommandError, Exit
@@ -9,15 +10,24 @@ from fleet_tui.cli.run import Run
 from fleet_tui.connection import target_of
 from fleet_tui.i18n import _
 from fleet_tui.server.embedded import Backend
+from fleet_tui.server.mail.transport import SmtpServer
 from fleet_tui.server.serve import initialise
 from fleet_tui.server.serve import run as serve_until_told
+
+PASSWORD = "FLEET_TUI_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def serve(run: Run, arguments: Namespace) -> Exit:
     """Serve the fleet of the data directory (or database) until interrupted, or invite its first manager."""
     if not target_of(run.settings, run.options).embedded:
         raise CommandError(_("A served fleet is one of this machine: leave --server and --profile out."))
-    backend = Backend(run.paths.data, fleet_size=run.options.fleet_size, database_url=arguments.database)
+    backend = Backend(
+        run.paths.data,
+        fleet_size=run.options.fleet_size,
+        database_url=arguments.database,
+        mail=_mail_server(arguments),
+        public_url=arguments.public_url,
+    )
     if arguments.init:
         code = initialise(backend, run.sample_progress)
         run.console.say(_("Invitation of a fleet manager, good for 14 days: fleet-tui --server URL accept-invitation"))
@@ -32,3 +42,20 @@ def serve(run: Run, arguments: Namespace) -> Exit:
         progress=run.sample_progress,
     )
     return Exit.DONE
+
+
+def _mail_server(arguments: Namespace) -> SmtpServer | None:
+    """The mail server that the options name; its password comes from a file or the environment, never from them."""
+    if arguments.smtp_url is None:
+        return None
+    password = os.environ.get(PASSWORD, "")
+    if arguments.smtp_password_file is not None:
+        try:
+            password = arguments.smtp_password_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise CommandError(
+                _("The password of the mail server cannot be read from {file}.").format(
+                    file=arguments.smtp_password_file
+                )
+            ) from None
+    return SmtpServer.at(arguments.smtp_url, password)

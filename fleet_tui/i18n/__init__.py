@@ -10,6 +10,8 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -19,7 +21,7 @@ from fleet_tui.i18n.said import Said, again, joined
 __all__ = [
     "DOMAIN", "LOCALES", "N_", "SOURCE_LANGUAGE", "Nn_", "_", "again", "available_languages", "in_every_language",
     "in_other_languages", "joined", "language", "language_name", "language_of_environment", "ngettext", "pgettext",
-    "set_language",
+    "set_language", "speaking_in",
 ]  # fmt: skip
 
 LOCALES = Path(__file__).parent / "locales"
@@ -88,12 +90,19 @@ def in_every_language(text: str) -> list[str]:
         return [text]
     forms = [str(text)]
     for code in available_languages():
-        token = _aside.set(code)
-        try:
+        with speaking_in(code):
             forms.append(str(again(text)))
-        finally:
-            _aside.reset(token)
     return list(dict.fromkeys(forms))
+
+
+@contextmanager
+def speaking_in(code: str) -> Iterator[None]:
+    """Say everything in the block in the language `code`, whatever language is in use; English without a catalogue."""
+    token = _aside.set(code if code in available_languages() else SOURCE_LANGUAGE)
+    try:
+        yield
+    finally:
+        _aside.reset(token)
 
 
 def _spoken() -> _gettext.NullTranslations:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from pydantic import JsonValue
-
 from fleet_tui.domain.base import Page, Resource
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
 from fleet_tui.domain.group_pack import GroupPack
@@ -59,23 +55,3 @@ class PersonPage(Page):
     """A page of people."""
 
     items: list[Person]
-
-
-class AuditRow(Resource):
-    """Who did what. Personal data in `before` and `after` are keyed digests."""
-
-    id: int
-    at: datetime
-    profile_id: str | None
-    action: str
-    subject: str
-    before: JsonValue = None
-    after: JsonValue = None
-    idempotency_key: str | None = None
-    request_id: str | None = None
-
-
-class AuditPage(Page):
-    """A page of the audit log, newest first."""
-
-    items: list[AuditRow]

@@ -22,6 +22,8 @@ from fleet_tui.server.app import create_app
 from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.auth.throttle import Throttle
+from fleet_tui.server.mail.postman import Postman
+from fleet_tui.server.mail.transport import Spool, Transport
 from fleet_tui.server.orders.machine import OrderMachine
 from fleet_tui.server.sample.make import DEFAULT_SIZE, Progress, make_sample
 from fleet_tui.server.services import Services
@@ -30,6 +32,8 @@ from fleet_tui.server.storage.database import BackendError, Database
 from fleet_tui.server.tickets.desk import ServiceDesk
 
 T = TypeVar("T")
+OUTBOX = "outbox"
+"""The directory below the data directory that mails are written to where no mail server is set."""
 
 
 class EmbeddedTransport(httpx.AsyncBaseTransport):
@@ -59,6 +63,8 @@ class EmbeddedTransport(httpx.AsyncBaseTransport):
 class Backend:
     """The reference backend on a data directory, or on the database at `database_url`.
 
+    Its mails go to `mail`, without one into files of the data directory; `public_url` is where people reach it.
+
     `fleet_size` lines are made when there is no data yet (None: the default, 250, and any size that is there is fine).
     """
 
@@ -70,9 +76,13 @@ class Backend:
         seed: int = 1,
         clock: Clock = system_clock,
         database_url: str | None = None,
+        mail: Transport | None = None,
+        public_url: str = "",
     ) -> None:
         self._data_dir = data_dir
         self._database_url = database_url
+        self._mail: Transport = mail or Spool(data_dir / OUTBOX)
+        self._public_url = public_url
         self._fleet_size = fleet_size
         self._seed = seed
         self._clock = clock
@@ -80,7 +90,8 @@ class Backend:
         self._app: FastAPI | None = None
         self._transport: EmbeddedTransport | None = None
         self._machine: OrderMachine | None = None
-        self._worker: asyncio.Task[None] | None = None
+        self._postman: Postman | None = None
+        self._workers: list[asyncio.Task[None]] = []
 
     async def start(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Open the data, making the sample fleet where there is none; `progress` is told lines written and wanted.
@@ -102,29 +113,38 @@ class Backend:
             await database.close()
             raise
         self._database = database
-        self._machine = OrderMachine(database, self._clock, chores=[ServiceDesk(database, self._clock).work])
+        self._postman = Postman(database, self._clock, self._mail, self._public_url)
+        self._machine = OrderMachine(
+            database,
+            self._clock,
+            chores=[ServiceDesk(database, self._clock).work],
+            on_batch=self._postman.wake,
+        )
         services = Services(
             database=database,
             clock=self._clock,
             passwords=Passwords(),
             throttle=Throttle(self._clock),
             wake=self._machine.wake,
+            post=self._postman.wake,
         )
         # Building the models of all routes takes a while, and somebody may be typing in this process.
         self._app = await asyncio.to_thread(create_app, services)
         self._transport = EmbeddedTransport(self._app)
-        self._worker = asyncio.create_task(self._machine.run())
+        self._workers = [asyncio.create_task(worker.run()) for worker in (self._machine, self._postman)]
 
     async def stop(self) -> None:
         """Finish the requests and the batch that are under way, and close the database."""
         if self._transport is not None:
             await self._transport.drain()
-        if self._machine is not None and self._worker is not None:
-            self._machine.stop()
-            await self._worker
+        for worker in (self._machine, self._postman):
+            if worker is not None:
+                worker.stop()
+        await asyncio.gather(*self._workers)
         if self._database is not None:
             await self._database.close()
-        self._database = self._app = self._transport = self._machine = self._worker = None
+        self._database = self._app = self._transport = self._machine = self._postman = None
+        self._workers = []
 
     @property
     def app(self) -> FastAPI:
@@ -154,6 +174,10 @@ class Backend:
     async def work_until_idle(self) -> None:
         """Work off all orders that are due now, instead of waiting for the worker to come round."""
         await _started(self._machine).work_until_idle()
+
+    async def deliver_mail(self) -> None:
+        """Deliver the mails that are due now, instead of waiting for the postman to come round."""
+        await _started(self._postman).work_until_idle()
 
     def _fill(self, connection: Connection, progress: Progress) -> None:
         organisation = connection.execute(select(tables.organisations)).first()

@@ -16,13 +16,14 @@ from fleet_tui.server.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`wake` tells the order machine that there is work."""
+    """`wake` tells the order machine that there is work, `post` the postman."""
 
     database: Database
     clock: Clock
     passwords: Passwords
     throttle: Throttle
     wake: Callable[[], None]
+    post: Callable[[], None]
 
 
 def services_of(request: Request) -> Services:

@@ -16,6 +16,7 @@ from fleet_tui.api.credentials import MemoryStore
 from fleet_tui.domain.order import Order, OrderRequest
 from fleet_tui.server.auth import sessions
 from fleet_tui.server.embedded import Backend
+from fleet_tui.server.mail.transport import Transport
 from fleet_tui.server.orders.machine import OrderMachine
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import Database
@@ -28,11 +29,13 @@ BASE_URL = "http://embedded"
 class Server:
     """A backend with clients of several people."""
 
-    def __init__(self, data_dir: Path, database_url: str | None) -> None:
+    def __init__(
+        self, data_dir: Path, database_url: str | None, *, mail: Transport | None = None, public_url: str = ""
+    ) -> None:
         self.clock = FrozenClock()
         self.data_dir = data_dir
         self.database_url = database_url
-        self.backend = Backend(data_dir, clock=self.clock, database_url=database_url)
+        self.backend = Backend(data_dir, clock=self.clock, database_url=database_url, mail=mail, public_url=public_url)
         self._open = AsyncExitStack()
 
     async def start(self) -> None:

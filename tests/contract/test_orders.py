@@ -224,8 +224,8 @@ async def test_a_stumbling_worker_gets_up_again(server: Server, monkeypatch: pyt
     server.clock.advance(seconds=LEASE.total_seconds() + 1)
     await server.backend.work_until_idle()
     assert (await client.order(submitted["id"])).status is OrderStatus.DONE
-    assert server.backend._worker is not None
-    assert not server.backend._worker.done()
+    assert server.backend._workers
+    assert not any(worker.done() for worker in server.backend._workers)
 
 
 async def test_orders_of_a_company_take_effect_in_their_order(server: Server) -> None:

@@ -45,7 +45,7 @@ async def test_from_invitation_to_signed_in_manager(server: Server) -> None:
 
     again = await sign_in(http, identifier=IDENTIFIER.upper())
     assert again.status_code == 200
-    assert (await accept(http, code)).json()["code"] == "INVITATION_UNKNOWN"  # spent
+    assert (await accept(http, code)).json()["code"] == "INVITATION_USED"
 
 
 async def test_a_lost_answer_to_an_acceptance_can_be_asked_for_again(server: Server) -> None:
@@ -66,7 +66,7 @@ async def test_invitations_that_do_not_work(server: Server) -> None:
     taken = await accept(http, code, identifier="margaux.sastre@brouwerij-de-molen.example")
     assert taken.json()["errors"][0]["code"] == "IDENTIFIER_TAKEN"
     newer = await server.backend.invite_manager()
-    assert (await accept(http, code)).json()["code"] == "INVITATION_UNKNOWN"  # replaced by the newer one
+    assert (await accept(http, code)).json()["code"] == "INVITATION_WITHDRAWN"  # replaced by the newer one
     server.clock.advance(seconds=LIFETIME.total_seconds())
     assert (await accept(http, newer)).json()["code"] == "INVITATION_EXPIRED"
 

@@ -19,6 +19,15 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--socket", type=Path, metavar=_("PATH"), help=_("a Unix socket instead of a port"))
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=_("address to listen on (127.0.0.1)"))
     parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))
+    parser.add_argument("--public-url", default="", metavar="URL", help=_("where people reach it; invitations name it"))
+    parser.add_argument(
+        "--smtp-url",
+        metavar="URL",
+        help=_("mail server: smtp(s)://user@host:port?from=ADDRESS; else mails become files"),
+    )
+    parser.add_argument(
+        "--smtp-password-file", type=Path, metavar=_("FILE"), help=_("its password; else FLEET_TUI_SMTP_PASSWORD")
+    )
     parser.add_argument(
         "--init", action="store_true", help=_("print an invitation code for the first manager, and end")
     )

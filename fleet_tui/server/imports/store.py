@@ -147,6 +147,7 @@ class Importer:
         gone = select(profiles.id).where(profiles.organisation_id == self._owner, ~kept)
         await self._connection.execute(delete(tables.sessions).where(sessions.profile_id.in_(gone)))
         await self._connection.execute(delete(tables.invitations).where(invitations.profile_id.in_(gone)))
+        await self._connection.execute(delete(tables.mails).where(tables.mails.c.profile_id.in_(gone)))
         await self._connection.execute(delete(tables.profiles).where(profiles.id.in_(gone)))
         await self._connection.execute(
             update(tables.profiles)

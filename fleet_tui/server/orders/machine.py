@@ -29,6 +29,7 @@ from fleet_tui.server.problems import log_failure
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import Database
+from fleet_tui.server.storage.inviting import Inviter
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
 
@@ -65,10 +66,15 @@ class OrderMachine:
         *,
         batch: int = BATCH,
         chores: Sequence[Callable[[], Awaitable[None]]] = (),
+        on_batch: Callable[[], None] = lambda: None,
     ) -> None:
-        """`chores` are done at every look for work: what else is due by the clock."""
+        """`chores` are done at every look for work: what else is due by the clock.
+
+        `on_batch` is called after each batch: what it did may have queued mails.
+        """
         self._database = database
         self._chores = chores
+        self._on_batch = on_batch
         self._clock = clock
         self._batch = batch
         self._owner = new_id()
@@ -164,10 +170,11 @@ class OrderMachine:
             if items:
                 done = await self._execute(connection, organisation, order, items)
                 order = await self._count(connection, claim, done, len(items) - done)
-            if order.done + order.refused + order.cancelled == order.total:
+            finished: bool = order.done + order.refused + order.cancelled == order.total
+            if finished:
                 await self._finish(connection, claim, order)
-                return True
-        return False
+        self._on_batch()
+        return finished
 
     async def _renew(self, connection: AsyncConnection, claim: Claim) -> Row[Any]:
         statement = (
@@ -222,6 +229,8 @@ class OrderMachine:
         }
         audit = AuditWriter(owner, organisation.audit_salt, now, origin)
         await write_audit(connection, audit, [row.kind for row in items], evaluated, facts)
+        new_people = [item.result.new_person[0] for item in evaluated if item.result and item.result.new_person]
+        await Inviter(connection, organisation, order.created_by_name, now).people(new_people, audit)
         return sum(1 for item in evaluated if item.result is not None)
 
     async def _close_items(

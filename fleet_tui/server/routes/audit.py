@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from fleet_tui.server.contract_models import AuditPage
+from fleet_tui.domain.audit import AuditPage, AuditQuery
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
@@ -15,12 +16,27 @@ from fleet_tui.server.storage.audit_log import AuditLog
 
 router = APIRouter(prefix="/v1", tags=["audit"])
 
-Cursor = Annotated[str | None, Query(max_length=1000)]
-Limit = Annotated[int, Query(ge=1, le=1000)]
+
+Code = Annotated[str | None, Query(max_length=60)]
 
 
 @router.get("/audit", response_model=AuditPage)
-async def audit(caller: Manager, using: Using, cursor: Cursor = None, limit: Limit = 100) -> Response:
-    """Who did what, newest first."""
+async def audit(
+    *,
+    caller: Manager,
+    using: Using,
+    since: date | None = None,
+    until: date | None = None,
+    profile: Code = None,
+    action: Code = None,
+    subject: Annotated[str | None, Query(max_length=100)] = None,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> Response:
+    """Who did what, newest first.
+
+    Days are in Europe/Brussels, both included; a subject is an id, a phone or a SIM card number.
+    """
+    query = AuditQuery(since=since, until=until, profile=profile, action=action, subject=subject)
     async with using.database.read() as connection:
-        return reply(await AuditLog(connection, caller.organisation_id).audit(cursor, limit))
+        return reply(await AuditLog(connection, caller.organisation_id).audit(query, cursor, limit))

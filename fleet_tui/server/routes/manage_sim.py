@@ -54,7 +54,9 @@ async def change_person(
     version = required_version(if_match)
     async with using.database.write() as connection:
         people = PeopleRepository(connection, caller, using.clock())
-        return reply(await people.change(person_id, version, changes, request_id_of(request)))
+        person = await people.change(person_id, version, changes, request_id_of(request))
+    using.post()  # an e-mail address brings an invitation
+    return reply(person)
 
 
 @router.get("/lines/{line_id}/history", response_model=LineHistoryPage)

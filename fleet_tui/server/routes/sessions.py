@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import Row, select
+from starlette.background import BackgroundTask
 
 from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, RefreshRequest, Tokens
@@ -16,9 +17,10 @@ from fleet_tui.server.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
-from fleet_tui.server.problems import ApiProblem, invalid
+from fleet_tui.server.problems import ApiProblem, answer, invalid, request_id_of
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.organisations import organisation_of, organisation_row
 from fleet_tui.server.storage.tables import profiles
 
@@ -37,9 +39,17 @@ async def sign_in(
     stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
     if not await using.passwords.matches(credentials.password.get_secret_value(), stored) or profile is None:
         using.throttle.failed(address, name)
-        raise ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong.")
+        refusal = answer(
+            ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong."), request_id_of(request)
+        )
+        if profile is not None:
+            # After the answer: how long it takes must not tell whether the name is known.
+            refusal.background = BackgroundTask(_log_sign_in, using, request, profile, in_=False)
+        return refusal
     using.throttle.succeeded(name)
-    return await _tokens(using, profile.id, 200)
+    tokens = await _tokens(using, profile.id, 200)
+    await _log_sign_in(using, request, profile, in_=True)
+    return tokens
 
 
 @router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
@@ -100,6 +110,9 @@ async def accept_invitation(
         except ApiProblem:
             using.throttle.failed(_address(request))
             raise
+    if invitation.accepted_with_key not in {None, key}:
+        using.throttle.failed(_address(request))
+        raise invitations.already_used()
     if invitation.accepted_with_key == key:
         # The answer was lost: whoever knows the key and the password gets tokens again (they are never stored).
         if not await using.passwords.matches(password, invitation.password_hash):
@@ -107,13 +120,33 @@ async def accept_invitation(
         return await _tokens(using, invitation.profile_id, 201)
     hashed = await using.passwords.hashed(password)
     async with using.database.write() as connection:
-        await invitations.accept(connection, invitation, acceptance, hashed, key)
-        return reply(await sessions.issue(connection, invitation.profile_id, using.clock()), 201)
+        now = using.clock()
+        await invitations.accept(connection, invitation, acceptance, hashed, key=key, now=now)
+        audit = await AuditWriter.by(
+            connection,
+            invitation.organisation_id,
+            invitation.profile_id,
+            now,
+            request_id=request_id_of(request),
+            key=key,
+        )
+        await audit.write(connection, "invitation.accept", invitation.profile_id)
+        return reply(await sessions.issue(connection, invitation.profile_id, now), 201)
 
 
 async def _tokens(using: Services, profile_id: str, status: int) -> Response:
     async with using.database.write() as connection:
         return reply(await sessions.issue(connection, profile_id, using.clock()), status)
+
+
+async def _log_sign_in(using: Services, request: Request, profile: Row[Any], *, in_: bool) -> None:
+    """Who signed in; or whose profile somebody tried to sign in to, what they typed is not kept."""
+    by = profile.id if in_ else None
+    async with using.database.write() as connection:
+        audit = await AuditWriter.by(
+            connection, profile.organisation_id, by, using.clock(), request_id=request_id_of(request)
+        )
+        await audit.write(connection, "session.sign_in" if in_ else "session.refuse", profile.id)
 
 
 def _check_password(password: SecretStr) -> None:

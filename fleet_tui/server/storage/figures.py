@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
@@ -70,7 +70,8 @@ async def _lines(connection: AsyncConnection, caller: Caller) -> dict[str, Any]:
 
 async def _company(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
     orders = OrderRepository(connection, organisation_id)
-    profiles = await _counted(connection, tables.profiles, organisation_id, "status")
+    there = tables.profiles.c.removed_at.is_(None)
+    profiles = await _counted(connection, tables.profiles, organisation_id, "status", there)
     tickets = await _counted(connection, tables.tickets, organisation_id, "status")
     contracts = tables.contracts.c
     numbers = select(contracts.number).where(
@@ -103,7 +104,10 @@ async def _packs(connection: AsyncConnection, organisation_id: str) -> dict[str,
     return {"group_pack_usage_percent": round(100 * used / volume), "group_pack_as_of": min(row.as_of for row in rows)}
 
 
-async def _counted(connection: AsyncConnection, table: Table, organisation_id: str, by: str) -> dict[str, int]:
+async def _counted(
+    connection: AsyncConnection, table: Table, organisation_id: str, by: str, *wanted: ColumnElement[bool]
+) -> dict[str, int]:
     column = table.c[by]
-    statement = select(column, func.count()).where(table.c.organisation_id == organisation_id).group_by(column)
+    mine = (table.c.organisation_id == organisation_id, *wanted)
+    statement = select(column, func.count()).where(*mine).group_by(column)
     return {row[0]: row[1] for row in (await connection.execute(statement)).all()}

@@ -14,6 +14,7 @@ from fleet_tui.server.preconditions import stale
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
+from fleet_tui.server.storage.inviting import Inviter
 from fleet_tui.server.storage.lines import person_fields
 from fleet_tui.server.storage.organisations import lock, next_sequence
 
@@ -36,7 +37,7 @@ class PeopleRepository:
         Raises:
             ApiProblem: 404; 409 PERSON_CONFIRMED; 412 VERSION_CONFLICT when `version` is an older one.
         """
-        await lock(self._connection, self._owner)
+        organisation = await lock(self._connection, self._owner)
         before = await self._row(person_id)
         if version is not None and version != before.version:
             raise stale()
@@ -54,6 +55,9 @@ class PeopleRepository:
             {name: audit.digest(getattr(before, name)) for name in values},
             {name: audit.digest(value) for name, value in values.items()},
         )
+        if "e_mail" in values:
+            inviter = Inviter(self._connection, organisation, self._caller.name, self._now)
+            await inviter.people([person_id], audit)
         return Person.model_validate(person_fields(await self._row(person_id)))
 
     async def _row(self, person_id: str) -> Row[Any]:

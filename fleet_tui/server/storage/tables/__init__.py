@@ -1,6 +1,13 @@
 """The tables, a file for each part of the contract."""
 
-from fleet_tui.server.storage.tables.access import invitations, organisations, profiles, schema_version, sessions
+from fleet_tui.server.storage.tables.access import (
+    invitations,
+    mails,
+    organisations,
+    profiles,
+    schema_version,
+    sessions,
+)
 from fleet_tui.server.storage.tables.base import Moment, metadata
 from fleet_tui.server.storage.tables.billing import (
     billed_lines,
@@ -39,6 +46,7 @@ __all__ = [
     "invitations",
     "invoices",
     "lines",
+    "mails",
     "metadata",
     "option_prices",
     "options",

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -45,6 +46,9 @@ profiles = Table(
     Column("person_id", String(32)),
     Column("password_hash", Text),
     Column("invited_at", Moment),
+    Column("salutation", String(8)),
+    Column("language", String(8), nullable=False, server_default="FR"),
+    Column("removed_at", Moment),  # a removed profile keeps its name: the log and the orders go on naming who it was
 )
 
 invitations = Table(
@@ -54,6 +58,30 @@ invitations = Table(
     Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("accepted_with_key", String(200)),
+    Column("ended_at", Moment),  # withdrawn, or replaced by a newer one
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), nullable=False),
+    Column("profile_id", String(32), nullable=False),
+    Column("message_id", String(32), nullable=False, unique=True),
+    Column("status", String(20), nullable=False),
+    Column("recipient", String(254), nullable=False),
+    Column("content", Text),  # JSON: names, role, language, the code; gone once the mail is
+    Column("queued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),  # of its code: later it is not worth sending
+    Column("sent_at", Moment),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", Moment),
+    Column("reason", String(40)),
+    Column("said", Text),
+    Column("lease_owner", String(64)),
+    Column("lease_until", Moment),
+    Index("mails_by_profile", "organisation_id", "profile_id", "id"),
+    Index("mails_by_status", "status", "next_attempt_at"),
 )
 
 sessions = Table(

@@ -1,0 +1,1 @@
+"""Mail to people: queued in the transaction that gives reason to it, sent by a worker, in the reader's language."""
