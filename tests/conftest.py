@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
+from fleet_tui.server.auth import passwords
+from fleet_tui.terminal.pauses import MIDDLE, OLD, YOUNG, leave_in_place
+from tests.idle import wait_for_idle
+
+gc.set_threshold(YOUNG, MIDDLE, OLD)  # as the application: by default a quarter of the time is spent on it
 
 settings.register_profile("fleet", deadline=None)  # a busy machine is no failure
 settings.load_profile("fleet")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two tests a processor: they wait (for a screen, a server, a disk) longer than they compute."""
+    """Two tests a processor: they wait (for a timer, a process, a disk) about as long as they compute."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """All modules are in memory now, and stay."""
+    leave_in_place()
 
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A HOME that is empty and gone after the test; no FLEET_TUI_* of the developer."""
+    """A HOME that is empty and gone after the test; no FLEET_TUI_* of the developer. And nothing takes longer than it
+    must: screens are waited for as `tests.idle` says, passwords are hashed at the least cost."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(home))
@@ -31,6 +46,9 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith("FLEET_TUI_") and name != "FLEET_TUI_GOLDENS"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", wait_for_idle)
+    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher.from_parameters, CHEAPEST))
     set_language(SOURCE_LANGUAGE)
     yield home
     set_language(SOURCE_LANGUAGE)

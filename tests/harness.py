@@ -108,25 +108,23 @@ async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncItera
 async def at_rest(pilot: Pilot[None]) -> None:
     """Wait until no worker runs and every message has been handled, twice in a row: one may lead to another."""
     quiet = 0
-    for _round in range(500):
-        await pilot.pause()
-        if [worker for worker in pilot.app.workers if not worker.is_finished]:
-            await asyncio.wait([asyncio.ensure_future(pilot.app.workers.wait_for_complete())], timeout=20)
-            quiet = 0
-            continue
-        screen = pilot.app.screen
-        waiting = any(pump.message_queue_size for pump in (pilot.app, screen, *screen.walk_children()))
-        quiet = 0 if waiting or not screen.is_mounted else quiet + 1
-        if quiet == 2:
-            return
-    raise AssertionError("the application does not come to rest")
+    async with asyncio.timeout(60):
+        while quiet < 2:
+            await pilot.pause()
+            if at_work := [worker for worker in pilot.app.workers if not worker.is_finished]:
+                await asyncio.gather(*(worker.wait() for worker in at_work), return_exceptions=True)
+                quiet = 0
+                continue
+            screen = pilot.app.screen
+            waiting = any(pump.message_queue_size for pump in (pilot.app, screen, *screen.walk_children()))
+            quiet = 0 if waiting or not screen.is_mounted else quiet + 1
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press `keys` one after the other and wait for what they start."""
+    """Press `keys`, and wait after each for what it starts."""
     for key in keys:
         await pilot.press(key)
-    await at_rest(pilot)
+        await at_rest(pilot)
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

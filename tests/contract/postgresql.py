@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ def cluster(binaries: Path) -> Iterator[str]:
                 raise RuntimeError("the PostgreSQL server ended")
             yield f"postgresql+psycopg://fleet@/{{name}}?host={name}"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             server.communicate()
 
 
