@@ -14,11 +14,12 @@ run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (A
 test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(STAMP) $(CATALOGUES)  ## style, types, layers
+lint: $(STAMP) $(CATALOGUES)  ## style, types, layers, texts without a translation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m fleet_tui.i18n.collect --check
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
