@@ -80,7 +80,7 @@ class ContractScreen(FleetScreen):
             yield FleetTable(
                 [
                     Column("name", _("Group pack"), 30, min_width=16, flexible=True),
-                    Column("volume", _("Shared data"), 12, align="right", priority=1),
+                    Column("volume", _("Shared data"), 17, align="right", priority=1),
                     Column("price", _("Price a month"), 16, align="right", priority=1),
                 ],
                 ListSource(),

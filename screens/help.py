@@ -24,6 +24,7 @@ SEARCH_EXAMPLES = (
     ("-block:data", N_("not")),
     ("cost>20", N_("more a month than")),
     ('"van 3"', N_("these words together")),
+    ("statut:active  Konto:…", N_("fields and statuses in any of the languages")),
 )
 
 

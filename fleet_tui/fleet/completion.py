@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.text import fold
-from fleet_tui.fleet.grammar import Field, fields, token_at
+from fleet_tui.fleet.grammar import Field, every_field, fields, token_at
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.query import NO, YES, begins, is_words
 from fleet_tui.i18n import N_, _
@@ -59,7 +59,7 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
         return []
     if token.field is None:
         return _fields(token.value, token.start, token.end)
-    field = fields().get(fold(token.field))
+    field = fields().get(fold(token.field)) or every_field().get(fold(token.field))
     if field is None:
         return []
     wanted = fold(token.value)

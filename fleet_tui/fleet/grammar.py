@@ -5,6 +5,7 @@
     cost>20  cost<=12,50  limit>50  scheduled>2026-11-30
     -block:data  -"depot"                    not
     user:no  split:yes                       without a user, with a split bill
+    statut:active  Konto:100457319            in any of the languages, whichever is in use
 
 Case and accents do not matter. What is still being typed (`status:`, `cost>`, an open quote) is never an error: it
 asks for nothing yet. `parse` knows the form only; `fleet_tui.fleet.query` knows what the values mean.
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.text import fold
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, in_other_languages
 
 
 class QueryError(ValueError):
@@ -134,8 +135,18 @@ def token_at(text: str, cursor: int) -> Token | None:
 
 def fields() -> dict[str, Field]:
     """The names a field answers to: the English one and that of the language in use, folded."""
-    names = {fold(_(field.value)).replace(" ", ""): field for field in Field}
+    names = {_name(_(field.value)): field for field in Field}
     return names | {field.value: field for field in Field}
+
+
+def every_field() -> dict[str, Field]:
+    """As `fields`, and the names in the other languages: a query that was kept is understood in each of them."""
+    others = {_name(name): field for field in Field for name in in_other_languages(field.value)}
+    return others | fields()
+
+
+def _name(word: str) -> str:
+    return fold(word).replace(" ", "")
 
 
 def _term(match: re.Match[str]) -> Term:
@@ -171,8 +182,8 @@ def number_forms(value: str) -> tuple[str, ...]:
 def _field(name: str, match: re.Match[str]) -> Field:
     known = fields()
     wanted = fold(name)
-    if wanted in known:
-        return known[wanted]
+    if found := known.get(wanted) or every_field().get(wanted):
+        return found
     near = difflib.get_close_matches(wanted, known, 1, 0.5)
     message = (
         _("There is no field “{name}”. Did you mean {near}?").format(name=name, near=near[0])

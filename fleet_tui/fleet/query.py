@@ -2,7 +2,8 @@
 
 A value matches where it stands anywhere in the code, in the word of the language in use, or in the English word:
 `status:pending`, `status:attente` and `status:PENDING` ask for the same. Where the list is closed it must begin a word
-(`status:pend` does not ask for suSPENDed).
+(`status:pend` does not ask for suSPENDed). What means nothing in these two is looked for in the other languages: a
+query kept in one of them holds in all, and while one types, no word of a language that one does not use gets in.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.grammar import Field, QueryError, Term, number_forms, parse
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, in_other_languages
 
 Positions = Sequence[int]
 Select = Callable[[FleetIndex, Positions], list[int]]
@@ -191,18 +192,41 @@ def _matcher(term: Term) -> Callable[[list[str]], bool]:
     return lambda names: any(value in name for value in term.values for name in names)
 
 
+_NAMED = frozenset({Field.DESCRIPTION, Field.USER, Field.ICCID})
+"""Fields of free text: there a yes or no of another language is more likely the beginning of a name."""
+
+
 def _presence(term: Term) -> bool | None:
     """True for `yes`, False for `no`, None when the value is something else."""
     if term.quoted or len(term.values) != 1:
         return None
-    value = term.values[0]
-    if value in {YES, fold(_(YES))}:
-        return True
-    return False if value in {NO, fold(_(NO))} else None
+    for answer, word in ((True, YES), (False, NO)):
+        others = () if term.field in _NAMED else in_other_languages(word)
+        if term.values[0] in {word, *map(fold, (_(word), *others))}:
+            return answer
+    return None
 
 
-def _labelled(table: Mapping[str, str], codes: Iterable[str]) -> list[str]:
-    return [word for code in codes for word in (code, *((table[code], _(table[code])) if code in table else ()))]
+class _Words:
+    """The folded names of codes: those that everybody understands, and for a value that is none of them the others.
+
+    `labels`: the English word of each code. `matches`: whether a name answers a value.
+    """
+
+    def __init__(self, labels: Mapping[str, str], matches: Callable[[str, str], bool]) -> None:
+        self.own = {code: [fold(code), fold(word), fold(_(word))] for code, word in labels.items()}
+        self._labels = labels
+        self._matches = matches
+
+    def codes(self, value: str) -> list[str]:
+        """The codes that `value` names."""
+        found = self._named(value, self.own)
+        return found or self._named(
+            value, {code: [fold(name) for name in in_other_languages(word)] for code, word in self._labels.items()}
+        )
+
+    def _named(self, value: str, names: Mapping[str, list[str]]) -> list[str]:
+        return [code for code, several in names.items() if any(self._matches(name, value) for name in several)]
 
 
 def begins(name: str, value: str) -> bool:
@@ -210,24 +234,35 @@ def begins(name: str, value: str) -> bool:
     return name.startswith(value) or f" {value}" in name
 
 
-def _status(term: Term) -> Select:
-    _known(term, _labelled(LINE_STATUSES, LineStatus), _("There is no status “{value}”. {near}"))
-
-    def holds(code: str) -> bool:
-        names = [fold(word) for word in _labelled(LINE_STATUSES, [code])]
-        return any(begins(name, value) for name in names for value in term.values)
-
-    return lambda index, positions: _flagged(index.statuses, positions, holds)
-
-
-def _known(term: Term, words: Iterable[str], message: str) -> None:
-    """Refuse a value that begins none of `words`: no line anywhere can have it."""
-    names = {fold(word): word for word in words}
+def _chosen(term: Term, words: _Words, message: str) -> set[str]:
+    """The codes that the values of `term` name. Raises QueryError where one names none: no line can have it."""
+    chosen: set[str] = set()
     for value in term.values:
-        if not any(begins(name, value) for name in names):
-            near = difflib.get_close_matches(value, names, 1, 0.5) or [", ".join(dict.fromkeys(names))]
+        codes = words.codes(value)
+        if not codes:
+            names = dict.fromkeys(name for several in words.own.values() for name in several)
+            near = difflib.get_close_matches(value, names, 1, 0.5) or [", ".join(names)]
             hint = _("Did you mean {near}?").format(near=near[0])
             raise QueryError(message.format(value=clean(value), near=hint), term.value_start, term.end)
+        chosen.update(codes)
+    return chosen
+
+
+def _status(term: Term) -> Select:
+    chosen = _chosen(term, _Words(LINE_STATUSES, begins), _("There is no status “{value}”. {near}"))
+    return lambda index, positions: _flagged(index.statuses, positions, chosen.__contains__)
+
+
+def _block(term: Term) -> Select:
+    """Blocks whose name holds a value (`:`), or is it (`=`)."""
+    presence = _presence(term)
+    words = _Words(BLOCKS, operator.eq if term.operator == "=" else operator.contains)
+    chosen = {code for value in term.values for code in words.codes(value)}
+
+    def holds(codes: tuple[str, ...]) -> bool:
+        return bool(codes) is presence if presence is not None else not chosen.isdisjoint(codes)
+
+    return lambda index, positions: _flagged(index.blocks, positions, holds)
 
 
 _IS: dict[str, tuple[str, Callable[[FleetIndex], Coded[Any, Any]], Callable[[Any], bool]]] = {
@@ -248,9 +283,8 @@ def is_words() -> list[str]:
 
 
 def _is(term: Term) -> Select:
-    names = {code: [fold(code), fold(word), fold(_(word))] for code, (word, _read, _holds) in _IS.items()}
-    _known(term, [name for several in names.values() for name in several], _("“is:” knows no “{value}”. {near}"))
-    chosen = [code for value in term.values for code in _best(value, names)]
+    words = _Words({code: word for code, (word, _read, _holds) in _IS.items()}, begins)
+    chosen = _chosen(term, words, _("“is:” knows no “{value}”. {near}"))
 
     def select(index: FleetIndex, positions: Positions) -> list[int]:
         found: set[int] = set()
@@ -260,12 +294,6 @@ def _is(term: Term) -> Select:
         return [position for position in positions if position in found]
 
     return select
-
-
-def _best(value: str, names: Mapping[str, list[str]]) -> list[str]:
-    """The codes that `value` names; while it is being typed, those it may come to name."""
-    exact = [code for code, several in names.items() if value in several]
-    return exact or [code for code, several in names.items() if any(begins(name, value) for name in several)]
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -343,7 +371,7 @@ _FIELDS: dict[Field, Callable[[Term], Select]] = {
         lambda codes, index: [word for code in codes for word in (code, index.option_name(code))],
     ),
     Field.SPLIT: _coded(lambda index: index.split_bill_profiles, lambda name, _index: [name]),
-    Field.BLOCK: _coded(lambda index: index.blocks, lambda codes, _index: _labelled(BLOCKS, codes)),
+    Field.BLOCK: _block,
     Field.COST: _cost,
     Field.LIMIT: _limit,
     Field.SCHEDULED: _scheduled,

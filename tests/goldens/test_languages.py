@@ -1,24 +1,56 @@
-"""Every screen in every language, on the smallest terminal: played in German, it ends as the English golden."""
+"""Every screen in every language, on the smallest terminal: what is open is said again, and nothing of ours is cut."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets._toast import Toast
 
-from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
+from fleet_tui.i18n import SOURCE_LANGUAGE, available_languages, set_language
+from fleet_tui.i18n.said import Said
 from tests.goldens.scenes import Scene
 from tests.goldens.test_goldens import GOLDENS, SCENES
 from tests.harness import SIZES, at_rest, fleet_app, running, screen_lines, world
+from widgets.area_entry import AreaEntry
+from widgets.choice_list import ChoiceList
+from widgets.detail_pane import DetailPane
+from widgets.fleet_table import FleetTable
+from widgets.footer_line import FooterLine
+from widgets.header_line import HeaderLine
+from widgets.key_hints import fitting
+from widgets.pick import Pick
+from widgets.safe import Button, Checkbox, Label, shown
+from widgets.step_rail import StepRail
+from widgets.tab_line import TabLine
 
 WIDTH, HEIGHT = SIZES[0]
+HINTS_AT_LEAST = 4
+"""Keys that a footer shows in every language, the help among them, where it shows so many in English."""
 
 
-async def speak(pilot: Pilot[None], code: str) -> None:
-    fleet_app(pilot).speak(code)
-    await at_rest(pilot)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+async def test_a_screen_in_every_language(scene: Scene, tmp_path: Path) -> None:
+    """Played in German, said again in each language; it ends as the English golden, and no words of ours are cut."""
+    async with world(tmp_path) as here:
+        set_language("de")
+        async with running(here.app(export_dir=Path("/exports")), size=SIZES[0]) as pilot:
+            await scene(pilot)
+            cut: dict[str, dict[str, str]] = {"de": texts_cut(pilot)}
+            for code in (*(each for each in available_languages() if each not in {"de", "en"}), SOURCE_LANGUAGE):
+                fleet_app(pilot).speak(code)
+                await at_rest(pilot)
+                cut[code] = texts_cut(pilot)
+            golden = (GOLDENS / f"{scene.__name__}-{WIDTH}x{HEIGHT}.txt").read_text(encoding="utf-8")
+            seen = lines_but_toasts(pilot, screen_lines(pilot.app))
+            assert seen == lines_but_toasts(pilot, golden.splitlines())
+    in_english = cut.pop(SOURCE_LANGUAGE)
+    assert not {(code, text) for code, found in cut.items() for place, text in found.items() if place not in in_english}
 
 
 def lines_but_toasts(pilot: Pilot[None], lines: list[str]) -> list[str]:
@@ -27,13 +59,66 @@ def lines_but_toasts(pilot: Pilot[None], lines: list[str]) -> list[str]:
     return [line for y, line in enumerate(lines) if y not in covered]
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
-async def test_what_is_open_is_said_again(scene: Scene, tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        set_language("de")
-        async with running(here.app(export_dir=Path("/exports")), size=SIZES[0]) as pilot:
-            await scene(pilot)
-            await speak(pilot, SOURCE_LANGUAGE)
-            golden = (GOLDENS / f"{scene.__name__}-{WIDTH}x{HEIGHT}.txt").read_text(encoding="utf-8")
-            seen = lines_but_toasts(pilot, screen_lines(pilot.app))
-            assert seen == lines_but_toasts(pilot, golden.splitlines())
+def texts_cut(pilot: Pilot[None]) -> dict[str, str]:
+    """The words of ours that do not stand whole where they are shown, by the place where they would."""
+    lines = screen_lines(pilot.app)
+    cut: dict[str, str] = {}
+    for number, widget in enumerate(pilot.app.screen.walk_children(Widget)):
+        if not widget.region or not widget.is_on_screen:
+            continue
+        there = squeezed("".join(line[widget.region.x : widget.region.right] for line in padded(lines, widget)))
+        for place, text in enumerate(own_texts(widget)):
+            if squeezed(text) not in there:
+                cut[f"{number}/{place}"] = f"{type(widget).__name__}: {text}"
+    return cut
+
+
+def padded(lines: list[str], widget: Widget) -> Iterator[str]:
+    """The lines of the screen that `widget` is on, a character for each cell."""
+    for line in lines[max(0, widget.region.y) : widget.region.bottom]:
+        yield "".join(char + "\0" * (cell_len(char) - 1) for char in line)
+
+
+def squeezed(text: str) -> str:
+    """`text` without what a line break adds or takes away."""
+    return "".join(text.replace("\0", "").split())
+
+
+def own_texts(widget: Widget) -> Iterable[str]:
+    """What `widget` shows in words of ours and shall show whole."""
+    for kind, texts in OWN_TEXTS:
+        if isinstance(widget, kind):
+            return texts(widget)
+    return [str(widget.border_title)] if widget.border_title else []
+
+
+def of_choices(choices: ChoiceList) -> Iterable[str]:
+    """The entries in sight."""
+    first = choices.scroll_offset.y
+    rows = range(first, min(first + choices.size.height, choices.source.row_count))
+    keys = [choices.source.row_key(row) for row in rows]
+    return [shown(choices._choices[key].label) for key in keys if key in choices._choices]
+
+
+def of_footer(footer: FooterLine) -> Iterable[str]:
+    """Its keys, and a word where there are too few."""
+    hints = fitting(footer._hints, footer.content_size.width)
+    few = len(hints) < min(HINTS_AT_LEAST, len(footer._hints))
+    return [*(f"{hint.key} {hint.label}" for hint in hints), *(["more keys"] if few else [])]
+
+
+OWN_TEXTS: tuple[tuple[type[Widget], Callable[[Any], Iterable[str]]], ...] = (
+    (Label, lambda label: [str(label.content)]),
+    (Button, lambda button: [str(button.label)]),
+    (Checkbox, lambda checkbox: [str(checkbox.label)]),
+    (TabLine, lambda tabs: [name for _tab, name in tabs._names]),
+    (Pick, lambda pick: [pick.name_shown, pick.words_for(pick.value)]),
+    (DetailPane, lambda pane: [shown(name) for name, _value in pane._details]),
+    (StepRail, lambda rail: [step.title for step in rail._steps]),
+    (AreaEntry, lambda entry: [entry._name]),
+    (HeaderLine, lambda header: [text for text in header._texts[0][-1:] if isinstance(text, Said)]),
+    (ChoiceList, of_choices),
+    (FleetTable, lambda table: [shown(placed.column.label) for placed in table._placed]),
+    (FooterLine, of_footer),
+)
+"""By kind of widget; the first that fits counts."""

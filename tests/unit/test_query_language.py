@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleet_tui.domain.billing import BillingAccount
-from fleet_tui.domain.text import Text
-from fleet_tui.fleet.grammar import QueryError
+from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
+from fleet_tui.domain.text import Text, fold
+from fleet_tui.fleet.grammar import Field, QueryError, fields
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.query import Query, find
+from fleet_tui.i18n import available_languages, in_other_languages, set_language
 from tests.fleet_pages import CONTRACT, page, row
 
 LINES: dict[str, dict[str, Any]] = {
@@ -215,3 +217,47 @@ def test_a_long_pasted_list_of_numbers_is_looked_up() -> None:
     index.add_page(page([row(n) for n in range(2_000)]))
     wanted = ",".join(f"0470 00 {n // 100:02} {n % 100:02}".replace(" ", "") for n in range(0, 2_000, 2))
     assert len(find(index, f"number:{wanted}")) == 1_000
+
+
+LANGUAGES = available_languages()
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_query_kept_in_any_language_is_understood_in_each(index: FleetIndex, spoken: str) -> None:
+    set_language(spoken)
+    for query, found in (
+        ("status:attente", "zoe"), ("statut:active", "margaux"), ("Status:aktiv", "margaux"),
+        ("status:gepauzeerd", "van"), ("STATUS:pausiert", "van"), ("is:geplant", "zoe"), ("est:planifiée", "zoe"),
+        ("blocage:données", "van"), ('sperre:"mobile daten"', "van"), ("block:\"mobiele data\"", "van"),
+        ("nutzer:no", "van depot"), ("gebruiker:no", "van depot"), ("split:oui", "depot"),
+        ("split:nee", "margaux zoe van"), ("kosten>20", "margaux zoe"), ("coût>20", "margaux zoe"),
+        ("omschrijving:depot", "depot"), ("konto:ja", "margaux van"),
+        ("limite:non", "zoe van depot"), ("optie:asia", "van"), ("tarif:europe", "zoe"),
+    ):  # fmt: skip
+        assert " ".join(index.ids[position] for position in find(index, query)) == found, query
+
+
+def test_no_word_means_two_fields_whatever_the_language() -> None:
+    meant: dict[str, set[Field]] = {}
+    for spoken in LANGUAGES:
+        set_language(spoken)
+        for name, field in fields().items():
+            assert name.isalpha(), name  # as the grammar reads a field
+            meant.setdefault(name, set()).add(field)
+    assert {name: several for name, several in meant.items() if len(several) > 1} == {}
+
+
+@pytest.mark.parametrize("table", [LINE_STATUSES, BLOCKS], ids=["statuses", "blocks"])
+def test_no_word_means_two_values_whatever_the_language(table: dict[str, str]) -> None:
+    meant: dict[str, set[str]] = {}
+    for code, word in table.items():
+        for name in (word, *in_other_languages(word)):
+            meant.setdefault(fold(name), set()).add(code)
+    assert {name: several for name, several in meant.items() if len(several) > 1} == {}
+
+
+def test_while_one_types_no_word_of_another_language_gets_in(index: FleetIndex) -> None:
+    """`a` begins «attente», »ausstehend« and «arrêtée» too; in English it is only the active ones."""
+    assert [index.ids[position] for position in find(index, "status:a")] == ["margaux"]
+    set_language("fr")
+    assert [index.ids[position] for position in find(index, "status:a")] == ["margaux", "zoe", "depot"]

@@ -118,7 +118,8 @@ async def change_plan(pilot: Pilot[None]) -> None:
 
 
 async def change_plan_review(pilot: Pilot[None]) -> None:
-    await the_contact_lines(pilot, "p", "enter", "ctrl+g")
+    await the_contact_lines(pilot, "p", "enter")
+    await press(pilot, "ctrl+g")
 
 
 async def change_options(pilot: Pilot[None]) -> None:

@@ -26,7 +26,8 @@ async def orders(pilot: Pilot[None]) -> None:
 
 
 async def order(pilot: Pilot[None]) -> None:
-    await press(pilot, "9", "down", "down", "enter")
+    await press(pilot, "9")
+    await press(pilot, "down", "down", "enter")
 
 
 SCENES: tuple[Scene, ...] = (
