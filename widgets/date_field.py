@@ -22,7 +22,7 @@ class DateField(Vertical):
     DateField {
         height: auto;
         & Horizontal { height: 1; }
-        & Label { width: 18; }
+        & Label { width: 20; }
         & TextInput { width: 5; margin-right: 2; border-left: solid $foreground; padding-left: 1; }
         & TextInput:focus { border-left: solid $accent; padding-left: 1; }
         & .-year { width: 7; }

@@ -15,7 +15,7 @@ from widgets.safe import label, shown
 from widgets.saying import told_again
 from widgets.table_source import Cell, Role
 
-LABEL_WIDTH = 18
+LABEL_WIDTH = 20
 """Widest column of labels, in cells; a longer label is cut."""
 STYLES: dict[Role, str] = {
     "": "", "active": "$success", "pending": "$warning", "refused": "$error", "dim": "dim", "strong": "bold",

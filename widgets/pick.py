@@ -16,7 +16,7 @@ from fleet_tui.i18n import again
 from widgets.columns import fit
 from widgets.safe import shown
 
-LABEL_WIDTH = 18
+LABEL_WIDTH = 20
 """Cells of the label: as in a `.fields` form, where fields stand below each other."""
 
 

@@ -106,7 +106,7 @@ class FormPanel(StepPanel):
     FormPanel Field {
         layout: grid;
         grid-size: 2;
-        grid-columns: 18 1fr;
+        grid-columns: 20 1fr;
         grid-rows: auto;
         & > .hint, & > .error { column-span: 2; }
     }

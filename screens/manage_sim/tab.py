@@ -13,7 +13,7 @@ from fleet_tui.domain.change import Change
 from fleet_tui.domain.line import Line
 from fleet_tui.workspace.line_edits import LineEdits
 
-LABEL_WIDTH = 18
+LABEL_WIDTH = 20
 """Cells of a label beside what is read, as the stylesheet gives those beside what is typed."""
 
 

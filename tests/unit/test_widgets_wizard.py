@@ -106,4 +106,4 @@ async def test_a_letter_or_an_arrow_picks_another_and_the_error_stands_below() -
         assert app.said == ["MRS", "MR", "", "MRS", ""]
         pick.show_error("[/] please")
         await pilot.pause()
-        assert screen_lines(app)[:2] == ["Title             ‹ none ›", "[/] please"]
+        assert screen_lines(app)[:2] == ["Title               ‹ none ›", "[/] please"]
