@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import sys
@@ -16,6 +15,8 @@ from pathlib import Path
 from fleet_tui.actions import ACTIONS, Action, key_name
 from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.commands.base import Command
+from fleet_tui.cli.manual import page as manual_page
+from fleet_tui.cli.surface import command_parser, usage
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
 from tests.goldens.scenes import Scene, all_scenes
@@ -89,7 +90,7 @@ def commands_section() -> str:
     lines = ["| Command | |", "|---|---|", "| `fleet-tui` | the application |"]
     lines += [f"| {_usage(command)} | {command.summary} |" for command in COMMANDS]
     lines += ["", "| Option | |", "|---|---|"]
-    parsers = {command.words: _command_parser(command) for command in COMMANDS}
+    parsers = {command.words: command_parser(command) for command in COMMANDS}
     found: dict[tuple[str, str], list[str]] = {}
     for words, parser in parsers.items():
         for option in parser._get_optional_actions() if parser.usage else ():
@@ -103,17 +104,7 @@ def commands_section() -> str:
 
 def _usage(command: Command) -> str:
     """As help says it, in one line or two."""
-    usage = _command_parser(command).format_usage().removeprefix("usage: ").strip()
-    return "<br>".join(f"`{line.strip()}`" for line in usage.replace("|", "\\|").splitlines())
-
-
-def _command_parser(command: Command) -> argparse.ArgumentParser:
-    def wide(prog: str) -> argparse.HelpFormatter:
-        return argparse.HelpFormatter(prog, width=1000)
-
-    parser = argparse.ArgumentParser(command.words, add_help=False, formatter_class=wide)
-    command.add(parser)
-    return parser
+    return "<br>".join(f"`{line}`" for line in usage(command)).replace("|", "\\|")
 
 
 def openapi_page() -> str:
@@ -164,6 +155,7 @@ def main() -> None:
     set_language(SOURCE_LANGUAGE)
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "cli.md").write_text(cli_page(), encoding="utf-8")
+    (DOCS / "fleet-tui.1").write_text(manual_page(), encoding="utf-8")
     (DOCS / "openapi.json").write_text(openapi_page(), encoding="utf-8")
     (DOCS / "screens.md").write_text(screens_page(), encoding="utf-8")
     asyncio.run(pictures(anew="--pictures" in sys.argv))

@@ -28,7 +28,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     terms = [f" {term}" if _NEGATED_TERM.match(term) else term for term in argv]
     # The application is started without a command; it need not wait for forty parsers and their words.
     without_command = _Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
-    _add_launch_options(without_command)
+    add_launch_options(without_command)
     arguments, more = without_command.parse_known_args(terms)
     return _parser().parse_args(terms) if more else argparse.Namespace(command=None, **vars(arguments))
 
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )  # fmt: skip
-    _add_launch_options(parser)
+    add_launch_options(parser)
     parser.set_defaults(command=None)
     groups: dict[str, argparse._SubParsersAction[_Parser]] = {
         "": parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
@@ -76,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_launch_options(parser: argparse.ArgumentParser) -> None:
+def add_launch_options(parser: argparse.ArgumentParser) -> None:
+    """The options of the application, which stand before a command."""
     parser.add_argument("--version", action="version", version=f"fleet-tui {__version__}")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(

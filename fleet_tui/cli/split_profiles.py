@@ -64,7 +64,7 @@ async def _add(run: Run, arguments: Namespace) -> Exit:
 
 async def _change(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        profile = _found(await connected.operator.split_bill_profiles(), arguments.profile)
+        profile = _found(await connected.operator.split_bill_profiles(), arguments.which)
         wanted = _wanted(arguments, arguments.name or profile.name.raw)
         if _only_shown(run, arguments, wanted):
             return Exit.DONE
@@ -75,7 +75,7 @@ async def _change(run: Run, arguments: Namespace) -> Exit:
 
 async def _remove(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        profile = _found(await connected.operator.split_bill_profiles(), arguments.profile)
+        profile = _found(await connected.operator.split_bill_profiles(), arguments.which)
         if not arguments.yes:
             run.console.confirm(_("Remove “{name}”?").format(name=profile.name), 1)
         await connected.operator.remove_split_bill_profile(profile)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 
 from fleet_tui.cli.commands.base import Command, add_confirmation, add_json
-from fleet_tui.domain.billing import Delivery, PaymentMode
-from fleet_tui.domain.billing_settings import SplitBillCategory
 from fleet_tui.i18n import N_, _
+
+PAYMENTS = ("transfer", "direct-debit")
+DELIVERIES = ("e-mail", "doccle", "peppol")
+CATEGORIES = ("subscription", "option", "calls", "sms", "data", "roaming")
+"""The contract's codes as they are typed: its models are heavy, and parsing is for every command."""
 
 
 def _list(parser: argparse.ArgumentParser) -> None:
@@ -16,10 +19,10 @@ def _list(parser: argparse.ArgumentParser) -> None:
 
 def _set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("account", metavar=_("ACCOUNT"), help=_("the billing account's number or name"))
-    parser.add_argument("--payment", choices=_words(PaymentMode), help=_("how invoices are paid"))
+    parser.add_argument("--payment", choices=PAYMENTS, help=_("how invoices are paid"))
     parser.add_argument("--iban", metavar="IBAN", help=_("with direct-debit: the account that is debited"))
     parser.add_argument("--holder", metavar=_("NAME"), help=_("with direct-debit: whose account that is"))
-    parser.add_argument("--delivery", choices=_words(Delivery), help=_("how invoices are sent"))
+    parser.add_argument("--delivery", choices=DELIVERIES, help=_("how invoices are sent"))
     parser.add_argument("--e-mail", metavar=_("ADDRESS"), help=_("with e-mail: where they go"))
     parser.add_argument("--enterprise-number", metavar=_("NUMBER"), help=_("with peppol: the company's"))
     add_confirmation(parser)
@@ -32,7 +35,7 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
 
 
 def _change_profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
+    parser.add_argument("which", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
     parser.add_argument("--name", metavar=_("NAME"), help=_("another name"))
     _add_rule(parser)
 
@@ -44,19 +47,15 @@ def _add_rule(parser: argparse.ArgumentParser) -> None:
     rule.add_argument(
         "--categories",
         metavar=_("NAMES"),
-        help=_("the company pays these, parted by commas: {names}").format(names=", ".join(_words(SplitBillCategory))),
+        help=_("the company pays these, parted by commas: {names}").format(names=", ".join(CATEGORIES)),
     )
     add_confirmation(parser)
     add_json(parser)
 
 
 def _remove_profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
+    parser.add_argument("which", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
-
-
-def _words(codes: type[PaymentMode | Delivery | SplitBillCategory]) -> list[str]:
-    return [code.value.lower().replace("_", "-") for code in codes]
 
 
 GROUPS = {
