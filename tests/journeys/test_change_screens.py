@@ -14,7 +14,7 @@ from fleet_tui.settings.launch import LaunchOptions
 from screens.changes.form import ChangeScreen, review
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import SIZES, World, fleet_app, on_screen, press, running, screen_text, type_text, world
+from tests.harness import SIZES, World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
 
 NUMBER = "+32489744365"
 HOSTILE = "[/][@click=app.quit]x[/]\x1b[31m\x1b]0;t\x07\u202eexe =1+1 陳大文 " + "x" * 250
@@ -90,6 +90,6 @@ async def test_more_lines_than_an_order_takes_are_said_and_not_sent(tmp_path: Pa
         overview = on_screen(pilot, SimOverviewScreen)
         row = overview.workspace.index.row(0)
         review(overview, [row] * (MAX_ITEMS + 1), SetUser(user=NoUser()))
-        await press(pilot)
+        await at_rest(pilot)
         on_screen(pilot, SimOverviewScreen)
         assert "20,000 lines at most" in " ".join(screen_text(pilot.app).split())
