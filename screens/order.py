@@ -27,7 +27,7 @@ from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.progress_line import ProgressLine
 from widgets.safe import Label, label
-from widgets.table_source import Cell, ListSource, Role, Row
+from widgets.table_source import Cell, MadeSource, Role
 
 ITEM_ROLES: dict[str, Role] = {
     ItemStatus.DONE: "active",
@@ -91,7 +91,7 @@ class OrderScreen(FleetScreen):
         self._seen = seen or {}
         self._items: list[OrderItem] = []
         self._only_refused = False
-        self._source = ListSource()
+        self._source = MadeSource()
 
     def actions(self) -> list[Action]:
         """Stopping the rest while there is a rest, another day while it waits, undo once it is done; the sheet to send
@@ -181,7 +181,7 @@ class OrderScreen(FleetScreen):
 
     def _paint_items(self) -> None:
         shown = [item for item in self._items if not self._only_refused or item.status == ItemStatus.REFUSED]
-        self._source.replace([item_row(item) for item in shown])
+        self._source.replace([str(item.position) for item in shown], lambda place: item_cells(shown[place]))
         table = self.query_one(FleetTable)
         table.show_empty(_("None was refused.") if self._only_refused else _("No items."))
         table.reload()
@@ -294,17 +294,14 @@ class OrderScreen(FleetScreen):
             self.post_message(self.Failed(failure))
 
 
-def item_row(item: OrderItem) -> Row:
-    """One item as a row: number, description, result, reason."""
-    return Row(
-        str(item.position),
-        [
-            grouped(item.msisdn) if item.msisdn else "",
-            item.description,
-            Cell(item_word(item.status), ITEM_ROLES.get(item.status, "")),
-            Cell(notice_text(item.refusal), "refused") if item.refusal else "",
-        ],
-    )
+def item_cells(item: OrderItem) -> list[str | Cell]:
+    """One item as the cells of a row: number, description, result, reason."""
+    return [
+        grouped(item.msisdn) if item.msisdn else "",
+        item.description,
+        Cell(item_word(item.status), ITEM_ROLES.get(item.status, "")),
+        Cell(notice_text(item.refusal), "refused") if item.refusal else "",
+    ]
 
 
 def history(order: Order) -> list[str]:

@@ -70,6 +70,8 @@ class ReviewScreen(FleetScreen):
         """
         super().__init__()
         self._order = order
+        self.kind = request_kind(order)
+        """The kind of change, "mixed" when there are several."""
         self._seen = dict(seen or {})
         self._remarks = remarks or {}
         self._draft_id = draft_id
@@ -83,11 +85,6 @@ class ReviewScreen(FleetScreen):
     def preview(self) -> Preview | None:
         """What the operator said last; None while it has said nothing."""
         return self._preview
-
-    @property
-    def kind(self) -> str:
-        """The kind of change, "mixed" when there are several."""
-        return request_kind(self._order)
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -105,7 +102,7 @@ class ReviewScreen(FleetScreen):
         yield FooterLine()
 
     def on_mount(self) -> None:
-        self._seen = {**seen_of(self._order, self.workspace.index), **self._seen}
+        self._seen = seen_of(self._order, self.workspace.index, self._seen)
         self.paint_frame([_("SIM cards"), request_title(self._order)])
         self.query_one(ReviewGrid).focus()
         self.ask()
@@ -227,7 +224,7 @@ class ReviewScreen(FleetScreen):
         """Those lines as the list has them now; a line that is gone is not among them."""
         index = self.workspace.index
         positions = [index.position_of(line_id) for line_id in line_ids]
-        return {index.ids[position]: index.row(position) for position in positions if position is not None}
+        return {line.id: line for line in index.rows([position for position in positions if position is not None])}
 
     def _resolve(self, line_ids: list[str], *, again: bool) -> None:
         """Order those lines again on their new versions, or leave them as the others made them."""
@@ -282,9 +279,10 @@ class ReviewScreen(FleetScreen):
         confirmable = self._order.model_copy(update={"items": accepted})
         pending = self.workspace.desk.confirm(confirmable)
         body = [self._summary]
-        if self._preview.irreversible == len(accepted):
+        count = self._preview.irreversible
+        if count == len(accepted):
             body.append(_("This cannot be taken back."))
-        elif count := self._preview.irreversible:
+        elif count:
             body.append(
                 ngettext(
                     "{count} of these lines cannot be taken back.",

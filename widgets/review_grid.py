@@ -9,7 +9,7 @@ from fleet_tui.i18n import _
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
 from widgets.saying import told_again
-from widgets.table_source import Cell
+from widgets.table_source import Cell, MadeSource
 
 ARROW = "→"
 NOTHING = "–"
@@ -26,42 +26,6 @@ class ReviewRow:
     difference: str = ""
     note: str = ""
     refused: bool = False
-
-
-class ReviewSource:
-    """Rows that are made as they come into sight: an order may have 20,000 of them."""
-
-    def __init__(self, cells: Callable[[ReviewRow], list[str | Cell]]) -> None:
-        self._cells = cells
-        self._generation = 0
-        self.replace([], lambda row: ReviewRow("", "", "", ""))
-
-    def replace(self, keys: Sequence[str], made: Callable[[int], ReviewRow]) -> None:
-        """Hold other rows: their keys, and what makes the one at a place."""
-        self._keys, self._made = keys, made
-        self._places = {key: place for place, key in enumerate(keys)}
-        self._generation += 1
-
-    @property
-    def row_count(self) -> int:
-        return len(self._keys)
-
-    @property
-    def generation(self) -> int:
-        return self._generation
-
-    def row_key(self, row: int) -> str:
-        return self._keys[row]
-
-    def row_of(self, key: str) -> int | None:
-        return self._places.get(key)
-
-    def cells(self, row: int) -> list[str | Cell]:
-        return self._cells(told_again(self._made(row)))
-
-    def is_marked(self, row: int) -> bool:
-        """Nothing is marked in a review."""
-        return False
 
 
 class ReviewGrid(FleetTable):
@@ -88,7 +52,7 @@ class ReviewGrid(FleetTable):
             *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
             Column("note", _("Remarks"), 16, min_width=12, priority=1, flexible=True),
         ]
-        self._rows = ReviewSource(self._cells)
+        self._rows = MadeSource()
         self._with_difference = bool(difference)
         super().__init__(columns, self._rows, id=id, empty=empty)
 
@@ -98,7 +62,7 @@ class ReviewGrid(FleetTable):
 
     def show_made(self, keys: Sequence[str], made: Callable[[int], ReviewRow]) -> None:
         """Show the rows with those keys; `made` makes the one at a place when it comes into sight."""
-        self._rows.replace(keys, made)
+        self._rows.replace(keys, lambda place: self._cells(told_again(made(place))))
         self.reload()
 
     def _cells(self, row: ReviewRow) -> list[str | Cell]:

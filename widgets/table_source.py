@@ -96,3 +96,37 @@ class ListSource:
 
     def say_again(self) -> None:
         self.replace([Row(row.key, [told_again(cell) for cell in row.cells]) for row in self._rows])
+
+class MadeSource:
+    """A `TableSource` whose rows are made as they come into sight: an order may have 20,000 of them."""
+
+    def __init__(self) -> None:
+        self._generation = 0
+        self.replace([], lambda row: [])
+
+    def replace(self, keys: Sequence[str], made: Callable[[int], Sequence[str | Cell]]) -> None:
+        """Hold other rows: their keys, and what makes the cells of the one at a place; tell the table with `reload`."""
+        self._keys, self._made = keys, made
+        self._places = {key: place for place, key in enumerate(keys)}
+        self._generation += 1
+
+    @property
+    def row_count(self) -> int:
+        return len(self._keys)
+
+    @property
+    def generation(self) -> int:
+        return self._generation
+
+    def row_key(self, row: int) -> str:
+        return self._keys[row]
+
+    def row_of(self, key: str) -> int | None:
+        return self._places.get(key)
+
+    def cells(self, row: int) -> Sequence[str | Cell]:
+        return self._made(row)
+
+    def is_marked(self, row: int) -> bool:
+        """Nothing is marked here."""
+        return False

@@ -86,12 +86,20 @@ class Endpoint:
         return await self._ask(model, Call("GET", path, given))
 
     async def _ask(self, model: type[Model], call: Call) -> Model:
+        return await self._asked(call, lambda body: _whole(model, body))
+
+    async def _asked(self, call: Call, read: Callable[[bytes], Awaitable[T]]) -> T:
+        """What `read` makes of the answer; it raises ValidationError for one outside the contract."""
         answer = await self._caller.send(call)
         try:
-            return model.model_validate_json(answer.body)
+            return await read(answer.body)
         except ValidationError as error:
             failure = failures.unexpected(error, self._caller.host, answer.reference)
             raise (failures.outcome_unknown(failure) if call.changes else failure) from None
+
+
+async def _whole(model: type[Model], body: bytes) -> Model:
+    return model.model_validate_json(body)
 
 
 def _http_client(

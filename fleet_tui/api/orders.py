@@ -6,10 +6,13 @@ from datetime import date
 
 from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
+from fleet_tui.domain import pieces
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.order import (
+    ItemPreview,
     Order,
     OrderItemPage,
+    OrderItemRequest,
     OrderPage,
     OrderRequest,
     OrderStatus,
@@ -23,12 +26,12 @@ class Orders(Endpoint):
     """Orders: preview, submit, follow; and lists loaded into a local fleet."""
 
     async def preview(self, order: OrderRequest) -> Preview:
-        call = Call("POST", "/orders", {"validate_only": "true"}, body=json_of(order))
-        return await self._ask(Preview, call)
+        call = Call("POST", "/orders", {"validate_only": "true"}, body=await pieces.write(order))
+        return await self._asked(call, lambda body: pieces.read(Preview, ItemPreview, body))
 
     async def submit(self, order: OrderRequest, key: str) -> Order:
         """Raises OutcomeUnknown, Refused."""
-        return await self._ask(Order, Call("POST", "/orders", body=json_of(order), key=key, changes=True))
+        return await self._ask(Order, Call("POST", "/orders", body=await pieces.write(order), key=key, changes=True))
 
     async def order(self, order_id: str) -> Order:
         return await self._get(Order, f"/orders/{segment(order_id)}")
@@ -53,7 +56,8 @@ class Orders(Endpoint):
 
     async def undo(self, order_id: str | None = None) -> Undo:
         """Raises Refused (NOTHING_TO_UNDO, IRREVERSIBLE, ALREADY_UNDONE, NOT_YOURS, ORDER_UNDER_WAY)."""
-        return await self._get(Undo, "/undo", order=order_id)
+        call = Call("GET", "/undo", {"order": order_id} if order_id is not None else {})
+        return await self._asked(call, lambda body: pieces.read(Undo, OrderItemRequest, body, below=("order",)))
 
     async def import_lines(self, request: ImportRequest, *, validate_only: bool) -> ImportResult:
         """Raises Refused (NOT_A_LOCAL_FLEET)."""

@@ -39,9 +39,11 @@ class Coded(Generic[R, V]):
         """Append a row for each of `raws`."""
         self.codes.extend(map(self.code_of.__getitem__, raws))
 
-    def put(self, position: int, raw: R) -> None:
-        """Replace the value of one row."""
-        self.codes[position] = self.code_of[raw]
+    def put(self, positions: Iterable[int], raws: Iterable[R]) -> None:
+        """Replace the values of those rows."""
+        codes, code_of = self.codes, self.code_of
+        for position, raw in zip(positions, raws, strict=True):
+            codes[position] = code_of[raw]
 
     def keep(self, mask: Iterable[bool]) -> None:
         """Drop the rows where `mask` is false."""

@@ -9,18 +9,26 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from fleet_tui.domain import pieces
+
 BodyT = TypeVar("BodyT", bound=BaseModel)
 
 
 class BodyOf(Generic[BodyT]):
-    """A dependency: the request's body as `model`, which the OpenAPI document finds here."""
+    """A dependency: the request's body as `model`, which the OpenAPI document finds here.
 
-    def __init__(self, model: type[BodyT]) -> None:
+    `item` is the type of its `items`, where there may be thousands: they are read in pieces.
+    """
+
+    def __init__(self, model: type[BodyT], *, item: Any = None) -> None:
         self.model = model
+        self._item = item
 
     async def __call__(self, request: Request) -> BodyT:
         body = await request.body()
         try:
+            if self._item is not None:
+                return await pieces.read(self.model, self._item, body)
             return await asyncio.to_thread(self.model.model_validate_json, body)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False, include_context=False)

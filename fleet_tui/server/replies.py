@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from fleet_tui.domain.order import Preview
-from fleet_tui.server.storage.database import chunks
+from fleet_tui.domain import pieces
 
 JSON = "application/json"
-PIECE = 100
 
 
 def reply(model: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -22,14 +20,9 @@ def reply(model: BaseModel, status: int = 200, headers: dict[str, str] | None = 
     return Response(model.model_dump_json(), status, headers=tag | (headers or {}), media_type=JSON)
 
 
-async def reply_in_pieces(preview: Preview) -> Response:
-    """`preview` as JSON, ten thousand items without holding up the event loop."""
-    pieces = []
-    for some in chunks(preview.items, PIECE):
-        pieces.append(",".join(item.model_dump_json() for item in some))
-        await asyncio.sleep(0)
-    head, tail = preview.model_copy(update={"items": []}).model_dump_json().split("[]", 1)  # items come first
-    return Response(f"{head}[{','.join(pieces)}]{tail}", media_type=JSON)
+async def reply_in_pieces(model: BaseModel, *, below: Sequence[str] = (), brief: bool = False) -> Response:
+    """`model` as JSON, thousands of items without holding up the event loop; as `pieces.write`."""
+    return Response(await pieces.write(model, below=below, brief=brief), media_type=JSON)
 
 
 def etag(version: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 
-YOUNG, MIDDLE, OLD = 20_000, 20, 50
+YOUNG, MIDDLE, OLD = 10_000, 5, 400
 """New objects before a collection of the young; collections of one generation before one of the next."""
 TURN_S = 0.0005
 """How long a thread computes while another one waits."""

@@ -28,7 +28,7 @@ class KeptChange(BaseModel):
     def rows(self, index: FleetIndex) -> list[LineRow]:
         """Its lines as they are now; those that left the fleet are gone."""
         positions = (index.position_of(line_id) for line_id in self.lines)
-        return [index.row(position) for position in positions if position is not None]
+        return index.rows([position for position in positions if position is not None])
 
 
 def read_change(draft: Draft) -> KeptChange | None:

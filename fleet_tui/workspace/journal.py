@@ -15,12 +15,12 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure
@@ -44,7 +44,7 @@ class Pending:
     """An order with the key it will be sent under, every time. `author` is the profile that orders."""
 
     key: str
-    order: OrderRequest
+    order: OrderRequest = field(repr=False)  # thousands of items, and people's names
     author: str = ""
 
 
@@ -69,9 +69,13 @@ class _Settled(_Record):
     refusal: str | None = None
 
 
-_RECORD: TypeAdapter[_Sent | _Settled] = TypeAdapter(
-    Annotated[_Sent | _Settled, Field(discriminator="event")], config=ConfigDict(defer_build=True)
-)
+class _Head(BaseModel):
+    """What a record is about, read without its order: that may hold thousands of items."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True)
+
+    event: Literal["sent", "settled"]
+    key: str
 
 
 class Journal:
@@ -117,29 +121,43 @@ class Journal:
         Raises:
             JournalUnusable: the journal cannot be read.
         """
+        found = []
         try:
-            return [Pending(record.key, record.order, record.author) for record in self._open().values()]
+            for line in self._open().values():
+                with contextlib.suppress(ValidationError):
+                    record = _Sent.model_validate_json(line)
+                    found.append(Pending(record.key, record.order, record.author))
+        except OSError:
+            raise self._unusable() from None
+        return found
+
+    def is_open(self, key: str) -> bool:
+        """Whether the order under `key` was sent and its outcome is unknown.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+        try:
+            return key in self._open()
         except OSError:
             raise self._unusable() from None
 
-    def _open(self) -> dict[str, _Sent]:
-        found: dict[str, _Sent] = {}
-        for record in self._records():
-            if isinstance(record, _Sent):
-                found[record.key] = record
-            else:
-                found.pop(record.key, None)
-        return found
-
-    def _records(self) -> Iterator[_Sent | _Settled]:
+    def _open(self) -> dict[str, bytes]:
+        """The records of orders that were sent and are not settled, by key, oldest first."""
+        found: dict[str, bytes] = {}
         try:
             content = self._path.read_bytes()
         except FileNotFoundError:
-            return
+            return found
         for line in content.splitlines():
             # A line torn by a kill was never acted on: the bytes it announces left only after it was whole.
             with contextlib.suppress(ValidationError):
-                yield _RECORD.validate_json(line)
+                head = _Head.model_validate_json(line)
+                if head.event == "sent":
+                    found[head.key] = line
+                else:
+                    found.pop(head.key, None)
+        return found
 
     def _append(self, record: _Sent | _Settled) -> None:
         # A new line first, in case the last one was torn: the record must not become its tail.
@@ -164,7 +182,7 @@ class Journal:
         still_open = self._open()
         if still_open and self._path.stat().st_size < COMPACT_ABOVE:
             return
-        write_private(self._path, b"".join(record.model_dump_json().encode() + b"\n" for record in still_open.values()))
+        write_private(self._path, b"".join(line + b"\n" for line in still_open.values()))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

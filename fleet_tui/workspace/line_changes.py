@@ -15,9 +15,9 @@ Lines = Sequence[LineRow]
 """Lines as they were when a form was opened: what the person saw, and the version an order guards."""
 
 
-def lines_at(index: FleetIndex, positions: Iterable[int]) -> list[LineRow]:
+def lines_at(index: FleetIndex, positions: Sequence[int]) -> list[LineRow]:
     """The lines at `positions` as they are now; the form keeps them while the index moves on."""
-    return [index.row(position) for position in positions]
+    return index.rows(positions)
 
 
 def order_for(

@@ -42,14 +42,15 @@ def in_conflict(preview: Preview) -> list[str]:
     return [item.line_id for item in preview.items if is_conflict(item) and item.line_id is not None]
 
 
-def seen_of(order: OrderRequest, index: FleetIndex) -> dict[str, LineRow]:
-    """The lines of `order` as the list shows them, where that is the version the order guards."""
-    seen = {}
+def seen_of(order: OrderRequest, index: FleetIndex, known: Mapping[str, LineRow]) -> dict[str, LineRow]:
+    """The lines of `order`: as in `known`, or as the list shows them, where that is the version the order guards."""
+    positions = []
     for item in order.items:
-        position = index.position_of(item.line_id) if item.line_id is not None else None
-        if position is not None and index.versions[position] == item.expected_version:
-            seen[index.ids[position]] = index.row(position)
-    return seen
+        if item.line_id is not None and item.line_id not in known:
+            position = index.position_of(item.line_id)
+            if position is not None and index.versions[position] == item.expected_version:
+                positions.append(position)
+    return {**{line.id: line for line in index.rows(positions)}, **known}
 
 
 def without(order: OrderRequest, line_ids: Iterable[str]) -> OrderRequest | None:

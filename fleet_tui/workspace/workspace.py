@@ -261,7 +261,7 @@ class Workspace:
         Raises:
             JournalUnusable: the journal cannot be read.
         """
-        return draft.key is not None and any(pending.key == draft.key for pending in self._journal.unresolved())
+        return draft.key is not None and self._journal.is_open(draft.key)
 
     def today(self) -> date:
         """The calendar day in Belgium."""

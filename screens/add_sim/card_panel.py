@@ -46,8 +46,15 @@ class CardPanel(StepPanel):
             self.problem = problem
             self.going_on = going_on
 
-    class Failed(Message):
+    class Unasked(Message):
         """The stock could not be asked."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    class Failed(Message):
+        """The card could not be looked up."""
 
         def __init__(self, failure: Failure) -> None:
             super().__init__()
@@ -69,7 +76,7 @@ class CardPanel(StepPanel):
         yield label("", id="progress")
         yield label("", id="problem")
         yield label(_("Blank cards in stock"), classes="hint")
-        yield StepChoices(empty=_("No blank card in stock begins so."), classes="filling")
+        yield StepChoices(empty=_("Asking the operator …"), classes="filling")
 
     def on_mount(self) -> None:
         self.ask_again()
@@ -134,7 +141,7 @@ class CardPanel(StepPanel):
         try:
             page = await self._workspace.operator.sim_cards(status=SimCardStatus.STOCK, prefix=typed, limit=SHOWN)
         except Failure as failure:
-            self.post_message(self.Failed(failure))
+            self.post_message(self.Unasked(failure))
         else:
             self.post_message(self.Stock(typed, page.items))
 
@@ -152,9 +159,16 @@ class CardPanel(StepPanel):
     @on(Stock)
     def _stock(self, message: Stock) -> None:
         self._offered = message.cards
-        self.query_one(StepChoices).show_choices([Choice(card.iccid, card.iccid) for card in message.cards])
+        self.show_found(
+            [Choice(card.iccid, card.iccid) for card in message.cards], _("No blank card in stock begins so.")
+        )
         if not (message.typed or self._field.value or self._prefix):  # offered once: who takes it away means it
             self._prefix = self._field.value = commonest_prefix(message.cards)
+
+    @on(Unasked)
+    def _unasked(self, message: Unasked) -> None:
+        self._offered = []
+        self.show_not_asked(message.failure)
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:

@@ -18,7 +18,7 @@ from screens.add_sim.panel import FormPanel, StepPanel
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
 from widgets.pick import Pick
-from widgets.safe import Label, heading, label
+from widgets.safe import heading, label
 from widgets.step_choices import StepChoices
 
 _NOT_DIGITS = re.compile(r"\D")
@@ -52,7 +52,7 @@ class NewNumberPanel(StepPanel):
 
     def compose(self) -> ComposeResult:
         yield heading(_("New number"))
-        yield StepChoices(empty=_("No free number ends so."), classes="filling")
+        yield StepChoices(empty=_("Asking the operator …"), classes="filling")
         yield Field(_("Ends with, or a whole number"), id="ending")
         yield label("", id="problem")
         yield label(_("Offered, not reserved: the order checks again."), classes="hint")
@@ -107,14 +107,14 @@ class NewNumberPanel(StepPanel):
     @on(Offered)
     def _offered(self, message: Offered) -> None:
         choices = self.query_one(StepChoices)
-        choices.show_choices([Choice(each, grouped(each)) for each in message.numbers])
+        self.show_found([Choice(each, grouped(each)) for each in message.numbers], _("No free number ends so."))
         choices.move_cursor_to(self.form.answers.msisdn)
         if not message.numbers and choices.has_focus:
             self.query_one(Field).go_to()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one("#problem", Label).update(message.failure.user_message)
+        self.show_not_asked(message.failure)
 
 
 class PortInPanel(FormPanel):

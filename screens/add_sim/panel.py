@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
 from textual.containers import VerticalScroll
 from textual.message import Message
 
+from fleet_tui.domain.failure import Failure
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import Step
-from widgets.choice_list import ChoiceList
+from widgets.choice_list import Choice, ChoiceList
 from widgets.date_field import DateField
 from widgets.field import Field
 from widgets.fleet_table import FleetTable
@@ -76,6 +77,18 @@ class StepPanel(VerticalScroll, can_focus=False):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong, by field of `Answers`; an empty mapping takes everything back."""
         self.query_one("#problem", Label).update(next(iter(problems.values()), ""))
+
+    def show_found(self, found: Sequence[Choice], none: str) -> None:
+        """What the operator offers; `none` says that it offers nothing."""
+        choices = self.query_one(StepChoices)
+        choices.show_empty(none)
+        choices.show_choices(found)
+
+    def show_not_asked(self, failure: Failure) -> None:
+        """Why the operator offers nothing now; it is asked again when it can be."""
+        choices = self.query_one(StepChoices)
+        choices.show_empty(failure.user_message)
+        choices.show_choices([])
 
     def answer(self, **changed: object) -> None:
         """Tell what was answered."""

@@ -19,7 +19,7 @@ from widgets.choice_list import Choice, ChoiceList
 from widgets.date_field import DateField
 from widgets.field import Field
 from widgets.pick import Pick
-from widgets.safe import Label, heading, label
+from widgets.safe import heading, label
 from widgets.step_choices import StepChoices
 
 _NO_TITLE = ""
@@ -66,7 +66,7 @@ class UserPanel(FormPanel):
         yield Pick(_("User"), kinds, answers.user or UserKind.NEW, id="user")
         with Vertical(id="existing"):
             yield Field(_("Search a name"), answers.person_name, id="person_name")
-            yield StepChoices(empty=_("No user has this name."), classes="filling")
+            yield StepChoices(empty=_("Asking the operator …"), classes="filling")
         with Vertical(id="new"):
             yield Field(_("Description"), answers.description, id="description")
             with Vertical(id="person"):
@@ -185,13 +185,13 @@ class UserPanel(FormPanel):
     @on(Found)
     def _found(self, message: Found) -> None:
         self._people = {person.id: person for person in message.people}
-        self.query_one(StepChoices).show_choices(
-            [Choice(person.id, person.name, hint=_known_by(person)) for person in message.people]
-        )
+        found = [Choice(person.id, person.name, hint=_known_by(person)) for person in message.people]
+        self.show_found(found, _("No user has this name."))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one("#problem", Label).update(message.failure.user_message)
+        self._people = {}
+        self.show_not_asked(message.failure)
 
 
 def _known_by(person: Person) -> str:

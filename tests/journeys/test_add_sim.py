@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from textual.pilot import Pilot
 
+from fleet_tui.connection import Connected
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.iccid import with_check_digit
 from fleet_tui.domain.line import Line
@@ -35,6 +37,7 @@ from tests.harness import (
     world,
 )  # fmt: skip
 from tests.journeys.steps import Steps, Task
+from widgets.step_choices import StepChoices
 
 HOSTILE = "[/] [@click=app.quit]x[/] \x1b[31m\u202egnp.exe 陳大文 =1+1 " + "x" * 300
 
@@ -397,6 +400,33 @@ async def test_hostile_text_does_nothing_in_any_step(tmp_path: Path, size: tuple
         await press(pilot, "ctrl+g")
         assert "Still to do" in screen_text(pilot.app)
         wizard(pilot)
+
+
+@pytest.mark.parametrize(("keys", "none"), [((), "No blank card"), (("f4", "f4", "right"), "No user has")])
+async def test_a_wizard_opened_before_the_connection_asks_when_it_is_there(
+    tmp_path: Path, keys: tuple[str, ...], none: str
+) -> None:
+    async with world(tmp_path) as here:
+        app = here.app()
+        connect, gate = app._connect, asyncio.Event()
+
+        async def late(*arguments: Any, **options: Any) -> Connected:
+            await gate.wait()
+            return await connect(*arguments, **options)
+
+        app._connect = late
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.pause()
+            await pilot.press("n", *keys)
+            while "no connection yet" not in words_on(app):
+                await pilot.pause()
+            assert none not in words_on(app)
+            gate.set()
+            await at_rest(pilot)
+            await at_rest(pilot)
+            assert "no connection" not in words_on(app)
+            assert none not in words_on(app)
+            assert wizard(pilot).query_one(StepChoices).source.row_count
 
 
 async def test_without_a_connection_the_wizard_says_so_and_keeps_what_is_typed(tmp_path: Path) -> None:

@@ -9,17 +9,22 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.api.credentials import MemoryStore
-from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.change import SetBlocks
 from tests.contract.test_serve import invite, serving, signed_in
 from tests.processes import Line, OnTerminal, bad_line
 
 TAB, ENTER, CTRL_G, CTRL_Q = "\t", "\r", "\x07", "\x11"
 CONFIRM_STEP = "confirm step"
+STRUCK = (Line.REQUEST_STUCK, Line.ANSWER_LOST)
 
 
-@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGHUP], ids=lambda by: by.name)
-@pytest.mark.parametrize("point", [CONFIRM_STEP, Line.REQUEST_STUCK, Line.ANSWER_LOST])
-async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, point: str, by: signal.Signals) -> None:
+ENDS = [(by, point) for by in (signal.SIGKILL, signal.SIGHUP) for point in (CONFIRM_STEP, *STRUCK)]
+
+
+@pytest.mark.parametrize(("by", "point"), [*ENDS, (signal.SIGTERM, Line.ANSWER_LOST)])
+async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, by: signal.Signals, point: str) -> None:
+    """And a form that was not ordered yet is there as a draft."""
     code = await asyncio.to_thread(invite, tmp_path / "server")
     tokens = MemoryStore()
     async with serving(tmp_path / "server") as address, bad_line(address) as (line, near_end):
@@ -36,7 +41,11 @@ async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, poi
             await first.shows("12 lines")
             first.press("1")
             await first.shows(r"▸ \d.* active .*12 of 12 lines|12 of 12 lines.*▸ \d.* active ")
-            first.press("s")
+            first.press("b")
+            await first.shows("incoming calls")
+            first.press("5")
+            await first.shows("off → on|on → off")
+            first.press(CTRL_G)
             await first.shows("1 line changes")
             first.press(CTRL_G)
             await first.shows("Order it")
@@ -48,11 +57,15 @@ async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, poi
         line.state = Line.GOOD
 
         async with application() as second:
-            if point != CONFIRM_STEP:
-                await second.shows("outcome was unknown is settled: suspend 1 line")
+            if point == CONFIRM_STEP:
+                await second.shows("1 draft to go on with")
+            else:
+                await second.shows("outcome was unknown is settled: change the blocks of 1 line")
             await second.shows("12 lines")
             second.press(CTRL_Q)
             await second.process.wait()
+        drafts = list(tmp_path.glob("data/state/*/drafts/*.json"))
+        assert len(drafts) == (1 if point == CONFIRM_STEP else 0)
 
         made = [order for order in (await manager.orders()).items if order.id not in before]
         assert len(made) == (0 if point == CONFIRM_STEP else 1)
@@ -62,5 +75,7 @@ async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, poi
                 order = await manager.order(order.id)
             (item,) = (await manager.order_items(order.id)).items
             assert item.line_id is not None
-            assert (await manager.line(item.line_id)).status == LineStatus.SUSPENDED
+            assert isinstance(item.change, SetBlocks)
+            blocks = set((await manager.line(item.line_id)).blocks)
+            assert {block for block, on in item.change.blocks.items() if (block in blocks) == on} == {Block.MMS}
         await manager.close()

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import Counter
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -291,16 +292,15 @@ def _check_lines(order: OrderRequest) -> None:
     """One item a line, and a line for every item but new ones."""
     counted = Counter(item.line_id for item in order.items if item.line_id is not None)
     for position, item in enumerate(order.items):
-        pointer = f"/items/{position}/line_id"
         if item.line_id is not None and counted[item.line_id] > 1:
-            raise ApiProblem(
-                422,
-                "DUPLICATE_LINE",
-                "A line is named twice.",
-                errors=invalid(pointer, "DUPLICATE_LINE", "This line is named more than once.").errors,
-            )
+            twice = invalid(_pointer(position), "DUPLICATE_LINE", "This line is named more than once.")
+            raise ApiProblem(422, "DUPLICATE_LINE", "A line is named twice.", errors=twice.errors)
         if (item.line_id is None) != isinstance(item.change, changes.AddLine):
-            raise invalid(pointer, "LINE_ID", "A new line has no line_id, every other change needs one.")
+            raise invalid(_pointer(position), "LINE_ID", "A new line has no line_id, every other change needs one.")
+
+
+def _pointer(position: int) -> str:
+    return f"/items/{position}/line_id"
 
 
 def _irreversible(order: OrderRequest) -> bool:
@@ -313,10 +313,6 @@ def _irreversible(order: OrderRequest) -> bool:
 
 def _sum(items: list[ItemPreview]) -> Money | None:
     """The difference of all accepted items; None when one of them is not known."""
-    total = Money.of(0)
-    for item in items:
-        if item.refusal is None:
-            if item.monthly_difference is None:
-                return None
-            total = total + item.monthly_difference
-    return total
+    differences = [item.monthly_difference for item in items if item.refusal is None]
+    known = [difference.amount for difference in differences if difference is not None]
+    return Money.of(sum(known, Decimal(0))) if len(known) == len(differences) else None

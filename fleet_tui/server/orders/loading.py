@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -94,15 +95,17 @@ class FactsReader:
 
     async def mentioned(self, requested: Sequence[changes.Change], facts: Facts) -> None:
         """Cards, people and numbers that changes name go into `facts`."""
-        requested = [part for change in requested for part in parts_of(change)]
-        cards = {change.iccid for change in requested if isinstance(change, changes.SwapSim | changes.AddLine)}
-        numbers = {change.number.msisdn for change in requested if isinstance(change, changes.AddLine)}
-        people = {
-            change.user.person_id
-            for change in requested
-            if isinstance(change, changes.AddLine | changes.SetUser | changes.ReportDeparture)
-            and isinstance(change.user, changes.ExistingUser)
-        }
+        cards, numbers, people = set[str](), set[str](), set[str]()
+        for some in chunks(requested):
+            for change in (part for whole in some for part in parts_of(whole)):
+                if isinstance(change, changes.SwapSim | changes.AddLine):
+                    cards.add(change.iccid)
+                if isinstance(change, changes.AddLine):
+                    numbers.add(change.number.msisdn)
+                user = getattr(change, "user", None)
+                if isinstance(user, changes.ExistingUser):
+                    people.add(user.person_id)
+            await asyncio.sleep(0)
         await self._cards(cards, facts)
         await self._people(people, facts)
         for some in chunks(sorted(numbers)):

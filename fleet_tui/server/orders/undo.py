@@ -49,11 +49,11 @@ async def undo_of(connection: AsyncConnection, caller: Caller, order_id: str | N
             .order_by(ITEMS.position)
         )
     ).all()
-    found = [(item.line_id, Inverse.read(item)) for item in done if item.inverse is not None]
-    lines = await _lines(connection, caller, [line_id for line_id, _inverse in found])
+    found = [item for item in done if item.inverse is not None]
+    lines = await _lines(connection, caller, [item.line_id for item in found])
     items: list[OrderItemRequest] = []
     for some in chunks(found, BREATH):
-        items += [inverse.item(line_id, lines.get(line_id)) for line_id, inverse in some]
+        items += [Inverse.read(item).item(item.line_id, lines.get(item.line_id)) for item in some]
         await asyncio.sleep(0)
     return Undo(of=order_of(row), order=OrderRequest(items=items, undo_of=row.id), left_out=len(done) - len(items))
 

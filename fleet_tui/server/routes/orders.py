@@ -12,6 +12,7 @@ from fleet_tui.domain.order import (
     ItemStatus,
     Order,
     OrderItemPage,
+    OrderItemRequest,
     OrderPage,
     OrderRequest,
     OrderStatus,
@@ -45,7 +46,7 @@ async def submit(
     *,
     caller: Manager,
     request: Request,
-    order: Annotated[OrderRequest, Depends(BodyOf(OrderRequest))],
+    order: Annotated[OrderRequest, Depends(BodyOf(OrderRequest, item=OrderItemRequest))],
     using: Using,
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,
@@ -58,7 +59,7 @@ async def submit(
     if validate_only:
         async with using.database.read() as connection:
             preview = await OrderIntake(connection, caller, using.clock()).preview(order)
-        return await reply_in_pieces(preview)
+        return await reply_in_pieces(preview, brief=True)
     key = await keyed(request, idempotency_key)
 
     async def work(connection: AsyncConnection) -> Response:
@@ -118,7 +119,8 @@ async def undo(caller: Manager, using: Using, order: Annotated[str | None, Query
     is none: NOTHING_TO_UNDO, IRREVERSIBLE, ALREADY_UNDONE, NOT_YOURS, ORDER_UNDER_WAY.
     """
     async with using.database.read() as connection:
-        return reply(await undo_of(connection, caller, order))
+        found = await undo_of(connection, caller, order)
+    return await reply_in_pieces(found, below=("order",))
 
 
 @router.get("/orders/{order_id}/items", response_model=OrderItemPage)
