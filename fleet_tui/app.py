@@ -23,7 +23,8 @@ from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
-from fleet_tui.i18n import _, set_language
+from fleet_tui.i18n import _, ngettext, set_language
+from fleet_tui.i18n.format import number
 from fleet_tui.keymap import clashes
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
@@ -121,6 +122,7 @@ class FleetApp(TerminalApp[None]):
     @work(group="start", exit_on_error=False)
     async def start_up(self) -> None:
         """Snapshot, connection, sign-in, difference."""
+        self._offer_drafts()
         for _page in self.workspace.restore():
             self._announce_sometimes()
             await asyncio.sleep(KEYS_FIRST)
@@ -133,6 +135,19 @@ class FleetApp(TerminalApp[None]):
             return
         self.workspace.attach(connected.operator, connected.close)
         await self._enter()
+
+    def _offer_drafts(self) -> None:
+        """The dashboard shows that there are drafts to go on with; who comes back to a list is told."""
+        if isinstance(self.screen, DashboardScreen) or not self.workspace.drafts.count():
+            return
+        drafts = self.workspace.drafts.found().drafts
+        told = ngettext(
+            "A draft was kept: {title}. g, then 9, goes on with it.",
+            "{count} drafts were kept. g, then 9, goes on with one.",
+            len(drafts),
+        )
+        if drafts:
+            toast(self, told.format(count=number(len(drafts)), title=drafts[0].title), timeout=15)
 
     @work(group="refresh", exclusive=True, exit_on_error=False)
     async def refresh_fleet(self) -> None:

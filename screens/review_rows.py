@@ -23,6 +23,7 @@ _HEADINGS = {
 
 
 _WIDTHS = {
+    "set_plan": (14, 18),
     "swap_sim": (19, 21),
     "add_options": (10, 24),
     "remove_options": (10, 24),

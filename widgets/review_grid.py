@@ -50,7 +50,7 @@ class ReviewGrid(FleetTable):
             Column("before", before, widths[0], min_width=10, priority=2),
             Column("after", after, widths[1], min_width=12, priority=1),
             *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
-            Column("note", _("Remarks"), 16, min_width=12, priority=1, flexible=True),
+            Column("note", _("Remarks"), 12, priority=1, flexible=True),
         ]
         self._rows = MadeSource()
         self._with_difference = bool(difference)

@@ -52,6 +52,8 @@ async def place(
         _print_preview(run, preview, order, workspace.index.catalogue, remarks)
     for note in notes:
         run.console.say(note)
+    if preview.accepted and (arguments.dry_run or arguments.yes) and not arguments.json:
+        run.console.say(_summary(preview))  # what the question would say
     if desk is None:
         return Exit.PARTLY if preview.refused else Exit.DONE
     if not preview.accepted:
@@ -59,7 +61,7 @@ async def place(
         return Exit.PARTLY
     pending = desk.confirm(_accepted(order, preview))
     if not arguments.yes:
-        run.console.confirm(_question(preview), preview.accepted)
+        run.console.confirm(_summary(preview), preview.accepted)
     sent = await desk.send(pending)
     run.console.say(_("Order {number} was sent.").format(number=sent.number))
     done = await desk.follow(sent, lambda order: _progress(run, order))
@@ -109,7 +111,8 @@ def _accepted(order: OrderRequest, preview: Preview) -> OrderRequest:
     return order.model_copy(update={"items": [item for item, would in pairs if would.refusal is None]})
 
 
-def _question(preview: Preview) -> str:
+def _summary(preview: Preview) -> str:
+    """How many lines, what it costs, from which day, and whether it can be taken back."""
     parts = [
         ngettext("{count} line", "{count} lines", preview.accepted).format(count=number(preview.accepted)),
         _("from {day}").format(day=day(preview.effective_date)),

@@ -16,7 +16,8 @@ from screens.changes.plan import PlanScreen
 from screens.changes.swap import SwapScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
+from screens.sim_overview import SimOverviewScreen
+from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, type_text, words_on, world
 from tests.journeys.test_change_swap import blank_cards
 
 
@@ -39,6 +40,8 @@ async def test_switched_blocks_are_there_after_a_restart(tmp_path: Path) -> None
             await press(pilot, "5", "8")
             fleet_app(pilot).flush()
         async with running(here.app()) as pilot:
+            on_screen(pilot, SimOverviewScreen)  # where they were: told there, and shown on the dashboard below
+            assert "A draft was kept: " in words_on(pilot.app)
             await press(pilot, "escape")
             assert "1 draft to go on with" in screen_text(pilot.app)
             await _go_on(pilot)

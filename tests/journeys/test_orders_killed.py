@@ -58,9 +58,9 @@ async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, by:
 
         async with application() as second:
             if point == CONFIRM_STEP:
-                await second.shows("1 draft to go on with")
+                await second.shows("A draft was kept")
             else:
-                await second.shows("outcome was unknown is settled: change the blocks of 1 line")
+                await second.shows("An earlier order whose outcome was unknown")
             await second.shows("12 lines")
             second.press(CTRL_Q)
             await second.process.wait()

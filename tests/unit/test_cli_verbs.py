@@ -226,6 +226,14 @@ def test_a_preview_names_plans_and_says_what_is_lost(fleet: Fleet) -> None:
     said = fleet("plan", "set", "limitless", EXAMPLE, "--dry-run")
     assert "plan: Mobile Contact → Mobile Limitless, loses Data National 10 GB" in said.out
     assert "- € 12.00" in said.out
+    assert "1 line · - € 12.00 a month · from " in said.err
+    assert said.err.rstrip().endswith("can be undone.")
+
+
+def test_what_nothing_takes_back_says_so_before_it_is_asked_for(fleet: Fleet) -> None:
+    said = fleet("cease", EXAMPLE, "--dry-run")
+    assert "cannot be undone" in said.err
+    assert fleet.orders_made() == []
 
 
 def test_many_numbers_come_from_standard_input_and_wait_for_their_day(

@@ -96,8 +96,8 @@ class FactsReader:
     async def mentioned(self, requested: Sequence[changes.Change], facts: Facts) -> None:
         """Cards, people and numbers that changes name go into `facts`."""
         cards, numbers, people = set[str](), set[str](), set[str]()
-        for some in chunks(requested):
-            for change in (part for whole in some for part in parts_of(whole)):
+        for piece in chunks(requested):
+            for change in (part for whole in piece for part in parts_of(whole)):
                 if isinstance(change, changes.SwapSim | changes.AddLine):
                     cards.add(change.iccid)
                 if isinstance(change, changes.AddLine):
