@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
@@ -31,6 +35,7 @@ _WIDTHS = {
     "set_blocks": (14, 27),
     "set_split_bill": (14, 27),
 }
+_OF_STATUS = frozenset({"activate", "suspend", "reactivate", "cease"})
 _WITHOUT_PRICE = frozenset(
     {"swap_sim", "set_blocks", "set_billing_account", "set_split_bill", "set_pay_by_mobile_limit", "set_user"}
 )
@@ -39,6 +44,9 @@ _WITHOUT_PRICE = frozenset(
 
 def widths(kind: str) -> tuple[int, int]:
     """Cells for before and after: a SIM card number is read whole, a list of options or blocks as far as it goes."""
+    if kind in _OF_STATUS:
+        longest = max(cell_len(label(LINE_STATUSES, status)) for status in LineStatus)
+        return longest, longest + cell_len("→ ")
     return _WIDTHS.get(kind, (14, 16))
 
 
