@@ -97,6 +97,7 @@ class ListSource:
     def say_again(self) -> None:
         self.replace([Row(row.key, [told_again(cell) for cell in row.cells]) for row in self._rows])
 
+
 class MadeSource:
     """A `TableSource` whose rows are made as they come into sight: an order may have 20,000 of them."""
 
