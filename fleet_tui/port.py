@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
     from fleet_tui.domain.dashboard import Dashboard
     from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
-    from fleet_tui.domain.group_pack import GroupPack
+    from fleet_tui.domain.group_pack import GroupPack, LineUsagePage, PackOrder, PackPreview, PackStop, PackUpdate
     from fleet_tui.domain.line import Line, LinePage
     from fleet_tui.domain.order import (
         LineHistoryPage,
@@ -351,9 +351,33 @@ class BillingSettingsPort(Protocol):
 
 
 class GroupPacksPort(Protocol):
-    """Group packs and their consumption."""
+    """Group packs and their consumption; ordering, changing, stopping one.
+
+    Changes are made on a `version` and raise Conflict when it is not the present one, OutcomeUnknown, Refused: the same
+    key again gives the same answer. Previews change nothing.
+    """
 
     async def group_packs(self) -> list[GroupPack]: ...
+
+    async def group_pack(self, pack_id: str) -> GroupPack:
+        """Raises NotFound."""
+        ...
+
+    async def group_pack_lines(self, pack_id: str, *, cursor: str | None = None, limit: int = 500) -> LineUsagePage:
+        """Lines by what they used of a pack, the greatest first. Raises NotFound."""
+        ...
+
+    async def preview_pack_order(self, order: PackOrder) -> PackPreview: ...
+
+    async def order_pack(self, order: PackOrder, key: str) -> GroupPack: ...
+
+    async def preview_pack_change(self, pack_id: str, version: int, changes: PackUpdate) -> PackPreview: ...
+
+    async def change_pack(self, pack_id: str, version: int, changes: PackUpdate, key: str) -> GroupPack: ...
+
+    async def preview_pack_stop(self, pack_id: str, version: int, stop: PackStop) -> PackPreview: ...
+
+    async def stop_pack(self, pack_id: str, version: int, stop: PackStop, key: str) -> GroupPack: ...
 
 
 class ImportPort(Protocol):

@@ -30,7 +30,11 @@ class Dashboard(Resource):
     billing_accounts: Count
     unpaid_balance: Money
     group_pack_usage_percent: Count | None = None
+    """Of the group packs that run, together; rounded down."""
+    group_pack_highest_percent: Count | None = None
+    """Of the one that is fullest."""
     group_pack_as_of: datetime | None = None
+    """The oldest of their figures."""
     contract_numbers: list[str]
     orders_under_way: Count
     """Submitted, scheduled or in progress."""

@@ -40,12 +40,13 @@ class Option(Resource):
 
 
 class GroupPackOffer(Resource):
-    """A group pack the contract offers: shared data, price per month."""
+    """A group pack the contract offers: shared data, price per month, and what each GB beyond the volume costs."""
 
     code: str
     name: Text
     volume_gb: Annotated[int, Field(ge=0)]
     price: Money
+    extra_gb: Money | None = None
 
 
 class Contract(Resource):

@@ -70,6 +70,12 @@ OPTION_PRICE = {option.code: option.price for option in OPTIONS}
 OPTIONS_OF = {code: [option.code for option in OPTIONS if code in option.plans] for code in _EVERY_PLAN}
 
 
+GROUP_PACK = ("GROUP_DATA_100", "Group Data 100 GB", 100, 20000)
+"""The pack that the company has."""
+EXTRA_GB = 500
+"""Cents for each GB beyond a pack's volume."""
+
+
 def contract_rows(owner: str) -> dict[str, list[dict[str, Any]]]:
     """Rows of the catalogue's tables, by table name, for the organisation `owner`."""
     mine = {"organisation_id": owner}
@@ -93,11 +99,10 @@ def contract_rows(owner: str) -> dict[str, list[dict[str, Any]]]:
             for plan in option.plans
         ],
         "group_pack_offers": [
-            mine | {"code": code, "contract": CONTRACT, "name": name, "volume_gb": volume, "price": price}
-            for code, name, volume, price in (
-                ("GROUP_DATA_100", "Group Data 100 GB", 100, 20000),
-                ("GROUP_DATA_500", "Group Data 500 GB", 500, 75000),
-            )
+            mine
+            | {"code": code, "contract": CONTRACT, "name": name, "volume_gb": volume, "price": price}
+            | {"extra_gb": EXTRA_GB}
+            for code, name, volume, price in (GROUP_PACK, ("GROUP_DATA_500", "Group Data 500 GB", 500, 75000))
         ],
         "billing_accounts": [
             mine

@@ -7,12 +7,12 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.server.sample import catalogue, words
 from fleet_tui.server.sample.fleet import EXAMPLES, FleetMaker, Row
-from fleet_tui.server.sample.group_packs import group_pack_rows
+from fleet_tui.server.sample.group_packs import group_pack_rows, group_pack_usage_rows
 from fleet_tui.server.sample.invoices import Billing
 from fleet_tui.server.sample.orders import OrderMaker
 from fleet_tui.server.sample.profiles import LOCAL_MANAGER, profile_rows
@@ -54,9 +54,18 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
         (tables.billed_lines, billing.basis_rows()),
         (tables.tickets, ticket_rows(owner, now)),
         (tables.card_deliveries, delivery_rows(owner, now)),
-        (tables.group_packs, group_pack_rows(owner, now, random)),
     ):
         connection.execute(insert(table), rows)
+    _write_packs(connection, owner, now, Random(f"{seed} packs"))  # noqa: S311 - a sample, not a secret
+
+
+def _write_packs(connection: Connection, owner: str, now: datetime, random: Random) -> None:
+    lines = tables.lines.c
+    active = select(lines.id).where(lines.organisation_id == owner, lines.status == "ACTIVE").order_by(lines.id)
+    line_ids = connection.execute(active).scalars().all()
+    connection.execute(insert(tables.group_packs), group_pack_rows(owner, now, random))
+    if line_ids:
+        connection.execute(insert(tables.group_pack_line_usage), group_pack_usage_rows(owner, line_ids, random))
 
 
 def _write_lines(

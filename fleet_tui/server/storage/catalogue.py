@@ -51,17 +51,15 @@ class CatalogueRepository:
                     "name": contract.name,
                     "plans": [_plan(row) for row in plans if row.contract == contract.number],
                     "options": [_option(row, prices) for row in options if row.contract == contract.number],
-                    "group_packs": [
-                        GroupPackOffer.model_validate(
-                            {"code": row.code, "name": row.name, "volume_gb": row.volume_gb, "price": euros(row.price)}
-                        )
-                        for row in packs
-                        if row.contract == contract.number
-                    ],
+                    "group_packs": [_offer(row) for row in packs if row.contract == contract.number],
                 }
             )
             for contract in await self._rows(tables.contracts, "number")
         ]
+
+    async def group_pack_offers(self) -> dict[str, GroupPackOffer]:
+        """Group packs that can be ordered, by code."""
+        return {row.code: _offer(row) for row in await self._rows(tables.group_pack_offers, "volume_gb")}
 
     async def plans(self) -> dict[str, Plan]:
         """Plans by code."""
@@ -135,6 +133,18 @@ def _plan(row: Row[Any]) -> Plan:
             "group": row.plan_group,
             "price": money(row.price),
             "contracted": row.contracted,
+        }
+    )
+
+
+def _offer(row: Row[Any]) -> GroupPackOffer:
+    return GroupPackOffer.model_validate(
+        {
+            "code": row.code,
+            "name": row.name,
+            "volume_gb": row.volume_gb,
+            "price": euros(row.price),
+            "extra_gb": money(row.extra_gb),
         }
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +9,15 @@ from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.group_pack import PackStatus
 from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.ticket import TicketStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.catalogue import euros, money
+from fleet_tui.server.storage.group_packs import GroupPackRepository
 from fleet_tui.server.storage.lines import visible_to
 from fleet_tui.server.storage.orders import OrderRepository
 
@@ -28,7 +30,7 @@ async def dashboard(connection: AsyncConnection, caller: Caller, now: datetime) 
     """What `caller` may know: a member the figures of their own lines, and nothing of the company's."""
     figures: dict[str, Any] = {"as_of": now} | await _lines(connection, caller) | _NOTHING
     if caller.is_manager:
-        figures |= await _company(connection, caller.organisation_id)
+        figures |= await _company(connection, caller.organisation_id, day_of(now))
     return Dashboard.model_validate(figures)
 
 
@@ -68,7 +70,7 @@ async def _lines(connection: AsyncConnection, caller: Caller) -> dict[str, Any]:
     }
 
 
-async def _company(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+async def _company(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:
     orders = OrderRepository(connection, organisation_id)
     there = tables.profiles.c.removed_at.is_(None)
     profiles = await _counted(connection, tables.profiles, organisation_id, "status", there)
@@ -90,18 +92,21 @@ async def _company(connection: AsyncConnection, organisation_id: str) -> dict[st
         "contract_numbers": sorted((await connection.execute(numbers)).scalars()),
         "orders_under_way": await orders.under_way(),
         "latest_orders": (await orders.page(None, _LATEST)).items,
-    } | await _packs(connection, organisation_id)
+    } | await _packs(connection, organisation_id, today)
 
 
-async def _packs(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
-    packs = tables.group_packs.c
-    statement = select(packs.volume_gb, packs.days, packs.as_of).where(packs.organisation_id == organisation_id)
-    rows = (await connection.execute(statement)).all()
-    volume = sum(row.volume_gb for row in rows) * 1000
-    used = sum(day["used_mb"] for row in rows for day in json.loads(row.days))
+async def _packs(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:
+    """The packs that run: how full they are together, and how full the fullest is."""
+    packs = await GroupPackRepository(connection, organisation_id, today).group_packs()
+    running = [pack for pack in packs if pack.status == PackStatus.ACTIVE]
+    volume = sum(pack.volume_mb for pack in running)
     if not volume:
         return {}
-    return {"group_pack_usage_percent": round(100 * used / volume), "group_pack_as_of": min(row.as_of for row in rows)}
+    return {
+        "group_pack_usage_percent": 100 * sum(pack.used_mb for pack in running) // volume,
+        "group_pack_highest_percent": max(pack.used_percent for pack in running),
+        "group_pack_as_of": min(pack.as_of for pack in running),
+    }
 
 
 async def _counted(

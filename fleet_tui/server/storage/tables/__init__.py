@@ -28,7 +28,7 @@ from fleet_tui.server.storage.tables.fleet import (
     removed_lines,
     sim_cards,
 )
-from fleet_tui.server.storage.tables.group_packs import group_packs
+from fleet_tui.server.storage.tables.group_packs import group_pack_line_usage, group_packs
 from fleet_tui.server.storage.tables.orders import audit, idempotency_keys, order_items, orders
 from fleet_tui.server.storage.tables.tickets import attachments, card_deliveries, tickets
 
@@ -40,6 +40,7 @@ __all__ = [
     "billing_accounts",
     "card_deliveries",
     "contracts",
+    "group_pack_line_usage",
     "group_pack_offers",
     "group_packs",
     "idempotency_keys",

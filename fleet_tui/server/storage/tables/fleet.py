@@ -70,6 +70,7 @@ group_pack_offers = owned(
     Column("name", Text, nullable=False),
     Column("volume_gb", Integer, nullable=False),
     Column("price", BigInteger, nullable=False),
+    Column("extra_gb", BigInteger),  # for each GB beyond the volume
 )
 
 sim_cards = owned(
