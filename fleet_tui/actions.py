@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.group_pack import GroupPack, PackStatus
 from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Role
 from fleet_tui.i18n import N_, _
@@ -32,6 +33,7 @@ class Group(StrEnum):
     REVIEW = N_("Review and order")
     FORM = N_("Forms")
     CONTRACT = N_("Contract")
+    PACKS = N_("Group packs")
 
 
 Applies = Callable[[Selection], str | None]
@@ -93,6 +95,29 @@ def _orderable(selection: Selection) -> str | None:
     if not selection.connected:
         return _("Not connected: nothing can be changed now. F5 tries again.")
     return None
+
+
+def _pack_orderable(selection: Selection) -> str | None:
+    if selection.role != Role.MANAGER:
+        return _("Only a fleet manager can change group packs.")
+    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
+
+
+def _pack_runs(selection: Selection) -> str | None:
+    if reason := _pack_orderable(selection):
+        return reason
+    if not isinstance(selection.record, GroupPack):
+        return _("There is no group pack here.")
+    return _("This group pack has ended: n orders one.") if selection.record.status == PackStatus.STOPPED else None
+
+
+def _something_comes(selection: Selection) -> str | None:
+    if reason := _pack_runs(selection):
+        return reason
+    pack = selection.record
+    if isinstance(pack, GroupPack) and (pack.stops_on is not None or pack.coming is not None):
+        return None
+    return _("Nothing is ordered for this pack that could be withdrawn.")
 
 
 def _may_see_puk(selection: Selection) -> str | None:
@@ -266,10 +291,19 @@ _CONTRACT = (
     Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=_not_contracted),
     Action("choose_contract", ("c",), N_("another contract"), Group.CONTRACT),
 )
+_PACKS = (
+    Action("pack_lines", ("enter",), N_("by line"), Group.PACKS),
+    Action("notify", ("m",), N_("notification"), Group.PACKS, changing=True, applies=_pack_runs),
+    Action("change_pack", ("p",), N_("change"), Group.PACKS, changing=True, applies=_pack_runs),
+    Action("stop_pack", ("x",), N_("stop"), Group.PACKS, changing=True, dangerous=True, applies=_pack_runs),
+    Action("keep_pack", ("r",), N_("withdraw what is to come"), Group.PACKS, changing=True, applies=_something_comes),
+    Action("order_pack", ("n",), N_("order a pack"), Group.PACKS, changing=True, applies=_pack_orderable),
+    Action("in_overview", ("o",), N_("in the overview"), Group.PACKS),
+)
 
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT)
+    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT, *_PACKS)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

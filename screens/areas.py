@@ -10,6 +10,7 @@ SCREENS = {
     "sim_cards": "screens.sim_overview:SimOverviewScreen",
     "profiles": "screens.profiles:ProfilesScreen",
     "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
+    "group_packs": "screens.group_packs:GroupPacksScreen",
     "contract": "screens.contract:ContractScreen",
     "orders": "screens.orders:OrdersScreen",
 }

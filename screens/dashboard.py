@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,7 +15,8 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import clock, moment, money, number
+from fleet_tui.i18n.format import moment, money, number
+from fleet_tui.workspace.pack_words import fill_words
 from fleet_tui.workspace.words import order_result, order_title
 from fleet_tui.workspace.workspace import Link
 from screens.areas import SCREENS
@@ -83,7 +86,7 @@ class DashboardScreen(FleetScreen):
         return [("1-9", _("open")), ("f", _("find a line")), *super().hints()[1:]]
 
     def _figures(self, dashboard: Dashboard | None) -> dict[str, tuple[str, list[str]]]:
-        figures = _all_figures(dashboard) if dashboard else {}
+        figures = _all_figures(dashboard, self.workspace.clock()) if dashboard else {}
         figures["sim_cards"] = self._sim_cards(dashboard)
         figures["orders"] = [" · ".join([*figures.get("orders", []), *self._drafts()])]
         return {area: (_(name), figures.get(area, [])) for area, name in AREAS}
@@ -166,7 +169,7 @@ class DashboardScreen(FleetScreen):
             super().action_act(action_id)
 
 
-def _all_figures(dashboard: Dashboard) -> dict[str, list[str]]:
+def _all_figures(dashboard: Dashboard, now: datetime) -> dict[str, list[str]]:
     profiles, invitations, tickets = dashboard.profiles, dashboard.invitations_open, dashboard.tickets_open
     accounts, orders = dashboard.billing_accounts, dashboard.orders_under_way
     figures = {
@@ -181,10 +184,6 @@ def _all_figures(dashboard: Dashboard) -> dict[str, list[str]]:
         "contract": dashboard.contract_numbers[:1],
         "orders": [ngettext("{count} under way", "{count} under way", orders).format(count=orders)],
     }
-    if dashboard.group_pack_usage_percent is not None and dashboard.group_pack_as_of is not None:
-        figures["group_packs"] = [
-            _("{percent} % at {time}").format(
-                percent=dashboard.group_pack_usage_percent, time=clock(dashboard.group_pack_as_of)
-            )
-        ]
+    if (words := fill_words(dashboard, now)) is not None:
+        figures["group_packs"] = [words]
     return figures

@@ -19,6 +19,10 @@ from widgets.safe import toast
 FORMS = {
     "billing_account": "screens.billing_settings.forms:AccountForm",
     "split_bill_profile": "screens.billing_settings.forms:SplitBillForm",
+    "group_pack_order": "screens.group_pack_forms:OrderPackScreen",
+    "group_pack_change": "screens.group_pack_forms:ChangePackScreen",
+    "group_pack_stop": "screens.group_pack_forms:StopPackScreen",
+    "group_pack_notification": "screens.group_pack_notification:NotificationScreen",
 }
 """Module and class of the `FormScreen` of each form of a record, by its `form_id`."""
 

@@ -264,7 +264,7 @@ def _table_column(column: ListColumn[T]) -> Column:
         column.label,
         column.width,
         column.min_width,
-        "right" if column.to_the_right or column.kind == "money" else "left",
+        "right" if column.to_the_right or column.kind in {"money", "number"} else "left",
         column.priority,
         column.flexible,
     )

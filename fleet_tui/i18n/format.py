@@ -69,6 +69,14 @@ def number(value: int) -> str:
 
 
 @speaking
+def decimal(value: Decimal, places: int = 1) -> str:
+    """A measure, rounded: `1,234.5`, `1 234,5`."""
+    conventions = _conventions()
+    whole, _point, rest = f"{value:,.{places}f}".partition(".")
+    return whole.replace(",", conventions.group) + (conventions.decimal + rest if rest else "")
+
+
+@speaking
 def day(value: date) -> str:
     """A day: `24/11/2026`."""
     return value.strftime(_conventions().day)

@@ -16,8 +16,8 @@ CELL_LIMIT = 32_767
 SHEET_NAME_LIMIT = 31
 
 Exported = str | Decimal | date | None
-"""What a cell is given: text as it came from outside, an amount, a day, nothing."""
-Kind = Literal["text", "money", "day"]
+"""What a cell is given: text as it came from outside, an amount or a number, a day, nothing."""
+Kind = Literal["text", "money", "number", "day"]
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STEP = 500
 """Rows between two reports of progress."""
 _ROWS_LIMIT = 1_048_575
-_FORMATS = {"text": "@", "money": "#,##0.00", "day": "dd/mm/yyyy"}
+_FORMATS = {"text": "@", "money": "#,##0.00", "number": "#,##0.###", "day": "dd/mm/yyyy"}
 _LIST_PART = "xl/worksheets/sheet1.xml"
 _ROWS_END = b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension[^>]*/>")

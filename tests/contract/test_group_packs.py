@@ -74,6 +74,7 @@ async def test_a_pack_is_ordered_once_and_begins_on_its_day(server: Server) -> N
     assert made[0] == made[1]
     assert (made[0].status, made[0].starts_on, made[0].used_mb) == ("ORDERED", date(2026, 12, 1), 0)
     assert made[0].as_of == server.clock()
+    assert (made[0].notify_extra_usage, str(made[0].notify_at.amount), made[0].notify_to) == (True, "50.00", [])
     assert len(await client.group_packs()) == 2
     other = await http.post("/v1/group-packs", json={"offer": SMALL}, headers=keyed("the-key"))
     assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")

@@ -33,8 +33,11 @@ async def test_every_entry_of_the_dashboard_opens_or_says_that_it_comes_later(tm
     async with world(tmp_path) as here, running(here.app()) as pilot:
         for key in "2345678":
             await press(pilot, key)
-            assert "later version" in screen_text(pilot.app)
+            opened = "Actions and tasks" not in screen_text(pilot.app)
+            assert opened or "later version" in screen_text(pilot.app)
             pilot.app.clear_notifications()
+            if opened:
+                await press(pilot, "escape")
         await press(pilot, "9")
         assert "Orders" in screen_lines(pilot.app)[0]
 

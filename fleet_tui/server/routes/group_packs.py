@@ -32,7 +32,7 @@ from fleet_tui.server.storage.group_packs import GroupPackRepository
 
 router = APIRouter(prefix="/v1", tags=["group packs"])
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key")]
+Key = Annotated[str | None, Header()]
 PREVIEW: dict[int | str, dict[str, Any]] = {
     200: {"model": PackPreview, "description": "With `validate_only`: what it would do."}
 }

@@ -28,7 +28,6 @@ _HISTORY = 17
 def make_sample(connection: Connection, size: int, seed: int, now: datetime, progress: Progress) -> None:
     """A company with `size` lines; `progress` is told how many of them are written."""
     owner = new_id()
-    random = Random(seed)  # noqa: S311 - a sample, not a secret
     connection.execute(
         insert(tables.organisations).values(
             id=owner,

@@ -1,0 +1,104 @@
+"""What can be done with a group pack, from the list of them and from one alike."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from textual import on, work
+from textual.message import Message
+
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.group_pack import GroupPack, PackUpdate
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import day
+from fleet_tui.workspace.pack_words import terms_words
+from fleet_tui.workspace.selection import Selection
+from screens.base import FleetScreen
+from widgets.dialog import ConfirmDialog
+
+
+class PackActs(FleetScreen):
+    """A screen with one pack to act on."""
+
+    class Kept(Message):
+        """What was to come is withdrawn."""
+
+    class NotKept(Message):
+        """It is not, or nobody knows."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    @property
+    def pack(self) -> GroupPack | None:
+        """The pack that is acted on."""
+        raise NotImplementedError
+
+    def selection(self) -> Selection:
+        return replace(super().selection(), record=self.pack)
+
+    def do_notify(self) -> None:
+        from screens.group_pack_notification import NotificationScreen
+
+        if (pack := self.pack) is not None:
+            self.app.push_screen(NotificationScreen(pack.id, pack=pack))
+
+    def do_change_pack(self) -> None:
+        from screens.group_pack_forms import ChangePackScreen
+
+        if (pack := self.pack) is not None:
+            self.app.push_screen(ChangePackScreen(pack.id, pack=pack))
+
+    def do_stop_pack(self) -> None:
+        from screens.group_pack_forms import StopPackScreen
+
+        if (pack := self.pack) is not None:
+            self.app.push_screen(StopPackScreen(pack.id, pack=pack))
+
+    def do_order_pack(self) -> None:
+        from screens.group_pack_forms import OrderPackScreen
+
+        self.app.push_screen(OrderPackScreen())
+
+    def do_keep_pack(self) -> None:
+        """Withdraw a stop, or other terms, that have not come yet."""
+        pack = self.pack
+        if pack is None:
+            return
+        body = []
+        if pack.stops_on is not None:
+            body.append(_("It will not stop on {day}.").format(day=day(pack.stops_on)))
+        if pack.coming is not None:
+            body.append(_("It stays {terms}.").format(terms=terms_words(pack)))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._keep(pack)
+
+        self.app.push_screen(ConfirmDialog(str(pack.name), body, _("Withdraw")), answered)
+
+    @work(group="keep", exit_on_error=False)
+    async def _keep(self, pack: GroupPack) -> None:
+        wishes: dict[str, object] = {}
+        if pack.stops_on is not None:
+            wishes["stops_on"] = None
+        if pack.coming is not None:
+            wishes["offer"] = pack.offer
+        update = PackUpdate.model_validate(wishes)
+        try:
+            await self.workspace.operator.change_pack(pack.id, pack.version, update, uuid.uuid4().hex)
+            self.post_message(self.Kept())
+        except Failure as failure:
+            self.post_message(self.NotKept(failure))
+
+    @on(Kept)
+    def _kept(self) -> None:
+        self.say(_("Withdrawn: the group pack goes on as it is."))
+        self.host.refresh_fleet()
+
+    @on(NotKept)
+    def _not_kept(self, message: NotKept) -> None:
+        self.say_failure(message.failure)
+        self.host.refresh_fleet()
