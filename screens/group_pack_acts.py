@@ -43,19 +43,19 @@ class PackActs(FleetScreen):
         from screens.group_pack_notification import NotificationScreen
 
         if (pack := self.pack) is not None:
-            self.app.push_screen(NotificationScreen(pack.id, pack=pack))
+            self.app.push_screen(NotificationScreen(pack.id))
 
     def do_change_pack(self) -> None:
         from screens.group_pack_forms import ChangePackScreen
 
         if (pack := self.pack) is not None:
-            self.app.push_screen(ChangePackScreen(pack.id, pack=pack))
+            self.app.push_screen(ChangePackScreen(pack.id))
 
     def do_stop_pack(self) -> None:
         from screens.group_pack_forms import StopPackScreen
 
         if (pack := self.pack) is not None:
-            self.app.push_screen(StopPackScreen(pack.id, pack=pack))
+            self.app.push_screen(StopPackScreen(pack.id))
 
     def do_order_pack(self) -> None:
         from screens.group_pack_forms import OrderPackScreen

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from textual import events, on, work
+from textual import on, work
 from textual.message import Message
 from textual.widget import Widget
+from textual.worker import Worker
 
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackPreview, PackStop, PackUpdate
 from fleet_tui.domain.plan import GroupPackOffer
-from fleet_tui.i18n import _
-from fleet_tui.i18n.format import day, money
+from fleet_tui.i18n import N_, _
+from fleet_tui.i18n.format import day
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.pack_words import preview_lines, terms_words
@@ -23,68 +24,46 @@ from screens.form import FormScreen, text_of
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
 from widgets.pick import Pick
-from widgets.safe import label
+from widgets.safe import Label, label
 
 VERSION = "version"
 """Of the pack that a form was opened on, kept with what is typed."""
 
 
 class PackFormScreen(FormScreen):
-    """A form about a pack. The pack is asked for when a draft is gone on with."""
+    """A form about a pack, sent on the version that it was filled in on: the same again cannot be done twice."""
 
-    class Found(Message):
-        """The pack of a draft, as it is now."""
-
-        def __init__(self, pack: GroupPack) -> None:
-            super().__init__()
-            self.pack = pack
-
-    def __init__(self, about: str = "", draft: Draft | None = None, *, pack: GroupPack | None = None) -> None:
+    def __init__(self, about: str = "", draft: Draft | None = None) -> None:
         super().__init__(about, draft)
-        self.pack = pack
-        self.version = pack.version if pack is not None else 0
+        self.pack: GroupPack | None = None
+        self.version = 0
 
     def path_words(self) -> list[str]:
         return [_("Group packs"), *([str(self.pack.name)] if self.pack else []), self.heading()]
 
-    def on_mount(self, event: events.Mount | None = None) -> None:
-        super().on_mount()
-        if event is not None:
-            event.prevent_default()  # the form's own handler has run
-        if self.pack is None and self._about:
-            self.ask_pack()
+    async def latest(self) -> Typed:
+        self.pack = await self.workspace.operator.group_pack(self._about)
+        self.version = self.pack.version
+        return self.fields_of(self.pack)
 
-    @work(group="pack", exit_on_error=False)
-    async def ask_pack(self) -> None:
-        """Ask for the pack that the draft is about."""
-        try:
-            self.post_message(self.Found(await self.workspace.operator.group_pack(self._about)))
-        except Failure as failure:
-            self.post_message(self.NotSent(failure))
+    def fields_of(self, pack: GroupPack) -> Typed:
+        """What stands in the form for `pack`."""
+        return {}
 
-    @on(Found)
-    def _found(self, message: Found) -> None:
-        self.pack = message.pack
-        self.version = self.version or message.pack.version
+    def show_what_belongs(self) -> None:
         self.paint_frame(self.path_words())
-        self.pack_here(message.pack)
-
-    def pack_here(self, pack: GroupPack) -> None:
-        """Show what is known of the pack."""
 
     def typed(self) -> Typed:
         return {**super().typed(), VERSION: str(self.version)}
 
     def take_up(self, typed: Typed) -> None:
         super().take_up(typed)
-        kept = text_of(typed, VERSION)
-        self.version = int(kept) if kept.isdecimal() else self.version
+        if self._draft.frozen and text_of(typed, VERSION).isdecimal():
+            self.version = int(text_of(typed, VERSION))
 
-    async def _newest(self) -> GroupPack:
-        """The pack as it is now; what is sent next is made on that version."""
-        self.pack = await self.workspace.operator.group_pack(self._about)
-        self.version = self.pack.version
-        return self.pack
+    def _ask_whether_done(self) -> Worker[None]:
+        """The server knows the key: sent again, it answers what it answered."""
+        return self._send(self._draft.sending(self.heading(), self.typed()))
 
 
 class ReviewedFormScreen(PackFormScreen):
@@ -165,20 +144,29 @@ class ReviewedFormScreen(PackFormScreen):
         return [offer for contract in self.workspace.index.catalogue.contracts for offer in contract.group_packs]
 
     def _offer_pick(self) -> Pick:
-        offers = self._offers()
-        present = self.pack.offer if self.pack is not None else None
-        other = next((offer.code for offer in offers if offer.code != present), "")
-        choices = [
-            (offer.code, _("{name}, {amount} a month").format(name=offer.name, amount=money(offer.price)))
-            for offer in offers
-        ]
-        return Pick(_("Group pack"), choices or [("", _("your contract offers none"))], other, id="offer")
+        choices = [(offer.code, terms_words(offer)) for offer in self._offers()]
+        return Pick(_("Group pack"), choices or [("", _("your contract offers none"))], id="offer")
+
+
+class OfPackScreen(ReviewedFormScreen):
+    """About a pack that is there: what it is now stands above."""
+
+    def now(self) -> Widget:
+        """The place of what it is now."""
+        return label("", id="present")
+
+    def show_what_belongs(self) -> None:
+        super().show_what_belongs()
+        if self.pack is not None:
+            words = _("Now: {terms}").format(terms=terms_words(self.pack))
+            self.query_one("#present", Label).update(words)
 
 
 class OrderPackScreen(ReviewedFormScreen):
     """*Créer des packs de groupe*."""
 
     form_id = "group_pack_order"
+    submit_label = N_("review")
 
     def heading(self) -> str:
         return _("Order a group pack")
@@ -204,21 +192,19 @@ class OrderPackScreen(ReviewedFormScreen):
         return PackOrder(offer=self._text("offer"), effective_date=self.chosen_day)
 
 
-class ChangePackScreen(ReviewedFormScreen):
+class ChangePackScreen(OfPackScreen):
     """Another volume, that is another offer of the contract."""
 
     form_id = "group_pack_change"
+    submit_label = N_("review")
 
     def heading(self) -> str:
         return _("Change the group pack")
 
     def fields(self) -> Iterator[Widget]:
-        yield label(_present(self.pack), id="present")
+        yield self.now()
         yield self._offer_pick()
         yield self.day_field()
-
-    def pack_here(self, pack: GroupPack) -> None:
-        self.query_one("#present").update(_present(pack))  # type: ignore[attr-defined]
 
     def confirm_words(self) -> str:
         return _("Change")
@@ -229,8 +215,7 @@ class ChangePackScreen(ReviewedFormScreen):
     async def send(self, key: str) -> object:
         return await self.workspace.operator.change_pack(self._about, self.version, self._update(), key)
 
-    async def latest(self) -> Typed:
-        pack = await self._newest()
+    def fields_of(self, pack: GroupPack) -> Typed:
         return {"offer": (pack.coming or pack).offer or ""}
 
     def done_words(self, result: Any) -> str:
@@ -241,20 +226,18 @@ class ChangePackScreen(ReviewedFormScreen):
         return PackUpdate(offer=self._text("offer"), effective_date=self.chosen_day)
 
 
-class StopPackScreen(ReviewedFormScreen):
+class StopPackScreen(OfPackScreen):
     """From a day on, no pack."""
 
     form_id = "group_pack_stop"
+    submit_label = N_("review")
 
     def heading(self) -> str:
         return _("Stop the group pack")
 
     def fields(self) -> Iterator[Widget]:
-        yield label(_present(self.pack), id="present")
+        yield self.now()
         yield self.day_field()
-
-    def pack_here(self, pack: GroupPack) -> None:
-        self.query_one("#present").update(_present(pack))  # type: ignore[attr-defined]
 
     def confirm_words(self) -> str:
         return _("Stop")
@@ -265,16 +248,8 @@ class StopPackScreen(ReviewedFormScreen):
     async def send(self, key: str) -> object:
         return await self.workspace.operator.stop_pack(self._about, self.version, self._stop(), key)
 
-    async def latest(self) -> Typed:
-        await self._newest()
-        return {}
-
     def done_words(self, result: Any) -> str:
         return _("{name} stops on {day}.").format(name=result.name, day=day(result.stops_on))
 
     def _stop(self) -> PackStop:
         return PackStop(effective_date=self.chosen_day)
-
-
-def _present(pack: GroupPack | None) -> str:
-    return _("Now: {terms}").format(terms=terms_words(pack)) if pack is not None else _("Asking the operator …")

@@ -10,14 +10,17 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.forecast import forecast
 from fleet_tui.domain.group_pack import MB_PER_GB, THRESHOLDS, GroupPack, PackPreview, PackStatus, PackTerms
+from fleet_tui.domain.plan import GroupPackOffer
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import clock, day, decimal, moment, money, number
+from fleet_tui.i18n.said import speaking
 from fleet_tui.workspace.words import signed
 
 _DAY_AND_MONTH = 5
 """Characters of a day without its year, in each language."""
 
 
+@speaking
 def gigabytes(used_mb: int) -> str:
     """A consumption: `63.0 GB`; what is less than 0.1 GB stays seen as MB."""
     if 0 < used_mb < MB_PER_GB / 10:
@@ -25,6 +28,7 @@ def gigabytes(used_mb: int) -> str:
     return f"{decimal(Decimal(used_mb) / MB_PER_GB)} GB"
 
 
+@speaking
 def age_words(as_of: datetime, now: datetime) -> str:
     """How old a figure is: `as of 09:41`; from a day on in words: `as of 20/11/2026, 3 days old`."""
     if day_of(as_of) == day_of(now):
@@ -54,6 +58,7 @@ def fill_words(dashboard: Dashboard, now: datetime) -> str | None:
     return (_("{percent} % at {time}") if today else _("{percent} % on {time}")).format(percent=percent, time=when)
 
 
+@speaking
 def used_words(pack: GroupPack) -> str:
     """`63.0 of 100 GB · 63 %`."""
     used = decimal(Decimal(pack.used_mb) / MB_PER_GB)
@@ -61,6 +66,7 @@ def used_words(pack: GroupPack) -> str:
     return f"{of_all} · {number(pack.used_percent)} %"
 
 
+@speaking
 def threshold_words(pack: GroupPack) -> str:
     """That a threshold is reached; empty below all of them."""
     if pack.beyond is None:
@@ -70,6 +76,7 @@ def threshold_words(pack: GroupPack) -> str:
     return _("warning: {percent} % reached").format(percent=number(pack.beyond))
 
 
+@speaking
 def state_words(pack: GroupPack) -> str:
     """Where the pack is, and what is to come: `active, stops on 15/12/2026`."""
     if pack.status == PackStatus.STOPPED:
@@ -86,6 +93,7 @@ def state_words(pack: GroupPack) -> str:
     return words
 
 
+@speaking
 def forecast_words(pack: GroupPack) -> str:
     """What the month comes to if it goes on so, and how that is reckoned."""
     expected = forecast(pack.used_mb, pack.as_of, pack.starts_on)
@@ -96,6 +104,7 @@ def forecast_words(pack: GroupPack) -> str:
     )
 
 
+@speaking
 def notification_words(pack: GroupPack) -> str:
     """Whether extra consumption is told, from how much on, to whom."""
     if not pack.notify_extra_usage:
@@ -104,11 +113,13 @@ def notification_words(pack: GroupPack) -> str:
     return _("from {amount} of extra consumption, to {who}").format(amount=money(pack.notify_at), who=who)
 
 
-def terms_words(terms: PackTerms) -> str:
+@speaking
+def terms_words(terms: PackTerms | GroupPackOffer) -> str:
     """`Group Data 100 GB, € 200.00 a month`."""
     return _("{name}, {amount} a month").format(name=terms.name, amount=money(terms.price))
 
 
+@speaking
 def extra_words(terms: PackTerms) -> str:
     """What a GB beyond the volume costs."""
     return _("{amount} for each GB beyond the pack").format(amount=money(terms.extra_gb)) if terms.extra_gb else ""
@@ -117,7 +128,7 @@ def extra_words(terms: PackTerms) -> str:
 def preview_lines(preview: PackPreview) -> list[str]:
     """What an order, a change or a stop would do, a line each: before → after, the difference, what is lost."""
     after = terms_words(preview.after) if preview.after else _("no pack")
-    lines = [f"{terms_words(preview.before)} → {after}" if preview.before else _("new: {terms}").format(terms=after)]
+    lines = [terms_words(preview.before) + " → " + after if preview.before else _("new: {terms}").format(terms=after)]
     difference, starts = signed(preview.monthly_difference), day(preview.effective_date)
     lines.append(_("{amount} a month, from {day}").format(amount=difference, day=starts))
     lines += [pack_notice(notice) for notice in (*preview.losses, *preview.warnings)]
@@ -138,6 +149,7 @@ def preview_lines(preview: PackPreview) -> list[str]:
     return lines
 
 
+@speaking
 def pack_notice(notice: Notice) -> str:
     """A loss or a warning; an unknown code in the server's own words."""
     try:

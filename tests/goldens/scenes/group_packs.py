@@ -29,7 +29,8 @@ async def group_pack_notification(pilot: Pilot[None]) -> None:
 
 async def group_pack_change_confirmed(pilot: Pilot[None]) -> None:
     await group_packs(pilot)
-    await press(pilot, "p", "enter")
+    await press(pilot, "p")
+    await press(pilot, "right", "enter")
     await type_text(pilot, "15/12/2026")
     await press(pilot, "enter")
 
