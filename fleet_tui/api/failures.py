@@ -93,6 +93,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "TOO_MANY_ATTACHMENTS": N_("That is more files than go with this ticket; nothing was changed."),
     "LIST_MISSING": N_("Attach the list of employees first; nothing was changed."),
     "PERSON_CONFIRMED": N_("They confirmed their own data, which nobody else edits; nothing was changed."),
+    "PERSON_UNKNOWN": N_("There is no such user any more; nothing was changed."),
+    "TOPIC_UNKNOWN": N_("The operator does not take this subject any more; nothing was sent."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
     "ORDER_UNDER_WAY": N_("The order is not finished yet; nothing was changed."),
