@@ -19,7 +19,8 @@ ELLIPSIS = "…"
 class Column:
     """A column. `width` is what it would like, in terminal cells; it is never narrower than `min_width`.
 
-    Without `min_width` it is never narrower than `width`: a phone number is shown whole or not at all. The lower
+    Without `min_width` it is never narrower than `width`: a phone number is shown whole or not at all. Nor is it ever
+    narrower than its `label`, which is longer in one language than in another. The lower
     `priority` is, the longer the column stays when the terminal gets narrow. Columns that are `flexible` share the
     width that is left.
     """
@@ -35,7 +36,7 @@ class Column:
     @property
     def least(self) -> int:
         """The narrowest it may be."""
-        return self.min_width or self.width
+        return max(self.min_width or self.width, cell_len(self.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def place(columns: Sequence[Column], width: int, *, start: int = 0) -> list[Plac
     room = max(0, room)
     for index in ranked:
         if index in widths:
-            more = min(room, columns[index].width - widths[index])
+            more = min(room, max(0, columns[index].width - widths[index]))
             widths[index] += more
             room -= more
     flexible = [index for index in sorted(widths) if columns[index].flexible]

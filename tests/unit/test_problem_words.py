@@ -81,11 +81,7 @@ def test_every_code_a_person_can_cause_has_a_sentence() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    said = {
-        text
-        for path in SERVER.rglob("*.py")
-        for text in texts_of(ast.parse(path.read_text(encoding="utf-8")))
-    }
+    said = {text for path in SERVER.rglob("*.py") for text in texts_of(ast.parse(path.read_text(encoding="utf-8")))}
     assert _SENTENCE_OF_CODE.keys() - said == set()
 
 
