@@ -19,8 +19,8 @@ ELLIPSIS = "…"
 class Column:
     """A column. `width` is what it would like, in terminal cells; it is never narrower than `min_width`.
 
-    Without `min_width` it is never narrower than `width`: a phone number is shown whole or not at all. Nor is it ever
-    narrower than its `label`, which is longer in one language than in another. The lower
+    Without `min_width` it is never narrower than `width`: a phone number is shown whole or not at all. Nor is one
+    that is not flexible ever narrower than its `label`, longer in one language than in another. The lower
     `priority` is, the longer the column stays when the terminal gets narrow. Columns that are `flexible` share the
     width that is left.
     """
@@ -36,7 +36,8 @@ class Column:
     @property
     def least(self) -> int:
         """The narrowest it may be."""
-        return max(self.min_width or self.width, cell_len(self.label))
+        needed = self.min_width or self.width
+        return needed if self.flexible else max(needed, cell_len(self.label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from fleet_tui import __version__
+from fleet_tui.cli.argparse_words import speak
 from fleet_tui.cli.commands import COMMANDS, GROUPS
 from fleet_tui.cli.commands.base import count
 from fleet_tui.cli.exits import Exit, listed
@@ -24,6 +25,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Raises:
         SystemExit: after --help, --version (0) or what is not understood (2).
     """
+    speak()
     # argparse takes `-block:data` for an option; with a blank in it, it is what it is: a term of a query.
     terms = [f" {term}" if _NEGATED_TERM.match(term) else term for term in argv]
     # The application is started without a command; it need not wait for forty parsers and their words.

@@ -1,15 +1,18 @@
 """Amounts, counts and days as people write them in the language in use.
 
 The first screen shows amounts and counts, and importing Babel costs more than painting it: the few conventions of the
-four languages stand here (a test holds them against Babel's CLDR data). Separators are ordinary spaces, never the
-no-break ones (U+00A0, U+202F) of CLDR, which nobody types into a search and some terminal fonts lack.
+four languages stand here (a test holds them against Babel's CLDR data); for any other language Babel is asked.
+Separators are ordinary spaces, never the no-break ones (U+00A0, U+202F) of CLDR, which nobody types into a search and
+some terminal fonts lack.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,6 +22,8 @@ from fleet_tui.i18n.said import speaking
 _BELGIUM = ZoneInfo("Europe/Brussels")
 _CENT = Decimal("0.01")
 _SIGNS = {"EUR": "€"}
+_FIGURE = re.compile(r"[#0][#0,.]*")
+_SPACES = re.compile("[\u00a0\u202f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +99,24 @@ def moment(value: datetime) -> str:
 
 
 def _conventions() -> _Conventions:
-    return _CONVENTIONS.get(language(), _CONVENTIONS["en"])
+    return _CONVENTIONS.get(language()) or _from_cldr(language())
+
+
+@cache
+def _from_cldr(locale: str) -> _Conventions:
+    """What Babel knows of `locale`: for a language that came with nothing but its catalogue."""
+    from babel import Locale
+
+    known = Locale.parse(locale)
+    symbols = known.number_symbols["latn"]
+    positive, _semicolon, negative = known.currency_formats["standard"].pattern.partition(";")
+    amount = _FIGURE.sub("{figure}", (negative or f"-{positive}").replace("-", "{sign}")).replace("¤", "{unit}")
+    day = known.date_formats["short"].pattern
+    for letters, directive in ((r"d+", "%d"), (r"M+", "%m"), (r"y+", "%Y")):
+        day = re.sub(letters, directive, day)
+    return _Conventions(
+        group=_SPACES.sub(" ", symbols["group"]),
+        decimal=symbols["decimal"],
+        amount=_SPACES.sub(" ", amount.replace("}{figure}", "} {figure}").replace("{sign} ", "{sign}")),
+        day=day,
+    )

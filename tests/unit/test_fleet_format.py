@@ -40,6 +40,21 @@ def test_counts_agree_with_cldr(language: str, count: int) -> None:
     assert written.number(count) == spaced(format_decimal(count, locale=CLDR[language]))
 
 
+@pytest.mark.parametrize("code", ["fr", "nl", "de"])
+def test_what_stands_here_is_what_babel_says(code: str) -> None:
+    assert written._from_cldr(CLDR[code]) == written._CONVENTIONS[code]
+
+
+def test_a_language_with_nothing_but_a_catalogue_is_written_as_babel_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_language", "pl")
+    assert written.money(Decimal("-1234567.5")) == "-1 234 567,50 €"
+    assert written.number(12_345) == "12 345"
+    assert written.day(date(2026, 3, 7)) == "07.03.2026"
+    monkeypatch.setattr(i18n, "_language", "ja")
+    assert written.money(Decimal("-1234.5")) == "-€ 1,234.50"
+    assert written.day(date(2026, 3, 7)) == "2026/03/07"
+
+
 def test_another_currency_shows_its_code() -> None:
     assert written.money(Money(amount=Decimal("9.50"), currency="CHF")) == "CHF 9.50"
 

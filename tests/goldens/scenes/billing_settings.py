@@ -21,7 +21,7 @@ async def split_bill_profiles(pilot: Pilot[None]) -> None:
 
 
 async def split_bill_profile(pilot: Pilot[None]) -> None:
-    await press(pilot, "6", "f4", "n", "tab", "b")
+    await press(pilot, "6", "f4", "n", "tab", "left")
 
 
 SCENES: tuple[Scene, ...] = (billing_settings, billing_account, split_bill_profiles, split_bill_profile)
