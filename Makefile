@@ -6,13 +6,16 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fleet_tui/i18n/locales/*/LC_MESSAGES/*.po))
 ARGS ?=
 
-.PHONY: run test lint format bench docs tasks messages install wheel clean
+.PHONY: run test matrix lint format bench docs tasks messages install wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
 
 test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
 	$(BIN)/python -m pytest $(ARGS)
+
+matrix: $(STAMP) $(CATALOGUES)  ## every terminal with every locale, size and journey; `make test` makes each meet each
+	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest tests/matrix $(ARGS)
 
 lint: $(STAMP) $(CATALOGUES)  ## style, types, layers, texts without a translation
 	$(BIN)/ruff check .

@@ -18,7 +18,7 @@ def start(run: Run) -> Exit:
         CommandError: this is no terminal that the application can use, or the settings give an action what is no key.
     """
     from fleet_tui.keymap import unfit
-    from fleet_tui.terminal.environment import look, prepare_environment
+    from fleet_tui.terminal.environment import look, prepare_environment, speak
     from fleet_tui.terminal.pauses import leave_in_place
     from fleet_tui.terminal.profile import profile_of
 
@@ -28,6 +28,7 @@ def start(run: Run) -> Exit:
     if wrong := "\n".join(unfit(run.settings.keymap)):
         raise CommandError(wrong)
     profile = profile_of(terminal, run.settings)
+    speak(profile.encoding)
     prepare_environment(os.environ, animation=profile.animation)
     # Textual reads the environment when it is imported: not before this line.
     from fleet_tui.app import FleetApp

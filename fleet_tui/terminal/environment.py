@@ -6,6 +6,8 @@ Nothing here imports Textual, so that `fleet-tui doctor` and the command line st
 from __future__ import annotations
 
 import codecs
+import io
+import locale
 import os
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
@@ -95,18 +97,39 @@ def look(
     isatty: Callable[[int], bool] = os.isatty,
     encoding: str | None = None,
 ) -> Terminal:
-    """The terminal this process stands on; `encoding` is that of standard error, to which Textual writes."""
+    """The terminal this process stands on; it writes in `encoding`, by default that of the locale."""
     environ = os.environ if environ is None else environ
-    written = encoding or getattr(sys.__stderr__, "encoding", None) or "ascii"
     return Terminal(
         kind=environ.get("TERM", ""),
         colours=_colours(environ),
-        encoding=codecs.lookup(written).name,
+        encoding=codecs.lookup(encoding or encoding_of(environ)).name,
         ssh=_over_ssh(environ),
         multiplexer="TMUX" in environ or "STY" in environ,
         light=_light(environ),
         refusal=_refusal(environ, isatty),
     )
+
+
+def encoding_of(environ: Mapping[str, str]) -> str:
+    """The character set of the locale, as the terminal was set up for it.
+
+    Python itself takes the locales C and POSIX for UTF-8, and a locale that is not installed too.
+    """
+    if said := environ.get("PYTHONIOENCODING", "").partition(":")[0]:
+        return said
+    name = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "C")
+    charset = name.partition(".")[2].partition("@")[0] or locale.normalize(name).partition(".")[2]
+    try:
+        return codecs.lookup(charset).name
+    except LookupError:
+        return "ascii"
+
+
+def speak(encoding: str) -> None:
+    """Write to this process's terminal, and read from it, in `encoding`."""
+    for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _colours(environ: Mapping[str, str]) -> Colours:

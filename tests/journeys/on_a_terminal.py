@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -23,15 +24,24 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p|\x1b
 
 
 class OnATerminal:
-    """`fleet-tui` with `arguments` on a terminal of `size`; `environ` is added to a bare environment."""
+    """`fleet-tui` with `arguments` on a terminal of `size` that takes `encoding`, and nothing that is not.
+
+    `environ` is added to a bare environment.
+    """
 
     def __init__(
-        self, *arguments: str, home: Path, size: tuple[int, int] = (80, 24), environ: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        home: Path,
+        size: tuple[int, int] = (80, 24),
+        environ: Mapping[str, str] | None = None,
+        encoding: str = "utf-8",
     ) -> None:
         self.screen = pyte.Screen(*size)
-        self._stream = pyte.ByteStream(self.screen)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
         self.sent = b""
-        self._master, slave = pty.openpty()
+        self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         bare = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
@@ -47,11 +57,11 @@ class OnATerminal:
 
     def type(self, keys: str) -> None:
         """Send `keys` as a keyboard does."""
-        os.write(self._master, keys.encode())
+        os.write(self.master, keys.encode())
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window as large as that."""
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(rows, columns)
         self.process.send_signal(signal.SIGWINCH)
 
@@ -59,6 +69,19 @@ class OnATerminal:
         """Read until `words` are on the screen."""
         while words not in self.text():
             assert self._read(), f"{words!r} never came:\n{self.text()}"
+
+    def settle(self, silence: float = 0.1) -> None:
+        """Read until nothing more comes: words may stand there before the rest of their screen."""
+        while select.select([self.master], [], [], silence)[0] and self._read():
+            pass
+
+    def shows(self, words: str, within: float) -> bool:
+        """Read for at most `within` seconds of silence until `words` are on the screen."""
+        while words not in self.text():
+            if not select.select([self.master], [], [], within)[0]:
+                return False
+            self._read()
+        return True
 
     def to_the_end(self) -> int:
         """Read until it ends: its exit status."""
@@ -71,15 +94,15 @@ class OnATerminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait(PATIENCE)
-        os.close(self._master)
+        os.close(self.master)
 
     def _read(self) -> bool:
-        ready, _, _ = select.select([self._master], [], [], PATIENCE)
+        ready, _, _ = select.select([self.master], [], [], PATIENCE)
         assert ready, f"nothing comes any more:\n{self.text()}"
         try:
-            data = os.read(self._master, 65_536)
+            data = os.read(self.master, 65_536)
         except OSError:
             return False
         self.sent += data
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        self._stream.feed(self._decoder.decode(_UNKNOWN_TO_PYTE.sub(b"", data)))
         return bool(data)

@@ -74,6 +74,25 @@ def test_characters(encoding: str, kind: str, utf8: bool, symbols: bool) -> None
     assert (terminal.utf8, terminal.symbols) == (utf8, symbols)
 
 
+@pytest.mark.parametrize(
+    ("environ", "encoding"),
+    [
+        ({}, "ascii"),
+        ({"LANG": "C"}, "ascii"),
+        ({"LANG": "C.UTF-8"}, "utf-8"),
+        ({"LANG": "nl_BE.utf8"}, "utf-8"),
+        ({"LANG": "fr_BE.UTF-8", "LC_CTYPE": "", "LC_ALL": "POSIX"}, "ascii"),
+        ({"LC_CTYPE": "fr_BE.ISO-8859-1"}, "iso8859-1"),
+        ({"LANG": "fr_BE"}, "iso8859-1"),
+        ({"LANG": "nl_BE@euro"}, "iso8859-15"),
+        ({"LANG": "xx_YY.nonsense"}, "ascii"),
+        ({"LANG": "C", "PYTHONIOENCODING": "latin-1:replace"}, "iso8859-1"),
+    ],
+)
+def test_the_locale_says_which_characters_there_are(environ: dict[str, str], encoding: str) -> None:
+    assert look({"TERM": "xterm"} | environ, isatty=everywhere).encoding == encoding
+
+
 @pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
 def test_a_terminal_that_cannot_place_text_is_refused_with_a_way_on(kind: str) -> None:
     refusal = look({"TERM": kind}, isatty=everywhere, encoding="utf-8").refusal
