@@ -87,9 +87,9 @@ class OrdersScreen(FleetScreen):
         yield FleetTable(
             [
                 Column("at", _("Ordered"), 16, priority=1),
-                Column("what", _("Order"), 36, min_width=26, flexible=True),
+                Column("what", _("Order"), 28, flexible=True),
                 Column("day", _("From"), 10, priority=4),
-                Column("result", _("Result"), 26, min_width=21, priority=2, flexible=True),
+                Column("result", _("Result"), 27, min_width=22, priority=2),
                 Column("who", _("By"), 18, min_width=12, priority=3),
             ],
             self._source,

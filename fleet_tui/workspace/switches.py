@@ -6,18 +6,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from fleet_tui.domain.blocks import Block, implied_by
-from fleet_tui.i18n import _, joined, ngettext
+from fleet_tui.i18n import _, joined, ngettext, pgettext
 from fleet_tui.i18n.format import number
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One switch: `on` of `total` lines have it now; `wanted` is how it shall be, None: as it is."""
+    """One switch: `on` of `total` lines have it now; `wanted` is how it shall be, None: as it is.
+
+    A block that is on takes something away, an `option` that is on adds something: languages have other words for it.
+    """
 
     id: str
     on: int
     total: int
     wanted: bool | None = None
+    option: bool = False
 
     @property
     def mixed(self) -> bool:
@@ -27,21 +31,22 @@ class Switch:
     @property
     def words(self) -> str:
         """`off`, `on`, `off → on`, `on for 3 of 14 → on`."""
-        now = (
-            _("on for {count} of {total}").format(count=number(self.on), total=number(self.total))
-            if self.mixed
-            else _on_off(self.on > 0)
-        )
-        return now if self.wanted is None else joined(" → ", (now, _on_off(self.wanted)))
+        now = self._mixed_words() if self.mixed else self._on_off(self.on > 0)
+        return now if self.wanted is None else joined(" → ", (now, self._on_off(self.wanted)))
 
     @property
     def will_be_on(self) -> bool:
         """On for every line, once what is wanted is done."""
         return self.wanted if self.wanted is not None else self.on == self.total > 0
 
+    def _mixed_words(self) -> str:
+        for_some = pgettext("option", "on for {count} of {total}") if self.option else _("on for {count} of {total}")
+        return for_some.format(count=number(self.on), total=number(self.total))
 
-def _on_off(on: bool) -> str:
-    return _("on") if on else _("off")
+    def _on_off(self, on: bool) -> str:
+        if self.option:
+            return pgettext("option", "on") if on else pgettext("option", "off")
+        return _("on") if on else _("off")
 
 
 def _covers_nothing(switch: str) -> Collection[str]:
@@ -57,9 +62,11 @@ class Switches:
         lines: Sequence[Collection[str]],
         *,
         covers: Callable[[str], Collection[str]] = _covers_nothing,
+        options: bool = False,
     ) -> None:
-        """`lines`: for each line the switches that are on."""
+        """`lines`: for each line the switches that are on. `options`: they are options, not blocks."""
         self._covers = covers
+        self._options = options
         self._total = len(lines)
         self._on = {switch: sum(1 for line in lines if switch in line) for switch in ids}
         self.wanted: dict[str, bool] = {}
@@ -69,7 +76,7 @@ class Switches:
         return (self[switch] for switch in self._on)
 
     def __getitem__(self, switch: str) -> Switch:
-        return Switch(switch, self._on[switch], self._total, self.wanted.get(switch))
+        return Switch(switch, self._on[switch], self._total, self.wanted.get(switch), self._options)
 
     def want(self, wanted: Mapping[str, object]) -> None:
         """Take up what was wanted before, as far as it still fits; anything else is left out."""
@@ -102,7 +109,9 @@ class Switches:
 
     def summary(self) -> str:
         """How many are on for all, and whether anything waits to be ordered: `2 on · 1 change, not yet ordered`."""
-        parts = [_("{count} on").format(count=number(sum(1 for count in self._on.values() if count == self._total)))]
+        on = sum(1 for count in self._on.values() if count == self._total)
+        words = pgettext("option", "{count} on") if self._options else _("{count} on")
+        parts = [words.format(count=number(on))]
         if self.wanted:
             parts.append(
                 ngettext(

@@ -23,7 +23,7 @@ class OptionList(SwitchList):
         self._catalogue = catalogue
         had = {code for line in lines for code in line.options}
         codes = [*catalogue.options, *sorted(had - set(catalogue.options))]
-        super().__init__(Switches(codes, [line.options for line in lines]), id=id)
+        super().__init__(Switches(codes, [line.options for line in lines], options=True), id=id)
 
     def entries(self) -> list[Choice]:
         keys = number_keys()

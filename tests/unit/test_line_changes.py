@@ -15,6 +15,7 @@ from fleet_tui.domain.plan import Contract, Option, Plan
 from fleet_tui.domain.text import Text
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.index import LineRow
+from fleet_tui.i18n import set_language
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
 from fleet_tui.workspace.line_changes import OptionChange, order_for
 from fleet_tui.workspace.switches import Switches, block_switches
@@ -53,6 +54,15 @@ def test_a_switch_that_is_the_same_for_all_turns_over_and_back() -> None:
     assert switches.wanted == {"MMS": False}
     switches.toggle("MMS")
     assert switches.wanted == {}
+
+
+def test_an_option_has_words_of_its_own() -> None:
+    """In French a block that is on is *bloqué*: an option is not."""
+    set_language("fr")
+    blocked, taken = block_switches([["MMS"]])["MMS"].words, Switches(["MMS"], [["MMS"]], options=True)["MMS"].words
+    set_language("en")
+    assert blocked == "bloqué"
+    assert taken != "bloqué"
 
 
 def test_a_mixed_switch_says_so_and_goes_on_then_off_then_back() -> None:
