@@ -18,6 +18,7 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.group_pack import GroupPack, PackStatus
 from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Role
+from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.selection import Selection
 
@@ -34,6 +35,7 @@ class Group(StrEnum):
     FORM = N_("Forms")
     CONTRACT = N_("Contract")
     PACKS = N_("Group packs")
+    TICKETS = N_("Tickets")
 
 
 Applies = Callable[[Selection], str | None]
@@ -64,6 +66,28 @@ def _not_contracted(selection: Selection) -> str | None:
     if not isinstance(plan, Plan):
         return _("There is no tariff plan here.")
     return _("This plan is in your contract already.") if plan.contracted else None
+
+
+def _for_managers_to_send(selection: Selection) -> str | None:
+    if selection.role != Role.MANAGER:
+        return _("Only a fleet manager can write tickets.")
+    return None if selection.connected else _("Not connected: nothing can be sent now. F5 tries again.")
+
+
+def _open_ticket(selection: Selection) -> str | None:
+    if reason := _for_managers_to_send(selection):
+        return reason
+    return _("The ticket is closed; o opens it again.") if _is_closed(selection) else None
+
+
+def _closed_ticket(selection: Selection) -> str | None:
+    if reason := _for_managers_to_send(selection):
+        return reason
+    return None if _is_closed(selection) else _("The ticket is not closed.")
+
+
+def _is_closed(selection: Selection) -> bool:
+    return isinstance(selection.record, Ticket) and selection.record.status == TicketStatus.CLOSED
 
 
 def _needs(status: LineStatus, reason: str) -> Applies:
@@ -160,6 +184,7 @@ _KEY_NAMES = {
     "asterisk": "*", "slash": "/", "colon": ":", "question_mark": "?", "less_than_sign": "<", "greater_than_sign": ">",
     "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ampersand": "&",
     "quotation_mark": '"', "apostrophe": "'", "left_parenthesis": "(", "section_sign": "§", "exclamation_mark": "!",
+    "semicolon": ";",
 }  # fmt: skip
 
 
@@ -301,9 +326,25 @@ _PACKS = (
     Action("in_overview", ("o",), N_("in the overview"), Group.PACKS),
 )
 
+_TICKETS = (
+    Action("new_ticket", ("n",), N_("new ticket"), Group.TICKETS, changing=True, applies=_for_managers_to_send),
+    Action("ticket_state", ("o",), N_("state"), Group.TICKETS),
+    Action("stock", ("s",), N_("stock of SIM cards"), Group.TICKETS),
+    Action("order_cards", ("n",), N_("order SIM cards"), Group.TICKETS, changing=True, applies=_for_managers_to_send),
+    Action("reply", ("r",), N_("reply"), Group.TICKETS, changing=True, applies=_open_ticket),
+    Action("close_ticket", ("x",), N_("close"), Group.TICKETS, changing=True, applies=_open_ticket),
+    Action("reopen_ticket", ("o",), N_("open again"), Group.TICKETS, changing=True, applies=_closed_ticket),
+    Action("save_file", ("s",), N_("save a file"), Group.TICKETS),
+    Action("attach", ("ctrl+o",), N_("attach a file"), Group.TICKETS),
+    Action("known_address", ("f6",), N_("address used before"), Group.TICKETS),
+    Action("template", ("f7",), N_("list to fill in"), Group.TICKETS),
+    Action("ticket_about", ("semicolon",), N_("ticket about it"), Group.TICKETS, changing=True, applies=_changeable),
+)
+
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT, *_PACKS)
+    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT, *_PACKS,
+        *_TICKETS)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

@@ -12,6 +12,7 @@ SCREENS = {
     "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
     "group_packs": "screens.group_packs:GroupPacksScreen",
     "contract": "screens.contract:ContractScreen",
+    "tickets": "screens.tickets.list:TicketsScreen",
     "orders": "screens.orders:OrdersScreen",
 }
 """Module and class of an area's screen, by the area's id; an area without one comes with a later version."""

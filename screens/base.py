@@ -19,7 +19,7 @@ from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Workspace
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import Severity, TextInput, toast
+from widgets.safe import MultilineInput, Severity, TextInput, toast
 
 REFERENCE_LENGTH = 8
 """Of a request's id, enough to find it by."""
@@ -235,7 +235,7 @@ class FleetScreen(Screen[None]):
 
     def hints(self) -> list[tuple[str, str]]:
         """Keys and what they do, for the footer: while somebody types, those that are no letters."""
-        if isinstance(self.focused, TextInput):
+        if isinstance(self.focused, TextInput | MultilineInput):
             return [(action.key_in_text, hint_of(action)) for action in self._shown if action.key_in_text]
         return [(action.key, hint_of(action)) for action in self._shown]
 

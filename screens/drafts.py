@@ -16,13 +16,15 @@ from fleet_tui.workspace.record_draft import read_form
 from screens.base import FleetScreen
 from widgets.safe import toast
 
-FORMS = {
+FORMS: dict[str, str] = {
     "billing_account": "screens.billing_settings.forms:AccountForm",
     "split_bill_profile": "screens.billing_settings.forms:SplitBillForm",
     "group_pack_order": "screens.group_pack_forms:OrderPackScreen",
     "group_pack_change": "screens.group_pack_forms:ChangePackScreen",
     "group_pack_stop": "screens.group_pack_forms:StopPackScreen",
     "group_pack_notification": "screens.group_pack_notification:NotificationScreen",
+    "ticket": "screens.tickets.new_ticket:NewTicketScreen",
+    "ticket_reply": "screens.tickets.reply:ReplyScreen",
 }
 """Module and class of the `FormScreen` of each form of a record, by its `form_id`."""
 

@@ -21,13 +21,15 @@ from fleet_tui.workspace.drafts import SAVE_AFTER, Draft
 from fleet_tui.workspace.record_draft import RecordDraft, Typed
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.conflict_dialog import ConflictDialog, Difference, Verdict
+from widgets.date_field import DateField
 from widgets.field import Field
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
+from widgets.multiline_field import MultilineField
 from widgets.pick import Pick
 from widgets.safe import Label, label
 
-Entry = Field | Pick
+Entry = Field | Pick | DateField | MultilineField
 """Something to fill in: it has an id, a value, and a place for what is wrong with it."""
 
 
@@ -59,9 +61,10 @@ class FieldsScreen(FleetScreen):
 
     @on(Field.Submitted)
     @on(Pick.Submitted)
-    def _entered(self, message: Field.Submitted | Pick.Submitted) -> None:
+    @on(DateField.Submitted)
+    def _entered(self, message: Field.Submitted | Pick.Submitted | DateField.Submitted) -> None:
         entries = self.entries()
-        place = entries.index(message.field if isinstance(message, Field.Submitted) else message.pick)
+        place = entries.index(message.control)
         if place + 1 < len(entries):
             entries[place + 1].go_to()
         else:
@@ -69,8 +72,10 @@ class FieldsScreen(FleetScreen):
 
     @on(Field.Changed)
     @on(Pick.Changed)
-    def _typed(self, message: Field.Changed | Pick.Changed) -> None:
-        (message.field if isinstance(message, Field.Changed) else message.pick).show_error("")
+    @on(DateField.Changed)
+    @on(MultilineField.Changed)
+    def _typed(self, message: Field.Changed | Pick.Changed | DateField.Changed | MultilineField.Changed) -> None:
+        message.control.show_error("")
         self.edited()
 
     def edited(self) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fleet_tui.domain.change import Activate, Cease, Change, Reactivate, Suspend
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.ticket import MOST_NUMBERS
+from fleet_tui.i18n import _
 from fleet_tui.workspace.line_changes import lines_at
 from fleet_tui.workspace.selection import Selection
 from screens.base import FleetScreen
@@ -64,6 +67,16 @@ class LineScreen(FleetScreen):
 
     def do_split_bill(self) -> None:
         self.open_change("split_bill")
+
+    def do_ticket_about(self) -> None:
+        """A ticket about the targets: as many of them as one ticket names."""
+        from screens.tickets.subjects import SubjectsScreen
+
+        numbers = [self.workspace.index.msisdns[position] for position in self.targets()]
+        if len(numbers) > MOST_NUMBERS:
+            self.say(_("One ticket names at most {count} numbers.").format(count=MOST_NUMBERS), "warning")
+            return
+        self.app.push_screen(SubjectsScreen(", ".join(map(grouped, numbers))))
 
     def do_departure(self) -> None:
         self.open_change("departure")

@@ -51,7 +51,7 @@ class SimOverviewScreen(LineScreen):
     KEYS = (
         "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
         "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
-        "account", "split_bill", "departure",
+        "account", "split_bill", "departure", "ticket_about",
     )  # fmt: skip
     FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
     BINDINGS = [

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, again
 from fleet_tui.workspace.days import day_parts
 from widgets.safe import TextInput, label
 
@@ -51,6 +51,8 @@ class DateField(Vertical):
 
     def __init__(self, name: str, parts: tuple[str, str, str] = ("", "", ""), *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.name_shown: str = name
+        """What it is called."""
         self._label = label(name)
         # The first takes a whole date, to be spread.
         self._inputs = [
@@ -71,6 +73,24 @@ class DateField(Vertical):
         """Day, month and year as typed."""
         day, month, year = (part.value for part in self._inputs)
         return day, month, year
+
+    @property
+    def value(self) -> str:
+        """The day as typed, its parts joined: `24/11/2026`; empty when nothing is typed."""
+        return "/".join(self.parts) if any(self.parts) else ""
+
+    @value.setter
+    def value(self, value: str) -> None:
+        whole = day_parts(value) or [*value.split("/"), "", ""][:3]
+        for part, text in zip(self._inputs, whole, strict=True):
+            part.value = text
+
+    def words_for(self, value: str) -> str:
+        """`value` as it stands here."""
+        return value
+
+    def say_again(self) -> None:
+        self.name_shown = again(self.name_shown)
 
     def go_to(self) -> None:
         """Put the cursor here."""

@@ -91,6 +91,11 @@ class Field(Vertical):
         """Put the cursor here."""
         self.screen.set_focus(self._input)  # at once: the next key may be waiting already
 
+    def show_hint(self, text: str) -> None:
+        """Say what is expected, or what is known of what is typed; an empty text takes it back."""
+        self._hint.update(text)
+        self._hint.set_class(bool(text), "-shown")
+
     def show_error(self, message: str) -> None:
         """Say what is wrong, here; an empty message takes it back."""
         self._error.update(message)

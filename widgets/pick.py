@@ -51,12 +51,19 @@ class Pick(Widget, can_focus=True):
         """`enter`: this one."""
 
     def __init__(
-        self, name: str, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        value: str = "",
+        *,
+        label_width: int = LABEL_WIDTH,
+        id: str | None = None,
     ) -> None:
-        """`value` is the id of a choice; of anything else the first is picked."""
+        """`value` is the id of a choice; of anything else the first is picked. `label_width`: cells of the label."""
         super().__init__(id=id)
         self.name_shown: str = name
         """What it is called."""
+        self._label_width = label_width
         self._offered: list[tuple[str, str]] = list(choices)
         self._choices = self._offered
         self._position = next((n for n, (choice, _words) in enumerate(choices) if choice == value), 0)
@@ -98,7 +105,7 @@ class Pick(Widget, can_focus=True):
     def render(self) -> Content:
         words = shown(self._choices[self._position][1])
         line = Content.assemble(
-            fit(shown(self.name_shown), LABEL_WIDTH - 1) + " ",
+            fit(shown(self.name_shown), self._label_width - 1) + " ",
             ("‹ ", "" if self.has_focus else "dim"),
             (words, "reverse" if self.has_focus else ""),
             (" ›", "" if self.has_focus else "dim"),

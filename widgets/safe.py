@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from fleet_tui.domain.text import LINE_LIMIT, MultilineText, Text, clean, clean_lines
+from fleet_tui.domain.text import LINE_LIMIT, MULTILINE_LIMIT, MultilineText, Text, clean, clean_lines
 from fleet_tui.i18n import again
 
 Words = str | Content
@@ -246,6 +246,52 @@ class TextInput(widgets.Input):
             room = (self.max_length or LINE_LIMIT) - len(self.value) + abs(end - start)
             line = pasted[0][:room]
             self.replace(line if self.password else shown(line), *self.selection)
+
+
+class MultilineInput(widgets.TextArea):
+    """Several lines to type in: `tab` leaves it, pasted and preset text is cleaned, its line breaks kept."""
+
+    DEFAULT_CSS = """
+    MultilineInput {
+        height: 5;
+        padding: 0 0 0 1;
+        border: none;
+        border-left: solid $foreground;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        &:focus { border: none; border-left: solid $accent; background-tint: transparent; }
+        & .text-area--cursor-line { background: transparent; }
+        &:ansi .text-area--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
+    }
+    """
+
+    def __init__(self, text: str = "", *, max_length: int = MULTILINE_LIMIT, id: str | None = None) -> None:
+        super().__init__(clean_lines(text), tab_behavior="focus", soft_wrap=True, highlight_cursor_line=False, id=id)
+        self._most = max_length
+        self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        self.cursor_blink = bool(getattr(self.app, "cursor_blinks", False))
+
+    def put_text(self, text: str) -> None:
+        """Hold `text` instead, the cursor behind it."""
+        self.load_text(clean_lines(text))
+        self.move_cursor(self.document.end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.put(event.text)
+
+    def action_paste(self) -> None:
+        self.put(self.app.clipboard)
+
+    def put(self, text: str) -> None:
+        """Insert `text` as if pasted, as much of it as there is room for."""
+        start, end = sorted(self.selection)
+        room = self._most - len(self.text) + len(self.selected_text)
+        if room > 0 and not self.read_only:
+            self.replace(clean_lines(text)[:room], start, end, maintain_selection_offset=False)
 
 
 def label(text: Words = "", **options: Any) -> Label:

@@ -69,6 +69,8 @@ class Settings(_Table):
     """Keep the last snapshot of the fleet on disk, so that the next start shows rows at once."""
     data_dir: _UserPath | None = None
     export_dir: _UserPath | None = None
+    attachment_dir: _UserPath | None = None
+    """Where files for tickets are chosen; None: the home directory."""
     default_connection: str | None = None
     connections: dict[str, Connection] = {}
     keymap: dict[str, str] = {}

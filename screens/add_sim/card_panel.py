@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
@@ -9,10 +11,12 @@ from textual.message import Message
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCard, SimCardStatus
+from fleet_tui.domain.ticket import SimCardStock
 from fleet_tui.i18n import _
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import Step
 from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_card
+from fleet_tui.workspace.ticket_words import low_words, stock_words
 from fleet_tui.workspace.workspace import Workspace
 from screens.add_sim.panel import StepPanel
 from widgets.choice_list import Choice, ChoiceList
@@ -36,6 +40,13 @@ class CardPanel(StepPanel):
             super().__init__()
             self.typed = typed
             self.cards = cards
+
+    class StockCounted(Message):
+        """How many cards there are, and what is on its way."""
+
+        def __init__(self, stock: SimCardStock) -> None:
+            super().__init__()
+            self.stock = stock
 
     class Looked(Message):
         """The operator said whether the card can be used."""
@@ -75,11 +86,12 @@ class CardPanel(StepPanel):
         yield self._field
         yield label("", id="progress")
         yield label("", id="problem")
-        yield label(_("Blank cards in stock"), classes="hint")
+        yield label(_("Blank cards in stock"), id="stock", classes="hint")
         yield StepChoices(empty=_("Asking the operator …"), classes="filling")
 
     def on_mount(self) -> None:
         self.ask_again()
+        self.count_stock()
 
     def ask_again(self) -> None:
         self.ask_stock(read_card(self._field.value).digits)
@@ -144,6 +156,17 @@ class CardPanel(StepPanel):
             self.post_message(self.Unasked(failure))
         else:
             self.post_message(self.Stock(typed, page.items))
+
+    @work(group="count", exclusive=True, exit_on_error=False)
+    async def count_stock(self) -> None:
+        """Ask how many blank cards there are; without an answer the step works as well."""
+        with contextlib.suppress(Failure):
+            self.post_message(self.StockCounted(await self._workspace.operator.sim_card_stock()))
+
+    @on(StockCounted)
+    def _counted(self, message: StockCounted) -> None:
+        words = filter(None, (stock_words(message.stock), low_words(message.stock)))
+        self.query_one("#stock", Label).update(" · ".join(words))
 
     @work(group="card", exclusive=True, exit_on_error=False)
     async def look(self, iccid: str, *, going_on: bool) -> None:

@@ -59,7 +59,19 @@ ALONG = ("previous_line", "next_line", "previous_tab", "next_tab")
 class ManageSimScreen(AskingScreen):
     """*Gérer la carte SIM*. What is typed is kept for each line, also when one goes on to the next."""
 
-    KEYS = (*TAB_ACTIONS, *ALONG, "activate", "suspend", "reactivate", "stop", *FORMS, "blocks", "limit", "copy")
+    KEYS = (
+        *TAB_ACTIONS,
+        *ALONG,
+        "activate",
+        "suspend",
+        "reactivate",
+        "stop",
+        *FORMS,
+        "blocks",
+        "limit",
+        "copy",
+        "ticket_about",
+    )
     BINDINGS = bindings(*KEYS)
 
     def __init__(self, line_id: str, tab: str = "details") -> None:
