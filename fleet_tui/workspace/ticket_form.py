@@ -34,11 +34,6 @@ class Described:
     detail: TicketDetail
     rules: AttachmentRules
 
-    @property
-    def about(self) -> str:
-        """Its codes, as one."""
-        return f"{self.topic}/{self.detail.code}"
-
     def kept(self) -> dict[str, JsonValue]:
         """As a draft holds it."""
         return {

@@ -165,7 +165,7 @@ class TicketScreen(FleetScreen):
     def do_reply(self) -> None:
         from screens.tickets.reply import ReplyScreen
 
-        self.app.push_screen(ReplyScreen(self.ticket.id, number=self.ticket.number))
+        self.app.push_screen(ReplyScreen(ticket=self.ticket))
 
     def do_close_ticket(self) -> None:
         self.set_status(TicketStatus.CLOSED)

@@ -113,7 +113,7 @@ class TicketsScreen(ListScreen[Ticket]):
         self._asked = None
         if (detail := self._topics.detail(topic, code)) is not None:
             described = Described(topic, detail, self._topics.attachment_rules)
-            self.app.push_screen(NewTicketScreen(described.about, described=described, known=text))
+            self.app.push_screen(NewTicketScreen(described=described, known=text))
 
     def words_of(self, record: Ticket) -> Sequence[str]:
         texts = [message.text for message in record.messages]

@@ -58,7 +58,7 @@ _NOTHING = Described("", TicketDetail.model_validate({"code": "", "name": "", "f
 
 
 class NewTicketScreen(FilesForm):
-    """*Créer un ticket*, its third step. `about` are the codes of its subject and kind."""
+    """*Créer un ticket*, its third step. It changes no record: a draft of it holds its kind, and is about nothing."""
 
     form_id = "ticket"
     KEYS: ClassVar[tuple[str, ...]] = ("submit", "attach", "known_address", "template", "discard")
@@ -144,7 +144,6 @@ class NewTicketScreen(FilesForm):
         return first_value(field, self.workspace.me, today, day(today))
 
     def on_mount(self) -> None:
-        self._paint_known()
         if self.detail.working_days and self.workspace.attached:
             self.ask_surroundings()
 
@@ -178,7 +177,8 @@ class NewTicketScreen(FilesForm):
         self._paint_known()
 
     def actions(self) -> list[Action]:
-        return self.available((*self.available_keys(), *self.COMMON))
+        unused = set(self.KEYS) - set(self.available_keys())
+        return [action for action in super().actions() if action.id not in unused]
 
     # What is typed
 
@@ -189,8 +189,7 @@ class NewTicketScreen(FilesForm):
     def typed(self) -> Typed:
         return {**super().typed(), DESCRIBED: self.described.kept()}
 
-    def edited(self) -> None:
-        super().edited()
+    def show_what_belongs(self) -> None:
         self._paint_known()
 
     def _paint_known(self) -> None:

@@ -15,19 +15,22 @@ from screens.tickets.with_files import LABEL_WIDTH, FilesForm
 from widgets.attachment_list import AttachmentList
 from widgets.multiline_field import MultilineField
 
-NUMBER = "number"
+TICKET, NUMBER = "ticket", "number"
+"""What of the ticket a draft holds."""
 
 
 class ReplyScreen(FilesForm):
-    """One message with its files. `about` is the id of the ticket."""
+    """One message with its files. It changes no record: a draft of it holds the ticket that it goes to."""
 
     form_id = "ticket_reply"
 
-    def __init__(self, about: str = "", draft: Draft | None = None, *, number: str = "") -> None:
-        """`number` is what people call the ticket by."""
+    def __init__(self, about: str = "", draft: Draft | None = None, *, ticket: Ticket | None = None) -> None:
+        """`ticket` is the one that is replied to; that of a draft stands in it."""
         super().__init__(about, draft)
         kept = read_form(draft) if draft is not None else None
-        self._number = number or (str(kept.typed.get(NUMBER, "")) if kept is not None else "")
+        typed = kept.typed if kept is not None else {}
+        self._ticket = ticket.id if ticket else str(typed.get(TICKET, ""))
+        self._number = ticket.number if ticket else str(typed.get(NUMBER, ""))
         self.files = []
         self.rules = AttachmentRules()
         self.most = MOST_ATTACHMENTS
@@ -43,14 +46,14 @@ class ReplyScreen(FilesForm):
         yield AttachmentList(_("Attachments"), label_width=LABEL_WIDTH)
 
     def typed(self) -> Typed:
-        return {**super().typed(), NUMBER: self._number}
+        return {**super().typed(), TICKET: self._ticket, NUMBER: self._number}
 
     def problems(self) -> dict[str, str]:
         return {} if self.entry("text").value.strip() else {"text": _("Please fill this in.")}
 
     async def send(self, key: str) -> object:
         message = NewTicketMessage(text=self.entry("text").value.strip(), attachments=self.ids)
-        return await self.workspace.operator.reply_to_ticket(self._about, message, key)
+        return await self.workspace.operator.reply_to_ticket(self._ticket, message, key)
 
     def done(self, result: object) -> None:
         from screens.tickets.conversation import TicketScreen

@@ -131,7 +131,7 @@ class SubjectsScreen(FleetScreen):
         detail = self._topics.detail(topic, code)
         if detail is not None:
             described = Described(topic, detail, self._topics.attachment_rules)
-            self.app.push_screen(NewTicketScreen(described.about, described=described, known=self._numbers))
+            self.app.push_screen(NewTicketScreen(described=described, known=self._numbers))
 
     def do_choose(self) -> None:
         self.query_one(ChoiceList).action_open_row()
