@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tests.harness import at_rest
 from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
 from widgets import dialog, safe
 from widgets.choice_list import Choice, ChoiceList
@@ -246,6 +247,7 @@ async def test_dialogs_show_hostile_text_unharmed(
             assert "".join(lines).isprintable()
             wait(1)
             await pilot.press("escape")
+            await at_rest(pilot)
             assert answers == [None]
 
 
