@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.group_pack import GroupPack, PackStatus
+from fleet_tui.domain.payment import Payment
 from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.ticket import Ticket, TicketStatus
@@ -36,6 +38,7 @@ class Group(StrEnum):
     CONTRACT = N_("Contract")
     PACKS = N_("Group packs")
     TICKETS = N_("Tickets")
+    INVOICES = N_("Invoices")
 
 
 Applies = Callable[[Selection], str | None]
@@ -53,6 +56,30 @@ def _some_line(selection: Selection) -> str | None:
 
 def _some_record(selection: Selection) -> str | None:
     return None if selection.record is not None else _("There is nothing here to open.")
+
+
+def _payable(selection: Selection) -> str | None:
+    invoice = selection.record
+    if not isinstance(invoice, Invoice):
+        return _("There is no invoice here.")
+    if not invoice.unpaid:
+        return _("This invoice is paid.")
+    return _orderable(selection)
+
+
+def _some_invoice(selection: Selection) -> str | None:
+    return None if isinstance(selection.record, Invoice) else _("There is no invoice here.")
+
+
+def _payment_under_way(selection: Selection) -> str | None:
+    payment = selection.record
+    if not isinstance(payment, Payment) or not payment.under_way:
+        return _("This payment has ended.")
+    return None
+
+
+def _to_cancel(selection: Selection) -> str | None:
+    return _payment_under_way(selection) or _orderable(selection)
 
 
 def _some_of_ours(selection: Selection) -> str | None:
@@ -340,11 +367,25 @@ _TICKETS = (
     Action("template", ("f7",), N_("list to fill in"), Group.TICKETS),
     Action("ticket_about", ("semicolon",), N_("ticket about it"), Group.TICKETS, changing=True, applies=_changeable),
 )
+_INVOICES = (
+    Action("pay", ("p",), N_("pay"), Group.INVOICES, changing=True, applies=_payable),
+    Action("invoice_pdf", ("d",), N_("PDF"), Group.INVOICES, applies=_some_invoice),
+    Action("choose_account", ("q",), N_("billing account"), Group.INVOICES),
+    Action("copy_invoice", ("y",), N_("copy"), Group.INVOICES, applies=_some_invoice),
+    Action("billing_settings", ("b",), N_("billing settings"), Group.INVOICES),
+    Action("categories", ("c",), N_("sums by category"), Group.INVOICES),
+    Action("only_risen", ("ctrl+o",), N_("only what rose"), Group.INVOICES),
+    Action("qr_code", ("k",), N_("QR code"), Group.INVOICES, applies=_payment_under_way),
+    Action("copy_payment", ("y",), N_("copy"), Group.INVOICES, applies=_some_record),
+    Action("open_page", ("o",), N_("open the page here"), Group.INVOICES, changing=True, applies=_payment_under_way),
+    Action("sample_page", ("s",), N_("payment page"), Group.INVOICES, changing=True, applies=_to_cancel),
+    Action("cancel_payment", ("ctrl+x",), N_("cancel the payment"), Group.INVOICES, changing=True, applies=_to_cancel),
+)
 
 ACTIONS: dict[str, Action] = {
     action.id: action
     for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT, *_PACKS,
-        *_TICKETS)
+        *_TICKETS, *_INVOICES)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

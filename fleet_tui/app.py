@@ -7,6 +7,7 @@ only then import what is heavy, connect, sign in and fetch the difference.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
@@ -30,9 +31,10 @@ from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths, config_file
+from fleet_tui.terminal import browser
 from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.driver import FleetDriver
-from fleet_tui.terminal.line_filter import ControlFilter
+from fleet_tui.terminal.line_filter import ControlFilter, can_be_sent
 from fleet_tui.terminal.profile import CAPABLE, Profile
 from fleet_tui.terminal.themes import BY_NAME, MONOCHROME, ColourFilter
 from fleet_tui.workspace.workspace import Workspace
@@ -104,6 +106,7 @@ class FleetApp(TerminalApp[None]):
         self._announced_at = 0.0
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self.cursor_blinks = profile.blink
+        self.half_blocks = can_be_sent("▀▄", profile.encoding)
         self._safety_net = ControlFilter(profile.encoding, symbols=profile.symbols)
         self._no_colours = ColourFilter()
 
@@ -235,6 +238,14 @@ class FleetApp(TerminalApp[None]):
                 self.open_area(area)
 
         self.push_screen(go_to_dialog(), chosen)
+
+    def may_open_pages(self) -> bool:
+        """There is a display here for a browser to appear on."""
+        return browser.opener(os.environ) is not None
+
+    def open_page(self, address: str) -> None:
+        """Open a page in the browser of this machine, because somebody asked for it."""
+        browser.open_page(address, os.environ)
 
     def choose_theme(self) -> None:
         """Other colours, at once and from now on."""

@@ -11,6 +11,7 @@ SCREENS = {
     "profiles": "screens.profiles:ProfilesScreen",
     "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
     "group_packs": "screens.group_packs:GroupPacksScreen",
+    "invoices": "screens.invoices.list:InvoicesScreen",
     "contract": "screens.contract:ContractScreen",
     "tickets": "screens.tickets.list:TicketsScreen",
     "orders": "screens.orders:OrdersScreen",

@@ -49,6 +49,12 @@ class Host(Protocol):
     """What a screen may ask of the application."""
 
     workspace: Workspace
+    half_blocks: bool
+    """The terminal can show the upper and the lower half of a cell."""
+
+    def may_open_pages(self) -> bool: ...
+
+    def open_page(self, address: str) -> None: ...
 
     def open_area(self, area: str) -> None: ...
 

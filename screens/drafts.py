@@ -17,6 +17,7 @@ from screens.base import FleetScreen
 from widgets.safe import toast
 
 FORMS: dict[str, str] = {
+    "payment": "screens.invoices.pay:PayScreen",
     "billing_account": "screens.billing_settings.forms:AccountForm",
     "split_bill_profile": "screens.billing_settings.forms:SplitBillForm",
     "group_pack_order": "screens.group_pack_forms:OrderPackScreen",

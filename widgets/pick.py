@@ -82,6 +82,12 @@ class Pick(Widget, can_focus=True):
         self._position = [choice for choice, _words in self._choices].index(value)
         self.refresh()
 
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other `choices`; what is picked stays, nothing picked becomes the first."""
+        picked = self.value
+        self._offered = list(choices)
+        self.value = picked or self._offered[0][0]
+
     def words_for(self, value: str) -> str:
         """The words of the choice `value`; one that is not offered is its own."""
         return dict(self._offered).get(value, value)

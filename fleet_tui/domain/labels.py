@@ -102,6 +102,32 @@ SALUTATIONS: Mapping[str, str] = {"MR": N_("Mr"), "MRS": N_("Mrs"), "MX": N_("Mx
 
 LANGUAGES: Mapping[str, str] = {"FR": N_("French"), "NL": N_("Dutch"), "EN": N_("English"), "DE": N_("German")}
 
+CHARGE_UNITS: Mapping[str, str] = {
+    "MINUTE": N_("{count} min"),
+    "SMS": N_("{count} SMS"),
+    "MEGABYTE": N_("{count} MB"),
+    "PAYMENT": N_("{count} ×"),
+    "PIECE": N_("{count} ×"),
+}
+"""How a quantity is written; what counts months is not."""
+
+PAYMENT_METHODS: Mapping[str, str] = {
+    "TRANSFER": N_("Bank transfer"),
+    "BANCONTACT": "Bancontact",
+    "CARD": N_("Card"),
+    "KBC": "KBC/CBC",
+    "BELFIUS": "Belfius",
+}
+
+PAYMENT_STATUSES: Mapping[str, str] = {
+    "CREATED": N_("the payment page has not been opened yet"),
+    "PENDING": N_("under way"),
+    "PAID": N_("paid"),
+    "FAILED": N_("failed, nothing was paid"),
+    "EXPIRED": N_("expired, nothing was paid"),
+    "CANCELLED": N_("cancelled, nothing was paid"),
+}
+
 
 def label(table: Mapping[str, str], code: str) -> str:
     """The word for `code` in the language in use; a code that a newer server invented is shown as it is, cleaned."""

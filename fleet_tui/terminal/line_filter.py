@@ -53,21 +53,23 @@ class ControlFilter(LineFilter):
             text = "".join(char if char.isprintable() or char in _JOINERS else " " * cell_len(char) for char in text)
         if not self._symbols:
             text = text.translate(_SIGNS)
-        if self._encoding != "utf-8" and not self._can_send(text):
+        if self._encoding != "utf-8" and not can_be_sent(text, self._encoding):
             text = "".join(map(self._sendable, text))
         return text
 
-    def _can_send(self, text: str) -> bool:
-        try:
-            text.encode(self._encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
-
     def _sendable(self, char: str) -> str:
         """`char`, or what comes nearest: our plain sign, the letter without its accent, question marks."""
-        if self._can_send(char):
+        if can_be_sent(char, self._encoding):
             return char
         base = unicodedata.normalize("NFKD", char.translate(_PLAIN))[:1]
         width = cell_len(char)
-        return base if self._can_send(base) and cell_len(base) == width else "?" * width
+        return base if can_be_sent(base, self._encoding) and cell_len(base) == width else "?" * width
+
+
+def can_be_sent(text: str, encoding: str) -> bool:
+    """Every character of `text` can go to a terminal of this `encoding` (a codec's name)."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""Commands about invoices: seen, downloaded, paid."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count
+from fleet_tui.i18n import N_, _
+
+
+def _invoices_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--account", metavar=_("ACCOUNT"), help=_("those of this billing account"))
+    parser.add_argument("--unpaid", action="store_true", help=_("only those that are not paid"))
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most N invoices"))
+    add_json(parser)
+
+
+def _add_invoice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("invoice", metavar=_("INVOICE"), help=_("the invoice's number"))
+
+
+def _invoices_show(parser: argparse.ArgumentParser) -> None:
+    _add_invoice(parser)
+    parser.add_argument("--lines", action="store_true", help=_("each phone number with its charges too"))
+    add_json(parser)
+
+
+def _invoices_pdf(parser: argparse.ArgumentParser) -> None:
+    _add_invoice(parser)
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .pdf file"))
+
+
+def _invoices_pay(parser: argparse.ArgumentParser) -> None:
+    invoice, options = _("INVOICE…"), _("[options]")
+    parser.usage = f"{parser.prog} {invoice} {options}\n       {parser.prog} --account {_('ACCOUNT')} {options}"
+    parser.add_argument("invoice", nargs="*", metavar=_("INVOICE"), help=_("the numbers of invoices"))
+    parser.add_argument("--account", metavar=_("ACCOUNT"), help=_("all that is unpaid of this billing account"))
+    parser.add_argument(
+        "--method", default="transfer", metavar=_("METHOD"), help=_("transfer (as said by default), bancontact, card …")
+    )
+    parser.add_argument("--qr", action="store_true", help=_("print the QR code too, for a banking app"))
+    add_confirmation(parser)
+    add_json(parser)
+
+
+GROUPS = {
+    "invoices": N_("invoices and their payment"),
+}
+
+COMMANDS = (
+    Command("invoices list", N_("list invoices, newest first"), _invoices_list, "invoices:list_invoices"),
+    Command("invoices show", N_("show what an invoice is made of"), _invoices_show, "invoices:show_invoice"),
+    Command("invoices pdf", N_("download an invoice as PDF"), _invoices_pdf, "invoices:write_invoice"),
+    Command("invoices pay", N_("begin a payment, and say how it is made"), _invoices_pay, "pay:pay"),
+)
