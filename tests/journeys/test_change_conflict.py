@@ -15,7 +15,8 @@ from screens.changes.conflict import ConflictDialog
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
+from tests.harness import World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, words_on, world
+from tests.journeys.test_change_swap import blank_cards
 
 NUMBER = "+32489744365"
 OTHER = "+32488267074"
@@ -73,6 +74,44 @@ async def test_a_limit_changed_meanwhile_is_shown_in_both_versions(tmp_path: Pat
         await press(pilot, "2")
         await press(pilot, "enter")
         assert "PayByMobile limit: legal ceiling → € 50.00" in screen_text(pilot.app)
+
+
+FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "plan": (("p",), ("2",)),
+    "account": (("q",), ("2",)),
+    "split bill": (("z",), ("2",)),
+    "blocks": (("b", "5"), ("ctrl+g",)),
+    "options": (("o", "1"), ("ctrl+g",)),
+    "limit": (("l", "ctrl+u", "7", "5"), ("enter",)),
+    "departure": (("d", "2"), ("ctrl+g",)),
+    "swap": (("w", "ctrl+u"), ("enter",)),
+    "suspend": ((), ("s",)),
+    "stop": ((), ("x",)),
+}
+"""The keys that fill each in, and those that lead to its review."""
+
+
+async def test_no_form_overwrites_what_was_done_while_it_was_open(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        (card,) = await blank_cards(here, 1)
+        await press(pilot, "1")
+        await type_text(pilot, "0489744365")
+        await press(pilot, "enter")
+        for count, (form, (filled_in, to_the_review)) in enumerate(FORMS.items(), start=1):
+            await press(pilot, *filled_in)
+            if form == "swap":
+                await type_text(pilot, card)
+            await somebody_else(here, pilot, SetPayByMobileLimit(limit=Money.of(count)))
+            theirs = await line_of(here, pilot)
+            await press(pilot, *to_the_review)
+            on_screen(pilot, ReviewScreen)
+            assert "changed by somebody else meanwhile" in words_on(pilot.app), form
+            await press(pilot, "ctrl+g")
+            on_screen(pilot, ReviewScreen)
+            assert await line_of(here, pilot) == theirs, form
+            while not isinstance(pilot.app.screen, SimOverviewScreen):
+                await press(pilot, "escape")
+            await press(pilot, "f5")
 
 
 async def test_left_as_it_is_the_other_change_stands_and_nothing_is_ordered(tmp_path: Path) -> None:

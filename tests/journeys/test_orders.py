@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from textual.pilot import Pilot
 
 from fleet_tui.domain.order import Order, OrderRequest, OrderStatus
@@ -139,6 +140,23 @@ async def test_what_has_not_started_is_stopped_after_a_question(tmp_path: Path) 
         await press(pilot, "ctrl+x", "tab", "enter")
         assert (await ledger(here))[0].status is OrderStatus.CANCELLED
         assert "cancelled" in words_on(pilot.app)
+
+
+async def test_the_result_of_each_line_goes_to_excel(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app(export_dir=tmp_path)) as pilot:
+        await press(pilot, "9", "end", "enter")
+        on_screen(pilot, OrderScreen)
+        assert "13 done · 1 refused" in screen_text(pilot.app)
+        await press(pilot, "f")
+        assert screen_text(pilot.app).count("refused") > screen_text(pilot.app).count(" done ")
+        await press(pilot, "e", "enter")
+        (path,) = tmp_path.glob("*-result.xlsx")
+        sheet = load_workbook(path).worksheets[0]
+        heading, *rows = sheet.iter_rows(values_only=True)
+        assert heading == ("Phone number", "Description", "Result", "Reason")
+        assert [row[2] for row in rows].count("done") == 13
+        (refused,) = [row for row in rows if row[2] == "refused"]
+        assert refused[3]
 
 
 async def test_orders_are_shown_by_state(tmp_path: Path) -> None:
