@@ -107,6 +107,7 @@ class FleetApp(TerminalApp[None]):
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self.cursor_blinks = profile.blink
         self.half_blocks = can_be_sent("▀▄", profile.encoding)
+        self.sends_changes_only = not profile.whole_repaint
         self._safety_net = ControlFilter(profile.encoding, symbols=profile.symbols)
         self._no_colours = ColourFilter()
 
@@ -154,7 +155,8 @@ class FleetApp(TerminalApp[None]):
 
     @work(group="refresh", exclusive=True, exit_on_error=False)
     async def refresh_fleet(self) -> None:
-        """Fetch what changed since; without a connection, try again to get one."""
+        """Fetch what changed since, and paint everything anew; without a connection, try again to get one."""
+        self.paint_anew()
         if self.workspace.attached:
             await self._enter()
         else:

@@ -18,8 +18,8 @@ from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings
 
 PREFIX = "FLEET_TUI_"
 _FROM_ENVIRONMENT = (
-    "language", "theme", "mouse", "symbols", "animation", "blink", "snapshot", "data_dir", "export_dir",
-    "attachment_dir", "default_connection",
+    "language", "theme", "mouse", "symbols", "animation", "blink", "whole_repaint", "snapshot", "data_dir",
+    "export_dir", "attachment_dir", "default_connection",
 )  # fmt: skip
 _Location = tuple[int | str, ...]
 _NOT_SETTINGS = frozenset({"FLEET_TUI_TOKEN"})  # a secret: fleet_tui.api.credentials reads it

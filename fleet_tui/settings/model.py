@@ -65,6 +65,8 @@ class Settings(_Table):
     animation: bool = False
     blink: bool = False
     """Whether the cursor in a field blinks: each blink is sent to the terminal."""
+    whole_repaint: bool = False
+    """Send everything that is painted to the terminal, not only the cells that change."""
     snapshot: bool = True
     """Keep the last snapshot of the fleet on disk, so that the next start shows rows at once."""
     data_dir: _UserPath | None = None

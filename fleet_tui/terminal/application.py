@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from rich.segment import Segment
-from textual import events
+from textual import events, on
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.color import Color
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
 
 from fleet_tui.i18n import _
+from fleet_tui.terminal.cells import Piece
+from fleet_tui.terminal.cells import Screen as CellScreen
 from fleet_tui.terminal.environment import SMALLEST
 
 BLACK = Color(0, 0, 0)
+SEEN_AT_ONCE = 1024
+"""Bytes that a terminal takes in and paints in one go: they need no brackets round them (mode 2026)."""
 
 ResultT = TypeVar("ResultT")
 
@@ -31,8 +38,12 @@ class TerminalApp(App[ResultT]):
     leaving_keys: frozenset[str] = frozenset()
     """Keys that are heard in a window too small, and what the first is called on screen."""
     leaving_key = ""
+    sends_changes_only = True
+    """Otherwise everything that is painted is sent, whether it is there already or not."""
     _window: Size | None = None
     """The size of a window too small, None while it is large enough."""
+    _shown: CellScreen | None = None
+    """What is on the terminal; None where nobody knows."""
 
     async def on_event(self, event: events.Event) -> None:
         """Hide a window that is too small from everybody else."""
@@ -46,6 +57,7 @@ class TerminalApp(App[ResultT]):
 
     def _fitted(self, event: events.Resize) -> events.Resize:
         """`event`, of a window as large as it must be at least."""
+        self._shown = None
         size = event.size
         width, height = SMALLEST
         if size.width >= width and size.height >= height:
@@ -58,15 +70,38 @@ class TerminalApp(App[ResultT]):
         least = Size(max(size.width, width), max(size.height, height))
         return events.Resize(least, least)
 
+    @on(Driver.SignalResume)
     def paint_anew(self) -> None:
         """Send the whole screen again: something else wrote over it."""
+        self._shown = None
         if self._screen_stack:
-            self.screen.refresh()
             self._display(self.screen, self.screen._compositor.render_update(full=True))  # noqa: SLF001
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if self._window is None:
+        """Send what changes of `renderable`, if anything does."""
+        if self._window is not None:
+            return
+        driver = self._driver
+        if not (
+            self.sends_changes_only
+            and isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            and driver is not None
+            and self._running
+            and not (self._closed or self._batch_count or self.is_headless)
+        ):
             super()._display(screen, renderable)
+            return
+        if self._shown is None:
+            self._shown = CellScreen(self.size.width, self.console._color_system)  # noqa: SLF001
+        cursor = screen.outer_size.clamp_offset(self.cursor_position)
+        if sent := self._shown.changes(pieces_of(renderable), (cursor.y, cursor.x)):
+            if len(sent) > SEEN_AT_ONCE:
+                self._begin_update()
+            driver.write(sent)
+            if len(sent) > SEEN_AT_ONCE:
+                self._end_update()
+            driver.flush()
+        self.post_display_hook()
 
     def _write_notice(self, size: Size) -> None:
         """Say what size is needed, on a terminal of `size`."""
@@ -89,3 +124,20 @@ class TerminalApp(App[ResultT]):
             if each.enabled:
                 segments = each.apply(segments, BLACK)
         return "".join(segment.text for segment in segments)
+
+
+def pieces_of(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
+    """What Textual would send, piece by piece: as its `render_segments` goes through them."""
+    if isinstance(update, LayoutUpdate):
+        for row, strips in enumerate(update.strips, update.region.y):
+            column = update.region.x
+            for strip in strips:
+                yield row, column, strip
+                column += strip.cell_length
+        return
+    for row, first, last in update.spans:
+        for end, (column, chop) in zip(update.chop_ends[row], update.chops[row].items(), strict=False):
+            if chop is None or column > last or end <= first:
+                continue
+            inside = last > column >= first and end <= last
+            yield row, column, chop if inside else chop.crop(0, min(end, last) - column)

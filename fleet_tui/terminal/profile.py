@@ -20,6 +20,8 @@ class Profile:
     mouse: bool = True
     animation: bool = False
     blink: bool = False
+    whole_repaint: bool = False
+    """Send everything that is painted, not only what changes."""
 
 
 CAPABLE = Profile()
@@ -35,4 +37,5 @@ def profile_of(terminal: Terminal, settings: Settings) -> Profile:
         mouse=terminal.mouse if settings.mouse is None else settings.mouse,
         animation=settings.animation,
         blink=settings.blink,
+        whole_repaint=settings.whole_repaint,
     )

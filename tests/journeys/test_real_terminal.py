@@ -114,6 +114,7 @@ def test_a_window_too_small_says_so_and_comes_back_as_it_was(
     terminal.wait_for("f zzz")
     terminal.wait_for(f" 0 of {len(HOSTILE)} lines")
     terminal.wait_for("F1 help")
+    terminal.settle()
     before = terminal.text()
     terminal.resize(79, 30)
     terminal.wait_for("This window has 79 columns and 30 rows")
@@ -121,9 +122,40 @@ def test_a_window_too_small_says_so_and_comes_back_as_it_was(
     terminal.resize(20, 4)
     terminal.wait_for("columns and 4 rows")
     terminal.resize(80, 24)
-    terminal.wait_for("F1 help")
-    assert terminal.text() == before
+    terminal.wait_for(before)
     terminal.resize(40, 12)
     terminal.wait_for("ctrl+q leaves")
     terminal.type("\x11")
     assert terminal.to_the_end() == 0
+
+
+def test_only_what_changes_is_sent_and_the_screen_is_the_same(
+    imported: Path, tmp_path: Path, terminals: list[OnATerminal]
+) -> None:
+    both = []
+    for name in ("0", "1"):
+        data = shutil.copytree(imported, tmp_path / f"data{name}")
+        environ = {"FLEET_TUI_WHOLE_REPAINT": name, "COLORTERM": "truecolor"}
+        both.append(OnATerminal("--data", str(data), home=tmp_path, size=(100, 30), environ=environ))
+    terminals += both
+    steps = (
+        ("1", f"{len(HOSTILE)} of {len(HOSTILE)} lines"), ("*", f"{len(HOSTILE)} marked"),
+        ("\x1b[B" * 5, "0470 12 34 05"),
+        ("f", "enter to the list"), ("05", "f 05"), ("\x15", "f a name"), ("\x1b", "space mark"), ("c", "Columns"),
+        ("\x1b", "space mark"), ("s", "10 lines change"), ("\x1b[B\x1b[B", "10 lines change"), ("\x07", "number 10"),
+    )  # fmt: skip
+    for terminal in both:
+        terminal.wait_for(f"{len(HOSTILE)} lines")
+    before = [len(terminal.sent) for terminal in both]
+    for keys, words in steps:
+        for terminal in both:
+            terminal.type(keys)
+            terminal.wait_for(words)
+            terminal.settle(0.5)
+        spared, whole = both
+        for row in range(30):
+            for column in range(100):
+                assert spared.screen.buffer[row][column] == whole.screen.buffer[row][column], (keys, spared.text())
+        assert (spared.screen.cursor.y, spared.screen.cursor.x) == (whole.screen.cursor.y, whole.screen.cursor.x)
+    spared_bytes, whole_bytes = (len(terminal.sent) - first for terminal, first in zip(both, before, strict=True))
+    assert spared_bytes < whole_bytes / 2, (spared_bytes, whole_bytes)

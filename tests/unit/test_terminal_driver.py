@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import textual
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 APPLICATION = Path(__file__).with_name("terminal_application.py")
@@ -28,6 +30,21 @@ def test_textual_is_the_one_the_driver_was_written_against() -> None:
     assert hashlib.sha256(source.encode()).hexdigest() == (
         "d796af6d69db337d6fa6bd463984f7d17188d991dbb22f60efb92a8a9619507c"
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "digest"),
+    [
+        (App._display, "4b78dff6669a455c0d601652ec402e80f72b631694c39c6c752b42d3bc71ca65"),
+        (LayoutUpdate.render_segments, "ff329c722506c98374a1801a33e197fe5daf16df1e192fbfbedefc50a81cd2e5"),
+        (ChopsUpdate.render_segments, "4c1cdb567e0b8354bd70cb129da78a42314c39eb8aacd5bf21951cbd5aaba0ef"),
+    ],
+    ids=lambda value: getattr(value, "__qualname__", ""),
+)
+def test_textual_sends_its_screens_as_when_changes_were_first_picked_out(method: object, digest: str) -> None:
+    """A new Textual: read these again beside `terminal.application`, then renew this."""
+    assert callable(method)
+    assert hashlib.sha256(inspect.getsource(method).encode()).hexdigest() == digest
 
 
 class OnTerminal:

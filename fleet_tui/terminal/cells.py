@@ -1,0 +1,193 @@
+"""What the terminal shows, kept cell by cell, so that only what changes is sent.
+
+Textual sends every strip that a widget painted again, whole. Over a slow line most of that is there already: moving
+the cursor of a list changes two rows, of which most cells stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import get_character_cell_size
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.strip import Strip
+
+Piece = tuple[int, int, Strip]
+"""Row, column and what is painted from there."""
+Cell = tuple[str, str]
+"""A character with what combines with it, and its SGR parameters; the second half of a wide one is empty."""
+
+SAME_AGAIN = 4
+"""So many unchanged cells between changed ones are sent again: to jump over them takes as many bytes."""
+ERASED = 5
+"""So many blanks at the end of a row are erased instead of sent."""
+
+
+BLANK: Cell = (" ", "")
+
+
+class Pen(NamedTuple):
+    """SGR parameters by kind."""
+
+    attributes: frozenset[str]
+    ink: str
+    ground: str
+
+
+class Screen:
+    """The cells of a terminal `width` wide with the colours of `system`."""
+
+    def __init__(self, width: int, system: ColorSystem | None) -> None:
+        self._width = width
+        self._system = system
+        self._rows: dict[int, list[Cell | None]] = {}
+        """None: nobody knows what is there."""
+        self._cursor: tuple[int, int] | None = None
+        """Row and column, None where the last write reached the end of a row."""
+        self._pen = ""
+
+    def changes(self, pieces: Iterable[Piece], cursor: tuple[int, int]) -> str:
+        """What to send so that the terminal shows `pieces`, with its cursor at (row, column) `cursor`."""
+        sent: list[str] = []
+        for row, column, strip in pieces:
+            cells = cells_of(strip, self._system)[: self._width - column]
+            for first, last in self._changed(row, column, cells):
+                sent += self._write(row, column + first, cells[first:last])
+            self._keep(row, column, cells)
+        sent.append(self._pen_to(""))
+        if self._cursor != cursor:
+            sent.append(_place(*cursor))
+            self._cursor = cursor
+        return "".join(sent)
+
+    def _changed(self, row: int, column: int, cells: list[Cell]) -> Iterator[tuple[int, int]]:
+        """The spans of `cells` that are not there yet."""
+        there = self._row(row)[column : column + len(cells)]
+        differing = [place for place, (old, new) in enumerate(zip(there, cells, strict=False)) if old != new]
+        if not differing:
+            return
+        if _fragile(cells) or any(cell is not None and _fragile([cell]) for cell in there):
+            # Terminals do not agree how wide some characters are: what stands behind them is sent with them.
+            yield 0, len(cells)
+            return
+        blank = len(cells) - self._blanks(column, cells)
+        first = last = differing[0]
+        for place in differing:
+            if place - last > SAME_AGAIN:
+                yield first, last + 1
+                first = place
+            last = place
+            if place >= blank:
+                yield first, len(cells)  # erased, whatever else is different there
+                return
+        yield first, last + 1
+
+    def _blanks(self, column: int, cells: list[Cell]) -> int:
+        """How many blanks of `cells` may be erased, because the row ends with them."""
+        if column + len(cells) < self._width:
+            return 0
+        written = next((place for place in range(len(cells), 0, -1) if cells[place - 1] != BLANK), 0)
+        return len(cells) - written if len(cells) - written >= ERASED else 0
+
+    def _write(self, row: int, column: int, cells: list[Cell]) -> Iterator[str]:
+        if self._cursor != (row, column):
+            forward = column - self._cursor[1] if self._cursor and self._cursor[0] == row else 0
+            yield f"\x1b[{forward}C" if forward > 0 else _place(row, column)
+        end = column + len(cells)
+        written = cells[: len(cells) - self._blanks(column, cells)]
+        for character, pen in written:
+            yield self._pen_to(pen)
+            yield character
+        if len(written) < len(cells):
+            yield self._pen_to("") + "\x1b[K"
+            self._cursor = row, column + len(written)
+        else:
+            self._cursor = (row, end) if end < self._width else None
+
+    def _pen_to(self, pen: str) -> str:
+        before, self._pen = self._pen, pen
+        return "" if before == pen else _turned(before, pen)
+
+    def _keep(self, row: int, column: int, cells: list[Cell]) -> None:
+        there = self._row(row)
+        end = column + len(cells)
+        if 0 < column < len(there) and _is_second_half(there[column]):
+            there[column - 1] = None
+        if end < len(there) and _is_second_half(there[end]):
+            there[end] = None
+        there[column:end] = cells
+
+    def _row(self, row: int) -> list[Cell | None]:
+        return self._rows.setdefault(row, [None] * self._width)
+
+
+def cells_of(strip: Strip, system: ColorSystem | None) -> list[Cell]:
+    """`strip` cell by cell."""
+    cells: list[Cell] = []
+    for text, style, _control in strip:
+        pen = pen_of(style, system) if style is not None else ""
+        if text.isascii():
+            cells += [(character, pen) for character in text]
+            continue
+        for character in text:
+            width = get_character_cell_size(character)
+            if width:
+                cells += [(character, pen), *[("", pen)] * (width - 1)]
+            elif cells:
+                place = next(at for at in range(len(cells) - 1, -1, -1) if cells[at][0])
+                cells[place] = (cells[place][0] + character, cells[place][1])
+    return cells
+
+
+@lru_cache(8192)
+def pen_of(style: Style, system: ColorSystem | None) -> str:
+    """The SGR parameters of `style`; links are left out, this application has none."""
+    painted = style.render("x", color_system=system, legacy_windows=True)
+    return painted[2 : painted.index("m")] if painted.startswith("\x1b[") else ""
+
+
+@lru_cache(2048)
+def _turned(before: str, after: str) -> str:
+    """The shortest sequence that makes the pen `before` the pen `after`."""
+    if not after:
+        return "\x1b[m"
+    old, new = _pen(before), _pen(after)
+    if old.attributes <= new.attributes and (new.ink or not old.ink) and (new.ground or not old.ground):
+        added = [*sorted(new.attributes - old.attributes)]
+        added += [new.ink] if new.ink != old.ink else []
+        added += [new.ground] if new.ground != old.ground else []
+        return f"\x1b[{';'.join(added)}m"
+    return f"\x1b[0;{after}m"
+
+
+def _pen(parameters: str) -> Pen:
+    attributes: set[str] = set()
+    ink = ground = ""
+    rest = parameters.split(";") if parameters else []
+    while rest:
+        number = int(rest[0])
+        taken = {"2": 5, "5": 3}[rest[1]] if number in {38, 48} else 1
+        said, rest = ";".join(rest[:taken]), rest[taken:]
+        if number in {38, 39} or 30 <= number < 38 or 90 <= number < 98:
+            ink = said
+        elif number in {48, 49} or 40 <= number < 48 or 100 <= number < 108:
+            ground = said
+        else:
+            attributes.add(said)
+    return Pen(frozenset(attributes), ink, ground)
+
+
+def _place(row: int, column: int) -> str:
+    return f"\x1b[{row + 1};{column + 1}H"
+
+
+def _fragile(cells: Iterable[Cell]) -> bool:
+    """Whether there is a character that is not one cell by itself."""
+    return any(len(character) != 1 for character, _pen in cells)
+
+
+def _is_second_half(cell: Cell | None) -> bool:
+    return cell is not None and not cell[0]

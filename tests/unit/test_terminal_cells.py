@@ -1,0 +1,112 @@
+"""Only changed cells are sent, and the terminal shows exactly what it would show if everything were."""
+
+from __future__ import annotations
+
+import pyte
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from fleet_tui.terminal.cells import Piece, Screen
+
+WIDTH, HEIGHT = 24, 5
+COLUMNS = (0, 9, 16)
+"""Where the pieces of a row begin."""
+STYLES = [
+    Style.null(), Style(bold=True), Style(dim=True, underline=True), Style(color="#6fcf7f"), Style(reverse=True),
+    Style(color="red", bgcolor="#102030", bold=True), Style(bgcolor="#102030"), Style(color="default"),
+    Style(color="bright_yellow", italic=True), Style(bgcolor="default", strike=True),
+]  # fmt: skip
+
+
+def emulator() -> tuple[pyte.Screen, pyte.Stream]:
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    return screen, pyte.Stream(screen)
+
+
+def whole(pieces: list[Piece], cursor: tuple[int, int], system: ColorSystem) -> str:
+    """The same, as Textual sends it."""
+    sent = ""
+    for row, column, strip in pieces:
+        sent += f"\x1b[{row + 1};{column + 1}H"
+        sent += "".join(style.render(text, color_system=system) for text, style, _control in strip if style is not None)
+    return sent + f"\x1b[{cursor[0] + 1};{cursor[1] + 1}H"
+
+
+texts = st.text(alphabet="  aab1é▸陳─", min_size=1, max_size=WIDTH)
+
+
+def segment(text: str, style: Style) -> Segment:
+    """Text, no control."""
+    return Segment(text, style)
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> Piece:
+    """A whole piece of a row, in a few styles."""
+    place = draw(st.integers(0, len(COLUMNS) - 1))
+    column = COLUMNS[place]
+    width = (*COLUMNS, WIDTH)[place + 1] - column
+    segments = draw(st.lists(st.builds(segment, texts, st.sampled_from(STYLES)), min_size=1, max_size=3))
+    strip = Strip(segments).adjust_cell_length(width, draw(st.sampled_from(STYLES)))
+    return draw(st.integers(0, HEIGHT - 1)), column, strip
+
+
+cursors = st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1))
+frames = st.lists(st.tuples(st.lists(pieces(), max_size=6), cursors), min_size=1, max_size=8)
+
+
+@given(frames, st.sampled_from([ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]))
+def test_the_terminal_shows_what_it_would_show_if_all_were_sent(
+    given_frames: list[tuple[list[Piece], tuple[int, int]]], system: ColorSystem
+) -> None:
+    plain, plain_stream = emulator()
+    spared, spared_stream = emulator()
+    kept = Screen(WIDTH, system)
+    for painted, cursor in given_frames:
+        plain_stream.feed(whole(painted, cursor, system))
+        spared_stream.feed(kept.changes(painted, cursor))
+        for row in range(HEIGHT):
+            for column in range(WIDTH):
+                assert spared.buffer[row][column] == plain.buffer[row][column], (row, column)
+        assert (spared.cursor.y, spared.cursor.x) == (plain.cursor.y, plain.cursor.x)
+
+
+@given(st.lists(pieces(), max_size=6), cursors)
+def test_the_same_again_sends_nothing(painted: list[Piece], cursor: tuple[int, int]) -> None:
+    last = {(row, column): strip for row, column, strip in painted}
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    kept.changes(painted, cursor)
+    assert kept.changes([(row, column, strip) for (row, column), strip in last.items()], cursor) == ""
+
+
+def row_of(text: str, style: Style = STYLES[0]) -> Strip:
+    return Strip([Segment(text.ljust(WIDTH), style)])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sent"),
+    [
+        ("0470 13 24 34   active", "0470 13 24 34   active", "\x1b[1;1H"),
+        ("0470 13 24 34   active", "0470 13 24 99   active", "\x1b[1;12H99\x1b[1;1H"),
+        ("0470 13 24 34   active", "1470 13 24 34   actixe", "\x1b[1;1H1\x1b[19Cx\x1b[1;1H"),
+        ("0470 13 24 34   active", "0470", "\x1b[1;6H\x1b[K\x1b[1;1H"),
+        ("0470 陳 24 34   active", "0470 陳 24 35   active", "\x1b[1;1H0470 陳 24 35   active  \x1b[1;1H"),
+    ],
+)
+def test_what_is_sent(before: str, after: str, sent: str) -> None:
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    kept.changes([(0, 0, row_of(before).crop(0, WIDTH))], (3, 3))
+    assert kept.changes([(0, 0, row_of(after).crop(0, WIDTH))], (0, 0)) == sent
+
+
+def test_a_pen_keeps_what_it_has() -> None:
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    two = Strip(
+        [Segment("a", Style(bold=True, color="red")), Segment("b", Style(bold=True, color="green", reverse=True))]
+    )
+    assert kept.changes([(0, 0, two)], (0, 2)) == "\x1b[1;1H\x1b[1;31ma\x1b[7;32mb\x1b[m"
