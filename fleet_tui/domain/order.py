@@ -147,6 +147,7 @@ class Order(Resource):
     created_by: Text
     note: Text = Text("")
     irreversible: bool = False
+    """Nothing would take any of it back. Of a mixed order the rest can be: `Undo.left_out` counts what cannot."""
     undo_of: str | None = None
 
     @property

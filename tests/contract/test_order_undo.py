@@ -238,7 +238,7 @@ async def test_what_is_left_of_a_mixed_order_is_counted(server: Server) -> None:
     kinds = ("suspend", "cease", "reactivate")  # the last one is refused
     items = [{"line_id": row["id"], "change": {"kind": kind}} for row, kind in zip(active, kinds, strict=True)]
     done = await server.done(client, {"items": items})
-    assert (done.status, done.kind) == (OrderStatus.PARTIAL, "mixed")
+    assert (done.status, done.kind, done.irreversible) == (OrderStatus.PARTIAL, "mixed", False)
     undo = await client.undo()
     assert ([item.change.kind for item in undo.order.items], undo.left_out) == (["reactivate"], 1)
 

@@ -304,7 +304,8 @@ def _pointer(position: int) -> str:
 
 
 def _irreversible(order: OrderRequest) -> bool:
-    return any(
+    """Nothing takes any of its items back, whatever becomes of them."""
+    return all(
         item.change.kind in IRREVERSIBLE
         or (isinstance(item.change, changes.ReportDeparture) and item.change.action in _ENDING)
         for item in order.items
