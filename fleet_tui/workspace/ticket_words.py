@@ -7,6 +7,7 @@ from datetime import date
 
 from fleet_tui.domain.labels import label
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.person import Address
 from fleet_tui.domain.ticket import SimCardStock, Ticket, TicketMessage
 from fleet_tui.domain.ticket_fields import FieldProblem
 from fleet_tui.domain.ticket_topic import TicketChoice, TicketDetail, TicketField, TicketTopic
@@ -152,6 +153,12 @@ def problem_words(problem: FieldProblem) -> str:
         return _(words).format(**problem.params)
     except KeyError:
         return _("This cannot be taken so.")
+
+
+def address_words(address: Address) -> str:
+    """An address on one line: `Dok-Noord 7, 9000 Gent`."""
+    street = " ".join(filter(None, (address.street, address.number, address.number_suffix, address.box)))
+    return f"{street}, {address.postcode} {address.town}"
 
 
 def stock_words(stock: SimCardStock) -> str:

@@ -34,6 +34,7 @@ from fleet_tui.workspace.ticket_form import (
     whose,
 )
 from fleet_tui.workspace.ticket_words import (
+    address_words,
     choice_words,
     detail_words,
     field_words,
@@ -234,7 +235,7 @@ class NewTicketScreen(FilesForm):
             chosen("0")
             return
         choices = [
-            Choice(str(place), _address_words(each), str(place + 1)) for place, each in enumerate(self._addresses)
+            Choice(str(place), address_words(each), str(place + 1)) for place, each in enumerate(self._addresses)
         ]
         self.app.push_screen(ChoiceDialog(_("Addresses used before"), choices), chosen)
 
@@ -308,8 +309,3 @@ def _hint(field: TicketField) -> str:
     if field.kind == FieldKind.COUNT and field.multiple_of:
         return _("in multiples of {count}").format(count=field.multiple_of)
     return ""
-
-
-def _address_words(address: Address) -> str:
-    street = " ".join(filter(None, (address.street, address.number, address.number_suffix, address.box)))
-    return f"{street}, {address.postcode} {address.town}"
