@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import ClassVar, Protocol
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
@@ -26,6 +26,7 @@ from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _, ngettext, set_language
 from fleet_tui.i18n.format import number
+from fleet_tui.idle import Idle
 from fleet_tui.keymap import clashes
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
@@ -37,6 +38,7 @@ from fleet_tui.terminal.driver import FleetDriver
 from fleet_tui.terminal.line_filter import ControlFilter, can_be_sent
 from fleet_tui.terminal.profile import CAPABLE, Profile
 from fleet_tui.terminal.themes import BY_NAME, MONOCHROME, ColourFilter
+from fleet_tui.workspace.reach import EVERYWHERE, Reach
 from fleet_tui.workspace.workspace import Workspace
 from screens.areas import open_screen
 from screens.base import FleetChanged, FleetScreen
@@ -99,8 +101,10 @@ class FleetApp(TerminalApp[None]):
             Paths.of(settings.data_dir),
             origin=target_of(settings, options).origin,
             read_only=options.read_only,
+            reach=Reach(settings.export_dir) if options.kiosk else EVERYWHERE,
             clock=clock,
         )
+        self._idle = Idle(self, settings.lock_after or 0, self.lock)
         self._connect = connect
         self._after_loading = after_loading
         self._announced_at = 0.0
@@ -115,6 +119,7 @@ class FleetApp(TerminalApp[None]):
 
     def on_mount(self) -> None:
         self._running_loop = asyncio.get_running_loop()
+        self._idle.start()
         self.push_screen(DashboardScreen())
         if self.workspace.remembered.screen == "sim_cards":
             self.open_area("sim_cards")
@@ -200,6 +205,24 @@ class FleetApp(TerminalApp[None]):
         if self._running_loop is not None:
             self._running_loop.call_soon_threadsafe(lambda: self.exit(return_code=status))
 
+    # Away
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key says that somebody is there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._idle.here()
+        await super().on_event(event)
+
+    def lock(self) -> None:
+        """Show nothing until the password is typed. A fleet on this machine has none: the run ends, drafts are kept."""
+        from screens.lock import LockScreen
+
+        self.flush()
+        if self.workspace.embedded:
+            self.exit(message=_("Ended: nobody was at the keyboard. What was typed is there at the next start."))
+        elif self.workspace.me is not None and not any(isinstance(each, LockScreen) for each in self.screen_stack):
+            self.push_screen(LockScreen(self.workspace))
+
     # What every screen may ask (screens.base.Host)
 
     def announce(self) -> None:
@@ -261,6 +284,8 @@ class FleetApp(TerminalApp[None]):
         self.push_screen(theme_dialog(self.theme), chosen)
 
     def _keep_setting(self, name: str, value: str) -> None:
+        if self.launch_options.kiosk:
+            return  # until the end of this run: the settings are the administrator's
         try:
             store(config_file(), {name: value})
         except (OSError, SettingsError) as error:
@@ -303,6 +328,17 @@ class FleetApp(TerminalApp[None]):
             self._announced_at = monotonic()
 
     # Safety
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """A kiosk opens no browser: it would be a way out."""
+        if not self.launch_options.kiosk:
+            super().open_url(url, new_tab=new_tab)
+
+    def action_suspend_process(self) -> None:
+        """Never: what is below is a shell, or nothing."""
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Never: the screen shows other people's data."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and the net that stops control characters on their way to the terminal."""

@@ -32,7 +32,13 @@ def ask_for_path(
     write: Callable[[Path], None],
     suffixes: Sequence[str] = SUFFIXES,
 ) -> None:
-    """Ask for the file and give it to `write`. One that exists is replaced only after a second `enter`."""
+    """Ask for the file and give it to `write`. One that exists is replaced only after a second `enter`.
+
+    In a kiosk nothing is asked: `proposed` is a name that is free in its one directory.
+    """
+    if screen.workspace.reach.confined:
+        write(proposed)
+        return
     warned: set[str] = set()
 
     def check(text: str) -> str:

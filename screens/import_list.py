@@ -13,8 +13,8 @@ from fleet_tui.domain.fleet_import import ImportResult
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.reading import WorkbookError
-from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.list_import import ListPreview, Remark, preview_list, result_sentence
+from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
@@ -86,9 +86,14 @@ class ImportScreen(FleetScreen):
 
     @on(Field.Submitted)
     def _entered(self) -> None:
-        path = typed_path(self.query_one("#path", Field).value)
+        field = self.query_one("#path", Field)
+        try:
+            path = self.workspace.reach.path(field.value)
+        except OutOfReach as error:
+            field.show_error(error.user_message)
+            return
         if not path.is_file():
-            self.query_one("#path", Field).show_error(_("There is no such file."))
+            field.show_error(_("There is no such file."))
             return
         self._tell(_("Reading {file} …").format(file=path.name))
         self.look(path)

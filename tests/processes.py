@@ -27,6 +27,11 @@ _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]|\x1b\[\??[\d;]*\$[@-~
 """Sequences that pyte would print: private ones, questions about modes, device strings."""
 
 
+def application_of(guard: int) -> int:
+    """The process of the application that the process `guard` looks after."""
+    return int(Path(f"/proc/{guard}/task/{guard}/children").read_text().split()[0])
+
+
 class OnTerminal:
     """`fleet-tui` with `arguments` on a terminal of 80 by 24."""
 
@@ -80,8 +85,11 @@ class OnTerminal:
                     await asyncio.wait_for(happened.wait(), 0.2)
 
     async def dies(self, by: signal.Signals) -> int:
-        """Send it `by`, and wait for its end; its exit status."""
-        self.process.send_signal(by)
+        """Send it `by`, and wait for its end; its exit status. SIGKILL hits the application itself."""
+        if by is signal.SIGKILL:
+            os.kill(application_of(self.process.pid), by)
+        else:
+            self.process.send_signal(by)
         async with asyncio.timeout(WAIT):
             return await self.process.wait()
 

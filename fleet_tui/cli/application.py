@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
-
-SIGNALLED = 128
-"""A process ended by a signal exits with more than this."""
 
 
 def start(run: Run) -> Exit:
@@ -18,6 +16,8 @@ def start(run: Run) -> Exit:
         CommandError: this is no terminal that the application can use, or the settings give an action what is no key.
     """
     from fleet_tui.keymap import unfit
+    from fleet_tui.settings.confinement import confined
+    from fleet_tui.terminal import kiosk
     from fleet_tui.terminal.environment import look, prepare_environment, speak
     from fleet_tui.terminal.pauses import leave_in_place
     from fleet_tui.terminal.profile import profile_of
@@ -25,6 +25,11 @@ def start(run: Run) -> Exit:
     terminal = look()
     if terminal.refusal:
         raise CommandError(terminal.refusal)
+    if run.options.kiosk:
+        if reason := kiosk.unsafe_start():
+            raise CommandError(reason)
+        kiosk.confine()
+        run = replace(run, settings=confined(run.settings))
     if wrong := "\n".join(unfit(run.settings.keymap)):
         raise CommandError(wrong)
     profile = profile_of(terminal, run.settings)
@@ -32,6 +37,7 @@ def start(run: Run) -> Exit:
     prepare_environment(os.environ, animation=profile.animation)
     # Textual reads the environment when it is imported: not before this line.
     from fleet_tui.app import FleetApp
+    from fleet_tui.terminal.guard import SIGNALLED
     from fleet_tui.terminal.signals import leaving_on_signals
 
     app = FleetApp(run.settings, run.options, profile=profile, after_loading=leave_in_place)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fleet_tui.cli.commands.base import Command
-from fleet_tui.cli.exits import Exit, exit_of
+from fleet_tui.cli.exits import CommandError, Exit, exit_of
 from fleet_tui.cli.parser import parse
 from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, language_of_environment, set_language
 
@@ -24,10 +24,19 @@ def run(argv: Sequence[str]) -> int:
         arguments = parse(argv)
     except SystemExit as end:
         return int(end.code or 0)
-    if arguments.command is None:
-        from fleet_tui.terminal.pauses import avoid_pauses
+    if arguments.command is not None:
+        return _run(arguments)
+    from fleet_tui.terminal.guard import guarded
+    from fleet_tui.terminal.pauses import avoid_pauses
 
+    def application() -> int:
         avoid_pauses()  # before the imports: they make a hundred thousand objects, and no garbage
+        return _run(arguments)
+
+    return guarded(application)
+
+
+def _run(arguments: Namespace) -> int:
     from fleet_tui.cli.console import system_console
 
     console = system_console()
@@ -58,11 +67,15 @@ def _carry_out(arguments: Namespace, console: Console) -> Exit:
         fleet_size=arguments.fleet_size,
         read_only=arguments.read_only,
         language=arguments.lang,
+        kiosk=arguments.kiosk,
     )
-    settings = load(config_file(), os.environ, options.overrides())
+    # In a kiosk the environment may be the guest's: what counts is the command line and the file.
+    settings = load(config_file(), {} if options.kiosk else os.environ, options.overrides())
     set_language(settings.language or language_of_environment())
     this = Run(settings, options, console)
     command: Command | None = arguments.command
+    if command is not None and options.kiosk:
+        raise CommandError(_("With --kiosk only the application starts."))
     if command is None:
         from fleet_tui.cli.application import start
 

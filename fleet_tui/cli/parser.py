@@ -89,6 +89,9 @@ def add_launch_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", metavar=_("CODE"), help=_("language: en, fr, …"))
     parser.add_argument("--read-only", action="store_true", help=_("offer nothing that changes a line"))
     parser.add_argument(
+        "--kiosk", action="store_true", help=_("the application and nothing else of this machine (docs/ssh.md)")
+    )
+    parser.add_argument(
         "--data", metavar=_("DIRECTORY"), type=Path, help=_("keep everything of this run below DIRECTORY")
     )
     parser.add_argument(

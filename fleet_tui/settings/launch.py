@@ -22,6 +22,8 @@ class LaunchOptions:
     read_only: bool = False
     """Nothing that changes a line is offered."""
     language: str | None = None
+    kiosk: bool = False
+    """The person may use the application and nothing else of this machine: see `docs/ssh.md`."""
 
     def overrides(self) -> dict[str, Any]:
         """The settings these options take the place of, for `settings.loading.load`."""

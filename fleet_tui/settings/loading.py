@@ -19,7 +19,7 @@ from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings
 PREFIX = "FLEET_TUI_"
 _FROM_ENVIRONMENT = (
     "language", "theme", "mouse", "symbols", "animation", "blink", "whole_repaint", "snapshot", "data_dir",
-    "export_dir", "attachment_dir", "default_connection",
+    "export_dir", "attachment_dir", "lock_after", "default_connection",
 )  # fmt: skip
 _Location = tuple[int | str, ...]
 _NOT_SETTINGS = frozenset({"FLEET_TUI_TOKEN"})  # a secret: fleet_tui.api.credentials reads it

@@ -73,6 +73,8 @@ class Settings(_Table):
     export_dir: _UserPath | None = None
     attachment_dir: _UserPath | None = None
     """Where files for tickets are chosen; None: the home directory."""
+    lock_after: Annotated[int, Field(ge=0)] | None = None
+    """Minutes without a key after which the screen is locked; 0: never. None: 10 in a kiosk, else never."""
     default_connection: str | None = None
     connections: dict[str, Connection] = {}
     keymap: dict[str, str] = {}

@@ -8,19 +8,16 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import termios
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
+from fleet_tui.terminal.restore import attributes_of, restore_terminal
+
 GRACE_S = 2.0
 """How long leaving in good order may take."""
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
-RESTORE = (
-    b"\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?2048l\x1b[?1004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
-)
-"""Mouse, paste brackets, size and focus reports off; lines wrap, usual keyboard protocol, main screen, cursor."""
 
 
 @contextlib.contextmanager
@@ -32,7 +29,7 @@ def leaving_on_signals(
     `leave` only asks the application to end. If it has not after `grace` seconds, or a second signal comes, the
     terminal is given back and the process ends at once. The exit status is 128 + the signal's number, as in shells.
     """
-    attributes = _attributes()
+    attributes = attributes_of(0)
     asked = threading.Event()
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -60,24 +57,3 @@ def leaving_on_signals(
 def _end(attributes: list[Any] | None, status: int) -> None:
     restore_terminal(attributes)
     os._exit(status)
-
-
-def _attributes() -> list[Any] | None:
-    try:
-        return termios.tcgetattr(0)
-    except (termios.error, OSError):
-        return None
-
-
-def restore_terminal(attributes: list[Any] | None) -> None:
-    """Give the terminal back as it was, without waiting for one that takes nothing any more."""
-    with contextlib.suppress(OSError):
-        os.set_blocking(2, False)
-        try:
-            os.write(2, RESTORE)
-        finally:
-            # The shell shares this open file.
-            os.set_blocking(2, True)
-    if attributes is not None:
-        with contextlib.suppress(termios.error, OSError):
-            termios.tcsetattr(0, termios.TCSANOW, attributes)

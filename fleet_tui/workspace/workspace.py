@@ -12,12 +12,14 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
+from pydantic import SecretStr
+
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.profile import Role
-from fleet_tui.domain.session import FleetOrigin, Me
+from fleet_tui.domain.session import Credentials, FleetOrigin, Me
 from fleet_tui.fleet import snapshot
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.loader import FleetLoader
@@ -32,6 +34,7 @@ from fleet_tui.settings.paths import Paths
 from fleet_tui.workspace.drafts import Draft, Drafts
 from fleet_tui.workspace.journal import Journal, Pending
 from fleet_tui.workspace.order_desk import OrderDesk
+from fleet_tui.workspace.reach import EVERYWHERE, Reach
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.words import order_result, order_title, request_title
 
@@ -50,12 +53,20 @@ class Workspace:
     """One run's view of one fleet. `origin` is "embedded" or the server's base URL; files are kept apart by it."""
 
     def __init__(
-        self, settings: Settings, paths: Paths, *, origin: str, read_only: bool = False, clock: Clock = system_clock
+        self,
+        settings: Settings,
+        paths: Paths,
+        *,
+        origin: str,
+        read_only: bool = False,
+        reach: Reach = EVERYWHERE,
+        clock: Clock = system_clock,
     ) -> None:
         self.settings = settings
         self.paths = paths
         self.origin = origin
         self.read_only = read_only
+        self.reach = reach
         self.clock = clock
         self.index = FleetIndex()
         self.view = FleetView(self.index)
@@ -132,6 +143,18 @@ class Workspace:
             self.lost(failure)
             raise
         self.failure, self.link = None, Link.LOADING
+
+    async def unlock(self, password: SecretStr) -> None:
+        """Return when `password` is that of the person who is signed in; the session goes on as a new one.
+
+        Raises:
+            NotSignedIn: it is not, or nobody knows whose it would have to be.
+            Failure: the operator cannot be asked.
+        """
+        identifier = (self.me.e_mail.raw if self.me and self.me.e_mail else "") or self.remembered.identifier
+        if not identifier:
+            raise NotSignedIn(_("You are not signed in; nothing was changed."))
+        await self.operator.sign_in(Credentials(identifier=identifier, password=password))
 
     async def settle(self) -> None:
         """Find out what became of orders whose outcome is unknown: each is sent again under its own key.

@@ -16,7 +16,7 @@ from fleet_tui.workspace.add_batch import Batch, read_batch, scanned_batch
 from fleet_tui.workspace.add_line_answers import Answers
 from fleet_tui.workspace.card_entry import read_card
 from fleet_tui.workspace.choices import Choices
-from fleet_tui.workspace.list_export import typed_path
+from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.field import Field
@@ -86,7 +86,11 @@ class AddBatchScreen(FleetScreen):
 
     @on(Field.Submitted)
     def _entered(self, message: Field.Submitted) -> None:
-        path = typed_path(message.value)
+        try:
+            path = self.workspace.reach.path(message.value)
+        except OutOfReach as error:
+            message.field.refuse(error.user_message)
+            return
         if path.is_file():
             self._tell(_("Reading {file} …").format(file=path.name))
             self.read(path)

@@ -23,7 +23,7 @@ from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_
 from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
-from fleet_tui.workspace.list_export import typed_path
+from fleet_tui.workspace.reach import OutOfReach
 from fleet_tui.workspace.swap_list import Pair, PairProblem, SwapList, pairs_in_file, read_pair
 from screens.base import bindings, failure_sentence
 from screens.changes.form import ChangeScreen
@@ -165,7 +165,10 @@ class SwapScreen(ChangeScreen):
     @on(Field.Submitted)
     def _entered(self, message: Field.Submitted) -> None:
         if self._is_file(message.value):
-            self.read_file(typed_path(message.value))
+            try:
+                self.read_file(self.workspace.reach.path(message.value))
+            except OutOfReach as error:
+                self._field.refuse(error.user_message)
             return
         entry = read_card(message.value)
         iccid = entry.iccid or entry.offered

@@ -13,10 +13,13 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyte
+
+from tests.processes import application_of
 
 PATIENCE = 60
 """Seconds after which what does not come is called missing."""
@@ -26,7 +29,7 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p|\x1b
 class OnATerminal:
     """`fleet-tui` with `arguments` on a terminal of `size` that takes `encoding`, and nothing that is not.
 
-    `environ` is added to a bare environment.
+    `environ` is added to a bare environment, `interpreter` are options of Python.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class OnATerminal:
         size: tuple[int, int] = (80, 24),
         environ: Mapping[str, str] | None = None,
         encoding: str = "utf-8",
+        interpreter: Sequence[str] = (),
     ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
@@ -43,9 +47,10 @@ class OnATerminal:
         self.sent = b""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.attributes_at_the_start = self.attributes()
         bare = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "fleet_tui", *arguments],
+            [sys.executable, *interpreter, "-m", "fleet_tui", *arguments],
             stdin=slave, stdout=slave, stderr=slave, env=bare | dict(environ or {}), start_new_session=True,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
@@ -64,6 +69,14 @@ class OnATerminal:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(rows, columns)
         self.process.send_signal(signal.SIGWINCH)
+
+    def attributes(self) -> list[Any]:
+        """The terminal's settings as they are now."""
+        return termios.tcgetattr(self._master)
+
+    def hit(self, by: signal.Signals) -> None:
+        """Send it `by`; SIGKILL hits the application itself."""
+        os.kill(application_of(self.process.pid) if by is signal.SIGKILL else self.process.pid, by)
 
     def wait_for(self, words: str) -> None:
         """Read until `words` are on the screen."""

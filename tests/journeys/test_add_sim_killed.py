@@ -52,14 +52,17 @@ def wait_until_saved(tmp_path: Path, text: str) -> None:
         select.select([], [], [], 0.05)
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM], ids=lambda how: how.name)
 def test_a_half_filled_wizard_is_there_after_a_restart(tmp_path: Path, how: signal.Signals) -> None:
     with started(tmp_path) as terminal:
+        before = terminal.attributes_at_the_start
         half_filled(terminal)
+        assert terminal.attributes() != before
         if how is signal.SIGKILL:
             wait_until_saved(tmp_path, "Zoë in the")  # who is killed can save nothing any more
-        terminal.process.send_signal(how)
-        terminal.to_the_end()
+        terminal.hit(how)
+        assert terminal.to_the_end() == 128 + how
+        assert terminal.attributes() == before
     with started(tmp_path) as terminal:
         terminal.wait_for("1 draft to go on with")
         terminal.type("n")

@@ -1,0 +1,62 @@
+"""A tiny parent that gives the terminal back, however the application ends: also when it is killed with SIGKILL.
+
+It is forked off before anything heavy is imported, does nothing but wait, and shares its memory with the application.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+from fleet_tui.terminal.restore import attributes_of, restore_terminal
+
+SIGNALLED = 128
+"""A process ended by a signal exits with more than this."""
+_SENT_ON = (signal.SIGHUP, signal.SIGTERM)
+_LEFT_ALONE = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+"""From the keyboard, where the terminal is not in raw mode (any more): they are the application's business."""
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """The exit status of `work`, carried out in a child of this process while this one looks after the terminal.
+
+    Signals to end are passed on. A child ended by a signal leaves its number + 128, as in shells. Where a system
+    cannot wait for signals (macOS), `work` is carried out right here.
+    """
+    if not hasattr(signal, "sigwaitinfo"):
+        return work()
+    attributes = attributes_of(0)
+    watched = {signal.SIGCHLD, *_SENT_ON, *_LEFT_ALONE}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, watched)
+    alive, held = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(held)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        threading.Thread(target=_leave_with_parent, args=(alive,), daemon=True).start()
+        return work()
+    os.close(alive)
+    status = _wait_for(child, watched)
+    if os.WIFSIGNALED(status):
+        restore_terminal(attributes)
+        return SIGNALLED + os.WTERMSIG(status)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _leave_with_parent(alive: int) -> None:
+    """The pipe ends when the parent is gone, killed: then this process leaves in good order."""
+    os.read(alive, 1)
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+def _wait_for(child: int, watched: set[signal.Signals]) -> int:
+    """The status of `child` at its end; a signal that somebody sent to this process alone is sent on to it."""
+    while True:
+        came = signal.sigwaitinfo(watched)
+        if came.si_signo in _SENT_ON and came.si_pid != 0:  # the kernel's own goes to the whole group
+            os.kill(child, came.si_signo)
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
