@@ -26,7 +26,6 @@ from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _, ngettext, set_language
 from fleet_tui.i18n.format import number
-from fleet_tui.idle import Idle
 from fleet_tui.keymap import clashes
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
@@ -35,6 +34,7 @@ from fleet_tui.settings.paths import Paths, config_file
 from fleet_tui.terminal import browser
 from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.driver import FleetDriver
+from fleet_tui.terminal.idle import Idle
 from fleet_tui.terminal.line_filter import ControlFilter, can_be_sent
 from fleet_tui.terminal.profile import CAPABLE, Profile
 from fleet_tui.terminal.themes import BY_NAME, MONOCHROME, ColourFilter

@@ -29,7 +29,8 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p|\x1b
 class OnATerminal:
     """`fleet-tui` with `arguments` on a terminal of `size` that takes `encoding`, and nothing that is not.
 
-    `environ` is added to a bare environment, `interpreter` are options of Python.
+    `environ` is added to a bare environment, `interpreter` are options of Python; `command`
+    is started instead of it.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class OnATerminal:
         environ: Mapping[str, str] | None = None,
         encoding: str = "utf-8",
         interpreter: Sequence[str] = (),
+        command: Sequence[str] = (),
     ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
@@ -50,7 +52,7 @@ class OnATerminal:
         self.attributes_at_the_start = self.attributes()
         bare = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
-            [sys.executable, *interpreter, "-m", "fleet_tui", *arguments],
+            [*(command or (sys.executable, *interpreter, "-m", "fleet_tui")), *arguments],
             stdin=slave, stdout=slave, stderr=slave, env=bare | dict(environ or {}), start_new_session=True,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip

@@ -11,7 +11,7 @@ from fleet_tui.settings.paths import config_file as settings_file
 from screens.add_sim.batch import AddBatchScreen
 from screens.import_list import ImportScreen
 from screens.lock import LockScreen
-from tests.harness import fleet_app, on_screen, paste, press, running, screen_text, type_text, words_on, world
+from tests.harness import at_rest, fleet_app, on_screen, paste, press, running, screen_text, type_text, words_on, world
 from tests.journeys.on_a_terminal import OnATerminal
 from tests.journeys.served import PASSWORD, served
 from tests.journeys.test_sign_in import accept
@@ -77,7 +77,7 @@ async def test_somebody_who_went_away_finds_everything_behind_their_password(tmp
         await type_text(pilot, "van")
         before = screen_text(pilot.app)
         fleet_app(pilot).lock()
-        await press(pilot)
+        await at_rest(pilot)
         on_screen(pilot, LockScreen)
         text = screen_text(pilot.app)
         assert "Zoë Peeters is signed in here" in text
