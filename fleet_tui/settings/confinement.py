@@ -25,6 +25,7 @@ def confined(settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "export_dir": directory,
+            "attachment_dir": directory,
             "lock_after": LOCK_AFTER if settings.lock_after is None else settings.lock_after,
             "connections": connections,
         }
