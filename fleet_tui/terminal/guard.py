@@ -14,7 +14,7 @@ from fleet_tui.terminal.restore import attributes_of, restore_terminal
 
 SIGNALLED = 128
 """A process ended by a signal exits with more than this."""
-_SENT_ON = (signal.SIGHUP, signal.SIGTERM)
+_SENT_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGWINCH)
 _LEFT_ALONE = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 """From the keyboard, where the terminal is not in raw mode (any more): they are the application's business."""
 
@@ -22,7 +22,7 @@ _LEFT_ALONE = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 def guarded(work: Callable[[], int]) -> int:
     """The exit status of `work`, carried out in a child of this process while this one looks after the terminal.
 
-    Signals to end are passed on. A child ended by a signal leaves its number + 128, as in shells. Where a system
+    Signals to end, and of a new size, are passed on. A child ended by a signal leaves its number + 128, as in shells. Where a system
     cannot wait for signals (macOS), `work` is carried out right here.
     """
     if not hasattr(signal, "sigwaitinfo"):

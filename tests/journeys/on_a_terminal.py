@@ -74,7 +74,7 @@ class OnATerminal:
 
     def attributes(self) -> list[Any]:
         """The terminal's settings as they are now."""
-        return termios.tcgetattr(self._master)
+        return termios.tcgetattr(self.master)
 
     def hit(self, by: signal.Signals) -> None:
         """Send it `by`; SIGKILL hits the application itself."""
