@@ -22,8 +22,8 @@ _LEFT_ALONE = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 def guarded(work: Callable[[], int]) -> int:
     """The exit status of `work`, carried out in a child of this process while this one looks after the terminal.
 
-    Signals to end, and of a new size, are passed on. A child ended by a signal leaves its number + 128, as in shells. Where a system
-    cannot wait for signals (macOS), `work` is carried out right here.
+    Signals to end, and of a new size, are passed on. A child ended by a signal leaves its number + 128, as in shells.
+    Where a system cannot wait for signals (macOS), `work` is carried out right here.
     """
     if not hasattr(signal, "sigwaitinfo"):
         return work()
