@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from fleet_tui.domain.payment import Payment
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.invoices import payment_method
 from widgets.dialog import Dialog
@@ -33,7 +33,7 @@ class SamplePageDialog(Dialog[bool]):
     def content(self) -> ComposeResult:
         payment = self._payment
         yield label(_("This is the sample payment page, no real money moves."))
-        yield label(f"{', '.join(payment.invoices)}: {money(payment.amount)}, {payment_method(payment)}")
+        yield label(joined(" · ", [", ".join(payment.invoices), money(payment.amount), payment_method(payment)]))
         with Horizontal(classes="buttons"):
             yield button(_("Leave it open"), id="leave")
             yield button(_("Let it fail"), id="fail")

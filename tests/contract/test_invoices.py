@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
 from pypdf import PdfReader
 from stdnum.be import ogm_vcs
 
@@ -116,8 +119,24 @@ async def test_an_invoice_is_a_pdf_that_arrives_whole_and_says_what_the_screen_s
     example = PdfReader(io.BytesIO(await client.invoice_pdf(EXAMPLE))).pages[0].extract_text()
     assert "BE68 5390 0754 7034" in example
     assert "+++380/0090/16728+++" in example
+    assert code_on(PdfReader(io.BytesIO(await client.invoice_pdf(EXAMPLE)))).split("\n")[6:10] == [
+        "BE68539007547034", "EUR91.61", "", "380009016728",
+    ]  # fmt: skip
     with pytest.raises(NotFound):
         await client.invoice_pdf("1")
+
+
+def code_on(pdf: PdfReader) -> str:
+    """What the QR code on the first page says: its dark modules are rectangles (`x y width height re f`)."""
+    drawn = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re f", pdf.pages[0].get_contents().get_data())  # type: ignore[union-attr]
+    scale = 10
+    image = Image.new("L", (600 * scale, 850 * scale), 255)
+    pen = ImageDraw.Draw(image)
+    for x, y, width, height in (map(float, numbers) for numbers in drawn):
+        top, bottom = sorted((850 - y, 850 - (y + height)))
+        pen.rectangle((x * scale, top * scale, (x + width) * scale, bottom * scale), fill=0)
+    (found,) = zxingcpp.read_barcodes(image)
+    return str(found.text)
 
 
 async def altered(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
