@@ -44,6 +44,8 @@ class _Parser(argparse.ArgumentParser):
         if self._subparsers is not None or self._mixing:
             return super().parse_known_args(args, namespace)
         self._mixing = True  # it calls this method itself
+        if self.usage is None:  # it would cut off seven characters, as many as "usage: " has, whatever the language
+            self.usage = self.format_usage().removeprefix(_("usage: ")).rstrip()
         return self.parse_known_intermixed_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
