@@ -54,7 +54,7 @@ clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 %.mo: %.po | $(STAMP)
-	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	$(BIN)/python -m fleet_tui.i18n.compile $<
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -15,7 +15,7 @@ SERVER = Path(__file__).parents[2] / "fleet_tui" / "server"
 MISTAKES_OF_A_PROGRAM = frozenset(
     {
         "CURSOR_INVALID", "DIGEST_MISSING", "IDEMPOTENCY_KEY_MISSING", "IF_MATCH_MISSING", "INVALID", "LINE_ID",
-        "METHOD_NOT_ALLOWED", "STATUS_NOT_YOURS",
+        "METHOD_NOT_ALLOWED", "MISSING", "STATUS_NOT_YOURS",
     }
 )  # fmt: skip
 """No person causes these: another program did not keep to the contract. They are shown in the server's own words."""
