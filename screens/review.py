@@ -101,6 +101,11 @@ class ReviewScreen(FleetScreen):
         yield label("", id="state")
         yield FooterLine()
 
+    def say_again(self) -> None:
+        super().say_again()
+        before, after = headings(self.kind)
+        self.query_one(ReviewGrid).show_headings(before, after, difference_heading(self.kind), widths(self.kind))
+
     def on_mount(self) -> None:
         self._seen = seen_of(self._order, self.workspace.index, self._seen)
         self.paint_frame([_("SIM cards"), request_title(self._order)])

@@ -45,16 +45,13 @@ class ReviewGrid(FleetTable):
 
         `widths`: cells that before and after would like.
         """
-        columns = [
-            Column("number", _("Number"), 14),
-            Column("before", before, widths[0], min_width=10, priority=2),
-            Column("after", after, widths[1], min_width=12, priority=1),
-            *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
-            Column("note", _("Remarks"), 12, priority=1, flexible=True),
-        ]
         self._rows = MadeSource()
         self._with_difference = bool(difference)
-        super().__init__(columns, self._rows, id=id, empty=empty)
+        super().__init__(_columns(before, after, difference, widths), self._rows, id=id, empty=empty)
+
+    def show_headings(self, before: str, after: str, difference: str, widths: tuple[int, int]) -> None:
+        """Others, as wide as they are in another language."""
+        self.show_columns(_columns(before, after, difference, widths))
 
     def show_rows(self, rows: Sequence[ReviewRow]) -> None:
         """Show `rows`; the cursor stays on its line."""
@@ -74,3 +71,13 @@ class ReviewGrid(FleetTable):
             return [row.number, *cells, *difference, ""]
         after = Cell(f"{ARROW} {row.after}", "strong") if row.after else Cell(NOTHING, "dim")
         return [row.number, row.before, after, *difference, row.note]
+
+
+def _columns(before: str, after: str, difference: str, widths: tuple[int, int]) -> list[Column]:
+    return [
+        Column("number", _("Number"), 14),
+        Column("before", before, widths[0], min_width=min(10, widths[0]), priority=2),
+        Column("after", after, widths[1], min_width=min(12, widths[1]), priority=1),
+        *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
+        Column("note", _("Remarks"), 12, priority=1, flexible=True),
+    ]

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from fleet_tui.cli.exits import CommandError
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
+from fleet_tui.i18n.format import number
 
 GAP = "  "
 _CLEAR_LINE = "\r\x1b[K"
@@ -85,7 +86,7 @@ class Console:
     def progress(self, words: str, done: int, total: int) -> None:
         """A count that rewrites its own line and is gone in the end; nothing where that cannot be done."""
         if self._fresh_line:
-            shown = f"{clean(words)}  {done:,} / {total:,}" if done < total else ""
+            shown = f"{clean(words)}  {number(done)} / {number(total)}" if done < total else ""
             print(f"{self._fresh_line}{shown}", end="\r", file=self.stderr, flush=True)
 
     def confirm(self, question: str, count: int) -> None:

@@ -64,6 +64,16 @@ def joined(separator: str, parts: Iterable[str]) -> str:
     return Said(lambda: str.join(again(separator), map(again, kept)))
 
 
+def capitalised(text: str) -> str:
+    """`text` with a capital at its beginning, to be said again."""
+
+    def say() -> str:
+        said = str(again(text))
+        return said[:1].upper() + said[1:]
+
+    return Said(say)
+
+
 def speaking(write: Callable[_P, str]) -> Callable[_P, str]:
     """Make what a function writes in the language in use a text that can be said again."""
 

@@ -23,6 +23,7 @@ from fleet_tui.domain.labels import CHARGE_CATEGORIES, DELIVERIES, PAYMENT_MODES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money
+from fleet_tui.i18n.said import capitalised
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.record_draft import Typed
 from screens.form import FormScreen, text_of
@@ -150,7 +151,7 @@ class SplitBillForm(FormScreen):
         payers = [("company", _("the company")), ("employee", _("the employee"))]
         for category in SplitBillCategory:
             name = word(CHARGE_CATEGORIES, category)
-            yield Pick(name[:1].upper() + name[1:], payers, id=f"pays-{category.lower()}")
+            yield Pick(capitalised(name), payers, id=f"pays-{category.lower()}")
         yield label(_("The employee pays the rest, and always the costs of third parties."), classes="hint")
 
     def show_what_belongs(self) -> None:
