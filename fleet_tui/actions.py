@@ -19,7 +19,7 @@ from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.group_pack import GroupPack, PackStatus
 from fleet_tui.domain.payment import Payment
 from fleet_tui.domain.plan import Plan
-from fleet_tui.domain.profile import Role
+from fleet_tui.domain.profile import Profile, ProfileStatus, Role
 from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.selection import Selection
@@ -35,6 +35,7 @@ class Group(StrEnum):
     ONE_LINE = N_("One line")
     REVIEW = N_("Review and order")
     FORM = N_("Forms")
+    PROFILES = N_("User profiles")
     CONTRACT = N_("Contract")
     PACKS = N_("Group packs")
     TICKETS = N_("Tickets")
@@ -115,6 +116,35 @@ def _closed_ticket(selection: Selection) -> str | None:
 
 def _is_closed(selection: Selection) -> bool:
     return isinstance(selection.record, Ticket) and selection.record.status == TicketStatus.CLOSED
+
+
+def _profiles_change(selection: Selection) -> str | None:
+    if selection.role != Role.MANAGER:
+        return _("Only a fleet manager can change profiles.")
+    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
+
+
+def _some_profile(selection: Selection) -> str | None:
+    if reason := _profiles_change(selection):
+        return reason
+    return None if isinstance(selection.record, Profile) else _("There is no profile here.")
+
+
+def _invited(selection: Selection) -> str | None:
+    if reason := _some_profile(selection):
+        return reason
+    profile = selection.record
+    if not isinstance(profile, Profile) or profile.status != ProfileStatus.INVITED:
+        return _("This profile is complete: there is nothing to invite to.")
+    return None if profile.e_mail else _("This profile has no e-mail address to write to.")
+
+
+def _for_readers_of_the_log(selection: Selection) -> str | None:
+    return None if selection.role == Role.MANAGER else _("The audit log is for fleet managers.")
+
+
+def _for_readers_of_profiles(selection: Selection) -> str | None:
+    return None if selection.role == Role.MANAGER else _("User profiles are for fleet managers.")
 
 
 def _needs(status: LineStatus, reason: str) -> Applies:
@@ -242,11 +272,14 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("orders", N_("Orders")),
 )
 """The nine areas by their number key, 1 to 9: id and label."""
+AUDIT = N_("Audit log")
+"""A place beside the nine areas."""
 
 
 def _areas() -> Iterable[Action]:
     for number, ((area, label), azerty) in enumerate(zip(AREAS, _AZERTY_DIGITS, strict=True), start=1):
-        yield Action(f"open_{area}", (str(number), azerty), label, Group.DASHBOARD)
+        applies = _for_readers_of_profiles if area == "profiles" else always
+        yield Action(f"open_{area}", (str(number), azerty), label, Group.DASHBOARD, applies=applies)
 
 
 _EVERYWHERE = (
@@ -338,6 +371,19 @@ _FORM = (
     Action("batch", ("ctrl+o",), N_("many from a workbook"), Group.FORM, changing=True),
     Action("discard", ("f8",), N_("throw the draft away"), Group.FORM),
 )
+_PROFILES = (
+    Action("new_profile", ("n",), N_("new"), Group.PROFILES, changing=True, applies=_profiles_change),
+    Action("change_role", ("r",), N_("role"), Group.PROFILES, changing=True, applies=_some_profile),
+    Action("invite_again", ("i",), N_("invite again"), Group.PROFILES, changing=True, applies=_invited),
+    Action("change_profile", ("d",), N_("data"), Group.PROFILES, changing=True, applies=_some_profile),
+    Action(
+        "remove_profile", ("x",), N_("withdraw, remove"), Group.PROFILES, changing=True, dangerous=True,
+        applies=_some_profile,
+    ),
+    Action("find_user", ("f6",), N_("a user of the fleet"), Group.PROFILES, changing=True),
+    Action("open_audit", ("a",), N_("audit log"), Group.PROFILES, applies=_for_readers_of_the_log),
+    Action("audit_filter", ("f", "slash"), N_("search"), Group.PROFILES),
+)  # fmt: skip
 _CONTRACT = (
     Action("who_has", ("enter",), N_("who of us has this?"), Group.CONTRACT),
     Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=_not_contracted),
@@ -385,7 +431,7 @@ _INVOICES = (
 ACTIONS: dict[str, Action] = {
     action.id: action
     for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT, *_PACKS,
-        *_TICKETS, *_INVOICES)
+        *_PROFILES, *_TICKETS, *_INVOICES)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

@@ -8,13 +8,14 @@ from screens.base import FleetScreen
 
 SCREENS = {
     "sim_cards": "screens.sim_overview:SimOverviewScreen",
-    "profiles": "screens.profiles:ProfilesScreen",
+    "profiles": "screens.profiles.lists:ProfilesScreen",
     "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
     "group_packs": "screens.group_packs:GroupPacksScreen",
     "invoices": "screens.invoices.list:InvoicesScreen",
     "contract": "screens.contract:ContractScreen",
     "tickets": "screens.tickets.list:TicketsScreen",
     "orders": "screens.orders:OrdersScreen",
+    "audit": "screens.audit:AuditScreen",
 }
 """Module and class of an area's screen, by the area's id; an area without one comes with a later version."""
 

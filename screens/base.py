@@ -168,7 +168,7 @@ class FleetScreen(Screen[None]):
                 return
             if action_id.startswith(SPEAK):
                 self.host.speak(action_id.removeprefix(SPEAK))
-            elif action_id.startswith("open_") and action_id.removeprefix("open_") in dict(AREAS):
+            elif action_id.startswith("open_") and action_id.removeprefix("open_") in {*dict(AREAS), "audit"}:
                 self.host.open_area(action_id.removeprefix("open_"))
             else:
                 self.action_act(action_id)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
 
-from fleet_tui.actions import AREAS, Action
+from fleet_tui.actions import ACTIONS, AREAS, Action
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.session import FleetOrigin
@@ -163,7 +163,7 @@ class DashboardScreen(FleetScreen):
         """There is nowhere further back; leaving is ctrl+q, never a key pressed once too often."""
 
     def action_act(self, action_id: str) -> None:
-        if action_id.startswith("open_"):
+        if action_id.startswith("open_") and not self.why_not(ACTIONS[action_id]):
             self.host.open_area(action_id.removeprefix("open_"))
         else:
             super().action_act(action_id)

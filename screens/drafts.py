@@ -19,6 +19,7 @@ from widgets.safe import toast
 FORMS: dict[str, str] = {
     "payment": "screens.invoices.pay:PayScreen",
     "billing_account": "screens.billing_settings.forms:AccountForm",
+    "profile": "screens.profiles.form:ProfileForm",
     "split_bill_profile": "screens.billing_settings.forms:SplitBillForm",
     "group_pack_order": "screens.group_pack_forms:OrderPackScreen",
     "group_pack_change": "screens.group_pack_forms:ChangePackScreen",

@@ -157,6 +157,8 @@ class FormScreen(FieldsScreen):
         self._about = about
         self._from_draft = draft
         self._saving: Timer | None = None
+        self._left = False
+        """It was taken or thrown away: what a late message says of the fields is nothing to keep."""
 
     # What a subclass says
 
@@ -277,7 +279,9 @@ class FormScreen(FieldsScreen):
         self._saving = self.set_timer(SAVE_AFTER, self.keep)
 
     def keep(self) -> None:
-        if not self.is_mounted or self._draft.frozen or (not self._draft.there and self.typed() == self._blank):
+        if not self.is_mounted or self._left or self._draft.frozen:
+            return
+        if not self._draft.there and self.typed() == self._blank:
             return
         before = self._draft.there
         try:
@@ -289,6 +293,7 @@ class FormScreen(FieldsScreen):
 
     def do_back(self) -> None:
         self.keep()
+        self._left = True
         if self._draft.there:
             self.say(_("The draft stays: 9 Orders goes on with it."))
         super().do_back()
@@ -298,8 +303,7 @@ class FormScreen(FieldsScreen):
         if self._draft.frozen or self.busy:
             self.say(_("It was sent and not answered yet: ctrl+g asks what became of it."), "warning")
             return
-        if self._saving is not None:
-            self._saving.stop()
+        self._left = True
         self._draft.discard()
         super().do_back()
 
@@ -355,6 +359,7 @@ class FormScreen(FieldsScreen):
 
     @on(Sent)
     def _sent(self, message: Sent) -> None:
+        self._left = True
         self._draft.settled(taken=True)
         self.tell("")
         self.done(message.result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fleet_tui.actions import ACTIONS, AREAS
+from fleet_tui.actions import ACTIONS, AREAS, AUDIT
 from fleet_tui.i18n import _
 from widgets.choice_list import Choice
 from widgets.dialog import ChoiceDialog
@@ -12,6 +12,7 @@ def go_to_dialog() -> ChoiceDialog:
     """Answers with the id of an area, or "dashboard"."""
     choices = [Choice("dashboard", _("Dashboard"), "0")]
     choices += [_choice(area, label) for area, label in AREAS]
+    choices.append(Choice("audit", _(AUDIT), "a"))
     return ChoiceDialog(_("Go to"), choices)
 
 

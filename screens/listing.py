@@ -186,7 +186,7 @@ class ListScreen(FleetScreen, Generic[T]):
     def _paint_pane(self) -> None:
         record = self.current
         lines = self.details(record) if record is not None and self.app.size.width >= PANE_FROM else ()
-        pane = self.query_one(DetailPane)
+        pane = self.query_one("#body DetailPane", DetailPane)
         pane.display = bool(lines)
         pane.show(list(lines))
 

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fleet_tui.actions import AREAS, Action
+from fleet_tui.actions import AREAS, AUDIT, Action
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import _, again, available_languages, in_other_languages, language, language_name
 from widgets.choice_list import Choice, ChoiceList
@@ -56,6 +56,8 @@ class PaletteDialog(Dialog[str]):
             for number, (area, name) in enumerate(AREAS, start=1)
             if f"open_{area}" not in known
         ]
+        if "open_audit" not in known:
+            areas.append((Choice("open_audit", _(AUDIT), "g a"), AUDIT))
         languages = [
             (Choice(SPEAK + code, language_name(code), hint=_("language")), "")
             for code in available_languages()

@@ -137,6 +137,8 @@ class Backend:
         """Finish the requests and the batch that are under way, and close the database."""
         if self._transport is not None:
             await self._transport.drain()
+        if self._postman is not None and isinstance(self._mail, Spool):
+            await self._postman.work_until_idle()  # files take no time: a command that ends leaves none behind
         for worker in (self._machine, self._postman):
             if worker is not None:
                 worker.stop()

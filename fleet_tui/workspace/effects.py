@@ -52,7 +52,7 @@ class EffectWords:
 def effect_words(effect: Effect, catalogue: Catalogue) -> EffectWords:
     """`effect` in the language in use, codes by their names."""
     return EffectWords(
-        label(FIELDS, effect.field), _value(effect.field, effect.before, catalogue), _after(effect, catalogue)
+        label(FIELDS, effect.field), value_words(effect.field, effect.before, catalogue), _after(effect, catalogue)
     )
 
 
@@ -74,13 +74,14 @@ def remarks(item: ItemPreview, kind: str, catalogue: Catalogue) -> list[str]:
 
 def _after(effect: Effect, catalogue: Catalogue) -> str:
     if not isinstance(effect.before, list) or not isinstance(effect.after, list):
-        return _value(effect.field, effect.after, catalogue)
+        return value_words(effect.field, effect.after, catalogue)
     new = [f"+ {_name(effect.field, code, catalogue)}" for code in effect.after if code not in effect.before]
     gone = [f"- {_name(effect.field, code, catalogue)}" for code in effect.before if code not in effect.after]
     return ", ".join(new + gone)
 
 
-def _value(field: str, value: JsonValue, catalogue: Catalogue) -> str:
+def value_words(field: str, value: JsonValue, catalogue: Catalogue) -> str:
+    """A value of a field of a line, codes by their names."""
     if isinstance(value, list):
         return _names(field, value, catalogue)
     if field == "pay_by_mobile_limit":

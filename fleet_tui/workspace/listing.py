@@ -81,6 +81,11 @@ class Listing(Generic[T]):
         self._haystacks = [self._haystack(record) for record in self._records]
         self._refresh()
 
+    def change(self, record: T) -> None:
+        """Hold `record` instead of the one with its id."""
+        key = self.key(record)
+        self.replace([record if self.key(each) == key else each for each in self._records])
+
     def search(self, text: str) -> None:
         """Show the records that have every word of `text`; case and accents do not matter.
 

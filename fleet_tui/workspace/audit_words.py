@@ -1,0 +1,121 @@
+"""The audit log in words: what was done, to what, before and after."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from fleet_tui.domain.audit import AuditRow
+from fleet_tui.domain.labels import CHANGES, LANGUAGES, PROFILE_STATUSES, ROLES, label
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.text import clean
+from fleet_tui.fleet.catalogue import Catalogue
+from fleet_tui.i18n import N_, _, joined
+from fleet_tui.workspace.effects import FIELDS as LINE_FIELDS
+from fleet_tui.workspace.effects import NOTHING, value_words
+
+ACTIONS = {
+    "attachment.create": N_("upload a file"),
+    "billing_account.update": N_("change a billing account"),
+    "import": N_("import a list"),
+    "invitation.accept": N_("complete the profile"),
+    "invitation.send": N_("send the invitation again"),
+    "invitation.withdraw": N_("withdraw an invitation"),
+    "order.cancel": N_("cancel an order"),
+    "order.reschedule": N_("change the date of an order"),
+    "order.submit": N_("give an order"),
+    "payment.cancel": N_("cancel a payment"),
+    "payment.make": N_("make a payment"),
+    "person.update": N_("change the data of a user"),
+    "profile.create": N_("make a user profile"),
+    "profile.remove": N_("remove a user profile"),
+    "profile.update": N_("change a user profile"),
+    "puk.reveal": N_("look up a PUK"),
+    "session.refuse": N_("sign-in refused"),
+    "session.sign_in": N_("sign in"),
+    "split_bill_profile.create": N_("make a split-bill profile"),
+    "split_bill_profile.remove": N_("remove a split-bill profile"),
+    "split_bill_profile.update": N_("change a split-bill profile"),
+    "ticket.create": N_("open a ticket"),
+    "ticket.reply": N_("reply to a ticket"),
+    "ticket.update": N_("change a ticket"),
+}
+"""What was done beside the changes of lines, which are called as elsewhere."""
+
+FIELDS = {
+    "role": N_("role"),
+    "e_mail": N_("e-mail address"),
+    "phone_number": N_("phone number"),
+    "salutation": N_("title"),
+    "language": N_("language"),
+    "person_id": N_("user"),
+    "given_name": N_("first name"),
+    "family_name": N_("last name"),
+    "birth_date": N_("date of birth"),
+    "kind": N_("what"),
+    "items": N_("lines"),
+    "cancelled": N_("cancelled"),
+    "effective_date": N_("date"),
+    **LINE_FIELDS,
+}
+_DIGEST = "hmac-sha256:"
+
+
+def action_words(code: str) -> str:
+    """What was done; a code that is not known here as it is, cleaned."""
+    return label(ACTIONS if code in ACTIONS else CHANGES, code)
+
+
+def known_actions() -> list[tuple[str, str]]:
+    """Codes and words of everything that can be searched for, by their words."""
+    kinds = {code: word for code, word in CHANGES.items() if code not in {"mixed", "combined"}}
+    return sorted(((code, _(word)) for code, word in (ACTIONS | kinds).items()), key=lambda pair: pair[1].casefold())
+
+
+def subject_words(row: AuditRow) -> str:
+    """What it was done to: a phone number, a name, else the id."""
+    name = row.subject_name
+    if name is None:
+        return clean(row.subject)
+    return grouped(name) if name.startswith("+") else name
+
+
+def author_words(row: AuditRow) -> str:
+    """Who did it."""
+    return row.by or _("nobody signed in")
+
+
+def difference_words(row: AuditRow, catalogue: Catalogue) -> list[tuple[str, str, str]]:
+    """Field, before and after, of all that changed."""
+    before = row.before if isinstance(row.before, dict) else {}
+    after = row.after if isinstance(row.after, dict) else {}
+    names = dict.fromkeys([*before, *after])
+    sides = [
+        (label(FIELDS, name), _value(name, before.get(name), catalogue), _value(name, after.get(name), catalogue))
+        for name in names
+    ]
+    return [side for side in sides if side[1:] != (NOTHING, NOTHING)]
+
+
+def summary(row: AuditRow, catalogue: Catalogue) -> str:
+    """Before and after in one line: `role: member → fleet manager`."""
+    parts = []
+    for name, before, after in difference_words(row, catalogue):
+        parts.append(f"{name}: {after}" if before == NOTHING else f"{name}: {before} → {after}")
+    return joined(", ", parts)
+
+
+def _value(name: str, value: JsonValue, catalogue: Catalogue) -> str:
+    if isinstance(value, str) and value.startswith(_DIGEST):
+        return _("personal ({mark})").format(mark=value.removeprefix(_DIGEST)[:6])
+    match name:
+        case "role" if value:
+            return label(ROLES, str(value))
+        case "language" if value:
+            return label(LANGUAGES, str(value))
+        case "kind" if value:
+            return action_words(str(value))
+        case "status" if value in PROFILE_STATUSES:
+            return label(PROFILE_STATUSES, str(value))
+    if name in LINE_FIELDS:
+        return value_words(name, value, catalogue)
+    return NOTHING if value in (None, "", []) else clean(str(value), 200)
