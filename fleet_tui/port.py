@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfilePage, ProfileUpdate
     from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
     from fleet_tui.domain.sim_card import PukReveal, SimCardPage, SimCardStatus
+    from fleet_tui.domain.spending import SpendingBy, SpendingPage
     from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, SimCardStock, Ticket, TicketPage, TicketStatus
     from fleet_tui.domain.ticket_topic import TicketTopicList
 
@@ -350,6 +351,23 @@ class BillingSettingsPort(Protocol):
         ...
 
 
+class SpendingPort(Protocol):
+    """What was spent, added up from the invoices."""
+
+    async def spending(
+        self,
+        by: SpendingBy,
+        *,
+        account: str | None = None,
+        month: str | None = None,
+        by_change: bool = False,
+        cursor: str | None = None,
+        limit: int = 500,
+    ) -> SpendingPage:
+        """Sums of a month (`2026-11`, without one the newest), of all or one billing account; lines come in pages."""
+        ...
+
+
 class GroupPacksPort(Protocol):
     """Group packs and their consumption; ordering, changing, stopping one.
 
@@ -401,6 +419,7 @@ class Operator(
     TicketsPort,
     InvoicesPort,
     BillingSettingsPort,
+    SpendingPort,
     GroupPacksPort,
     ImportPort,
     Protocol,

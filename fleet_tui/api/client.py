@@ -9,8 +9,9 @@ from fleet_tui.api.invoices import Invoices
 from fleet_tui.api.orders import Orders
 from fleet_tui.api.profiles import Profiles
 from fleet_tui.api.sessions import Sessions
+from fleet_tui.api.spending import Spending
 from fleet_tui.api.tickets import Tickets
 
 
-class FleetClient(Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings):
+class FleetClient(Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings, Spending):
     """An operator behind the contract; made as `Endpoint` says."""

@@ -25,6 +25,7 @@ from fleet_tui.server.routes import (
     payments,
     profiles,
     sessions,
+    spending,
     tickets,
 )
 from fleet_tui.server.services import Services
@@ -48,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     invoices.router,
     payments.router,
     payments.page_router,
+    spending.router,
     group_packs.router,
     audit.router,
     billing_settings.router,
