@@ -10,6 +10,7 @@ SCREENS = {
     "sim_cards": "screens.sim_overview:SimOverviewScreen",
     "profiles": "screens.profiles.lists:ProfilesScreen",
     "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
+    "mybill": "screens.mybill.months:MyBillScreen",
     "group_packs": "screens.group_packs:GroupPacksScreen",
     "invoices": "screens.invoices.list:InvoicesScreen",
     "contract": "screens.contract:ContractScreen",

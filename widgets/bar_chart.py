@@ -36,6 +36,14 @@ class Bar:
     """The one that the others are compared with."""
 
 
+def bar(value: float, greatest: float, cells: int) -> str:
+    """A bar of at most `cells`, where `greatest` fills them. What is there is seen: the least takes half a cell."""
+    if value <= 0 or greatest <= 0:
+        return ""
+    full, half = divmod(max(round(2 * cells * value / greatest), 1), 2)
+    return FULL * full + HALF * half
+
+
 class BarChart(Widget):
     """Bars below each other, all on one scale that begins at nothing. As many as there are; a container scrolls."""
 
@@ -65,29 +73,27 @@ class BarChart(Widget):
             room -= remarks + GAP
         cells = min(room, WIDEST) if room >= NARROWEST else 0
         made = []
-        for bar in self._bars:
-            style, figure = ("bold" if bar.strong else ""), shown(bar.figure)
-            drawn = self._drawn(bar.value, cells) + " " * GAP if cells else ""
+        for each in self._bars:
+            style, figure = ("bold" if each.strong else ""), shown(each.figure)
+            drawn = self._drawn(each.value, cells) + " " * GAP if cells else ""
             line = Content.assemble(
-                (fit(shown(bar.label), labels) + " " * GAP, style),
+                (fit(shown(each.label), labels) + " " * GAP, style),
                 drawn,
                 (" " * (figures - cell_len(figure)) + figure, style),
             )
             left = width - line.cell_length - GAP
-            if bar.remark and left > 0:
-                line = Content.assemble(line, " " * GAP, (fit(shown(bar.remark), left), "dim"))
+            if each.remark and left > 0:
+                line = Content.assemble(line, " " * GAP, (fit(shown(each.remark), left), "dim"))
             made.append(line)
         return Content("\n").join(made)
 
     def _widest(self, part: str) -> int:
-        return max((cell_len(shown(getattr(bar, part))) for bar in self._bars), default=0)
+        return max((cell_len(shown(getattr(each, part))) for each in self._bars), default=0)
 
     def _drawn(self, value: float, cells: int) -> str:
-        """The bar with the mark, `cells` wide. What is there is seen: the least of something takes half a cell."""
-        greatest = max([*(bar.value for bar in self._bars), self._mark or 0])
-        halves = round(2 * cells * value / greatest) if greatest > 0 and value > 0 else 0
-        full, half = divmod(max(halves, 1) if value > 0 else 0, 2)
-        drawn = list((FULL * full + HALF * half).ljust(cells))
+        """The bar with the mark, `cells` wide."""
+        greatest = max([*(each.value for each in self._bars), self._mark or 0])
+        drawn = list(bar(value, greatest, cells).ljust(cells))
         if self._mark is not None and greatest > 0:
             drawn[min(cells - 1, round(cells * self._mark / greatest))] = MARK
         return "".join(drawn)

@@ -15,12 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.spending import Reason, SpendingPage, Spent, Why
 from fleet_tui.server.sample import charges as rule
-from fleet_tui.server.sample.charges import Billed, Item
+from fleet_tui.server.sample.charges import Billed, Item, Story
 from fleet_tui.server.sample.invoices import MONTHLY
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.catalogue import euros, money
 
 Sort = Literal["amount", "change"]
+BOTH = (True, False)
+"""Now, and the month before."""
 SHARED = ""
 """The key of what concerns a whole account."""
 USED = frozenset(
@@ -148,6 +150,7 @@ class _Month:
     """What each line is charged in a month, by the invoices of that month and of the one before."""
 
     def __init__(self, rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str) -> None:
+        self._kept = kept
         self.lines = {account: _unpacked(packed) for account, packed in kept.items()}
         self._recipes: dict[bool, dict[str, list[str]]] = {
             now: _recipes(rows, wanted) for now, wanted in ((True, month), (False, month_before(month)))
@@ -171,14 +174,29 @@ class _Month:
 
     def places(self) -> list[Place]:
         """Every line that is charged something, now or before."""
-        found = []
-        for account, lines in self.lines.items():
-            for place in range(-1, len(lines)):
-                now = sum(item.cents for item in self.items(account, place, now=True))
-                before = sum(item.cents for item in self.items(account, place, now=False))
+        found: list[Place] = []
+        for account, packed in self._kept.items():
+            stories = _stories(packed)
+            metered = set(rule.users(len(stories))).union(*(self._interims.get((account, now), ()) for now in BOTH))
+            sums = [self._recurring(account, now=now) for now in BOTH]
+            for place in range(-1, len(stories)):
+                if place < 0 or place in metered:
+                    now, before = (sum(item.cents for item in self.items(account, place, now=each)) for each in BOTH)
+                else:
+                    now, before = (each[stories[place]] for each in sums)
                 if now or before:
                     found.append((now, before, account, place))
         return found
+
+    def _recurring(self, account: str, *, now: bool) -> dict[Story, int]:
+        """Cents of subscription and options: most lines share their story with others."""
+        months = [
+            int(recipe.split()[1]) for recipe in self._recipes[now].get(account, ()) if recipe.startswith(MONTHLY)
+        ]
+        return {
+            story: sum(item.cents for month in months for item in rule.recurring(story, month))
+            for story in _counted(self._kept[account])
+        }
 
 
 def _recipes(rows: Sequence[Row[Any]], month: str) -> dict[str, list[str]]:
@@ -201,6 +219,18 @@ def _interim(recipes: Sequence[str], count: int) -> dict[int, list[Item]]:
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes) -> Sequence[Billed]:
     return rule.unpack(packed)
+
+
+@lru_cache(maxsize=4)
+def _stories(packed: bytes) -> Sequence[Story]:
+    """What befell each line, in their order."""
+    return [rule.story_of(line) for line in _unpacked(packed)]
+
+
+@lru_cache(maxsize=4)
+def _counted(packed: bytes) -> Counter[Story]:
+    """How many lines have the same story."""
+    return Counter(_stories(packed))
 
 
 class _Ranking(NamedTuple):
@@ -325,7 +355,7 @@ def _subscriptions(rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str)
             kind, _space, back = recipe.partition(" ")
             if kind != MONTHLY or account not in kept:
                 continue
-            for story, count in Counter(map(rule.story_of, _unpacked(kept[account]))).items():
+            for story, count in _counted(kept[account]).items():
                 for item in rule.recurring(story, int(back)):
                     if item.category == ChargeCategory.SUBSCRIPTION:
                         cents, lines = found[item.name]

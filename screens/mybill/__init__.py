@@ -1,0 +1,1 @@
+"""MyBill: what was spent, by month, category, line and plan."""

@@ -1,0 +1,221 @@
+"""One month of MyBill: by category, by line, what rose or fell and why, by plan; each in a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from fleet_tui.domain.labels import CHARGE_CATEGORIES
+from fleet_tui.domain.labels import label as word
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.msisdn import grouped, plain
+from fleet_tui.domain.spending import SpendingBy, Spent
+from fleet_tui.i18n import N_, _
+from fleet_tui.i18n.format import money, number
+from fleet_tui.i18n.said import joined
+from fleet_tui.workspace.listing import ListColumn
+from fleet_tui.workspace.spending_words import difference, difference_words, month_words, reason_words, reasons_words
+from fleet_tui.workspace.words import signed
+from screens.base import bindings
+from screens.listing import ListScreen
+from screens.mybill.scope import OfAccount
+from widgets.bar_chart import bar
+from widgets.detail_pane import Detail
+from widgets.tab_line import TabLine
+from widgets.table_source import Role
+
+CHANGES = "changes"
+TABS = (
+    (str(SpendingBy.CATEGORY), N_("By category")),
+    (str(SpendingBy.LINE), N_("By line")),
+    (CHANGES, N_("What changed")),
+    (str(SpendingBy.PLAN), N_("By plan")),
+)
+TOP = 5_000
+"""Lines that are fetched at most; beyond them, it is said."""
+_PAGE = 1_000
+_BAR = 16
+
+
+class SpendingScreen(OfAccount, ListScreen[Spent]):
+    """What a month is made of, beside the month before. On a line, `enter` manages it, `o` finds it in the overview."""
+
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "next_tab", "previous_tab", "open_record", "in_overview", "choose_account", "search", "sort", "export",
+    )  # fmt: skip
+    BINDINGS = bindings("next_tab", "previous_tab", "in_overview", "choose_account")
+    DEFAULT_CSS = """
+    SpendingScreen TabLine { padding: 0 1; }
+    """
+
+    def __init__(self, tab: str, month: str, account: str | None) -> None:
+        self.tab = str(tab)
+        self.month = month
+        self.account = account
+        self._sum: Money | None = None
+        self._before: Money | None = None
+        self._greatest = 0.0
+        self._all = 0
+        super().__init__(self._columns())
+
+    def _columns(self) -> Sequence[ListColumn[Spent]]:
+        amount: ListColumn[Spent] = ListColumn(
+            "amount", N_("Spent"), lambda spent: money(spent.amount), 12, lambda spent: spent.amount.amount,
+            priority=1, kind="money",
+        )  # fmt: skip
+        before: ListColumn[Spent] = ListColumn(
+            "previous",
+            N_("Month before"),
+            lambda spent: money(spent.previous) if spent.previous else "–",
+            13,
+            lambda spent: spent.previous.amount if spent.previous else None,
+            priority=3,
+            kind="money",
+        )
+        changed: ListColumn[Spent] = ListColumn(
+            "difference",
+            N_("Difference"),
+            difference_words,
+            12,
+            lambda spent: by.amount if (by := difference(spent)) is not None else None,
+            priority=2,
+            kind="money",
+        )
+        match self.tab:
+            case SpendingBy.CATEGORY:
+                name: ListColumn[Spent] = ListColumn(
+                    "name", N_("Category"), self._called, 26, min_width=16, flexible=True
+                )
+                return (name, amount, before, changed, ListColumn("bar", "", self._bar, _BAR, priority=4))
+            case SpendingBy.PLAN:
+                name = ListColumn("name", N_("Tariff plan"), self._called, 22, min_width=16, flexible=True)
+                lines: ListColumn[Spent] = ListColumn(
+                    "lines", N_("Lines"), lambda spent: number(spent.lines or 0), 10, to_the_right=True, priority=1
+                )
+                return (name, lines, amount, before, changed, ListColumn("bar", "", self._bar, _BAR, priority=4))
+        msisdn: ListColumn[Spent] = ListColumn("msisdn", N_("Number"), _number_of, 13, lambda spent: spent.msisdn)
+        name = ListColumn("name", N_("Description"), self._called, 22, min_width=12, flexible=True)
+        why: ListColumn[Spent] = ListColumn(
+            "why", N_("Why"), reasons_words, 36, min_width=26, flexible=True, priority=2
+        )
+        if self.tab == CHANGES:
+            return (msisdn, name, changed, why, replace(amount, priority=4))
+        return (msisdn, name, amount, before, changed)
+
+    # What there is
+
+    def above(self) -> ComposeResult:
+        tabs = TabLine([(tab, _(name)) for tab, name in TABS])
+        tabs.show(self.tab)
+        yield tabs
+
+    def title_words(self) -> str:
+        return joined(", ", [_("MyBill"), month_words(self.month), *([self.account] if self.account else [])])
+
+    async def records(self) -> Sequence[Spent]:
+        by_line = self.tab in {SpendingBy.LINE, CHANGES}
+        by = SpendingBy.LINE if by_line else SpendingBy(self.tab)
+        spending, by_change = self.workspace.operator.spending, self.tab == CHANGES
+        page = await spending(by, account=self.account, month=self.month, by_change=by_change, limit=_PAGE)
+        found = list(page.items)
+        while page.next_cursor is not None and len(found) < TOP:
+            page = await spending(
+                by, account=self.account, month=self.month, by_change=by_change, cursor=page.next_cursor, limit=_PAGE
+            )
+            found += page.items
+        self._sum, self._before, self._all = page.amount, page.previous, page.total
+        self._greatest = max((float(spent.amount.amount) for spent in found), default=0.0)
+        return [spent for spent in found if difference(spent)] if by_change else found
+
+    def key_of(self, record: Spent) -> str:
+        return record.key or f"account {record.name}"
+
+    def words_of(self, record: Spent) -> Sequence[str]:
+        return [record.key, plain(record.msisdn or "")]
+
+    def role_of(self, column_id: str, record: Spent) -> Role:
+        by = difference(record)
+        if column_id != "difference" or not by:
+            return ""
+        return "refused" if by.amount > 0 else "active"
+
+    def details(self, record: Spent) -> Sequence[Detail]:
+        if not record.reasons:
+            return ()
+        return [
+            (_("Spent"), money(record.amount)),
+            (_("Month before"), money(record.previous) if record.previous else "–"),
+            *((signed(reason.difference), reason_words(reason)) for reason in record.reasons),
+        ]
+
+    def state_words(self) -> str:
+        if self._sum is None:
+            return ""
+        words = _("{account}: {amount} without VAT").format(account=self.account_title(), amount=money(self._sum))
+        if self._before is not None:
+            words += " · " + _("{amount} to the month before").format(amount=signed(self._sum - self._before))
+        if self._all > TOP:
+            words += " · " + _("the first {shown} of {total} lines").format(shown=number(TOP), total=number(self._all))
+        return words
+
+    def empty_words(self) -> str:
+        return _("Nothing is different from the month before.") if self.tab == CHANGES else _("Nothing was spent.")
+
+    def account_chosen(self) -> None:
+        self.paint()
+
+    # Actions
+
+    def do_next_tab(self) -> None:
+        self._show_tab(self.query_one(TabLine).beside(1))
+
+    def do_previous_tab(self) -> None:
+        self._show_tab(self.query_one(TabLine).beside(-1))
+
+    @on(TabLine.Chosen)
+    def _tab_chosen(self, message: TabLine.Chosen) -> None:
+        self._show_tab(message.tab_id)
+
+    def _show_tab(self, tab: str) -> None:
+        self.app.switch_screen(SpendingScreen(tab, self.month, self.account))
+
+    def open(self, record: Spent) -> None:
+        from screens.manage_sim.screen import ManageSimScreen
+
+        if record.msisdn is not None:
+            self.app.push_screen(ManageSimScreen(record.key))
+        elif self.tab == SpendingBy.CATEGORY:
+            self._show_tab(SpendingBy.LINE)
+        elif self.tab == SpendingBy.PLAN:
+            self.host.open_area("sim_cards/query " + f'plan:"{record.name}"')
+        else:
+            self.say(_("This concerns the whole billing account."))
+
+    def do_export(self) -> None:
+        """What is shown, to a workbook or a CSV file that says which month it is of."""
+        from screens.exporting import export_table
+
+        columns, rows = self.listing.sheet_columns(), self.listing.sheet_rows()
+        about = [(_("Month"), month_words(self.month)), (_("Billing account"), self.account_title())]
+        export_table(self, _("MyBill"), columns, rows, name=f"mybill-{self.month}-{self.tab}", about=about)
+
+    def do_in_overview(self) -> None:
+        """The line among the others."""
+        if (spent := self.current) is not None and spent.msisdn is not None:
+            self.host.open_area("sim_cards/query " + plain(spent.msisdn))
+
+    def _called(self, spent: Spent) -> str:
+        if self.tab == SpendingBy.CATEGORY:
+            return word(CHARGE_CATEGORIES, spent.key)
+        return _("billing account {number}").format(number=spent.name) if spent.key == "" else spent.name
+
+    def _bar(self, spent: Spent) -> str:
+        return bar(float(spent.amount.amount), self._greatest, _BAR)
+
+
+def _number_of(spent: Spent) -> str:
+    return grouped(spent.msisdn) if spent.msisdn else ""
