@@ -6,6 +6,7 @@ the cursor of a list changes two rows, of which most cells stay as they are.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,6 +28,22 @@ ERASED = 5
 
 
 BLANK: Cell = (" ", "")
+
+
+Painted = tuple[int, int, list[Cell]]
+"""Row, column and the cells from there."""
+LEAST_MOVED = 4
+"""Fewer rows are sent again."""
+COST_OF_A_MOVE = 30
+"""Bytes that moving rows takes, with the margins set and taken back."""
+
+
+class Move(NamedTuple):
+    """Each row of `top` to `bottom` comes to hold what stands `by` rows below it (above: negative)."""
+
+    top: int
+    bottom: int
+    by: int
 
 
 class Pen(NamedTuple):
@@ -52,8 +69,15 @@ class Screen:
     def changes(self, pieces: Iterable[Piece], cursor: tuple[int, int]) -> str:
         """What to send so that the terminal shows `pieces`, with its cursor at (row, column) `cursor`."""
         sent: list[str] = []
-        for row, column, strip in pieces:
-            cells = cells_of(strip, self._system)[: self._width - column]
+        painted = [
+            (row, column, cells_of(strip, self._system)[: self._width - column]) for row, column, strip in pieces
+        ]
+        if move := self._move_worth_it(painted):
+            rows = range(move.top, move.bottom + 1)
+            whole = [(row, 0, cells) for row, cells in zip(rows, self._wanted(painted, move), strict=True)]
+            painted = [piece for piece in painted if piece[0] not in rows] + whole
+            sent += [self._pen_to(""), self._moved(move)]
+        for row, column, cells in painted:
             for first, last in self._changed(row, column, cells):
                 sent += self._write(row, column + first, cells[first:last])
             self._keep(row, column, cells)
@@ -62,6 +86,62 @@ class Screen:
             sent.append(_place(*cursor))
             self._cursor = cursor
         return "".join(sent)
+
+    # Rows that only moved
+
+    def _move_worth_it(self, painted: list[Painted]) -> Move | None:
+        """The rows that mostly hold what other rows held before, when moving those saves more than it costs."""
+        by_place: defaultdict[tuple[int, int], dict[int, list[Cell]]] = defaultdict(dict)
+        for row, column, cells in painted:
+            by_place[column, len(cells)][row] = cells
+        if not by_place:
+            return None
+        (column, length), block = max(by_place.items(), key=lambda place: len(place[1]) * place[0][1])
+        top, bottom = min(block), max(block)
+        if len(block) < LEAST_MOVED or bottom - top + 1 != len(block):
+            return None
+        before = {tuple(self._row(row)[column : column + length]): row for row in block}
+        steps = Counter(
+            before[tuple(cells)] - row
+            for row, cells in block.items()
+            if tuple(cells) in before and set(cells) != {BLANK}
+        )
+        steps.pop(0, None)
+        if not steps:
+            return None
+        move = Move(top, bottom, steps.most_common(1)[0][0])
+        wanted = self._wanted(painted, move)
+        if not all(wanted):
+            return None
+        saved = sum(map(_differing, wanted, [self._row(row) for row in range(top, bottom + 1)]))
+        saved -= sum(map(_differing, wanted, self._rows_moved(move)))
+        return move if saved > COST_OF_A_MOVE else None
+
+    def _wanted(self, painted: list[Painted], move: Move) -> list[list[Cell]]:
+        """What the rows of `move` shall hold in the end, all of it; nothing for a row of which not all is known."""
+        rows = {row: list(self._row(row)) for row in range(move.top, move.bottom + 1)}
+        for row, column, cells in painted:
+            if row in rows:
+                rows[row][column : column + len(cells)] = cells
+        known = [[cell for cell in cells if cell is not None] for cells in rows.values()]
+        return [cells if len(cells) == self._width else [] for cells in known]
+
+    def _rows_moved(self, move: Move) -> list[list[Cell | None]]:
+        """What the rows of `move` hold after it."""
+        return [
+            list(self._row(row + move.by)) if move.top <= row + move.by <= move.bottom else [None] * self._width
+            for row in range(move.top, move.bottom + 1)
+        ]
+
+    def _moved(self, move: Move) -> str:
+        """Move the rows: within margins, lines are taken out at one end and blank ones come in at the other."""
+        for row, cells in zip(range(move.top, move.bottom + 1), self._rows_moved(move), strict=True):
+            self._rows[row] = cells
+        self._cursor = None
+        how = f"\x1b[{move.by}M" if move.by > 0 else f"\x1b[{-move.by}L"
+        return f"\x1b[{move.top + 1};{move.bottom + 1}r{_place(move.top, 0)}{how}\x1b[r"
+
+    # Cells that changed
 
     def _changed(self, row: int, column: int, cells: list[Cell]) -> Iterator[tuple[int, int]]:
         """The spans of `cells` that are not there yet."""
@@ -178,6 +258,10 @@ def _pen(parameters: str) -> Pen:
         else:
             attributes.add(said)
     return Pen(frozenset(attributes), ink, ground)
+
+
+def _differing(wanted: list[Cell], there: list[Cell | None]) -> int:
+    return sum(new != old for new, old in zip(wanted, there, strict=True))
 
 
 def _place(row: int, column: int) -> str:

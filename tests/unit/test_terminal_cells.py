@@ -28,12 +28,18 @@ def emulator() -> tuple[pyte.Screen, pyte.Stream]:
     return screen, pyte.Stream(screen)
 
 
+def cells_shown(screen: pyte.Screen) -> list[list[object]]:
+    """Every cell with its colours."""
+    return [[screen.buffer[row][column] for column in range(WIDTH)] for row in range(HEIGHT)]
+
+
 def whole(pieces: list[Piece], cursor: tuple[int, int], system: ColorSystem) -> str:
     """The same, as Textual sends it."""
     sent = ""
     for row, column, strip in pieces:
         sent += f"\x1b[{row + 1};{column + 1}H"
-        sent += "".join(style.render(text, color_system=system) for text, style, _control in strip if style is not None)
+        for text, style, _control in strip:
+            sent += text if style is None else style.render(text, color_system=system)
     return sent + f"\x1b[{cursor[0] + 1};{cursor[1] + 1}H"
 
 
@@ -70,10 +76,37 @@ def test_the_terminal_shows_what_it_would_show_if_all_were_sent(
     for painted, cursor in given_frames:
         plain_stream.feed(whole(painted, cursor, system))
         spared_stream.feed(kept.changes(painted, cursor))
-        for row in range(HEIGHT):
-            for column in range(WIDTH):
-                assert spared.buffer[row][column] == plain.buffer[row][column], (row, column)
+        assert cells_shown(spared) == cells_shown(plain)
         assert (spared.cursor.y, spared.cursor.x) == (plain.cursor.y, plain.cursor.x)
+
+
+@given(st.data())
+def test_rows_that_move_are_moved_and_what_stands_beside_them_stays(data: st.DataObject) -> None:
+    """A list scrolls beside a pane, a cursor on one of its rows: as in the application, only stranger."""
+    left = data.draw(st.sampled_from([WIDTH, 16]), label="width of the list")
+    row_texts = data.draw(st.lists(st.text(alphabet="ab1é陳", min_size=6, max_size=14), min_size=HEIGHT, max_size=12))
+    rows = [
+        Strip([segment(text, STYLES[number % 3])]).adjust_cell_length(left) for number, text in enumerate(row_texts)
+    ]
+    pane = [Strip([segment(f"pane {row}", STYLES[3])]).adjust_cell_length(WIDTH - left) for row in range(HEIGHT)]
+    plain, plain_stream = emulator()
+    spared, spared_stream = emulator()
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    beside = [(row, left, strip) for row, strip in enumerate(pane)] if left < WIDTH else []
+    for offset in data.draw(st.lists(st.integers(0, len(rows) - HEIGHT), min_size=1, max_size=6), label="offsets"):
+        painted = [(row, 0, rows[offset + row]) for row in range(HEIGHT)] + beside
+        beside = []
+        plain_stream.feed(whole(painted, (0, 0), ColorSystem.TRUECOLOR))
+        spared_stream.feed(kept.changes(painted, (0, 0)))
+        assert cells_shown(spared) == cells_shown(plain)
+
+
+def test_a_list_that_scrolls_by_one_sends_one_row() -> None:
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    texts = ["Dries Vermeulen", "Joris Van Damme", "Ruth Wouters", "Van 97, Mons", "Payment terminal", "Wacht Hasselt"]
+    kept.changes([(row, 0, row_of(texts[row])) for row in range(HEIGHT)], (0, 0))
+    sent = kept.changes([(row, 0, row_of(texts[row + 1])) for row in range(HEIGHT)], (0, 0))
+    assert sent == f"\x1b[1;5r\x1b[1;1H\x1b[1M\x1b[r\x1b[5;1H{texts[5]}\x1b[K\x1b[1;1H"
 
 
 @given(st.lists(pieces(), max_size=6), cursors)
