@@ -39,8 +39,9 @@ HTTP_NEAR = Measure("all lines over HTTP, same machine", peer=PLAIN)
 SAMPLE = Measure("sample fleet made", "s", goal=20)
 ARROW = Measure("arrow key in page", peer=VISIDATA, goal=0.25)
 ARROW_SCROLLING = Measure("arrow key scrolling", peer=VISIDATA, goal=0.4)
-ARROW_BYTES = Measure("arrow key in page", "bytes")
-SCROLLING_BYTES = Measure("arrow key scrolling", "bytes")
+ARROW_BYTES = Measure("arrow key in page", "bytes", goal=400)
+SCROLLING_BYTES = Measure("arrow key scrolling", "bytes", goal=700)
+SCREEN_BYTES = Measure("another screen and back", "bytes", goal=12_000)
 PAGE = Measure("page down", peer=VISIDATA)
 FILTER = Measure("filter key, median", peer=FZF, goal=2.5)
 FILTER_WORST = Measure("filter key, worst", peer=FZF, goal=1.2, of=max)
@@ -52,13 +53,13 @@ KEY_EXPORTING = Measure("key while exporting, p95", goal=50, of=p95)
 MEMORY_EMBEDDED = Measure("one more session, embedded", "MiB", peer=VISIDATA, goal=1.5)
 MEMORY_REMOTE = Measure("one more session, remote", "MiB", peer=VISIDATA, goal=1.0)
 SHARE_EMBEDDED = Measure("first session, embedded (PSS)", "MiB")
-IDLE_BYTES = Measure("idle for 5 s", "bytes", goal=0)
-IDLE_BUSY = Measure("idle for 5 s, processor")
+IDLE_BYTES = Measure("idle for a minute", "bytes", goal=0)
+IDLE_BUSY = Measure("idle for a minute, processor")
 
 MEASURES = (
     FIRST_PAINT, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR, HTTP_NEAR, SAMPLE, ARROW,
-    ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, PAGE, FILTER, FILTER_WORST, SORT, KEY_LOADING, KEY_LOADING_REMOTE,
-    EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED, IDLE_BYTES, IDLE_BUSY,
+    ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, PAGE, FILTER, FILTER_WORST, SORT, KEY_LOADING,
+    KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED, IDLE_BYTES, IDLE_BUSY,
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class Bench:
             self._filter(program, OURS, begin="f", clear="esc", end="esc")
             self._sort_ours(program)
             self._export(program)
+            self._another_screen(program)
             self._idle(program)
             self._add(OURS, measure.SHARE_EMBEDDED, program.memory().pss)
             self._add(OURS, measure.MEMORY_EMBEDDED, self._one_more(self._stage.ours(), self._all))
@@ -198,8 +199,14 @@ class Bench:
         self._add(name, measure.SORT, program.wait_for(seen) - start)
         program.settle()
 
+    def _another_screen(self, program: Program) -> None:
+        """The help, and back to the list."""
+        program.settle()
+        there, back = program.press("h", quiet=0.5), program.press("esc", quiet=0.5)
+        self._add(OURS, measure.SCREEN_BYTES, there.size + back.size)
+
     def _idle(self, program: Program) -> None:
-        size, busy = program.rest(5)
+        size, busy = program.rest(60)
         self._add(OURS, measure.IDLE_BYTES, size)
         self._add(OURS, measure.IDLE_BUSY, busy)
 
