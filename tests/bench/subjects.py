@@ -115,7 +115,7 @@ class Bench:
         self._sorted(program, OURS, "enter", "Description +▲")
 
     def _export(self, program: Program) -> None:
-        program.press("e", quiet=0.3)
+        program.press("e", quiet=0.6)  # a question hears nothing in its first moments
         start = time.perf_counter()
         program.send("enter")
         program.settle(0.05, 0.5)
