@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 
@@ -23,11 +24,11 @@ def guarded(work: Callable[[], int]) -> int:
     """The exit status of `work`, carried out in a child of this process while this one looks after the terminal.
 
     Signals to end, and of a new size, are passed on. A child ended by a signal leaves its number + 128, as in shells.
-    Where a system cannot wait for signals (macOS), `work` is carried out right here.
+    Without a terminal, or where a system cannot wait for signals (macOS), `work` is carried out right here.
     """
-    if not hasattr(signal, "sigwaitinfo"):
-        return work()
     attributes = attributes_of(0)
+    if attributes is None or not hasattr(signal, "sigwaitinfo"):
+        return work()
     watched = {signal.SIGCHLD, *_SENT_ON, *_LEFT_ALONE}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, watched)
     alive, held = os.pipe()
@@ -36,7 +37,7 @@ def guarded(work: Callable[[], int]) -> int:
         os.close(held)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         threading.Thread(target=_leave_with_parent, args=(alive,), daemon=True).start()
-        return work()
+        sys.exit(work())  # nothing that the parent does afterwards is done twice
     os.close(alive)
     status = _wait_for(child, watched)
     if os.WIFSIGNALED(status):
