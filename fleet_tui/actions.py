@@ -380,7 +380,7 @@ _PROFILES = (
         "remove_profile", ("x",), N_("withdraw, remove"), Group.PROFILES, changing=True, dangerous=True,
         applies=_some_profile,
     ),
-    Action("find_user", ("f6",), N_("a user of the fleet"), Group.PROFILES, changing=True),
+    Action("find_user", ("f6", "ctrl+l"), N_("a user of the fleet"), Group.PROFILES, changing=True),
     Action("open_audit", ("a",), N_("audit log"), Group.PROFILES, applies=_for_readers_of_the_log),
     Action("audit_filter", ("f", "slash"), N_("search"), Group.PROFILES),
 )  # fmt: skip
@@ -409,7 +409,7 @@ _TICKETS = (
     Action("reopen_ticket", ("o",), N_("open again"), Group.TICKETS, changing=True, applies=_closed_ticket),
     Action("save_file", ("s",), N_("save a file"), Group.TICKETS),
     Action("attach", ("ctrl+o",), N_("attach a file"), Group.TICKETS),
-    Action("known_address", ("f6",), N_("address used before"), Group.TICKETS),
+    Action("known_address", ("f6", "ctrl+l"), N_("address used before"), Group.TICKETS),
     Action("template", ("f7",), N_("list to fill in"), Group.TICKETS),
     Action("ticket_about", ("semicolon",), N_("ticket about it"), Group.TICKETS, changing=True, applies=_changeable),
 )

@@ -15,14 +15,14 @@ from widgets.dialog import ConfirmDialog, Dialog
 
 
 async def test_keys_of_the_settings_act_and_a_clash_is_said_at_the_start(tmp_path: Path) -> None:
-    keymap = {"suspend": "f2", "toggle_mark": "f2"}
+    keymap = {"suspend": "f6", "toggle_mark": "f6"}
     async with world(tmp_path) as here, running(here.app(keymap=keymap)) as pilot:
-        assert "“F2” is both “mark” and “suspend”" in words_on(pilot.app)
-    async with world(tmp_path / "two") as here, running(here.app(keymap={"suspend": "f2"})) as pilot:
+        assert "“F6” is both “mark” and “suspend”" in words_on(pilot.app)
+    async with world(tmp_path / "two") as here, running(here.app(keymap={"suspend": "f6"})) as pilot:
         assert "[keymap]" not in words_on(pilot.app)
         await press(pilot, "1", "s")
         on_screen(pilot, SimOverviewScreen)
-        await press(pilot, "f2")
+        await press(pilot, "f6")
         on_screen(pilot, ReviewScreen)
 
 
