@@ -5,8 +5,8 @@ To add an area, write its `COMMANDS` (and `GROUPS`, when its commands have two w
 
 from __future__ import annotations
 
-from fleet_tui.cli.commands import billing, contract, invoices, lines, orders, profiles, program, tickets
+from fleet_tui.cli.commands import billing, contract, invoices, lines, orders, profiles, program, tickets, usage
 
-_AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, program)
+_AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, usage, program)
 GROUPS = {group: about for area in _AREAS for group, about in area.GROUPS.items()}
 COMMANDS = tuple(command for area in _AREAS for command in area.COMMANDS)

@@ -1,0 +1,121 @@
+"""`spending by-month`, `by-category`, `by-plan`, `by-line`."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from fleet_tui.cli.console import Column
+from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.run import Run
+from fleet_tui.domain.labels import CHARGE_CATEGORIES, label
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.spending import MONTH_PATTERN, SpendingBy, Spent
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import money, number
+from fleet_tui.workspace.spending_words import difference, difference_words, month_words, reasons_words
+
+_PAGE = 1000
+
+
+def by_month(run: Run, arguments: Namespace) -> Exit:
+    """Each month, the newest first."""
+    columns = (Column(_("Month")), Column(_("Without VAT"), right=True), Column(_("Difference"), right=True))
+    return _print(
+        run,
+        arguments,
+        SpendingBy.MONTH,
+        (*columns, Column(_("With VAT"), right=True)),
+        lambda spent: (
+            month_words(spent.key),
+            money(spent.amount),
+            difference_words(spent),
+            money(spent.with_vat) if spent.with_vat else "",
+        ),
+    )
+
+
+def by_category(run: Run, arguments: Namespace) -> Exit:
+    """The categories of a month."""
+    columns = (Column(_("Category")), Column(_("Spent"), right=True), Column(_("Difference"), right=True))
+    return _print(
+        run,
+        arguments,
+        SpendingBy.CATEGORY,
+        columns,
+        lambda spent: (label(CHARGE_CATEGORIES, spent.key), money(spent.amount), difference_words(spent)),
+    )
+
+
+def by_plan(run: Run, arguments: Namespace) -> Exit:
+    """The plans of a month."""
+    columns = (Column(_("Tariff plan"), flexible=True), Column(_("Lines"), right=True), Column(_("Spent"), right=True))
+    return _print(
+        run,
+        arguments,
+        SpendingBy.PLAN,
+        (*columns, Column(_("Difference"), right=True)),
+        lambda spent: (spent.name, number(spent.lines or 0), money(spent.amount), difference_words(spent)),
+    )
+
+
+def by_line(run: Run, arguments: Namespace) -> Exit:
+    """The lines of a month."""
+    columns = (
+        Column(_("Number")),
+        Column(_("Description"), flexible=True),
+        Column(_("Spent"), right=True),
+        Column(_("Difference"), right=True),
+        Column(_("Why"), flexible=True),
+    )
+    return _print(
+        run,
+        arguments,
+        SpendingBy.LINE,
+        columns,
+        lambda spent: (
+            grouped(spent.msisdn or ""),
+            spent.name,
+            money(spent.amount),
+            difference_words(spent),
+            reasons_words(spent),
+        ),
+    )
+
+
+def _print(
+    run: Run,
+    arguments: Namespace,
+    by: SpendingBy,
+    columns: Sequence[Column],
+    cells: Callable[[Spent], Sequence[str]],
+) -> Exit:
+    month = getattr(arguments, "month", None)
+    if month is not None and not re.match(MONTH_PATTERN, month):
+        raise CommandError(_("Write the month like 2026-11."))
+    found = asyncio.run(_fetch(run, arguments, by, month))
+    if arguments.json:
+        run.console.json([spent.model_dump(mode="json") for spent in found])
+    else:
+        run.console.table(columns, map(cells, found))
+    return Exit.DONE
+
+
+async def _fetch(run: Run, arguments: Namespace, by: SpendingBy, month: str | None) -> list[Spent]:
+    by_change, limit = getattr(arguments, "changes", False), getattr(arguments, "limit", None)
+    found: list[Spent] = []
+    cursor: str | None = None
+    async with run.connected() as connected:
+        while True:
+            page = await connected.operator.spending(
+                by, account=arguments.account, month=month, by_change=by_change, cursor=cursor, limit=_PAGE
+            )
+            found += page.items
+            cursor = page.next_cursor
+            if cursor is None or (limit is not None and len(found) >= limit):
+                break
+    if by_change:
+        found = [spent for spent in found if difference(spent)]
+    return found[:limit]
