@@ -16,6 +16,9 @@ from fleet_tui.workspace.effects import NOTHING, value_words
 ACTIONS = {
     "attachment.create": N_("upload a file"),
     "billing_account.update": N_("change a billing account"),
+    "group_pack.change": N_("change a group pack"),
+    "group_pack.order": N_("order a group pack"),
+    "group_pack.stop": N_("stop a group pack"),
     "import": N_("import a list"),
     "invitation.accept": N_("complete the profile"),
     "invitation.send": N_("send the invitation again"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
+from screens.profiles.form import ProfileForm
 from tests.goldens.scenes import Scene
-from tests.harness import paste, press
+from tests.harness import at_rest, paste, press
 
 
 async def find(pilot: Pilot[None], words: str, *keys: str) -> None:
@@ -34,7 +35,11 @@ async def profile_new(pilot: Pilot[None]) -> None:
 async def profile_form(pilot: Pilot[None]) -> None:
     await press(pilot, "2", "n", "1")
     await paste(pilot, "Zoë Peeters")
-    await press(pilot, "ctrl+g")
+    await press(pilot, *["tab"] * 4, "e", "ctrl+g")  # English, which begins so in each language that is played
+    form = pilot.app.screen
+    assert isinstance(form, ProfileForm)
+    form.keep()  # now, not when its timer says so
+    await at_rest(pilot)
 
 
 async def profile_user(pilot: Pilot[None]) -> None:
@@ -61,7 +66,7 @@ async def profile_withdraw(pilot: Pilot[None]) -> None:
 async def audit(pilot: Pilot[None]) -> None:
     await find(pilot, "malina", "r", "tab", "enter")
     await press(pilot, "r", "tab", "enter")
-    await press(pilot, "a", "down")
+    await press(pilot, "a")
     pilot.app.clear_notifications()
 
 
