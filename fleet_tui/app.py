@@ -18,7 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, AREAS, Action, available
+from fleet_tui.actions import ACTIONS, Action, available
 from fleet_tui.connection import Connected, connect, target_of
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
@@ -237,10 +237,6 @@ class FleetApp(TerminalApp[None]):
         """Go to an area from anywhere; the dashboard stays below it."""
         name, _slash, what = area.partition("/")
         screen = open_screen(name, what)
-        if screen is None:
-            label = dict(AREAS)[name]
-            toast(self, _("{area}: this screen comes with a later version.").format(area=_(label)), "warning")
-            return
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.push_screen(screen)

@@ -18,13 +18,11 @@ SCREENS = {
     "orders": "screens.orders:OrdersScreen",
     "audit": "screens.audit:AuditScreen",
 }
-"""Module and class of an area's screen, by the area's id; an area without one comes with a later version."""
+"""Module and class of an area's screen, by the area's id."""
 
 
-def open_screen(area: str, what: str) -> FleetScreen | None:
-    """The screen of `area`, None when it has none yet. `what`: "search" opens the list with its search."""
-    if area not in SCREENS:
-        return None
+def open_screen(area: str, what: str) -> FleetScreen:
+    """The screen of `area`. `what` one comes for: "search" opens the list with its search, see `FleetScreen.arrive`."""
     module, _colon, name = SCREENS[area].partition(":")
     made: FleetScreen = getattr(import_module(module), name)()
     made.arrive(what)

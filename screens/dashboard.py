@@ -19,7 +19,6 @@ from fleet_tui.i18n.format import moment, money, number
 from fleet_tui.workspace.pack_words import fill_words
 from fleet_tui.workspace.words import order_result, order_title
 from fleet_tui.workspace.workspace import Link
-from screens.areas import SCREENS
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.area_entry import AreaEntry
 from widgets.columns import fit
@@ -72,9 +71,7 @@ class DashboardScreen(FleetScreen):
         self.query_one(HeaderLine).show([self.workspace.company or _("Fleet")], self.workspace.who_and_where())
         dashboard = self.workspace.dashboard
         for area, (name, figures) in self._figures(dashboard).items():
-            later = [] if area in SCREENS else [_("later")]
-            shown = figures if area in LARGE else ["  ".join([*figures[:1], *later])]
-            self.query_one(f"#area-{area}", AreaEntry).show(name, [*shown, *later] if area in LARGE else shown)
+            self.query_one(f"#area-{area}", AreaEntry).show(name, figures if area in LARGE else figures[:1])
         self._paint_latest(dashboard)
         self.query_one("#hint", Label).update(lines(self._hint()))
 
