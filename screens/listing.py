@@ -27,7 +27,7 @@ from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label
 from widgets.search_bar import SearchBar
-from widgets.table_source import Cell, ListSource, Role, Row
+from widgets.table_source import Cell, MadeSource, Role
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class ListScreen(FleetScreen, Generic[T]):
     def __init__(self, columns: Sequence[ListColumn[T]]) -> None:
         super().__init__()
         self.listing: Listing[T] = Listing(columns, self.key_of, words=self.words_of)
-        self._source = ListSource()
+        self._source = MadeSource()
 
     # What a subclass says
 
@@ -167,7 +167,8 @@ class ListScreen(FleetScreen, Generic[T]):
     def paint_rows(self) -> None:
         """The records found, and how many they are."""
         shown, total = len(self.listing.shown), self.listing.total
-        self._source.replace([self._row(record) for record in self.listing.shown])
+        found = self.listing.shown
+        self._source.replace([self.key_of(record) for record in found], lambda place: self._cells(found[place]))
         if total:
             self.table.show_empty(_("Nothing here has these words.\nesc in the search clears it."))
         elif self.workspace.link is Link.READY:
@@ -177,9 +178,8 @@ class ListScreen(FleetScreen, Generic[T]):
         self.bar.show_count(words.format(shown=number(shown), total=number(total)) if total else "")
         self._paint_pane()
 
-    def _row(self, record: T) -> Row:
-        cells = [Cell(column.text(record), self.role_of(column.id, record)) for column in self.listing.columns]
-        return Row(self.key_of(record), cells)
+    def _cells(self, record: T) -> list[Cell]:
+        return [Cell(column.text(record), self.role_of(column.id, record)) for column in self.listing.columns]
 
     @on(FleetTable.CursorMoved)
     @on(events.Resize)

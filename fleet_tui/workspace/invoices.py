@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -22,26 +23,30 @@ from fleet_tui.domain.labels import (
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.domain.payment import TRANSFER, Payment, PaymentMethod, PaymentStatus
+from fleet_tui.domain.text import fold
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import clock, money, number
 from fleet_tui.port import InvoicesPort
 from fleet_tui.workbook.cells import Exported, SheetColumn
+from fleet_tui.workspace.listing import Listing
 from fleet_tui.workspace.words import signed
 
 ABSENT = "–"
 PDF_SUFFIX = ".pdf"
+_PAGE = 250
 
 
 async def all_lines(
     port: InvoicesPort, invoice_number: str, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> list[InvoiceLine]:
     """Every line of an invoice; `on_progress` is told how many have come, and how many there are. Raises Failure."""
-    page = await port.invoice_lines(invoice_number)
+    page = await port.invoice_lines(invoice_number, limit=_PAGE)
     found = list(page.items)
     while page.next_cursor is not None:
         on_progress(len(found), page.total)
-        page = await port.invoice_lines(invoice_number, cursor=page.next_cursor)
+        page = await port.invoice_lines(invoice_number, cursor=page.next_cursor, limit=_PAGE)
+        await asyncio.sleep(0)  # keys first
         found += page.items
     return found
 
@@ -123,6 +128,16 @@ def difference_words(line: InvoiceLine) -> str:
     """How much more or less than the month before."""
     difference = difference_of(line)
     return ABSENT if difference is None or not difference else signed(Money.of(difference))
+
+
+class LineListing(Listing[InvoiceLine]):
+    """The lines of an invoice, tens of thousands perhaps: found by number, description, category and charge.
+
+    What the columns say of an amount in five languages is left out: it would take a minute, and nobody types it.
+    """
+
+    def _haystack(self, record: InvoiceLine) -> str:
+        return fold("\n".join([line_name(record), record.description, *self._words(record)]))
 
 
 def charge_sheet(lines: Iterable[InvoiceLine]) -> tuple[list[SheetColumn], list[list[Exported]]]:

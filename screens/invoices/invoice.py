@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from textual.app import ComposeResult
 
@@ -20,6 +21,7 @@ from fleet_tui.i18n import N_, _, in_every_language, joined
 from fleet_tui.i18n.format import day, money
 from fleet_tui.workspace.invoices import (
     ABSENT,
+    LineListing,
     all_lines,
     charge_sheet,
     difference_words,
@@ -74,6 +76,8 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
             )
         )  # fmt: skip
 
+        self.listing = LineListing(self.listing.columns, self.key_of, words=self.words_of)
+
     def above(self) -> ComposeResult:
         yield label("", id="invoice")
         yield label("", id="sums")
@@ -92,9 +96,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
 
     def words_of(self, record: InvoiceLine) -> Sequence[str]:
         charges = [charge for charge in record.charges if charge.amount]
-        categories = {
-            form for charge in charges for form in in_every_language(word(CHARGE_CATEGORIES, charge.category))
-        }
+        categories = {form for charge in charges for form in _category_in_every_language(charge.category)}
         return [plain(record.msisdn) if record.msisdn else "", *categories, *(charge.name for charge in charges)]
 
     def role_of(self, column_id: str, record: InvoiceLine) -> Role:
@@ -198,6 +200,11 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         columns, rows = charge_sheet(self.listing.shown)
         about = [(_("Invoice"), self._invoice.number), (_("Amount incl. VAT"), money(self._invoice.amount))]
         export_table(self, self.title_words(), columns, rows, name=f"invoice-{self._invoice.number}", about=about)
+
+
+@cache
+def _category_in_every_language(category: str) -> Sequence[str]:
+    return in_every_language(word(CHARGE_CATEGORIES, category))
 
 
 def _charge_words(charge: Charge) -> str:

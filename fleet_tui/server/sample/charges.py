@@ -123,6 +123,7 @@ def pack(lines: Iterable[Billed]) -> bytes:
     return zlib.compress(json.dumps(list(lines), separators=(",", ":")).encode(), 1)
 
 
+@lru_cache(1)  # an invoice is read page by page
 def unpack(kept: bytes) -> list[Billed]:
     """What `pack` kept."""
     rows = json.loads(zlib.decompress(kept))
