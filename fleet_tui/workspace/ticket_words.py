@@ -11,7 +11,7 @@ from fleet_tui.domain.person import Address
 from fleet_tui.domain.ticket import SimCardStock, Ticket, TicketMessage
 from fleet_tui.domain.ticket_fields import FieldProblem
 from fleet_tui.domain.ticket_topic import TicketChoice, TicketDetail, TicketField, TicketTopic
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, moment, number
 
 TICKET_STATUSES: Mapping[str, str] = {"OPEN": N_("open"), "ANSWERED": N_("answered"), "CLOSED": N_("closed")}
@@ -166,7 +166,7 @@ def stock_words(stock: SimCardStock) -> str:
     coming = [
         _("+{count} on {day}").format(count=number(each.count), day=day(each.expected_on)) for each in stock.deliveries
     ]
-    return " · ".join([_("Blank cards: {count}").format(count=number(stock.in_stock)), *coming])
+    return joined(" · ", [_("Blank cards: {count}").format(count=number(stock.in_stock)), *coming])
 
 
 def low_words(stock: SimCardStock) -> str:

@@ -12,7 +12,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.ticket import SimCardStock
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, joined
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import Step
 from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_card
@@ -166,7 +166,7 @@ class CardPanel(StepPanel):
     @on(StockCounted)
     def _counted(self, message: StockCounted) -> None:
         words = filter(None, (stock_words(message.stock), low_words(message.stock)))
-        self.query_one("#stock", Label).update(" · ".join(words))
+        self.query_one("#stock", Label).update(joined(" · ", words))
 
     @work(group="card", exclusive=True, exit_on_error=False)
     async def look(self, iccid: str, *, going_on: bool) -> None:
