@@ -96,6 +96,11 @@ class Field(Vertical):
         self._hint.update(text)
         self._hint.set_class(bool(text), "-shown")
 
+    @property
+    def is_wrong(self) -> bool:
+        """An error is shown here."""
+        return self._error.has_class("-shown")
+
     def show_error(self, message: str) -> None:
         """Say what is wrong, here; an empty message takes it back."""
         self._error.update(message)

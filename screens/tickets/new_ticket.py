@@ -198,7 +198,7 @@ class NewTicketScreen(FilesForm):
         texts = self.texts()
         for field in self.detail.fields:
             here = self.query_one(f"#{field.name}") if field.name in texts else None
-            if not isinstance(here, Field):
+            if not isinstance(here, Field) or here.is_wrong:
                 continue
             if field.kind == FieldKind.MSISDN:
                 here.show_hint(whose(field, texts[field.name], self.workspace.index) or _hint(field))
