@@ -19,7 +19,7 @@ from fleet_tui.cli.manual import page as manual_page
 from fleet_tui.cli.surface import command_parser, usage
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
-from tests.goldens.scenes import Scene, all_scenes
+from tests.goldens.scenes import Scene, all_scenes, play
 from tests.goldens.test_goldens import accept_invitation, sign_in, signed_out
 from tests.harness import running, world
 from tests.pictures import picture
@@ -143,7 +143,7 @@ async def pictures(*, anew: bool) -> None:
             async with world(Path(directory)) as here:
                 app = signed_out(here) if scene in SIGNED_OUT else here.app(export_dir=Path("/exports"))
                 async with running(app) as pilot:
-                    await scene(pilot)
+                    await play(scene, pilot)
                     path.write_text(picture(pilot.app), encoding="utf-8")
     names = {scene.__name__ for scene in pictured()}
     for path in PICTURES.iterdir():

@@ -21,7 +21,7 @@ from fleet_tui.connection import Connected, Target
 from fleet_tui.domain.failure import Unreachable
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Connection, Settings
-from tests.goldens.scenes import Scene, all_scenes
+from tests.goldens.scenes import Scene, all_scenes, play
 from tests.harness import SIZES, World, at_rest, press, running, screen_lines, type_text, world
 
 GOLDENS = Path(__file__).parent / "screens"
@@ -92,7 +92,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
     """Play `scene` on the smallest screen, and compare it there and on the larger ones with the goldens, or write."""
     different = []
     async with running(app, size=SIZES[0]) as pilot:
-        await scene(pilot)
+        await play(scene, pilot)
         for width, height in SIZES:
             await pilot.resize_terminal(width, height)
             await at_rest(pilot)

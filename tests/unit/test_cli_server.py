@@ -155,8 +155,7 @@ def test_a_theme_that_is_not_there_is_a_sentence_with_those_that_are(
     monkeypatch.setenv("TERM", "xterm-256color")
     exit_code, shown = at_a_terminal([], "--data", str(tmp_path / "fleet"))
     assert exit_code == Exit.USAGE
-    assert "theme: there is no “nrod”; there are " in shown
-    assert " nord," in shown
+    assert "FLEET_TUI_THEME: no theme “nrod”; there are dark, light, " in shown
 
 
 def test_what_a_pipe_no_longer_wants_is_no_error(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from tests.harness import at_rest, fleet_app
+
 Scene = Callable[[Pilot[None]], Awaitable[None]]
 
 
@@ -19,3 +21,14 @@ def all_scenes() -> list[Scene]:
     """The scenes of every file here."""
     files = sorted(path for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
     return [scene for path in files for scene in import_module(f"{__name__}.{path.stem}").SCENES]
+
+
+async def play(scene: Scene, pilot: Pilot[None]) -> None:
+    """Bring the application to `scene`, without what comes and goes by the clock.
+
+    What was typed is kept by now, and no passing message is in sight.
+    """
+    await scene(pilot)
+    fleet_app(pilot).flush()
+    pilot.app.clear_notifications()
+    await at_rest(pilot)
