@@ -10,19 +10,13 @@ acts on one key: it opens a review.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from fleet_tui import reasons as why
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.billing import Invoice
-from fleet_tui.domain.group_pack import GroupPack, PackStatus
-from fleet_tui.domain.payment import Payment
-from fleet_tui.domain.plan import Plan
-from fleet_tui.domain.profile import Profile, ProfileStatus, Role
-from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.i18n import N_, _
-from fleet_tui.workspace.selection import Selection
 
 
 class Group(StrEnum):
@@ -42,171 +36,6 @@ class Group(StrEnum):
     INVOICES = N_("Invoices")
 
 
-Applies = Callable[[Selection], str | None]
-"""Gives None when the action applies, otherwise the reason why not, translated."""
-
-
-def always(selection: Selection) -> str | None:
-    """Applies whatever is selected."""
-    return None
-
-
-def _some_line(selection: Selection) -> str | None:
-    return None if selection.count else _("There is no line here.")
-
-
-def _some_record(selection: Selection) -> str | None:
-    return None if selection.record is not None else _("There is nothing here to open.")
-
-
-def _payable(selection: Selection) -> str | None:
-    invoice = selection.record
-    if not isinstance(invoice, Invoice):
-        return _("There is no invoice here.")
-    if not invoice.unpaid:
-        return _("This invoice is paid.")
-    return _orderable(selection)
-
-
-def _some_invoice(selection: Selection) -> str | None:
-    return None if isinstance(selection.record, Invoice) else _("There is no invoice here.")
-
-
-def _payment_under_way(selection: Selection) -> str | None:
-    payment = selection.record
-    if not isinstance(payment, Payment) or not payment.under_way:
-        return _("This payment has ended.")
-    return None
-
-
-def _to_cancel(selection: Selection) -> str | None:
-    return _payment_under_way(selection) or _orderable(selection)
-
-
-def _some_of_ours(selection: Selection) -> str | None:
-    return _orderable(selection) or _some_record(selection)
-
-
-def _not_contracted(selection: Selection) -> str | None:
-    if reason := _for_managers(selection):
-        return reason
-    plan = selection.record
-    if not isinstance(plan, Plan):
-        return _("There is no tariff plan here.")
-    return _("This plan is in your contract already.") if plan.contracted else None
-
-
-def _for_managers_to_send(selection: Selection) -> str | None:
-    if selection.role != Role.MANAGER:
-        return _("Only a fleet manager can write tickets.")
-    return None if selection.connected else _("Not connected: nothing can be sent now. F5 tries again.")
-
-
-def _open_ticket(selection: Selection) -> str | None:
-    if reason := _for_managers_to_send(selection):
-        return reason
-    return _("The ticket is closed; o opens it again.") if _is_closed(selection) else None
-
-
-def _closed_ticket(selection: Selection) -> str | None:
-    if reason := _for_managers_to_send(selection):
-        return reason
-    return None if _is_closed(selection) else _("The ticket is not closed.")
-
-
-def _is_closed(selection: Selection) -> bool:
-    return isinstance(selection.record, Ticket) and selection.record.status == TicketStatus.CLOSED
-
-
-def _profiles_change(selection: Selection) -> str | None:
-    if selection.role != Role.MANAGER:
-        return _("Only a fleet manager can change profiles.")
-    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
-
-
-def _some_profile(selection: Selection) -> str | None:
-    if reason := _profiles_change(selection):
-        return reason
-    return None if isinstance(selection.record, Profile) else _("There is no profile here.")
-
-
-def _invited(selection: Selection) -> str | None:
-    if reason := _some_profile(selection):
-        return reason
-    profile = selection.record
-    if not isinstance(profile, Profile) or profile.status != ProfileStatus.INVITED:
-        return _("This profile is complete: there is nothing to invite to.")
-    return None if profile.e_mail else _("This profile has no e-mail address to write to.")
-
-
-def _for_readers_of_the_log(selection: Selection) -> str | None:
-    return None if selection.role == Role.MANAGER else _("The audit log is for fleet managers.")
-
-
-def _for_readers_of_profiles(selection: Selection) -> str | None:
-    return None if selection.role == Role.MANAGER else _("User profiles are for fleet managers.")
-
-
-def _needs(status: LineStatus, reason: str) -> Applies:
-    def applies(selection: Selection) -> str | None:
-        return _changeable(selection) or (None if status in selection.statuses else _(reason))
-
-    return applies
-
-
-def _live(selection: Selection) -> str | None:
-    if reason := _changeable(selection):
-        return reason
-    if selection.statuses & {LineStatus.ACTIVE, LineStatus.SUSPENDED}:
-        return None
-    return _("Only an active or a suspended line can be changed so; none of these is.")
-
-
-def _changeable(selection: Selection) -> str | None:
-    return _orderable(selection) if selection.count else _("There is no line here.")
-
-
-def _for_managers(selection: Selection) -> str | None:
-    return None if selection.role == Role.MANAGER else _("Only a fleet manager can change lines.")
-
-
-def _orderable(selection: Selection) -> str | None:
-    if reason := _for_managers(selection):
-        return reason
-    if not selection.connected:
-        return _("Not connected: nothing can be changed now. F5 tries again.")
-    return None
-
-
-def _pack_orderable(selection: Selection) -> str | None:
-    if selection.role != Role.MANAGER:
-        return _("Only a fleet manager can change group packs.")
-    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
-
-
-def _pack_runs(selection: Selection) -> str | None:
-    if reason := _pack_orderable(selection):
-        return reason
-    if not isinstance(selection.record, GroupPack):
-        return _("There is no group pack here.")
-    return _("This group pack has ended: n orders one.") if selection.record.status == PackStatus.STOPPED else None
-
-
-def _something_comes(selection: Selection) -> str | None:
-    if reason := _pack_runs(selection):
-        return reason
-    pack = selection.record
-    if isinstance(pack, GroupPack) and (pack.stops_on is not None or pack.coming is not None):
-        return None
-    return _("Nothing is ordered for this pack that could be withdrawn.")
-
-
-def _may_see_puk(selection: Selection) -> str | None:
-    if selection.role != Role.MANAGER:
-        return _("Only a fleet manager can see the PUK.")
-    return None if selection.connected else _("Not connected: the PUK cannot be asked for now. F5 tries again.")
-
-
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing a person can do. `keys`: the first is shown, the others are aliases."""
@@ -219,7 +48,7 @@ class Action:
     """Changes something at the operator: gone with `--read-only`."""
     dangerous: bool = False
     """Cannot be taken back."""
-    applies: Applies = always
+    applies: why.Applies = why.always
 
     @property
     def key(self) -> str:
@@ -278,7 +107,7 @@ AUDIT = N_("Audit log")
 
 def _areas() -> Iterable[Action]:
     for number, ((area, label), azerty) in enumerate(zip(AREAS, _AZERTY_DIGITS, strict=True), start=1):
-        applies = _for_readers_of_profiles if area == "profiles" else always
+        applies = why.for_readers_of_profiles if area == "profiles" else why.always
         yield Action(f"open_{area}", (str(number), azerty), label, Group.DASHBOARD, applies=applies)
 
 
@@ -289,7 +118,7 @@ _EVERYWHERE = (
     Action("back", ("escape",), N_("back"), Group.EVERYWHERE),
     Action("refresh", ("ctrl+r", "f5"), N_("refresh"), Group.EVERYWHERE),
     Action("language", ("f2",), N_("language"), Group.EVERYWHERE),
-    Action("undo", ("u",), N_("undo my last order"), Group.EVERYWHERE, changing=True, applies=_orderable),
+    Action("undo", ("u",), N_("undo my last order"), Group.EVERYWHERE, changing=True, applies=why.orderable),
     Action("theme", ("f9",), N_("colours"), Group.EVERYWHERE),
     Action("quit", ("ctrl+q",), N_("quit"), Group.EVERYWHERE),
 )
@@ -299,53 +128,53 @@ _LIST = (
     Action("mark_range", ("v",), N_("mark a range"), Group.LIST),
     Action("mark_all", ("asterisk",), N_("mark all"), Group.LIST),
     Action("sort", ("t",), N_("sort"), Group.LIST),
-    Action("copy", ("y",), N_("copy"), Group.LIST, applies=_some_line),
+    Action("copy", ("y",), N_("copy"), Group.LIST, applies=why.some_line),
     Action("export", ("e",), N_("Excel"), Group.LIST),
-    Action("open_record", ("enter",), N_("open"), Group.LIST, applies=_some_record),
-    Action("new_record", ("n",), N_("new"), Group.LIST, changing=True, applies=_orderable),
-    Action("remove_record", ("x",), N_("remove"), Group.LIST, changing=True, dangerous=True, applies=_some_of_ours),
-    Action("lines_of", ("w",), N_("its lines"), Group.LIST, applies=_some_record),
+    Action("open_record", ("enter",), N_("open"), Group.LIST, applies=why.some_record),
+    Action("new_record", ("n",), N_("new"), Group.LIST, changing=True, applies=why.orderable),
+    Action("remove_record", ("x",), N_("remove"), Group.LIST, changing=True, dangerous=True, applies=why.some_of_ours),
+    Action("lines_of", ("w",), N_("its lines"), Group.LIST, applies=why.some_record),
     Action("columns", ("c",), N_("columns"), Group.LIST),
     Action("views", ("m",), N_("saved views"), Group.LIST),
 )
 _LINES = (
     Action(
         "activate", ("a",), N_("activate"), Group.LINES, changing=True, dangerous=True,
-        applies=_needs(LineStatus.PENDING, N_("Only a pending line can be activated; none of these is pending.")),
+        applies=why.needs(LineStatus.PENDING, N_("Only a pending line can be activated; none of these is pending.")),
     ),
     Action(
         "swap", ("w",), N_("swap"), Group.LINES, changing=True, dangerous=True,
-        applies=_needs(LineStatus.ACTIVE, N_("Only an active line gets another SIM card; none of these is active.")),
+        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line gets another SIM card; none of these is active.")),
     ),
     Action(
         "suspend", ("s",), N_("suspend"), Group.LINES, changing=True,
-        applies=_needs(LineStatus.ACTIVE, N_("Only an active line can be suspended; none of these is active.")),
+        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line can be suspended; none of these is active.")),
     ),
     Action(
         "reactivate", ("r",), N_("reactivate"), Group.LINES, changing=True,
-        applies=_needs(
+        applies=why.needs(
             LineStatus.SUSPENDED, N_("Only a suspended line can be reactivated; none of these is suspended.")
         ),
     ),
-    Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=_live),
-    Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=_live),
-    Action("blocks", ("b",), N_("blocks"), Group.LINES, changing=True, applies=_live),
-    Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=_live),
-    Action("account", ("q",), N_("billing account"), Group.LINES, changing=True, applies=_live),
-    Action("split_bill", ("z",), N_("split bill"), Group.LINES, changing=True, applies=_live),
-    Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=_changeable),
-    Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=_changeable),
-    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=_for_managers),
+    Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=why.live),
+    Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=why.live),
+    Action("blocks", ("b",), N_("blocks"), Group.LINES, changing=True, applies=why.live),
+    Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=why.live),
+    Action("account", ("q",), N_("billing account"), Group.LINES, changing=True, applies=why.live),
+    Action("split_bill", ("z",), N_("split bill"), Group.LINES, changing=True, applies=why.live),
+    Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=why.changeable),
+    Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=why.changeable),
+    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=why.for_managers),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
-    Action("open_line", ("enter",), N_("open"), Group.LINES, applies=_some_line),
+    Action("open_line", ("enter",), N_("open"), Group.LINES, applies=why.some_line),
 )  # fmt: skip
 _ONE_LINE = (
     Action("previous_line", ("less_than_sign",), N_("previous line"), Group.ONE_LINE),
     Action("next_line", ("greater_than_sign",), N_("next line"), Group.ONE_LINE),
     Action("previous_tab", ("f3",), N_("previous tab"), Group.ONE_LINE),
     Action("next_tab", ("f4",), N_("next tab"), Group.ONE_LINE),
-    Action("save", ("ctrl+g", "f10"), N_("save"), Group.ONE_LINE, changing=True, applies=_changeable),
-    Action("reveal_puk", ("v",), N_("PUK"), Group.ONE_LINE, applies=_may_see_puk),
+    Action("save", ("ctrl+g", "f10"), N_("save"), Group.ONE_LINE, changing=True, applies=why.changeable),
+    Action("reveal_puk", ("v",), N_("PUK"), Group.ONE_LINE, applies=why.may_see_puk),
 )
 _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),
@@ -372,60 +201,71 @@ _FORM = (
     Action("discard", ("f8",), N_("throw the draft away"), Group.FORM),
 )
 _PROFILES = (
-    Action("new_profile", ("n",), N_("new"), Group.PROFILES, changing=True, applies=_profiles_change),
-    Action("change_role", ("r",), N_("role"), Group.PROFILES, changing=True, applies=_some_profile),
-    Action("invite_again", ("i",), N_("invite again"), Group.PROFILES, changing=True, applies=_invited),
-    Action("change_profile", ("d",), N_("data"), Group.PROFILES, changing=True, applies=_some_profile),
+    Action("new_profile", ("n",), N_("new"), Group.PROFILES, changing=True, applies=why.profiles_change),
+    Action("change_role", ("r",), N_("role"), Group.PROFILES, changing=True, applies=why.some_profile),
+    Action("invite_again", ("i",), N_("invite again"), Group.PROFILES, changing=True, applies=why.invited),
+    Action("change_profile", ("d",), N_("data"), Group.PROFILES, changing=True, applies=why.some_profile),
     Action(
         "remove_profile", ("x",), N_("withdraw, remove"), Group.PROFILES, changing=True, dangerous=True,
-        applies=_some_profile,
+        applies=why.some_profile,
     ),
     Action("find_user", ("f6", "ctrl+l"), N_("a user of the fleet"), Group.PROFILES, changing=True),
-    Action("open_audit", ("a",), N_("audit log"), Group.PROFILES, applies=_for_readers_of_the_log),
+    Action("open_audit", ("a",), N_("audit log"), Group.PROFILES, applies=why.for_readers_of_the_log),
     Action("audit_filter", ("f", "slash"), N_("search"), Group.PROFILES),
 )  # fmt: skip
 _CONTRACT = (
     Action("who_has", ("enter",), N_("who of us has this?"), Group.CONTRACT),
-    Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=_not_contracted),
+    Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=why.not_contracted),
     Action("choose_contract", ("c",), N_("another contract"), Group.CONTRACT),
 )
 _PACKS = (
     Action("pack_lines", ("enter",), N_("by line"), Group.PACKS),
-    Action("notify", ("m",), N_("notification"), Group.PACKS, changing=True, applies=_pack_runs),
-    Action("change_pack", ("p",), N_("change"), Group.PACKS, changing=True, applies=_pack_runs),
-    Action("stop_pack", ("x",), N_("stop"), Group.PACKS, changing=True, dangerous=True, applies=_pack_runs),
-    Action("keep_pack", ("r",), N_("withdraw what is to come"), Group.PACKS, changing=True, applies=_something_comes),
-    Action("order_pack", ("n",), N_("order a pack"), Group.PACKS, changing=True, applies=_pack_orderable),
+    Action("notify", ("m",), N_("notification"), Group.PACKS, changing=True, applies=why.pack_runs),
+    Action("change_pack", ("p",), N_("change"), Group.PACKS, changing=True, applies=why.pack_runs),
+    Action("stop_pack", ("x",), N_("stop"), Group.PACKS, changing=True, dangerous=True, applies=why.pack_runs),
+    Action(
+        "keep_pack", ("r",), N_("withdraw what is to come"), Group.PACKS, changing=True, applies=why.something_comes
+    ),
+    Action("order_pack", ("n",), N_("order a pack"), Group.PACKS, changing=True, applies=why.pack_orderable),
     Action("in_overview", ("o",), N_("in the overview"), Group.PACKS),
 )
 
 _TICKETS = (
-    Action("new_ticket", ("n",), N_("new ticket"), Group.TICKETS, changing=True, applies=_for_managers_to_send),
+    Action("new_ticket", ("n",), N_("new ticket"), Group.TICKETS, changing=True, applies=why.for_managers_to_send),
     Action("ticket_state", ("o",), N_("state"), Group.TICKETS),
     Action("stock", ("s",), N_("stock of SIM cards"), Group.TICKETS),
-    Action("order_cards", ("n",), N_("order SIM cards"), Group.TICKETS, changing=True, applies=_for_managers_to_send),
-    Action("reply", ("r",), N_("reply"), Group.TICKETS, changing=True, applies=_open_ticket),
-    Action("close_ticket", ("x",), N_("close"), Group.TICKETS, changing=True, applies=_open_ticket),
-    Action("reopen_ticket", ("o",), N_("open again"), Group.TICKETS, changing=True, applies=_closed_ticket),
+    Action(
+        "order_cards", ("n",), N_("order SIM cards"), Group.TICKETS, changing=True, applies=why.for_managers_to_send
+    ),
+    Action("reply", ("r",), N_("reply"), Group.TICKETS, changing=True, applies=why.open_ticket),
+    Action("close_ticket", ("x",), N_("close"), Group.TICKETS, changing=True, applies=why.open_ticket),
+    Action("reopen_ticket", ("o",), N_("open again"), Group.TICKETS, changing=True, applies=why.closed_ticket),
     Action("save_file", ("s",), N_("save a file"), Group.TICKETS),
     Action("attach", ("ctrl+o",), N_("attach a file"), Group.TICKETS),
     Action("known_address", ("f6", "ctrl+l"), N_("address used before"), Group.TICKETS),
     Action("template", ("f7",), N_("list to fill in"), Group.TICKETS),
-    Action("ticket_about", ("semicolon",), N_("ticket about it"), Group.TICKETS, changing=True, applies=_changeable),
+    Action("ticket_about", ("semicolon",), N_("ticket about it"), Group.TICKETS, changing=True, applies=why.changeable),
 )
 _INVOICES = (
-    Action("pay", ("p",), N_("pay"), Group.INVOICES, changing=True, applies=_payable),
-    Action("invoice_pdf", ("d",), N_("PDF"), Group.INVOICES, applies=_some_invoice),
+    Action("pay", ("p",), N_("pay"), Group.INVOICES, changing=True, applies=why.payable),
+    Action("invoice_pdf", ("d",), N_("PDF"), Group.INVOICES, applies=why.some_invoice),
     Action("choose_account", ("q",), N_("billing account"), Group.INVOICES),
-    Action("copy_invoice", ("y",), N_("copy"), Group.INVOICES, applies=_some_invoice),
+    Action("copy_invoice", ("y",), N_("copy"), Group.INVOICES, applies=why.some_invoice),
     Action("billing_settings", ("b",), N_("billing settings"), Group.INVOICES),
     Action("categories", ("c",), N_("sums by category"), Group.INVOICES),
     Action("only_risen", ("ctrl+o",), N_("only what rose"), Group.INVOICES),
-    Action("qr_code", ("k",), N_("QR code"), Group.INVOICES, applies=_payment_under_way),
-    Action("copy_payment", ("y",), N_("copy"), Group.INVOICES, applies=_some_record),
-    Action("open_page", ("o",), N_("open the page here"), Group.INVOICES, changing=True, applies=_payment_under_way),
-    Action("sample_page", ("s",), N_("payment page"), Group.INVOICES, changing=True, applies=_to_cancel),
-    Action("cancel_payment", ("ctrl+x",), N_("cancel the payment"), Group.INVOICES, changing=True, applies=_to_cancel),
+    Action("qr_code", ("k",), N_("QR code"), Group.INVOICES, applies=why.payment_under_way),
+    Action("copy_payment", ("y",), N_("copy"), Group.INVOICES, applies=why.some_record),
+    Action("open_page", ("o",), N_("open the page here"), Group.INVOICES, changing=True, applies=why.payment_under_way),
+    Action("sample_page", ("s",), N_("payment page"), Group.INVOICES, changing=True, applies=why.to_cancel),
+    Action(
+        "cancel_payment",
+        ("ctrl+x",),
+        N_("cancel the payment"),
+        Group.INVOICES,
+        changing=True,
+        applies=why.to_cancel,
+    ),
 )
 
 ACTIONS: dict[str, Action] = {

@@ -11,7 +11,7 @@ SCREENS = {
     "profiles": "screens.profiles.lists:ProfilesScreen",
     "billing_settings": "screens.billing_settings.lists:BillingAccountsScreen",
     "mybill": "screens.mybill.months:MyBillScreen",
-    "group_packs": "screens.group_packs:GroupPacksScreen",
+    "group_packs": "screens.group_packs.list:GroupPacksScreen",
     "invoices": "screens.invoices.list:InvoicesScreen",
     "contract": "screens.contract:ContractScreen",
     "tickets": "screens.tickets.list:TicketsScreen",

@@ -13,7 +13,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import Credentials, InvitationAcceptance
 from fleet_tui.i18n import _
 from screens.base import bindings, failure_sentence
-from screens.form import FieldsScreen
+from screens.fields import FieldsScreen
 from widgets.field import Field
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine

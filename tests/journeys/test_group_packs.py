@@ -12,8 +12,8 @@ from sqlalchemy import update
 
 from fleet_tui.domain.group_pack import GroupPack, PackUpdate
 from fleet_tui.server.storage import tables
-from screens.group_pack import GroupPackScreen
-from screens.group_packs import GroupPacksScreen
+from screens.group_packs.list import GroupPacksScreen
+from screens.group_packs.pack import GroupPackScreen
 from screens.manage_sim.screen import ManageSimScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.faults import FaultTransport, reset_after

@@ -6,8 +6,6 @@ between the delivery and its note has the mail sent a second time, under the sam
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,10 +15,10 @@ from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.profile import MailStatus
 from fleet_tui.server.mail.message import Invitation, UnusableAddress, invitation_message
 from fleet_tui.server.mail.transport import Transport, Undelivered
-from fleet_tui.server.problems import log_failure
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.secrets import new_id
 from fleet_tui.server.storage.tables import mails
+from fleet_tui.server.worker import Worker
 
 WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4),
@@ -35,39 +33,17 @@ LOOK_EVERY = 30.0
 MAILS = mails.c
 
 
-class Postman:
-    """One worker. `run` delivers until it is stopped; `work_until_idle` until nothing is due."""
+class Postman(Worker):
+    """One worker on the outbox of a database."""
 
     def __init__(self, database: Database, clock: Clock, transport: Transport, public_url: str = "") -> None:
         """`public_url`: where people reach this backend, as their invitation names it."""
+        super().__init__("the postman", look_every=LOOK_EVERY)
         self._database = database
         self._clock = clock
         self._transport = transport
         self._public_url = public_url
         self._owner = new_id()
-        self._woken = asyncio.Event()
-        self._working = asyncio.Lock()
-        self._stopping = False
-
-    def wake(self) -> None:
-        """There may be new mail."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Stop after the mail under way."""
-        self._stopping = True
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Work as long as the process lives."""
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                await self.work_until_idle()
-            except Exception as error:  # noqa: BLE001 - the worker's edge: a busy database or a bug, it looks again
-                log_failure("the postman", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
 
     async def work_until_idle(self) -> None:
         """Deliver everything that is due now."""

@@ -25,13 +25,13 @@ from fleet_tui.server.orders.intake import stored_request
 from fleet_tui.server.orders.inverse import Inverse
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.writing import ChangeWriter, write_audit
-from fleet_tui.server.problems import log_failure
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.inviting import Inviter
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
+from fleet_tui.server.worker import Worker
 
 BATCH = 100
 """Items a transaction: some 20 ms, so that the application's keys stay live."""
@@ -56,8 +56,8 @@ class LeaseLost(Exception):
     """The order was cancelled, or somebody else works on it: our lease had run out."""
 
 
-class OrderMachine:
-    """One worker. `run` works until it is stopped; `work_until_idle` until nothing is due."""
+class OrderMachine(Worker):
+    """One worker on the orders of a database."""
 
     def __init__(
         self,
@@ -72,35 +72,13 @@ class OrderMachine:
 
         `on_batch` is called after each batch: what it did may have queued mails.
         """
+        super().__init__("the order machine", look_every=LOOK_EVERY)
         self._database = database
         self._chores = chores
         self._on_batch = on_batch
         self._clock = clock
         self._batch = batch
         self._owner = new_id()
-        self._woken = asyncio.Event()
-        self._working = asyncio.Lock()
-        self._stopping = False
-
-    def wake(self) -> None:
-        """There is new work."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Stop after the batch under way."""
-        self._stopping = True
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Work as long as the process lives."""
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                await self.work_until_idle()
-            except Exception as error:  # noqa: BLE001 - the worker's edge: a busy database or a bug, it looks again
-                log_failure("the order machine", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY)
 
     async def work_until_idle(self) -> None:
         """Work off everything that is due now."""

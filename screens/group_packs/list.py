@@ -20,7 +20,7 @@ from fleet_tui.workspace.pack_words import (
     used_words,
 )
 from screens.base import bindings
-from screens.group_pack_acts import PackActs
+from screens.group_packs.acts import PackActs
 from screens.listing import ListScreen
 from widgets.detail_pane import Detail
 from widgets.table_source import Cell, Role
@@ -75,7 +75,7 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
         return pack_details(record, age_words(record.as_of, self.workspace.clock()))
 
     def open(self, record: GroupPack) -> None:
-        from screens.group_pack import GroupPackScreen
+        from screens.group_packs.pack import GroupPackScreen
 
         self.app.push_screen(GroupPackScreen(record))
 

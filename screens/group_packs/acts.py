@@ -40,25 +40,25 @@ class PackActs(FleetScreen):
         return replace(super().selection(), record=self.pack)
 
     def do_notify(self) -> None:
-        from screens.group_pack_notification import NotificationScreen
+        from screens.group_packs.notification import NotificationScreen
 
         if (pack := self.pack) is not None:
             self.app.push_screen(NotificationScreen(pack.id))
 
     def do_change_pack(self) -> None:
-        from screens.group_pack_forms import ChangePackScreen
+        from screens.group_packs.forms import ChangePackScreen
 
         if (pack := self.pack) is not None:
             self.app.push_screen(ChangePackScreen(pack.id))
 
     def do_stop_pack(self) -> None:
-        from screens.group_pack_forms import StopPackScreen
+        from screens.group_packs.forms import StopPackScreen
 
         if (pack := self.pack) is not None:
             self.app.push_screen(StopPackScreen(pack.id))
 
     def do_order_pack(self) -> None:
-        from screens.group_pack_forms import OrderPackScreen
+        from screens.group_packs.forms import OrderPackScreen
 
         self.app.push_screen(OrderPackScreen())
 

@@ -16,7 +16,7 @@ from fleet_tui.i18n.format import money
 from fleet_tui.workspace.pack_words import notification_words, recipients
 from fleet_tui.workspace.record_draft import Typed
 from screens.form import text_of
-from screens.group_pack_forms import PackFormScreen
+from screens.group_packs.forms import PackFormScreen
 from widgets.field import Field
 from widgets.pick import Pick
 from widgets.safe import label

@@ -18,8 +18,8 @@ from fleet_tui.i18n.format import day
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workspace.pack_words import age_words, allowance, gigabytes
 from screens.base import FleetChanged, bindings, failure_sentence
-from screens.group_pack_acts import PackActs
-from screens.group_packs import pack_details
+from screens.group_packs.acts import PackActs
+from screens.group_packs.list import pack_details
 from widgets.bar_chart import Bar, BarChart
 from widgets.detail_pane import DetailPane
 from widgets.footer_line import FooterLine
@@ -117,7 +117,7 @@ class GroupPackScreen(PackActs):
         return age_words(self._pack.as_of, self.workspace.clock())
 
     def do_pack_lines(self) -> None:
-        from screens.group_pack_lines import GroupPackLinesScreen
+        from screens.group_packs.lines import GroupPackLinesScreen
 
         self.app.push_screen(GroupPackLinesScreen(self._pack))
 
