@@ -16,6 +16,7 @@ from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
 from fleet_tui.i18n import _, ngettext, pgettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.contract_prices import ContractPrices, SheetWords
+from fleet_tui.workspace.pack_words import with_unit
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
@@ -318,4 +319,4 @@ def _sentence(prices: ContractPrices, plan: Plan, option: Option | None) -> str:
 
 
 def _pack_row(offer: GroupPackOffer) -> Row:
-    return Row(offer.code, [offer.name, f"{number(offer.volume_gb)} GB", money(offer.price)])
+    return Row(offer.code, [offer.name, with_unit(number(offer.volume_gb)), money(offer.price)])

@@ -13,6 +13,7 @@ from fleet_tui.domain.plan import Option, Plan
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.contract_prices import ContractPrices
+from fleet_tui.workspace.pack_words import with_unit
 
 
 def show(run: Run, arguments: Namespace) -> Exit:
@@ -48,7 +49,7 @@ def _table(run: Run, prices: ContractPrices) -> None:
     run.console.put("")
     columns = [Column(_("Group pack")), Column(_("Shared data"), right=True), Column(_("Price a month"), right=True)]
     run.console.table(
-        columns, [[pack.name, f"{number(pack.volume_gb)} GB", money(pack.price)] for pack in contract.group_packs]
+        columns, [[pack.name, with_unit(number(pack.volume_gb)), money(pack.price)] for pack in contract.group_packs]
     )
 
 

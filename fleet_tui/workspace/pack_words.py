@@ -21,11 +21,16 @@ _DAY_AND_MONTH = 5
 
 
 @speaking
+def with_unit(figure: str) -> str:
+    """A figure that is written already, with its unit: `100 GB`, `100 Go`."""
+    return _("{figure} GB").format(figure=figure)
+
+
 def gigabytes(used_mb: int) -> str:
     """A consumption: `63.0 GB`; what is less than 0.1 GB stays seen as MB."""
     if 0 < used_mb < MB_PER_GB / 10:
-        return f"{number(used_mb)} MB"
-    return f"{decimal(Decimal(used_mb) / MB_PER_GB)} GB"
+        return _("{figure} MB").format(figure=number(used_mb))
+    return with_unit(decimal(Decimal(used_mb) / MB_PER_GB))
 
 
 @speaking
