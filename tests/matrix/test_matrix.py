@@ -56,7 +56,7 @@ class Person:
 
 
 def find_a_line(person: Person) -> None:
-    """Find a line by its number and look at it, tab by tab."""
+    """Find lines by their number, which begins with 04, and look at one, tab by tab."""
     person.press("1", until=f"{LINES} of {LINES} lines")
     person.press("0", until="enter to the list")
     person.press("4", until="f 04")
@@ -68,7 +68,7 @@ def find_a_line(person: Person) -> None:
 
 
 def order_for_many(person: Person) -> None:
-    """Suspend all active lines of a plan: mark, review, and step back from the confirmation."""
+    """Suspend all active lines: mark, review, step back from the confirmation, and find all lines again."""
     person.press("1", until=f"{LINES} of {LINES} lines")
     person.press("f", until="enter to the list")
     person.press("status:active", until="status:active ")
@@ -78,6 +78,9 @@ def order_for_many(person: Person) -> None:
     person.press("f10", until="type the number")
     person.leave(until="ctrl+t date")
     person.leave(until=" marked")
+    person.press("f", until="enter to the list")
+    person.press("\x1b", until=f"{LINES} of {LINES} lines")
+    person.press("\r", until="space mark")
 
 
 def new_line(person: Person) -> None:
