@@ -20,7 +20,7 @@ class Exit(IntEnum):
 
 
 MEANINGS: dict[Exit, str] = {
-    Exit.DONE: N_("done"),
+    Exit.DONE: N_("done as asked"),
     Exit.FAILURE: N_("failed; the message says whether anything changed"),
     Exit.USAGE: N_("not understood or not confirmed; nothing was changed"),
     Exit.PARTLY: N_("partly done: some lines or rows were refused"),

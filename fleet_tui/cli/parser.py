@@ -13,7 +13,7 @@ from fleet_tui.cli.argparse_words import speak
 from fleet_tui.cli.commands import COMMANDS, GROUPS
 from fleet_tui.cli.commands.base import count
 from fleet_tui.cli.exits import Exit, listed
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, pgettext
 
 PROGRAM = "fleet-tui"
 _NEGATED_TERM = re.compile(r"-(\w+:|\")")
@@ -64,13 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     add_launch_options(parser)
     parser.set_defaults(command=None)
     groups: dict[str, argparse._SubParsersAction[_Parser]] = {
-        "": parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+        "": parser.add_subparsers(title=pgettext("of the command line", "commands"), metavar=_("COMMAND"))
     }
     for group, about in GROUPS.items():
         words = [command.words.partition(" ")[2] for command in COMMANDS if command.words.startswith(f"{group} ")]
         summary = f"{_(about)}: {', '.join(words)}"
         inner = groups[""].add_parser(group, help=summary, description=summary, allow_abbrev=False)
-        groups[group] = inner.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+        groups[group] = inner.add_subparsers(
+            title=pgettext("of the command line", "commands"), metavar=_("COMMAND"), required=True
+        )
     for command in COMMANDS:
         group, _space, word = command.words.rpartition(" ")
         summary = _(command.summary)
