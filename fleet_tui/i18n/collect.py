@@ -35,7 +35,8 @@ def merged(po: Path, template: Catalog) -> Catalog:
     """The catalogue at `po` brought up to `template`, translations kept where the text is the same."""
     with po.open("rb") as source:
         catalogue = read_po(source, locale=po.parent.parent.name, domain=DOMAIN)
-    catalogue.update(template, no_fuzzy_matching=True)
+    # The time of the day stays out: two branches that each add a text would conflict in it.
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     return catalogue
 
