@@ -23,6 +23,7 @@ from fleet_tui.connection import Connected, Target
 from fleet_tui.server.embedded import Backend
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
+from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.profile import CAPABLE, Profile
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
@@ -116,7 +117,8 @@ async def at_rest(pilot: Pilot[None]) -> None:
                 quiet = 0
                 continue
             screen = pilot.app.screen
-            waiting = any(pump.message_queue_size for pump in (pilot.app, screen, *screen.walk_children()))
+            typed = isinstance(pilot.app, TerminalApp) and pilot.app.keys.at_work
+            waiting = typed or any(pump.message_queue_size for pump in (pilot.app, screen, *screen.walk_children()))
             quiet = 0 if waiting or not screen.is_mounted else quiet + 1
 
 

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from fleet_tui.i18n import _, again
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
-from widgets.safe import Button, button, label, set_border_title
+from widgets.safe import Button, TextInput, button, label, set_border_title
 
 ResultT = TypeVar("ResultT")
 
@@ -24,7 +24,8 @@ class Dialog(ModalScreen[ResultT | None]):
     """Something to answer before anything else goes on. `esc` answers None.
 
     An answer in the first `TYPE_AHEAD` seconds after the first painting was meant for what was there before: it is
-    dropped (a menu takes it: `g` `1` is typed in one go). A subclass gives its `content` and answers with `answer`.
+    dropped (a menu takes it: `g` `1` is typed in one go), and so is every key that types no text. A subclass gives its
+    `content` and answers with `answer`.
     """
 
     TYPE_AHEAD: ClassVar[float] = 0.3
@@ -71,8 +72,16 @@ class Dialog(ModalScreen[ResultT | None]):
 
     def answer(self, result: ResultT | None) -> None:
         """Close with `result`, unless it is too early to be meant."""
-        if not self.TYPE_AHEAD or (self._painted_at is not None and monotonic() - self._painted_at >= self.TYPE_AHEAD):
+        if self._could_be_meant(monotonic()):
             self.dismiss(result)
+
+    def hears(self, key: events.Key) -> bool:
+        """A question that buttons answer hears no key pressed before it was seen, however late that key is handled."""
+        return isinstance(self.focused, TextInput) or self._could_be_meant(key.time)
+
+    def _could_be_meant(self, moment: float) -> bool:
+        """Whether somebody could have seen this by `moment`, and meant it."""
+        return not self.TYPE_AHEAD or (self._painted_at is not None and moment - self._painted_at >= self.TYPE_AHEAD)
 
     def action_cancel(self) -> None:
         self.answer(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
@@ -20,6 +21,7 @@ from fleet_tui.i18n import _
 from fleet_tui.terminal.cells import Piece
 from fleet_tui.terminal.cells import Screen as CellScreen
 from fleet_tui.terminal.environment import SMALLEST
+from fleet_tui.terminal.key_queue import KeyQueue, Listener
 
 BLACK = Color(0, 0, 0)
 SEEN_AT_ONCE = 1024
@@ -45,12 +47,33 @@ class TerminalApp(App[ResultT]):
     _shown: CellScreen | None = None
     """What is on the terminal; None where nobody knows."""
 
+    @cached_property
+    def keys(self) -> KeyQueue:
+        """The keys that were pressed and are not done with."""
+        return KeyQueue(self, self._press)
+
     async def on_event(self, event: events.Event) -> None:
-        """Hide a window that is too small from everybody else."""
+        """Hide a window that is too small from everybody else; hand over one key after the other."""
         if isinstance(event, events.Resize):
             await super().on_event(self._fitted(event))
-        elif self._window is None or not isinstance(event, events.InputEvent) or self._leaves(event):
+        elif self._window is not None and isinstance(event, events.InputEvent) and not self._leaves(event):
+            return
+        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.keys.arrived(event)
+        else:
             await super().on_event(event)
+
+    async def _press(self, event: events.Event) -> None:
+        """Handle a key or a paste whose turn it is."""
+        if not isinstance(event, events.Key) or self._leaves(event) or self._is_heard(event):
+            await super().on_event(event)
+
+    def _is_heard(self, key: events.Key) -> bool:
+        screen = self.screen
+        return not isinstance(screen, Listener) or screen.hears(key)
+
+    async def on_unmount(self) -> None:
+        self.keys.stop()
 
     def _leaves(self, event: events.Event) -> bool:
         return isinstance(event, events.Key) and event.key in self.leaving_keys

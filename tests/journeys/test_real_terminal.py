@@ -129,6 +129,19 @@ def test_a_window_too_small_says_so_and_comes_back_as_it_was(
     assert terminal.to_the_end() == 0
 
 
+def test_keys_sent_at_once_act_one_after_the_other(data: Path, tmp_path: Path, terminals: list[OnATerminal]) -> None:
+    terminal = OnATerminal("--data", str(data), home=tmp_path)
+    terminals.append(terminal)
+    terminal.wait_for(f"{len(HOSTILE)} lines")
+    terminal.type("1f04701234\r*s")
+    terminal.wait_for("10 lines change")
+    terminal.type("\x1bgg0n89")
+    terminal.wait_for("89")
+    assert "Add a SIM card" in terminal.text()
+    terminal.type("\x11")
+    assert terminal.to_the_end() == 0
+
+
 def test_only_what_changes_is_sent_and_the_screen_is_the_same(
     imported: Path, tmp_path: Path, terminals: list[OnATerminal]
 ) -> None:
