@@ -21,7 +21,7 @@ from sqlalchemy.schema import CreateColumn
 from fleet_tui.domain.failure import Failure
 from fleet_tui.files import PRIVATE_FILE, private_directory
 from fleet_tui.i18n import _
-from fleet_tui.server.storage import tables
+from fleet_tui.server.storage import sqlite_thread, tables
 
 FILE_NAME = "fleet.sqlite3"
 BUSY_TIMEOUT_MS = 30_000
@@ -68,7 +68,7 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self._is_sqlite = url.get_backend_name() == "sqlite"
-        driver = "sqlite+aiosqlite" if self._is_sqlite else "postgresql+psycopg"
+        driver = sqlite_thread.DRIVER if self._is_sqlite else "postgresql+psycopg"
         self._engine = create_async_engine(url.set(drivername=driver), hide_parameters=True)
         self._configure(self._engine.sync_engine)
         self._writing = asyncio.Lock()
