@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,12 +9,11 @@ from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
 
 from fleet_tui.actions import ACTIONS, AREAS, Action
-from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import moment, money, number
-from fleet_tui.workspace.pack_words import fill_words
+from fleet_tui.i18n.format import moment, number
+from fleet_tui.workspace.dashboard_words import figures_of, lines_words
 from fleet_tui.workspace.words import order_result, order_title
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
@@ -83,7 +80,7 @@ class DashboardScreen(FleetScreen):
         return [("1-9", _("open")), ("f", _("find a line")), *super().hints()[1:]]
 
     def _figures(self, dashboard: Dashboard | None) -> dict[str, tuple[str, list[str]]]:
-        figures = _all_figures(dashboard, self.workspace.clock()) if dashboard else {}
+        figures = figures_of(dashboard, self.workspace.clock()) if dashboard else {}
         figures["sim_cards"] = self._sim_cards(dashboard)
         figures["orders"] = [" · ".join([*figures.get("orders", []), *self._drafts()])]
         return {area: (_(name), figures.get(area, [])) for area, name in AREAS}
@@ -100,17 +97,7 @@ class DashboardScreen(FleetScreen):
         if not total:
             offline = self.workspace.link is Link.OFFLINE
             return [_("Not connected. F5 tries again.") if offline else self.workspace.link_sentence()]
-        lines = [ngettext("{count} line", "{count} lines", total).format(count=number(total))]
-        words = [
-            (LineStatus.ACTIVE, _("{count} active")),
-            (LineStatus.PENDING, _("{count} pending")),
-        ]
-        lines.append(" · ".join(word.format(count=number(counts.get(status, 0))) for status, word in words))
-        suspended = _("{count} suspended").format(count=number(counts.get(LineStatus.SUSPENDED, 0)))
-        soon = dashboard.lines_activating if dashboard else 0
-        if soon:
-            suspended += " · " + ngettext("{count} activates soon", "{count} activate soon", soon).format(count=soon)
-        return [*lines, suspended]
+        return lines_words(counts, dashboard.lines_activating if dashboard else 0)
 
     def _paint_latest(self, dashboard: Dashboard | None) -> None:
         orders = dashboard.latest_orders if dashboard else []
@@ -164,23 +151,3 @@ class DashboardScreen(FleetScreen):
             self.host.open_area(action_id.removeprefix("open_"))
         else:
             super().action_act(action_id)
-
-
-def _all_figures(dashboard: Dashboard, now: datetime) -> dict[str, list[str]]:
-    profiles, invitations, tickets = dashboard.profiles, dashboard.invitations_open, dashboard.tickets_open
-    accounts, orders = dashboard.billing_accounts, dashboard.orders_under_way
-    figures = {
-        "profiles": [
-            ngettext("{count} profile", "{count} profiles", profiles).format(count=profiles),
-            ngettext("{count} invitation open", "{count} invitations open", invitations).format(count=invitations),
-        ],
-        "tickets": [ngettext("{count} open", "{count} open", tickets).format(count=tickets)],
-        "mybill": [_("{amount}/month").format(amount=money(dashboard.monthly_cost))] if dashboard.monthly_cost else [],
-        "billing_settings": [ngettext("{count} account", "{count} accounts", accounts).format(count=accounts)],
-        "invoices": [_("{amount} due").format(amount=money(dashboard.unpaid_balance))],
-        "contract": dashboard.contract_numbers[:1],
-        "orders": [ngettext("{count} under way", "{count} under way", orders).format(count=orders)],
-    }
-    if (words := fill_words(dashboard, now)) is not None:
-        figures["group_packs"] = [words]
-    return figures

@@ -12,6 +12,7 @@ from fleet_tui.cli.order_flow import place, say_left_out
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.wishes import user_of
 from fleet_tui.domain.change import ExistingUser, NewUser
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import clean
@@ -34,6 +35,24 @@ def add(run: Run, arguments: Namespace) -> Exit:
     if not arguments.dry_run:
         run.may_change(confirmed=arguments.yes)
     return asyncio.run(_add(run, arguments))
+
+
+def list_numbers(run: Run, arguments: Namespace) -> Exit:
+    """New numbers that are free now; none is kept for anybody."""
+    return asyncio.run(_numbers(run, arguments))
+
+
+async def _numbers(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        found = await connected.operator.available_numbers(arguments.ending, limit=arguments.limit)
+    if arguments.json:
+        run.console.json(found)
+        return Exit.DONE
+    for free in found:
+        run.console.put(grouped(free))
+    if not found:
+        run.console.say(_("No such number is free."))
+    return Exit.DONE
 
 
 async def _add(run: Run, arguments: Namespace) -> Exit:

@@ -1,4 +1,4 @@
-"""`packs list`, `show`, `order`, `change`, `stop`, `notify`."""
+"""`packs list`, `show`, `order`, `change`, `stop`, `keep`, `notify`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from fleet_tui.workspace.pack_words import (
     age_words,
     forecast_words,
     gigabytes,
+    keeping_words,
     notification_words,
     preview_lines,
     state_words,
@@ -66,6 +67,12 @@ def stop_pack(run: Run, arguments: Namespace) -> Exit:
     """No pack, from a day on."""
     _may_change(run, arguments)
     return asyncio.run(_stop(run, arguments))
+
+
+def keep_pack(run: Run, arguments: Namespace) -> Exit:
+    """No stop and no other terms: what was to come is withdrawn."""
+    _may_change(run, arguments)
+    return asyncio.run(_keep(run, arguments))
 
 
 def set_notification(run: Run, arguments: Namespace) -> Exit:
@@ -192,6 +199,27 @@ async def _stop(run: Run, arguments: Namespace) -> Exit:
         typed = {"effective_date": _day(arguments)}
         wish = _Wish("group_pack_stop", _("Stop the group pack"), pack, typed, look, send)
         return await _carry_out(run, arguments, connected, wish)
+
+
+async def _keep(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        operator = connected.operator
+        pack = await _pack(operator, arguments.pack)
+        if not keeping_words(pack):
+            raise CommandError(_("Nothing is to come of this group pack."), Exit.FAILURE)
+        for line in keeping_words(pack):
+            run.console.say(line)
+        if arguments.dry_run:
+            return Exit.DONE
+        if not arguments.yes:
+            run.console.confirm(_("Is that right?"), 1)
+        # The same again keeps the same: nothing of it has to be kept.
+        _print(
+            run,
+            arguments,
+            await operator.change_pack(pack.id, pack.version, PackUpdate.keeping(pack), uuid.uuid4().hex),
+        )
+        return Exit.DONE
 
 
 async def _notify(run: Run, arguments: Namespace) -> Exit:

@@ -55,7 +55,7 @@ async def _pay(run: Run, arguments: Namespace) -> Exit:
             run.console.say(_("This payment was sent before, and no answer came: without --dry-run it is asked for."))
             return Exit.DONE
         payment = await _begin(operator, draft, method, invoices)
-    _print(run, payment, arguments)
+    print_payment(run, payment, arguments)
     return Exit.DONE
 
 
@@ -115,7 +115,8 @@ async def _begin(
     return payment
 
 
-def _print(run: Run, payment: Payment, arguments: Namespace) -> None:
+def print_payment(run: Run, payment: Payment, arguments: Namespace) -> None:
+    """A payment and how it is made; with `--qr` its code too."""
     if arguments.json:
         run.console.json(payment.model_dump(mode="json"))
     else:

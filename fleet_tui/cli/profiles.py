@@ -1,4 +1,4 @@
-"""`profiles list`, `show`, `new`, `role`, `resend`, `withdraw`, `remove`."""
+"""`profiles list`, `show`, `new`, `role`, `change`, `resend`, `withdraw`, `remove`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -17,6 +18,7 @@ from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.domain.person import Language, Salutation
 from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfileStatus, ProfileUpdate, Role
 from fleet_tui.domain.text import clean, fold
+from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _, in_other_languages
 from fleet_tui.port import Operator
 from fleet_tui.workspace.profile_words import last_sent, profile_details, status_word
@@ -25,6 +27,8 @@ Question = Callable[[Profile], str]
 """What would be done to the profile. Raises CommandError when it cannot."""
 Work = Callable[[Operator, Profile], Awaitable[Profile | None]]
 """Does it; what the profile is then, None when it is gone."""
+
+RequestT = TypeVar("RequestT", NewProfile, ProfileUpdate)
 
 _WRONG = {
     "description": N_("The name is missing, or too long."),
@@ -50,18 +54,23 @@ def new_profile(run: Run, arguments: Namespace) -> Exit:
     role = one_of(arguments.role, Role, ROLES, _("a role"))
     language = one_of(arguments.language or "FR", Language, LANGUAGES, _("a language"))
     title = one_of(arguments.title, Salutation, SALUTATIONS, _("a title")) if arguments.title else None
+    said = {
+        "role": role,
+        "description": arguments.name.strip(),
+        "e_mail": arguments.e_mail.strip(),
+        "phone_number": arguments.phone or None,
+        "salutation": title,
+        "language": language,
+    }
+    return asyncio.run(_new(run, arguments, _checked(NewProfile, said)))
+
+
+def _checked(model: type[RequestT], said: Mapping[str, str | None]) -> RequestT:
+    """What is asked for. Raises CommandError."""
     try:
-        asked = NewProfile(
-            role=Role(role),
-            description=arguments.name.strip(),
-            e_mail=arguments.e_mail.strip(),
-            phone_number=arguments.phone or None,
-            salutation=Salutation(title) if title else None,
-            language=Language(language),
-        )
+        return model.model_validate(said)
     except ValidationError as error:
         raise CommandError(_(_WRONG[str(error.errors(include_input=False)[0]["loc"][0])])) from None
-    return asyncio.run(_new(run, arguments, asked))
 
 
 def change_role(run: Run, arguments: Namespace) -> Exit:
@@ -77,6 +86,38 @@ def change_role(run: Run, arguments: Namespace) -> Exit:
         return _("{name}: {before} → {after}.").format(
             name=profile.description, before=label(ROLES, profile.role), after=label(ROLES, role)
         )
+
+    return _act(run, arguments, question, work)
+
+
+def change_data(run: Run, arguments: Namespace) -> Exit:
+    """Other data of a profile; another address of somebody invited sends a new invitation."""
+    title, language = arguments.title, arguments.language
+    said = {
+        "description": arguments.name,
+        "e_mail": arguments.e_mail,
+        "phone_number": arguments.phone,
+        "salutation": title and one_of(title, Salutation, SALUTATIONS, _("a title")),
+        "language": language and one_of(language, Language, LANGUAGES, _("a language")),
+    }
+    said = {name: text.strip() or None for name, text in said.items() if text is not None}
+    if not said:
+        raise CommandError(_("Nothing was asked for: see --help."))
+    changes = _checked(ProfileUpdate, said)
+
+    async def work(operator: Operator, profile: Profile) -> Profile | None:
+        return await operator.change_profile(profile.id, profile.version, changes)
+
+    def question(profile: Profile) -> str:
+        changed = profile.model_copy(update=changes.model_dump(exclude_unset=True))
+        before, after = (
+            dict([(_("Name"), clean(each.description)), *profile_details(each)]) for each in (profile, changed)
+        )
+        names = [name for name in before | after if before.get(name) != after.get(name)]
+        lines = [f"  {name}: {before.get(name, ABSENT)} → {clean(after.get(name, ABSENT))}" for name in names]
+        if not lines:
+            raise CommandError(_("Nothing would change."), Exit.FAILURE)
+        return "\n".join([f"{profile.description}:", *lines])
 
     return _act(run, arguments, question, work)
 

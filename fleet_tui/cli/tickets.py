@@ -1,4 +1,4 @@
-"""`tickets list`, `show`, `topics`, `close`, `reopen`."""
+"""`tickets list`, `show`, `save`, `topics`, `template`, `close`, `reopen`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from argparse import Namespace
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
+from fleet_tui.cli.writing import writing
+from fleet_tui.domain.attachment import suffix_of
 from fleet_tui.domain.text import clean
 from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.domain.ticket_topic import TicketTopicList
+from fleet_tui.files import write_private
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import TicketsPort
 from fleet_tui.workspace.attaching import size_words
+from fleet_tui.workspace.employees import template_columns
+from fleet_tui.workspace.list_export import path_problem, typed_path, write_table
 from fleet_tui.workspace.ticket_words import (
     detail_words,
     message_head,
@@ -51,6 +56,22 @@ def reopen_ticket(run: Run, arguments: Namespace) -> Exit:
     """Open a closed ticket again."""
     run.may_change(confirmed=True)
     return asyncio.run(_set_status(run, arguments, TicketStatus.OPEN))
+
+
+def save_file(run: Run, arguments: Namespace) -> Exit:
+    """Write a file of the conversation where the person says."""
+    return asyncio.run(_save_file(run, arguments))
+
+
+def write_template(run: Run, arguments: Namespace) -> Exit:
+    """A list of employees to fill in, for the ticket that adds them."""
+    if problem := path_problem(str(arguments.file)):
+        raise CommandError(problem)
+    path = typed_path(str(arguments.file))
+    with writing(path):
+        write_table(path, _("Employees"), template_columns(), [], [])
+    run.console.say(_("Written: {file}.").format(file=path))
+    return Exit.DONE
 
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
@@ -108,6 +129,26 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
             run.console.put(f"  {clean(line)}")
         for file in message.attachments:
             run.console.put("  " + _("file: {name}, {size}").format(name=clean(file.name), size=size_words(file.size)))
+    return Exit.DONE
+
+
+async def _save_file(run: Run, arguments: Namespace) -> Exit:
+    path = typed_path(str(arguments.file))
+    async with run.connected() as connected:
+        ticket = await find_ticket(connected.operator, arguments.ticket)
+        files = [file for message in ticket.messages for file in message.attachments]
+        found = [file for file in files if arguments.name in (file.id, str(file.name))]
+        if len(found) != 1:
+            names = ", ".join(f"{clean(file.name)} ({file.id})" for file in files) or "–"
+            sentence = _("“{name}” is not one file of this ticket. It has: {names}.")
+            raise CommandError(sentence.format(name=clean(arguments.name, 60), names=names), Exit.FAILURE)
+        suffix = suffix_of(found[0].name.raw) or ".txt"
+        if problem := path_problem(str(arguments.file), (suffix,)):
+            raise CommandError(problem)
+        content = await connected.operator.attachment(found[0])
+    with writing(path):
+        write_private(path, content)
+    run.console.say(_("Written: {file}.").format(file=path))
     return Exit.DONE
 
 

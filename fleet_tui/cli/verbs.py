@@ -49,7 +49,11 @@ def _add_departure(parser: argparse.ArgumentParser) -> None:
 
 def add_new_user(parser: argparse.ArgumentParser) -> None:
     """What is asked about a user who is to be created."""
-    new = parser.add_argument_group(_("a new user"))
+    add_user_data(parser.add_argument_group(_("a new user")))
+
+
+def add_user_data(new: argparse._ActionsContainer) -> None:
+    """What is known of a user."""
     new.add_argument("--first-name", metavar=_("NAME"), help=_("first name"))
     new.add_argument("--last-name", metavar=_("NAME"), help=_("last name"))
     new.add_argument("--title", metavar=_("TITLE"), help=_("Mr, Mrs or Mx"))

@@ -26,12 +26,12 @@ from fleet_tui.domain.change import (
     SwapSim,
     UserChoice,
 )
-from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS, label
+from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS
 from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, InvalidLimit, parse_limit
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, in_other_languages
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.choices import NONE, Choices, chosen
 from fleet_tui.workspace.departure import Departure
@@ -141,7 +141,7 @@ async def user_of(choices: Choices, value: str, arguments: Namespace) -> UserCho
         Misnamed: there is none, or there are several.
         CommandError: what is said of the new one cannot be.
     """
-    about = {name: text for name, text in _about_user(arguments).items() if text is not None}
+    about = {name: text for name, text in about_user(arguments).items() if text is not None}
     if fold(value) == NEW:
         return NewUser(person=_new_person(about))
     if about:
@@ -157,7 +157,8 @@ def _new_person(about: dict[str, str]) -> NewPerson:
         raise CommandError("\n".join(said)) from None
 
 
-def _about_user(arguments: Namespace) -> dict[str, str | None]:
+def about_user(arguments: Namespace) -> dict[str, str | None]:
+    """What the options say of a user, by field of `PERSON_FIELDS`; None where they say nothing. Raises Misnamed."""
     title, language = arguments.title, arguments.language
     return {
         "salutation": title and chosen("title", title, _named(SALUTATIONS)),
@@ -171,7 +172,8 @@ def _about_user(arguments: Namespace) -> dict[str, str | None]:
 
 
 def _named(table: Mapping[str, str]) -> dict[str, list[str]]:
-    return {code: [label(table, code)] for code in table}
+    """The words that may be typed for a code: those of every language."""
+    return {code: [*in_other_languages(word), _(word)] for code, word in table.items()}
 
 
 _DEPARTURES = {

@@ -145,6 +145,16 @@ class PackUpdate(Request):
             raise ValueError("a notification is sent at 1 to 10,000 euros")
         return self
 
+    @classmethod
+    def keeping(cls, pack: GroupPack) -> Self:
+        """What withdraws a stop and other terms of `pack` that have not come yet: something is to come."""
+        wishes: dict[str, object] = {}
+        if pack.stops_on is not None:
+            wishes["stops_on"] = None
+        if pack.coming is not None:
+            wishes["offer"] = pack.offer
+        return cls.model_validate(wishes)
+
 
 class PackStop(Request):
     """The first day without the pack; without one as soon as possible."""

@@ -124,6 +124,16 @@ def terms_words(terms: PackTerms | GroupPackOffer) -> str:
     return _("{name}, {amount} a month").format(name=terms.name, amount=money(terms.price))
 
 
+def keeping_words(pack: GroupPack) -> list[str]:
+    """What becomes of `pack` when what is to come is withdrawn, a sentence each; empty when nothing is."""
+    words = []
+    if pack.stops_on is not None:
+        words.append(_("It will not stop on {day}.").format(day=day(pack.stops_on)))
+    if pack.coming is not None:
+        words.append(_("It stays {terms}.").format(terms=terms_words(pack)))
+    return words
+
+
 @speaking
 def extra_words(terms: PackTerms) -> str:
     """What a GB beyond the volume costs."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.order import Order, OrderRequest, OrderStatus, Preview
+from fleet_tui.domain.order import ItemStatus, LineHistoryEntry, Order, OrderRequest, OrderStatus, Preview
 from fleet_tui.i18n import N_, Nn_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
@@ -124,6 +124,15 @@ def order_word(order: Order) -> str:
 def item_word(status: str) -> str:
     """The state of an item in a word or two."""
     return label(ITEM_STATUSES, status)
+
+
+def history_result(entry: LineHistoryEntry) -> str:
+    """What came of an order for one line: `done`, `refused: the line is not active`, `scheduled, 30/03/2026`."""
+    if entry.item.refusal is not None:
+        return _("refused: {reason}").format(reason=notice_text(entry.item.refusal))
+    if entry.item.status == ItemStatus.WAITING and entry.order.status == OrderStatus.SCHEDULED:
+        return joined(", ", (order_word(entry.order), day(entry.order.effective_date)))
+    return item_word(entry.item.status)
 
 
 def order_result(order: Order) -> str:

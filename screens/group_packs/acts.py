@@ -11,8 +11,7 @@ from textual.message import Message
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import GroupPack, PackUpdate
 from fleet_tui.i18n import _
-from fleet_tui.i18n.format import day
-from fleet_tui.workspace.pack_words import terms_words
+from fleet_tui.workspace.pack_words import keeping_words
 from fleet_tui.workspace.selection import Selection
 from screens.base import FleetScreen
 from widgets.dialog import ConfirmDialog
@@ -67,28 +66,17 @@ class PackActs(FleetScreen):
         pack = self.pack
         if pack is None:
             return
-        body = []
-        if pack.stops_on is not None:
-            body.append(_("It will not stop on {day}.").format(day=day(pack.stops_on)))
-        if pack.coming is not None:
-            body.append(_("It stays {terms}.").format(terms=terms_words(pack)))
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self._keep(pack)
 
-        self.app.push_screen(ConfirmDialog(str(pack.name), body, _("Withdraw")), answered)
+        self.app.push_screen(ConfirmDialog(str(pack.name), keeping_words(pack), _("Withdraw")), answered)
 
     @work(group="keep", exit_on_error=False)
     async def _keep(self, pack: GroupPack) -> None:
-        wishes: dict[str, object] = {}
-        if pack.stops_on is not None:
-            wishes["stops_on"] = None
-        if pack.coming is not None:
-            wishes["offer"] = pack.offer
-        update = PackUpdate.model_validate(wishes)
         try:
-            await self.workspace.operator.change_pack(pack.id, pack.version, update, uuid.uuid4().hex)
+            await self.workspace.operator.change_pack(pack.id, pack.version, PackUpdate.keeping(pack), uuid.uuid4().hex)
             self.post_message(self.Kept())
         except Failure as failure:
             self.post_message(self.NotKept(failure))

@@ -11,11 +11,11 @@ from textual.message import Message
 from fleet_tui.domain.labels import CHANGES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.line import Line
-from fleet_tui.domain.order import ItemStatus, LineHistoryEntry, LineHistoryPage, Order, OrderStatus
+from fleet_tui.domain.order import LineHistoryEntry, LineHistoryPage, Order
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.line_edits import LineEdits
-from fleet_tui.workspace.words import item_word, notice_text, order_word
+from fleet_tui.workspace.words import history_result
 from screens.manage_sim.action_list import ActionList, Offers
 from screens.manage_sim.tab import Tab
 from screens.order import ITEM_ROLES
@@ -161,15 +161,7 @@ def _row(entry: LineHistoryEntry) -> Row:
         [
             moment(order.created_at),
             word(CHANGES, item.change.kind),
-            Cell(_result(entry), ITEM_ROLES.get(item.status, "")),
+            Cell(history_result(entry), ITEM_ROLES.get(item.status, "")),
             order.created_by,
         ],
     )
-
-
-def _result(entry: LineHistoryEntry) -> str:
-    if entry.item.refusal is not None:
-        return _("refused: {reason}").format(reason=notice_text(entry.item.refusal))
-    if entry.item.status == ItemStatus.WAITING and entry.order.status == OrderStatus.SCHEDULED:
-        return f"{order_word(entry.order)}, {day(entry.order.effective_date)}"
-    return item_word(entry.item.status)

@@ -39,13 +39,38 @@ def _invoices_pay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method", default="transfer", metavar=_("METHOD"), help=_("transfer (as said by default), bancontact, card …")
     )
-    parser.add_argument("--qr", action="store_true", help=_("print the QR code too, for a banking app"))
+    _add_qr(parser)
     add_confirmation(parser)
     add_json(parser)
 
 
+def _add_qr(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--qr", action="store_true", help=_("print the QR code too, for a banking app"))
+
+
+def _payments_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most N payments"))
+    add_json(parser)
+
+
+def _add_payment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("payment", metavar=_("PAYMENT"), help=_("the payment's id, as “payments list” shows it"))
+    add_json(parser)
+
+
+def _payments_show(parser: argparse.ArgumentParser) -> None:
+    _add_payment(parser)
+    _add_qr(parser)
+
+
+def _payments_cancel(parser: argparse.ArgumentParser) -> None:
+    _add_payment(parser)
+    add_confirmation(parser)
+
+
 GROUPS = {
     "invoices": N_("invoices and their payment"),
+    "payments": N_("payments that were begun"),
 }
 
 COMMANDS = (
@@ -53,4 +78,7 @@ COMMANDS = (
     Command("invoices show", N_("show what an invoice is made of"), _invoices_show, "invoices:show_invoice"),
     Command("invoices pdf", N_("download an invoice as PDF"), _invoices_pdf, "invoices:write_invoice"),
     Command("invoices pay", N_("begin a payment, and say how it is made"), _invoices_pay, "pay:pay"),
+    Command("payments list", N_("list payments, newest first"), _payments_list, "payments:list_payments"),
+    Command("payments show", N_("show one payment, and how it is made"), _payments_show, "payments:show_payment"),
+    Command("payments cancel", N_("cancel a payment that was not made"), _payments_cancel, "payments:cancel_payment"),
 )

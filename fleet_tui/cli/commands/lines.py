@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from fleet_tui.cli.commands.base import Add, Command, add_confirmation, add_json, add_query, count, day
-from fleet_tui.cli.verbs import VERBS, Verb, add_new_user
+from fleet_tui.cli.verbs import VERBS, Verb, add_new_user, add_user_data
 from fleet_tui.i18n import N_, _
 
 
@@ -18,8 +18,25 @@ def _lines_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=count, metavar="N", help=_("at most N lines"))
 
 
-def _lines_show(parser: argparse.ArgumentParser) -> None:
+def _one(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", nargs="+", metavar=_("NUMBER"), help=_("a phone number in any form"))
+    add_json(parser)
+
+
+def _history(parser: argparse.ArgumentParser) -> None:
+    _one(parser)
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most N orders"))
+
+
+def _user_change(parser: argparse.ArgumentParser) -> None:
+    _one(parser)
+    add_confirmation(parser)
+    add_user_data(parser)
+
+
+def _numbers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ending", default="", metavar=_("DIGITS"), help=_("only those that end in DIGITS"))
+    parser.add_argument("--limit", type=count, metavar="N", default=20, help=_("at most N numbers (20)"))
     add_json(parser)
 
 
@@ -124,6 +141,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 GROUPS = {
     "lines": N_("lines of the fleet"),
+    "numbers": N_("new phone numbers"),
     "plan": N_("tariff plans of lines"),
     "options": N_("options of lines"),
     "blocks": N_("blocks of lines"),
@@ -135,9 +153,13 @@ GROUPS = {
 
 COMMANDS = (
     Command("lines list", N_("list lines, all or those of a query"), _lines_list, "lines:list_lines"),
-    Command("lines show", N_("show one line"), _lines_show, "lines:show_line"),
+    Command("lines show", N_("show one line"), _one, "lines:show_line"),
+    Command("lines history", N_("list what was ordered for a line, newest first"), _history, "one_line:show_history"),
+    Command("lines puk", N_("reveal the PUK of a line's SIM card, which is recorded"), _one, "one_line:show_puk"),
+    Command("numbers list", N_("list new phone numbers that are free"), _numbers, "add:list_numbers"),
     Command("add", N_("add a line on a blank SIM card; it ends pending"), _add, "add:add"),
     *(Command(verb.words, verb.summary, _verb(verb), "change:change") for verb in VERBS),
+    Command("user change", N_("correct the data of a line's user"), _user_change, "one_line:change_user"),
     Command("export", N_("write lines to a workbook"), _export, "export:export"),
     Command("import", N_("load a company's own list into the fleet on this machine"), _import, "import_:import_list"),
 )

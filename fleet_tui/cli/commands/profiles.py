@@ -26,13 +26,28 @@ def _role(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", metavar=_("ROLE"), help=_("manager or member"))
 
 
+def _about(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--phone", metavar=_("NUMBER"), help=_("contact number"))
+    parser.add_argument("--title", metavar=_("TITLE"), help=_("Mr, Mrs or Mx"))
+    parser.add_argument("--language", metavar=_("LANGUAGE"), help=_("French, Dutch, English or German"))
+
+
+def _change(parser: argparse.ArgumentParser) -> None:
+    _profile(parser)
+    parser.add_argument("--name", metavar=_("NAME"), help=_("what they are called"))
+    parser.add_argument(
+        "--e-mail", metavar=_("ADDRESS"), help=_("e-mail address of somebody invited: a new invitation goes there")
+    )
+    _about(parser)
+    add_confirmation(parser)
+    add_json(parser)
+
+
 def _new(parser: argparse.ArgumentParser) -> None:
     _role(parser)
     parser.add_argument("name", metavar=_("NAME"), help=_("what they are called"))
     parser.add_argument("e_mail", metavar=_("ADDRESS"), help=_("e-mail address: the invitation goes there"))
-    parser.add_argument("--phone", metavar=_("NUMBER"), help=_("contact number"))
-    parser.add_argument("--title", metavar=_("TITLE"), help=_("Mr, Mrs or Mx"))
-    parser.add_argument("--language", metavar=_("LANGUAGE"), help=_("French, Dutch, English or German"))
+    _about(parser)
     parser.add_argument("--user", metavar=_("USER"), help=_("the user of the fleet it belongs to, by name or id"))
     add_confirmation(parser)
     add_json(parser)
@@ -71,6 +86,7 @@ COMMANDS = (
     Command("profiles show", N_("show one profile with its lines"), _show, "profiles:show_profile"),
     Command("profiles new", N_("make a profile and send its invitation"), _new, "profiles:new_profile"),
     Command("profiles role", N_("make somebody a manager or a member"), _change_role, "profiles:change_role"),
+    Command("profiles change", N_("change the data of a profile"), _change, "profiles:change_data"),
     Command("profiles resend", N_("send an invitation again"), _act, "profiles:resend"),
     Command("profiles withdraw", N_("withdraw an invitation: its code ends"), _act, "profiles:withdraw"),
     Command("profiles remove", N_("remove a profile: its sessions end"), _act, "profiles:remove"),

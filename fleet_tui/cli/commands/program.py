@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, nothing, port
+from fleet_tui.cli.commands.base import Command, add_json, nothing, port
 from fleet_tui.i18n import N_, _
 
 
@@ -42,6 +42,9 @@ GROUPS = {
 }
 
 COMMANDS = (
+    Command(
+        "dashboard", N_("show the figures of each area, and the latest orders"), add_json, "dashboard:show_dashboard"
+    ),
     Command("sign-in", N_("sign in to a server"), nothing, "session:sign_in"),
     Command("sign-out", N_("sign out and forget the session"), nothing, "session:sign_out"),
     Command("accept-invitation", N_("complete an invited profile"), _accept_invitation, "session:accept_invitation"),

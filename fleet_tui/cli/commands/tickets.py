@@ -56,6 +56,16 @@ def _files(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _save(parser: argparse.ArgumentParser) -> None:
+    _number(parser)
+    parser.add_argument("name", metavar=_("NAME"), help=_("which file of the ticket, by its name or id"))
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("where it goes"))
+
+
+def _template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+
+
 def _set_status(parser: argparse.ArgumentParser) -> None:
     _number(parser)
     add_json(parser)
@@ -90,6 +100,8 @@ GROUPS = {
 COMMANDS = (
     Command("tickets list", N_("list tickets, newest first"), _list, "tickets:list_tickets"),
     Command("tickets show", N_("show a ticket with its conversation"), _show, "tickets:show_ticket"),
+    Command("tickets save", N_("write a file of a ticket's conversation"), _save, "tickets:save_file"),
+    Command("tickets template", N_("write a list of employees to fill in"), _template, "tickets:write_template"),
     Command("tickets topics", N_("list what tickets can be about, and what each asks for"), add_json, "tickets:topics"),
     Command("tickets new", N_("write a ticket"), _new, "new_ticket:new_ticket"),
     Command("tickets reply", N_("go on with a ticket's conversation"), _reply, "new_ticket:reply"),

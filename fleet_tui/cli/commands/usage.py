@@ -43,6 +43,12 @@ def _stop(parser: argparse.ArgumentParser) -> None:
     _add_start(parser)
 
 
+def _keep(parser: argparse.ArgumentParser) -> None:
+    _add_pack(parser)
+    add_confirmation(parser)
+    add_json(parser)
+
+
 def _notify(parser: argparse.ArgumentParser) -> None:
     _add_pack(parser)
     which = parser.add_mutually_exclusive_group(required=True)
@@ -82,6 +88,7 @@ COMMANDS = (
     Command("packs order", N_("order a group pack"), _order, "packs:order_pack"),
     Command("packs change", N_("change a group pack for another one"), _change, "packs:change_pack"),
     Command("packs stop", N_("stop a group pack"), _stop, "packs:stop_pack"),
+    Command("packs keep", N_("withdraw a change or stop that is to come"), _keep, "packs:keep_pack"),
     Command("packs notify", N_("set the notification of extra consumption"), _notify, "packs:set_notification"),
     Command("spending by-month", N_("what was spent, month by month"), _spending, "spending:by_month"),
     Command("spending by-category", N_("what a month is made of"), _spending_of_month, "spending:by_category"),

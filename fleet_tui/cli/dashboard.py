@@ -1,0 +1,37 @@
+"""`dashboard`: the figures of each area, and the latest orders."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from fleet_tui.actions import AREAS
+from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.run import Run
+from fleet_tui.domain.calendar import system_clock
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import moment
+from fleet_tui.workspace.dashboard_words import figures_of, lines_words
+from fleet_tui.workspace.words import order_result, order_title
+
+
+def show_dashboard(run: Run, arguments: Namespace) -> Exit:
+    """What the application shows first."""
+    return asyncio.run(_show(run, arguments))
+
+
+async def _show(run: Run, arguments: Namespace) -> Exit:
+    async with run.connected() as connected:
+        dashboard = await connected.operator.dashboard()
+    if arguments.json:
+        run.console.json(dashboard.model_dump(mode="json"))
+        return Exit.DONE
+    figures = figures_of(dashboard, system_clock())
+    figures["sim_cards"] = lines_words(dashboard.lines_by_status, dashboard.lines_activating)
+    run.console.details([(_(name), " · ".join(figures[area])) for area, name in AREAS if figures.get(area)])
+    if dashboard.latest_orders:
+        run.console.put("")
+        run.console.put(_("Latest"))
+        for order in dashboard.latest_orders:
+            run.console.put(f"  {moment(order.created_at)}  {order_title(order)}  {order_result(order)}")
+    return Exit.DONE
