@@ -249,7 +249,7 @@ class FleetApp(TerminalApp[None]):
 
     def go_to(self) -> None:
         """The menu of areas."""
-        from screens.go_to import go_to_dialog
+        from screens.go_to import GoToDialog
 
         def chosen(area: str | None) -> None:
             if area == "dashboard":
@@ -258,7 +258,7 @@ class FleetApp(TerminalApp[None]):
             elif area:
                 self.open_area(area)
 
-        self.push_screen(go_to_dialog(), chosen)
+        self.push_screen(GoToDialog(), chosen)
 
     def may_open_pages(self) -> bool:
         """There is a display here for a browser to appear on."""

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from fleet_tui.actions import ACTIONS, AREAS, AUDIT
-from fleet_tui.i18n import _
-from widgets.choice_list import Choice
+from fleet_tui.domain.text import fold
+from fleet_tui.i18n import N_, _, in_other_languages
+from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import ChoiceDialog
 
+_DASHBOARD = N_("Dashboard")
+_NAMES = {"dashboard": _DASHBOARD, **dict(AREAS), "audit": AUDIT}
 
-def go_to_dialog() -> ChoiceDialog:
-    """Answers with the id of an area, or "dashboard"."""
-    choices = [Choice("dashboard", _("Dashboard"), "0")]
-    choices += [_choice(area, label) for area, label in AREAS]
-    choices.append(Choice("audit", _(AUDIT), "a"))
-    return ChoiceDialog(_("Go to"), choices)
+
+class GoToDialog(ChoiceDialog):
+    """Answers with the id of an area, or "dashboard".
+
+    A letter goes to the next name that begins with it: in the language in use, otherwise in any.
+    """
+
+    def __init__(self) -> None:
+        choices = [Choice("dashboard", _(_DASHBOARD), "0")]
+        choices += [_choice(area, label) for area, label in AREAS]
+        choices.append(Choice("audit", _(AUDIT), "a"))
+        super().__init__(_("Go to"), choices)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character is None or not event.character.isalpha():
+            return
+        choices = self.query_one(ChoiceList)
+        letter, ids = fold(event.character), list(_NAMES)
+        here = ids.index(choices.cursor_key) + 1 if choices.cursor_key in _NAMES else 0
+        after = [*ids[here:], *ids[:here]]
+        own = [area for area in after if fold(_(_NAMES[area])).startswith(letter)]
+        found = own or [
+            area for area in after if any(fold(name).startswith(letter) for name in in_other_languages(_NAMES[area]))
+        ]
+        if found:
+            choices.move_cursor_to(found[0])
 
 
 def _choice(area: str, label: str) -> Choice:

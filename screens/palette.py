@@ -78,15 +78,23 @@ class PaletteDialog(Dialog[str]):
 
     @on(Field.Changed)
     def _typed(self) -> None:
-        """By the name in the language in use; where nothing is called so, by that in any other."""
-        wanted = fold(self.query_one(Field).value).split()
-        found = [choice for choice, _name in self._entries if _has(choice.label, wanted)] or [
+        self.query_one(ChoiceList).show_choices(self.found(self.query_one(Field).value))
+        self._say("")
+
+    def found(self, text: str) -> list[Choice]:
+        """What `text` is a part of the name of, and what another language calls just so: *pay* is in *PayByMobile* too.
+
+        Where nothing is called so in the language in use, a part of the name in any other will do.
+        """
+        wanted = fold(text).split()
+        own = [choice for choice, _name in self._entries if _has(choice.label, wanted)]
+        answers = _is if own else _has
+        others = [
             choice
             for choice, name in self._entries
-            if name and any(_has(other, wanted) for other in in_other_languages(name))
+            if name and choice not in own and any(answers(other, wanted) for other in in_other_languages(name))
         ]
-        self.query_one(ChoiceList).show_choices(found)
-        self._say("")
+        return [*own, *others]
 
     @on(Field.Submitted)
     def _entered(self) -> None:
@@ -110,3 +118,7 @@ class PaletteDialog(Dialog[str]):
 
 def _has(name: str, words: Sequence[str]) -> bool:
     return all(word in fold(name) for word in words)
+
+
+def _is(name: str, words: Sequence[str]) -> bool:
+    return fold(name).split() == list(words)

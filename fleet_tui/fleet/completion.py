@@ -12,7 +12,7 @@ from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.text import fold
 from fleet_tui.fleet.grammar import Field, every_field, fields, token_at
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.fleet.query import NO, YES, begins, is_words
+from fleet_tui.fleet.query import CLOSED, NO, YES, begins, named
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import number
 
@@ -49,11 +49,11 @@ _FIELD_HINTS: Mapping[Field, str] = {
 }
 
 
-_CLOSED = frozenset({Field.STATUS, Field.IS})
-
-
 def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
-    """Fields that begin with the word at `cursor`, or values of the field it names, the most frequent first."""
+    """Fields that begin with the word at `cursor`, or values of the field it names, the most frequent first.
+
+    What is typed in another language, or in another form, is completed with the word of the language in use.
+    """
     token = token_at(text, cursor)
     if token is None or token.quoted_word:
         return []
@@ -63,10 +63,12 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     if field is None:
         return []
     wanted = fold(token.value)
-    matches = begins if field in _CLOSED else operator.contains
-    found = [
-        (value, count) for value, count in _values(field, index) if matches(fold(value), wanted) and '"' not in value
-    ]
+    matches = begins if field in CLOSED else operator.contains
+    offered = [(value, count) for value, count in _values(field, index) if '"' not in value]
+    found = [(value, count) for value, count in offered if matches(fold(value), wanted)]
+    if not found and field in CLOSED:
+        meant = named(field, wanted)
+        found = [(value, count) for value, count in offered if value in meant]
     return [
         Completion(_quoted(value), token.start, token.end, value, number(count) if count else "")
         for value, count in found[:LIMIT]
@@ -77,10 +79,14 @@ def _fields(prefix: str, start: int, end: int) -> list[Completion]:
     wanted = fold(prefix)
     if not wanted:
         return []
+    own = fields()  # those of the language in use come first
+    first = {field: name for name, field in reversed(own.items())}
     offered: dict[Field, str] = {}
-    for name, field in fields().items():  # those of the language in use come first
+    for name, field in own.items():
         if name.startswith(wanted):
             offered.setdefault(field, name)
+    if not offered:
+        offered = {field: first[field] for name, field in every_field().items() if name.startswith(wanted)}
     return [Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field])) for field, name in offered.items()]
 
 
@@ -133,6 +139,6 @@ _VALUES: Mapping[Field, Callable[[FleetIndex], list[tuple[str, int]]]] = {
     Field.OPTION: lambda index: _by_count(_each(index.options.counts(), index.option_name)),
     Field.BLOCK: lambda index: _by_count(_each(index.blocks.counts(), lambda code: label(BLOCKS, code))),
     Field.SPLIT: _splits,
-    Field.IS: lambda _index: [(word, 0) for word in is_words()],
+    Field.IS: lambda _index: [(word, 0) for word in named(Field.IS)],
     Field.USER: lambda _index: [(_(YES), 0), (_(NO), 0)],
 }

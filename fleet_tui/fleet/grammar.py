@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.text import fold
+from fleet_tui.fleet.forms import FIELD_FORMS
 from fleet_tui.i18n import N_, _, in_other_languages
 
 
@@ -140,9 +141,13 @@ def fields() -> dict[str, Field]:
 
 
 def every_field() -> dict[str, Field]:
-    """As `fields`, and the names in the other languages: a query that was kept is understood in each of them."""
+    """As `fields`, the names in the other languages, and what else people call them: see `forms.py`.
+
+    A query that was kept is understood in each language.
+    """
+    forms = {name: Field(field) for field, names in FIELD_FORMS.items() for name in names.split()}
     others = {_name(name): field for field in Field for name in in_other_languages(field.value)}
-    return others | fields()
+    return forms | others | fields()
 
 
 def _name(word: str) -> str:

@@ -2,8 +2,9 @@
 
 A value matches where it stands anywhere in the code, in the word of the language in use, or in the English word:
 `status:pending`, `status:attente` and `status:PENDING` ask for the same. Where the list is closed it must begin a word
-(`status:pend` does not ask for suSPENDed). What means nothing in these two is looked for in the other languages: a
-query kept in one of them holds in all, and while one types, no word of a language that one does not use gets in.
+(`status:pend` does not ask for suSPENDed). What means nothing in these two is looked for in the other languages, and
+then among the other forms of all (`actif`, `geschorst`): a query kept in one of them holds in all, and while one
+types, no word of a language that one does not use gets in.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
 from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.coded import Coded
+from fleet_tui.fleet.forms import ANSWER_FORMS, IS_FORMS, STATUS_FORMS
 from fleet_tui.fleet.grammar import Field, QueryError, Term, number_forms, parse
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import N_, _, in_other_languages
@@ -201,7 +203,7 @@ def _presence(term: Term) -> bool | None:
     if term.quoted or len(term.values) != 1:
         return None
     for answer, word in ((True, YES), (False, NO)):
-        others = () if term.field in _NAMED else in_other_languages(word)
+        others = () if term.field in _NAMED else (*in_other_languages(word), *ANSWER_FORMS.get(word, "").split())
         if term.values[0] in {word, *map(fold, (_(word), *others))}:
             return answer
     return None
@@ -210,22 +212,26 @@ def _presence(term: Term) -> bool | None:
 class _Words:
     """The folded names of codes: those that everybody understands, and for a value that is none of them the others.
 
-    `labels`: the English word of each code. `matches`: whether a name answers a value.
+    `labels`: the English word of each code. `matches`: whether a name answers a value. `forms`: see `forms.py`.
     """
 
-    def __init__(self, labels: Mapping[str, str], matches: Callable[[str, str], bool]) -> None:
+    def __init__(
+        self, labels: Mapping[str, str], matches: Callable[[str, str], bool], forms: Mapping[str, str] | None = None
+    ) -> None:
         self.own = {code: [fold(code), fold(word), fold(_(word))] for code, word in labels.items()}
         self._labels = labels
         self._matches = matches
+        self._forms = forms or {}
 
     def codes(self, value: str) -> list[str]:
         """The codes that `value` names."""
-        found = self._named(value, self.own)
-        return found or self._named(
-            value, {code: [fold(name) for name in in_other_languages(word)] for code, word in self._labels.items()}
+        return (
+            self._named(value, self.own)
+            or self._named(value, {code: map(fold, in_other_languages(word)) for code, word in self._labels.items()})
+            or self._named(value, {code: forms.split() for code, forms in self._forms.items()})
         )
 
-    def _named(self, value: str, names: Mapping[str, list[str]]) -> list[str]:
+    def _named(self, value: str, names: Mapping[str, Iterable[str]]) -> list[str]:
         return [code for code, several in names.items() if any(self._matches(name, value) for name in several)]
 
 
@@ -249,7 +255,7 @@ def _chosen(term: Term, words: _Words, message: str) -> set[str]:
 
 
 def _status(term: Term) -> Select:
-    chosen = _chosen(term, _Words(LINE_STATUSES, begins), _("There is no status “{value}”. {near}"))
+    chosen = _chosen(term, _closed(Field.STATUS), _("There is no status “{value}”. {near}"))
     return lambda index, positions: _flagged(index.statuses, positions, chosen.__contains__)
 
 
@@ -277,14 +283,26 @@ _IS: dict[str, tuple[str, Callable[[FleetIndex], Coded[Any, Any]], Callable[[Any
 """`is:` and a word: its English label, the column, and what must be true of it."""
 
 
-def is_words() -> list[str]:
-    """What can follow `is:`, in the language in use."""
-    return [_(word) for word, _read, _holds in _IS.values()]
+CLOSED: Mapping[Field, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    Field.STATUS: (LINE_STATUSES, STATUS_FORMS),
+    Field.IS: ({code: word for code, (word, _read, _holds) in _IS.items()}, IS_FORMS),
+}
+"""The fields whose values are a closed list: their English words, and other forms of these, by their code."""
+
+
+def named(field: Field, value: str = "") -> list[str]:
+    """What a value that begins with the folded `value` means, in the words of the language in use."""
+    labels, _forms = CLOSED[field]
+    return [_(labels[code]) for code in _closed(field).codes(value)]
+
+
+def _closed(field: Field) -> _Words:
+    labels, forms = CLOSED[field]
+    return _Words(labels, begins, forms)
 
 
 def _is(term: Term) -> Select:
-    words = _Words({code: word for code, (word, _read, _holds) in _IS.items()}, begins)
-    chosen = _chosen(term, words, _("“is:” knows no “{value}”. {near}"))
+    chosen = _chosen(term, _closed(Field.IS), _("“is:” knows no “{value}”. {near}"))
 
     def select(index: FleetIndex, positions: Positions) -> list[int]:
         found: set[int] = set()

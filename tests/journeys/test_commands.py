@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from fleet_tui.actions import ACTIONS
+from fleet_tui.i18n import available_languages, in_other_languages, set_language
 from fleet_tui.settings.launch import LaunchOptions
+from screens.go_to import GoToDialog
 from screens.help import HelpScreen
 from screens.orders import OrdersScreen
 from screens.palette import PaletteDialog
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
+from widgets.choice_list import ChoiceList
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
@@ -23,6 +27,31 @@ async def test_an_action_is_found_by_a_part_of_its_name_and_started(key: str, tm
         await press(pilot, "enter")
         on_screen(pilot, SimOverviewScreen)
         assert "250 marked" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("spoken", available_languages())
+def test_every_action_is_found_by_its_whole_name_in_any_language(spoken: str) -> None:
+    set_language(spoken)
+    palette = PaletteDialog([(action, "") for action in ACTIONS.values()])
+    for action in ACTIONS.values():
+        for name in (action.text, *in_other_languages(action.label)):
+            assert action.id in [choice.id for choice in palette.found(name)], name
+
+
+async def test_an_area_of_the_menu_is_found_by_its_initial_in_any_language(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        set_language("fr")
+        await press(pilot, "1", "g", "f")
+        menu = on_screen(pilot, GoToDialog).query_one(ChoiceList)
+        assert menu.cursor_key == "invoices"  # Factures
+        await press(pilot, "p")
+        assert menu.cursor_key == "profiles"
+        await press(pilot, "p", "p")
+        assert menu.cursor_key == "billing_settings"
+        await press(pilot, "o")
+        assert menu.cursor_key == "orders"  # nothing French begins so
+        await press(pilot, "enter")
+        on_screen(pilot, OrdersScreen)
 
 
 async def test_an_action_that_does_not_apply_says_why_and_the_list_stays(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from fleet_tui.fleet.completion import complete
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.query import Query
+from fleet_tui.i18n import set_language
 from tests.fleet_pages import CONTRACT, pages
 
 
@@ -44,6 +45,27 @@ def accepted(text: str, index: FleetIndex, choice: int = 0) -> str:
     ],
 )
 def test_completes(index: FleetIndex, typed: str, result: str) -> None:
+    assert accepted(typed, index) == result
+
+
+@pytest.mark.parametrize(
+    ("spoken", "typed", "result"),
+    [
+        ("fr", "statut:acti", "statut:active"),
+        ("fr", "statut:actif", "statut:active"),
+        ("fr", "status:gepauz", 'status:"en pause"'),
+        ("fr", "omschr", "description:"),
+        ("nl", "status:actif", "status:actief"),
+        ("nl", "tarie", "plan:"),
+        ("nl", "is:bloq", "is:geblokkeerd"),
+        ("de", "statut:suspendu", "statut:pausiert"),
+        ("de", "utilis", "nutzer:"),
+        ("en", "status:gekündigt", "status:stopped"),
+        ("en", "gebrui", "user:"),
+    ],
+)
+def test_completes_in_the_readers_own_words(index: FleetIndex, spoken: str, typed: str, result: str) -> None:
+    set_language(spoken)
     assert accepted(typed, index) == result
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
 from fleet_tui.domain.text import Text, fold
+from fleet_tui.fleet.forms import FIELD_FORMS, IS_FORMS, STATUS_FORMS
 from fleet_tui.fleet.grammar import Field, QueryError, fields
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.fleet.query import Query, find
+from fleet_tui.fleet.query import CLOSED, Query, find
 from fleet_tui.i18n import available_languages, in_other_languages, set_language
 from tests.fleet_pages import CONTRACT, page, row
 
@@ -235,6 +236,41 @@ def test_a_query_kept_in_any_language_is_understood_in_each(index: FleetIndex, s
         ("limite:non", "zoe van depot"), ("optie:asia", "van"), ("tarif:europe", "zoe"),
     ):  # fmt: skip
         assert " ".join(index.ids[position] for position in find(index, query)) == found, query
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_word_is_understood_in_the_form_in_which_people_write_it(index: FleetIndex, spoken: str) -> None:
+    """Gender, number and case, with and without accents, and a field by what the lists call it."""
+    set_language(spoken)
+    for query, found in (
+        ("statut:actif", "margaux"), ("statut:Actifs", "margaux"), ("etat:actives", "margaux"),
+        ("status:actieve", "margaux"), ("status:aktive", "margaux"), ("zustand:aktiver", "margaux"),
+        ("statut:suspendu", "van"), ("statut:suspendues", "van"), ("status:geschorst", "van"), ("status:pause", "van"),
+        ("status:pausierte", "van"), ("statut:arrêté", "depot"), ("statut:arretees", "depot"),
+        ("statut:résilié", "depot"), ("status:gestopt", "depot"), ("status:gekündigte", "depot"),
+        ("status:attente,actif", "margaux zoe"), ("-statut:actif", "zoe van depot"), ("status=actif", "margaux"),
+        ("status:ausstehende", "zoe"), ("est:planifié", "zoe"), ("is:geplande", "zoe"), ("ist:geplante", "zoe"),
+        ("est:bloqué", "van"), ("is:geblokkeerde", "van"), ("ist:gesperrte", "van"), ("est:partagée", "depot"),
+        ("tarief:europe", "zoe"), ("Tarifplan:europe", "zoe"), ("tarieven:europe", "zoe"),
+        ("telefoonnummer:0489744365", "margaux"), ("téléphone:0489744365", "margaux"), ("opties:asia", "van"),
+        ("beschrijving:depot", "depot"), ("rechnungskonto:neen", "zoe depot"), ("prix>20", "margaux zoe"),
+        ("blocages:oui", "van"), ("simkaart:no", "van"), ("planifié>2026-11-30", "zoe"),
+    ):  # fmt: skip
+        assert " ".join(index.ids[position] for position in find(index, query)) == found, query
+
+
+def test_no_other_form_means_two_things() -> None:
+    for forms, labels in (
+        (FIELD_FORMS, {field.value: field.value for field in Field}),
+        (STATUS_FORMS, LINE_STATUSES),
+        (IS_FORMS, CLOSED[Field.IS][0]),
+    ):
+        meant: dict[str, set[str]] = {}
+        for code, word in labels.items():
+            for name in (word, *in_other_languages(word), *forms.get(code, "").split()):
+                meant.setdefault(fold(name), set()).add(code)
+        assert {name: several for name, several in meant.items() if len(several) > 1} == {}
+        assert all(name == fold(name) for several in forms.values() for name in several.split())
 
 
 def test_no_word_means_two_fields_whatever_the_language() -> None:
