@@ -21,6 +21,7 @@ from fleet_tui.api.session import Session
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import RefreshRequest, Tokens
+from fleet_tui.i18n import language
 
 RETRIES = 2
 FIRST_WAIT = 0.5
@@ -209,7 +210,12 @@ class Caller:
         course.in_flight = False
 
     def _request(self, call: Call, token: str | None, reference: str) -> httpx.Request:
-        headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "X-Request-Id": reference}
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "Accept-Language": language(),
+            "X-Request-Id": reference,
+        }
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         if call.key is not None:

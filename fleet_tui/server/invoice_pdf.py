@@ -1,4 +1,4 @@
-"""An invoice as PDF, made when it is asked for; the same invoice gives the same bytes."""
+"""An invoice as PDF, made when it is asked for, in the language in use; the same invoice gives the same bytes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 from fleet_tui.domain.bank import epc_payload, grouped_iban, structured
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.charges import InvoiceDetail, InvoiceLine
+from fleet_tui.domain.labels import CHARGE_CATEGORIES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.payment import Transfer
 from fleet_tui.domain.session import FleetOrigin, Organisation
+from fleet_tui.i18n import _, language, ngettext
+from fleet_tui.i18n.format import day, decimal, money
+from fleet_tui.i18n.format import number as number_of
+from fleet_tui.i18n.said import capitalised
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -24,19 +29,10 @@ LINES_SHOWN = 500
 _FONT = "Helvetica"
 _LINE_MM = 5.2
 _WIDTH_MM = 190
-_NUMBER_MM, _AMOUNT_MM = 32, 26
+_NUMBER_MM, _LABEL_MM, _AMOUNT_MM = 32, 42, 26
 _QR_MM = 34
-_CATEGORIES = {
-    "SUBSCRIPTION": "Subscriptions",
-    "OPTION": "Options",
-    "GROUP_PACK": "Group packs",
-    "CALLS": "Calls",
-    "SMS": "SMS",
-    "DATA": "Mobile data",
-    "ROAMING": "Roaming",
-    "THIRD_PARTY": "PayByMobile and other third parties",
-    "ONE_OFF": "One-off charges",
-}
+_WRITTEN = str.maketrans({"–": "-", "€": "EUR", "’": "'", "“": '"', "”": '"', "„": '"', "œ": "oe"})
+"""What the PDF's built-in fonts lack, as they can write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,8 @@ def invoice_pdf(content: PdfInvoice) -> bytes:
     invoice = content.invoice
     pdf = FPDF()
     pdf.set_creation_date(datetime.combine(invoice.issued_on, time(), UTC))
-    pdf.set_title(_latin(f"Invoice {invoice.number}"))
+    pdf.set_lang(language())
+    pdf.set_title(_latin(_("Invoice {number}").format(number=invoice.number)))
     pdf.set_auto_page_break(auto=True, margin=15)
     pdf.add_page()
     _head(pdf, content)
@@ -77,53 +74,54 @@ def invoice_pdf(content: PdfInvoice) -> bytes:
 def _head(pdf: FPDF, content: PdfInvoice) -> None:
     invoice, place = content.invoice, content.account.address if content.account else None
     if content.sample:
-        _text(pdf, "SAMPLE - not a real invoice, nothing is to be paid", bold=True)
+        _text(pdf, _("SAMPLE: not a real invoice, nothing is to be paid"), bold=True)
     _text(pdf, content.company.name, size=16, bold=True, height=9)
     if place is not None:
-        box = f" box {place.box}" if place.box else ""
+        box = " " + _("box {box}").format(box=place.box) if place.box else ""
         _text(pdf, f"{place.street} {place.number}{place.number_suffix}{box}, {place.postcode} {place.town}")
     pdf.ln(_LINE_MM)
-    _text(pdf, f"Invoice {invoice.number}", size=13, bold=True, height=8)
-    period = [("Period", f"{_day(invoice.period_from)} - {_day(invoice.period_to)}")] if invoice.period_to else []
-    for label, value in (
-        ("Billing account", invoice.billing_account),
-        ("Date", _day(invoice.issued_on)),
-        *period,
-        ("Due", _day(invoice.due_on)),
+    _text(pdf, _("Invoice {number}").format(number=invoice.number), size=13, bold=True, height=8)
+    period = _("{start} to {end}").format(start=_day(invoice.period_from), end=_day(invoice.period_to))
+    for name, value in (
+        (_("Billing account"), invoice.billing_account),
+        (_("Date"), _day(invoice.issued_on)),
+        *([(_("Period"), period)] if invoice.period_to else []),
+        (_("Due"), _day(invoice.due_on)),
     ):
-        _row(pdf, label, value)
+        _row(pdf, name, value)
     pdf.ln(_LINE_MM)
 
 
 def _sums(pdf: FPDF, content: PdfInvoice) -> None:
     invoice = content.invoice
     if invoice.net is not None and invoice.vat is not None:
-        _amount_row(pdf, "Charges, VAT excluded", "EUR", bold=True)
+        _amount_row(pdf, _("Charges excl. VAT"), "EUR", bold=True)
         for total in invoice.totals:
             if total.amount:
-                _amount_row(pdf, _CATEGORIES.get(total.category, total.category), _figure(total.amount))
-        _amount_row(pdf, "Total, VAT excluded", _figure(invoice.net), bold=True)
+                _amount_row(pdf, capitalised(label(CHARGE_CATEGORIES, total.category)), _figure(total.amount))
+        _amount_row(pdf, _("Total excl. VAT"), _figure(invoice.net), bold=True)
         for rate in invoice.vat_rates:
-            _amount_row(pdf, f"VAT {rate.rate} % on {_figure(rate.net)}", _figure(rate.vat))
-    _amount_row(pdf, "Amount, VAT included", _amount(invoice.amount), bold=True)
-    _amount_row(pdf, "Unpaid", _amount(invoice.unpaid))
+            of = _("VAT {rate} % on {amount}").format(rate=rate.rate, amount=_figure(rate.net))
+            _amount_row(pdf, of, _figure(rate.vat))
+    _amount_row(pdf, _("Amount incl. VAT"), money(invoice.amount), bold=True)
+    _amount_row(pdf, _("Unpaid"), money(invoice.unpaid))
     pdf.ln(_LINE_MM)
 
 
 def _transfer(pdf: FPDF, content: PdfInvoice) -> None:
     invoice, transfer = content.invoice, content.transfer
     top = pdf.get_y()
-    _text(pdf, "To pay by bank transfer", bold=True)
-    note = [("", "Sample account: do not pay")] if content.sample else []
-    for label, value in (
-        ("Beneficiary", transfer.beneficiary),
+    _text(pdf, _("To pay by bank transfer"), bold=True)
+    note = [("", _("Sample: do not pay"))] if content.sample else []
+    for name, value in (
+        (_("Beneficiary"), transfer.beneficiary),
         ("IBAN", grouped_iban(transfer.iban)),
         *([("BIC", transfer.bic)] if transfer.bic else []),
-        ("Amount", _amount(invoice.unpaid)),
-        ("Communication", structured(transfer.communication)),
+        (_("Amount"), money(invoice.unpaid)),
+        (_("Communication"), structured(transfer.communication)),
         *note,
     ):
-        _row(pdf, label, value)
+        _row(pdf, name, value)
     if invoice.unpaid:
         _code(pdf, epc_payload(transfer, invoice.unpaid), top)
     pdf.set_y(max(pdf.get_y(), top + _QR_MM) + _LINE_MM)
@@ -149,15 +147,20 @@ def _code(pdf: FPDF, payload: str, top: float) -> None:
 
 def _lines(pdf: FPDF, content: PdfInvoice) -> None:
     pdf.add_page()
-    _text(pdf, "Charges by phone number, VAT excluded", size=13, bold=True, height=8)
+    _text(pdf, _("Charges by phone number, excl. VAT"), size=13, bold=True, height=8)
     for line in content.lines:
-        number = grouped(line.msisdn) if line.msisdn else "Whole account"
+        number = grouped(line.msisdn) if line.msisdn else capitalised(_("whole account"))
         _cells(pdf, number, line.description, _figure(line.amount), bold=True)
         for name, amount in _charges(line):
             _cells(pdf, "", name, amount)
     if content.line_total > len(content.lines):
         rest = content.line_total - len(content.lines)
-        _text(pdf, f"and {rest} more lines: their charges are in the sums on the first page.")
+        more = ngettext(
+            "and {count} more line: its charges are in the sums on the first page.",
+            "and {count} more lines: their charges are in the sums on the first page.",
+            rest,
+        )
+        _text(pdf, more.format(count=number_of(rest)))
 
 
 def _charges(line: InvoiceLine) -> Iterator[tuple[str, str]]:
@@ -174,8 +177,8 @@ def _text(pdf: FPDF, text: str, *, size: int = 10, bold: bool = False, height: f
 
 def _row(pdf: FPDF, label: str, value: str) -> None:
     pdf.set_font(_FONT, "", 10)
-    pdf.cell(_NUMBER_MM, _LINE_MM, _latin(label))
-    pdf.cell(_WIDTH_MM - _NUMBER_MM - _QR_MM, _LINE_MM, _latin(value), new_x="LMARGIN", new_y="NEXT")
+    pdf.cell(_LABEL_MM, _LINE_MM, _latin(label))
+    pdf.cell(_WIDTH_MM - _LABEL_MM - _QR_MM, _LINE_MM, _latin(value), new_x="LMARGIN", new_y="NEXT")
 
 
 def _amount_row(pdf: FPDF, label: str, value: str, *, bold: bool = False) -> None:
@@ -202,17 +205,13 @@ def _fitting(pdf: FPDF, text: str, room: float) -> str:
 
 
 def _day(value: date | None) -> str:
-    return f"{value:%d/%m/%Y}" if value else ""
+    return day(value) if value else ""
 
 
-def _figure(money: Money) -> str:
-    return f"{money.amount:,.2f}"
-
-
-def _amount(money: Money) -> str:
-    return f"{money.currency} {_figure(money)}"
+def _figure(amount: Money) -> str:
+    return decimal(amount.amount, 2)
 
 
 def _latin(text: str) -> str:
     """What the PDF's built-in fonts can show."""
-    return text.replace("–", "-").encode("latin-1", "replace").decode("latin-1")
+    return text.translate(_WRITTEN).encode("latin-1", "replace").decode("latin-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import io
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import zxingcpp
+from babel.numbers import format_decimal
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 from stdnum.be import ogm_vcs
@@ -19,6 +21,7 @@ from stdnum.be import ogm_vcs
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.charges import ChargeCategory, InvoiceLine
 from fleet_tui.domain.failure import BadAnswer, NotFound, Unreachable
+from fleet_tui.i18n import available_languages, set_language
 from tests.contract.server import Server
 from tests.faults import Fault, FaultTransport, cut_after
 
@@ -126,6 +129,46 @@ async def test_an_invoice_is_a_pdf_that_arrives_whole_and_says_what_the_screen_s
         await client.invoice_pdf("1")
 
 
+INVOICE_IN = {
+    "en": ("Invoice 213800090063", "Charges excl. VAT", "Subscriptions", "Due", "SAMPLE: not a real invoice"),
+    "fr": ("Facture 213800090063", "Frais hors TVA", "Abonnements", "Échéance", "EXEMPLE : pas une vraie facture"),
+    "nl": ("Factuur 213800090063", "Kosten excl. btw", "Abonnementen", "Vervaldag", "VOORBEELD: geen echte factuur"),
+    "de": ("Rechnung 213800090063", "Posten ohne MwSt.", "Abonnements", "Fällig", "MUSTER: keine echte Rechnung"),
+}
+
+
+@pytest.mark.parametrize("spoken", available_languages())
+async def test_the_pdf_is_in_the_language_of_whoever_reads_it(server: Server, spoken: str) -> None:
+    set_language(spoken)
+    client = await server.manager()
+    detail = await client.invoice(MONTHLY)
+    pages = PdfReader(io.BytesIO(await client.invoice_pdf(MONTHLY))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    figure = format_decimal(detail.amount.amount, "#,##0.00", spoken).translate({0xA0: " ", 0x202F: " "})
+    assert all(words in text for words in INVOICE_IN[spoken])
+    assert (f"EUR {figure}" if spoken in {"en", "nl"} else f"{figure} EUR") in text
+    assert f"{detail.issued_on:%d.%m.%Y}" in text if spoken == "de" else f"{detail.issued_on:%d/%m/%Y}" in text
+    others = {words for code, several in INVOICE_IN.items() if code != spoken for words in several}
+    assert not {words for words in others - set(INVOICE_IN[spoken]) if words in text}
+
+
+async def test_two_readers_at_once_each_get_their_own_language(server: Server) -> None:
+    """Whatever language the process itself speaks."""
+    set_language("de")
+    http = await server.http()
+    asked = {
+        "fr-BE,fr;q=0.9,en;q=0.5": "fr", "nl": "nl", "da, nl;q=0.3, fr;q=0.8": "fr", "*": "en", "da": "en", "": "en",
+        "nl;q=0, fr;q=0.1": "fr", "FR": "fr", "x" * 9_000: "en", "fr;q=nonsense,nl;q=0.1": "nl", ",;": "en",
+    }  # fmt: skip
+    answers = await asyncio.gather(
+        *(http.get(f"/v1/invoices/{EXAMPLE}/pdf", headers={"Accept-Language": header}) for header in asked)
+    )
+    for (header, language), answer in zip(asked.items(), answers, strict=True):
+        title = INVOICE_IN[language][0].partition(" ")[0]
+        assert f"{title} {EXAMPLE}" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text(), header
+        assert (answer.headers["content-language"], answer.headers["vary"]) == (language, "Accept-Language")
+
+
 def code_on(pdf: PdfReader) -> str:
     """What the QR code on the first page says: its dark modules are rectangles (`x y width height re f`)."""
     drawn = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re f", pdf.pages[0].get_contents().get_data())  # type: ignore[union-attr]
@@ -169,5 +212,5 @@ async def test_hostile_data_makes_a_pdf_all_the_same(server: Server) -> None:
     ]
     content = PdfInvoice(detail, lines, 75_000, None, me.organisation, transfer_to(detail.communication))
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(invoice_pdf(content))).pages)
-    assert f"and {75_000 - len(lines)} more lines" in text
+    assert f"and {75_000 - len(lines):,} more lines" in text
     assert sum(map(Decimal, ("75.71", "15.90"))) == detail.amount.amount

@@ -74,6 +74,30 @@ async def test_from_created_to_paid_and_nothing_is_unpaid_anywhere(server: Serve
     assert (await client.payments()).items == [paid]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    {
+        "en": ("Invoice 213800090167: € 91.61, Card", "Pay € 91.61", "The payment failed; nothing was paid."),
+        "fr": ("Facture 213800090167 : 91,61 €, Carte bancaire", "Payer 91,61 €", "Le paiement a échoué"),
+        "nl": ("Factuur 213800090167: € 91,61, Bankkaart", "€ 91,61 betalen", "De betaling is mislukt"),
+        "de": ("Rechnung 213800090167: 91,61 €, Bankkarte", "91,61 € bezahlen", "Die Zahlung ist fehlgeschlagen"),
+    }.items(),
+)
+async def test_the_page_is_in_the_language_of_the_browser(
+    server: Server, language: str, words: tuple[str, str, str]
+) -> None:
+    client, browser = await server.manager(), server.plain()
+    browser.headers["Accept-Language"] = f"{language}-BE, da;q=0.9"
+    payment = await begun(client, PaymentRequest(method="CARD", invoices=[EXAMPLE]))
+    page = await browser.get(str(payment.page))
+    assert f'<html lang="{language}">' in page.text
+    assert (page.headers["content-language"], page.headers["vary"]) == (language, "Accept-Language")
+    about, button, failed = words
+    assert f"<p>{about}</p>" in page.text
+    assert f">{button}</button>" in page.text
+    assert failed in (await browser.post(f"{payment.page}/failed")).text
+
+
 async def test_an_invoice_has_one_payment_under_way_at_a_time(server: Server) -> None:
     client = await server.manager()
     first = await begun(client)

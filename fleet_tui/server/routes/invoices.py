@@ -12,7 +12,9 @@ from fastapi.responses import Response
 
 from fleet_tui.domain.billing import InvoicePage
 from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
+from fleet_tui.i18n import speaking_in
 from fleet_tui.server.invoice_pdf import LINES_SHOWN, PdfInvoice, invoice_pdf
+from fleet_tui.server.language import Reader, headers_of
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
@@ -70,8 +72,11 @@ async def invoice_lines(
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "The invoice."}},
 )
-async def invoice_file(number: str, caller: Manager, using: Using) -> Response:
-    """An invoice as PDF; its length and digest (RFC 9530) tell a whole file from a cut one."""
+async def invoice_file(number: str, caller: Manager, using: Using, reader: Reader) -> Response:
+    """An invoice as PDF, in the reader's language.
+
+    Its length and digest (RFC 9530) tell a whole file from a cut one.
+    """
     async with using.database.read() as connection:
         repository = InvoiceRepository(connection, caller.organisation_id, using.clock())
         detail = await repository.invoice(number)
@@ -86,10 +91,12 @@ async def invoice_file(number: str, caller: Manager, using: Using) -> Response:
         company=company,
         transfer=transfer_to(detail.communication),
     )
-    pdf = await asyncio.to_thread(invoice_pdf, content)
+    with speaking_in(reader):
+        pdf = await asyncio.to_thread(invoice_pdf, content)
     digest = hashlib.sha256(pdf)
     headers = {
         "ETag": f'"{digest.hexdigest()}"',
         "Repr-Digest": f"sha-256=:{base64.b64encode(digest.digest()).decode()}:",
+        **headers_of(reader),
     }
     return Response(pdf, headers=headers, media_type="application/pdf")

@@ -9,8 +9,10 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.payment import Payment, PaymentMethodList, PaymentPage, PaymentRequest, PaymentStatus
+from fleet_tui.i18n import speaking_in
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import Keyed, keyed
+from fleet_tui.server.language import Reader, headers_of
 from fleet_tui.server.payment_page import HEADERS, payment_page
 from fleet_tui.server.permissions import EVERYONE, Manager
 from fleet_tui.server.problems import request_id_of
@@ -86,19 +88,26 @@ async def cancel(
 
 
 @page_router.get("/{token}", response_class=HTMLResponse, dependencies=[EVERYONE])
-async def open_page(token: str, using: Using) -> Response:
+async def open_page(token: str, using: Using, reader: Reader) -> Response:
     """The page of a payment: sample choices, no real money. Whoever has the address may use it, as on paper."""
     async with using.database.write() as connection:
         row = await row_of_token(connection, token)
         shown = await PaymentRepository(connection, row.organisation_id, using.clock()).opened(row)
-    return HTMLResponse(payment_page(shown), headers=HEADERS)
+    return _page(shown, reader)
 
 
 @page_router.post("/{token}/{outcome}", response_class=HTMLResponse, dependencies=[EVERYONE])
-async def answer_page(token: str, outcome: Literal["paid", "failed"], request: Request, using: Using) -> Response:
+async def answer_page(
+    *, token: str, outcome: Literal["paid", "failed"], request: Request, using: Using, reader: Reader
+) -> Response:
     """What was chosen at the page; a payment that has ended stays as it is."""
     async with using.database.write() as connection:
         row = await row_of_token(connection, token)
         repository = PaymentRepository(connection, row.organisation_id, using.clock())
         ended = await repository.end(row, OUTCOMES[outcome], request_id_of(request))
-    return HTMLResponse(payment_page(ended), headers=HEADERS)
+    return _page(ended, reader)
+
+
+def _page(payment: Payment, reader: str) -> Response:
+    with speaking_in(reader):
+        return HTMLResponse(payment_page(payment), headers=HEADERS | headers_of(reader))
