@@ -6,9 +6,11 @@ the cursor of a list changes two rows, of which most cells stay as they are.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -34,8 +36,17 @@ Painted = tuple[int, int, list[Cell]]
 """Row, column and the cells from there."""
 LEAST_MOVED = 4
 """Fewer rows are sent again."""
+LEAST_SHARED = 22
+"""Of the 256 colours, the first that themes of terminals leave alone."""
 COST_OF_A_MOVE = 30
 """Bytes that moving rows takes, with the margins set and taken back."""
+
+
+_OF_24_BITS = re.compile(r"\b([34]8);2;(\d+);(\d+);(\d+)\b")
+_STEPS = (0, 95, 135, 175, 215, 255)
+_PLACES = {colour: place for place, colour in enumerate(product(_STEPS, repeat=3), 16) if place >= LEAST_SHARED}
+_PLACES |= {(8 + 10 * step,) * 3: 232 + step for step in range(24)}
+"""The same in every terminal, as xterm has them, by red, green and blue."""
 
 
 class Move(NamedTuple):
@@ -97,9 +108,15 @@ class Screen:
         if not by_place:
             return None
         (column, length), block = max(by_place.items(), key=lambda place: len(place[1]) * place[0][1])
-        top, bottom = min(block), max(block)
-        if len(block) < LEAST_MOVED or bottom - top + 1 != len(block):
+        # What stands at its ends and stays, as the heading of a list does, is left where it is.
+        stays = [cells == self._row(row)[column : column + length] for row, cells in sorted(block.items())]
+        while stays and stays[-1]:
+            del block[max(block)], stays[-1]
+        while stays and stays[0]:
+            del block[min(block)], stays[0]
+        if len(block) < LEAST_MOVED or max(block) - min(block) + 1 != len(block):
             return None
+        top, bottom = min(block), max(block)
         before = {tuple(self._row(row)[column : column + length]): row for row in block}
         steps = Counter(
             before[tuple(cells)] - row
@@ -226,7 +243,14 @@ def cells_of(strip: Strip, system: ColorSystem | None) -> list[Cell]:
 def pen_of(style: Style, system: ColorSystem | None) -> str:
     """The SGR parameters of `style`; links are left out, this application has none."""
     painted = style.render("x", color_system=system, legacy_windows=True)
-    return painted[2 : painted.index("m")] if painted.startswith("\x1b[") else ""
+    parameters = painted[2 : painted.index("m")] if painted.startswith("\x1b[") else ""
+    return _OF_24_BITS.sub(_shorter, parameters)
+
+
+def _shorter(found: re.Match[str]) -> str:
+    """A colour that the 256 have too takes fewer bytes as one of them."""
+    place = _PLACES.get((int(found[2]), int(found[3]), int(found[4])))
+    return found[0] if place is None else f"{found[1]};5;{place}"
 
 
 @lru_cache(2048)

@@ -39,8 +39,9 @@ HTTP_NEAR = Measure("all lines over HTTP, same machine", peer=PLAIN)
 SAMPLE = Measure("sample fleet made", "s", goal=20)
 ARROW = Measure("arrow key in page", peer=VISIDATA, goal=0.25)
 ARROW_SCROLLING = Measure("arrow key scrolling", peer=VISIDATA, goal=0.4)
-ARROW_BYTES = Measure("arrow key in page", "bytes", goal=400)
-SCROLLING_BYTES = Measure("arrow key scrolling", "bytes", goal=700)
+ARROW_BYTES = Measure("arrow key in page", "bytes", peer=VISIDATA, goal=1.0)
+PAGE_BYTES = Measure("page down", "bytes", peer=LESS, goal=1.0)
+SCROLLING_BYTES = Measure("arrow key scrolling", "bytes", peer=VISIDATA, goal=0.6)
 SCREEN_BYTES = Measure("another screen and back", "bytes", goal=12_000)
 PAGE = Measure("page down", peer=VISIDATA)
 FILTER = Measure("filter key, median", peer=FZF, goal=2.5)
@@ -58,8 +59,9 @@ IDLE_BUSY = Measure("idle for a minute, processor")
 
 MEASURES = (
     FIRST_PAINT, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR, HTTP_NEAR, SAMPLE, ARROW,
-    ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, PAGE, FILTER, FILTER_WORST, SORT, KEY_LOADING,
-    KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED, IDLE_BYTES, IDLE_BUSY,
+    ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, PAGE, PAGE_BYTES, FILTER, FILTER_WORST, SORT,
+    KEY_LOADING, KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED,
+    IDLE_BYTES, IDLE_BUSY,
 )  # fmt: skip
 
 

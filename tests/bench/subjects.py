@@ -177,6 +177,7 @@ class Bench:
         self._add(name, measure.ARROW_SCROLLING, *(answer.ms for answer in scrolling))
         self._add(name, measure.SCROLLING_BYTES, *(answer.size for answer in scrolling))
         self._add(name, measure.PAGE, *(answer.ms for answer in pages))
+        self._add(name, measure.PAGE_BYTES, *(answer.size for answer in pages))
 
     def _filter(self, program: Program, name: str, *, clear: str, begin: str = "", end: str = "") -> None:
         if begin:

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fleet_tui.terminal.cells import Piece, Screen
+from fleet_tui.terminal.cells import Piece, Screen, pen_of
 
 WIDTH, HEIGHT = 24, 5
 COLUMNS = (0, 9, 16)
@@ -107,6 +107,34 @@ def test_a_list_that_scrolls_by_one_sends_one_row() -> None:
     kept.changes([(row, 0, row_of(texts[row])) for row in range(HEIGHT)], (0, 0))
     sent = kept.changes([(row, 0, row_of(texts[row + 1])) for row in range(HEIGHT)], (0, 0))
     assert sent == f"\x1b[1;5r\x1b[1;1H\x1b[1M\x1b[r\x1b[5;1H{texts[5]}\x1b[K\x1b[1;1H"
+
+
+def test_a_heading_above_and_a_sum_below_stay_where_they_are() -> None:
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    texts = ["Dries Vermeulen", "Joris Van Damme", "Ruth Wouters", "Van 97, Mons", "Payment terminal", "Wacht Hasselt"]
+
+    def shown(first: int) -> list[Piece]:
+        rows = ["Description", *texts[first : first + 5], "of 6 lines"]
+        return [(row, 0, row_of(text)) for row, text in enumerate(rows)]
+
+    kept.changes(shown(0), (0, 0))
+    assert kept.changes(shown(1), (0, 0)) == f"\x1b[2;6r\x1b[2;1H\x1b[1M\x1b[r\x1b[6;1H{texts[5]}\x1b[K\x1b[1;1H"
+
+
+@pytest.mark.parametrize(
+    ("colour", "sent"),
+    [
+        ("#e4e4e4", "38;5;254"),
+        ("#af87d7", "38;5;140"),
+        ("#e4e4e5", "38;2;228;228;229"),
+        ("#0000d7", "38;2;0;0;215"),  # the 20th: themes of terminals use it for something else
+        ("#ffffff", "38;5;231"),
+    ],
+)
+def test_a_colour_that_all_terminals_have_takes_fewer_bytes(colour: str, sent: str) -> None:
+    assert pen_of(Style(color=colour), ColorSystem.TRUECOLOR) == sent
+    ground = pen_of(Style(color="#123456", bgcolor=colour, bold=True), ColorSystem.TRUECOLOR)
+    assert ground == f"1;38;2;18;52;86;4{sent[1:]}"
 
 
 @given(st.lists(pieces(), max_size=6), cursors)
