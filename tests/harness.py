@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import httpx
@@ -21,6 +22,7 @@ from fleet_tui.api.credentials import MemoryStore
 from fleet_tui.app import FleetApp
 from fleet_tui.connection import Connected, Target
 from fleet_tui.server.embedded import Backend
+from fleet_tui.server.storage.database import FILE_NAME
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
 from fleet_tui.terminal.application import TerminalApp
@@ -86,16 +88,34 @@ class World:
         return FleetApp(own, options, profile=profile, connect=self.connect, clock=self.clock)
 
 
+_samples: dict[int, bytes] = {}
+"""The database of a sample fleet by its size, once one was made in this process."""
+
+
 @asynccontextmanager
 async def world(directory: Path, *, fleet_size: int = 250) -> AsyncIterator[World]:
-    """A sample fleet at `NOW`."""
+    """A sample fleet at `NOW`: what is in `directory`, or a new one."""
     clock = FrozenClock()
-    backend = Backend(directory / "backend", fleet_size=fleet_size, clock=clock)
+    data = directory / "backend"
+    if not (database := data / FILE_NAME).exists():
+        data.mkdir(parents=True)
+        database.write_bytes(await _sample(fleet_size))
+    backend = Backend(data, fleet_size=fleet_size, clock=clock)
     await backend.start()
     try:
         yield World(backend, clock, directory)
     finally:
         await backend.stop()
+
+
+async def _sample(fleet_size: int) -> bytes:
+    if fleet_size not in _samples:
+        with TemporaryDirectory() as name:
+            backend = Backend(Path(name), fleet_size=fleet_size, clock=FrozenClock())
+            await backend.start()
+            await backend.stop()
+            _samples[fleet_size] = (Path(name) / FILE_NAME).read_bytes()
+    return _samples[fleet_size]
 
 
 @asynccontextmanager

@@ -37,8 +37,7 @@ _aside: ContextVar[str] = ContextVar("aside", default="")
 
 def available_languages() -> list[str]:
     """ISO 639-1 codes that have a catalogue, the source language included, sorted."""
-    found = {p.parent.parent.name for p in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
-    return sorted(found | {SOURCE_LANGUAGE})
+    return list(_languages_in(LOCALES))
 
 
 def language_of_environment() -> str:
@@ -108,6 +107,12 @@ def speaking_in(code: str) -> Iterator[None]:
 def _spoken() -> _gettext.NullTranslations:
     aside = _aside.get()
     return _catalogue(aside) if aside else _current
+
+
+@cache
+def _languages_in(folder: Path) -> tuple[str, ...]:
+    found = {p.parent.parent.name for p in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
+    return tuple(sorted(found | {SOURCE_LANGUAGE}))
 
 
 def _catalogue(code: str) -> _gettext.NullTranslations:

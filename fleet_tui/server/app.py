@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.types import ASGIApp
 
 from fleet_tui import __version__
 from fleet_tui.server import problems
@@ -28,7 +31,7 @@ from fleet_tui.server.routes import (
     spending,
     tickets,
 )
-from fleet_tui.server.services import Services
+from fleet_tui.server.services import Services, Serving
 
 GZIP_FROM = 1024
 GZIP_LEVEL = 5
@@ -57,15 +60,17 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
-def create_app(services: Services) -> FastAPI:
-    """The application, ready to answer."""
-    app = assemble()
-    app.state.services = services
-    return app
+def create_app(services: Services) -> ASGIApp:
+    """The application, ready to answer with these services."""
+    return Serving(assemble(), services)
 
 
+@cache
 def assemble() -> FastAPI:
-    """The whole contract below /v1. It serves no documentation of itself: `docs/openapi.json` is that."""
+    """The whole contract below /v1. It serves no documentation of itself: `docs/openapi.json` is that.
+
+    It is one for all backends of a process: what it works with comes with each request.
+    """
     require_permissions(ROUTERS)
     app = FastAPI(
         title="fleet-tui",

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
-from fastapi import FastAPI
 from sqlalchemy import Connection, func, select
+from starlette.types import ASGIApp
 
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.session import Tokens
@@ -39,7 +39,7 @@ OUTBOX = "outbox"
 class EmbeddedTransport(httpx.AsyncBaseTransport):
     """ASGI without a socket; a request that was begun is finished, whoever waits for it."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._inner = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self._under_way: set[asyncio.Task[httpx.Response]] = set()
 
@@ -87,7 +87,7 @@ class Backend:
         self._seed = seed
         self._clock = clock
         self._database: Database | None = None
-        self._app: FastAPI | None = None
+        self._app: ASGIApp | None = None
         self._transport: EmbeddedTransport | None = None
         self._machine: OrderMachine | None = None
         self._postman: Postman | None = None
@@ -149,7 +149,7 @@ class Backend:
         self._workers = []
 
     @property
-    def app(self) -> FastAPI:
+    def app(self) -> ASGIApp:
         """The ASGI application of a started backend."""
         return _started(self._app)
 

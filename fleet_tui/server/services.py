@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.server.auth.passwords import Passwords
@@ -27,9 +28,21 @@ class Services:
 
 
 def services_of(request: Request) -> Services:
-    """The services of the application that answers `request`."""
-    services: Services = request.app.state.services
+    """The services that `request` is answered with."""
+    services: Services = request.state.services
     return services
+
+
+class Serving:
+    """Gives each request its services."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["services"] = self._services
+        await self._app(scope, receive, send)
 
 
 Using = Annotated[Services, Depends(services_of)]

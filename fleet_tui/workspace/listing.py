@@ -63,7 +63,7 @@ class Listing(Generic[T]):
         self.key = key
         self._words = words
         self._records: list[T] = []
-        self._haystacks: list[str] = []
+        self._haystacks: list[str] | None = None  # made for the first search: most lists are never searched
         self._wanted: list[str] = []
         self.sort: Sort | None = None
         """None: as the records came."""
@@ -78,7 +78,7 @@ class Listing(Generic[T]):
     def replace(self, records: Iterable[T]) -> None:
         """Hold `records` instead; search and order stay."""
         self._records = list(records)
-        self._haystacks = [self._haystack(record) for record in self._records]
+        self._haystacks = None
         self._refresh()
 
     def change(self, record: T) -> None:
@@ -112,9 +112,14 @@ class Listing(Generic[T]):
         cells = (form for column in self.columns for form in in_every_language(column.text(record)))
         return fold("\n".join([*cells, *self._words(record)]))
 
-    def _refresh(self) -> None:
+    def _found(self) -> list[T]:
+        if self._haystacks is None:
+            self._haystacks = [self._haystack(record) for record in self._records]
         pairs = zip(self._records, self._haystacks, strict=True)
-        self.shown = [record for record, haystack in pairs if all(word in haystack for word in self._wanted)]
+        return [record for record, haystack in pairs if all(word in haystack for word in self._wanted)]
+
+    def _refresh(self) -> None:
+        self.shown = self._found() if self._wanted else [*self._records]
         if self.sort is not None:
             self.shown = self._sorted(self.shown, self.sort)
 

@@ -1,4 +1,6 @@
-"""Every screen at three sizes, as text: a change of what a person sees is seen in the diff.
+"""Every screen at three sizes, as text, and in every language: a change of what a person sees is seen in the diff.
+
+Nothing of ours is cut where it is whole in English.
 
 `FLEET_TUI_GOLDENS=write make test ARGS=tests/goldens` writes them anew; read the difference before committing it.
 """
@@ -19,8 +21,10 @@ from fleet_tui.api.credentials import MemoryStore
 from fleet_tui.app import FleetApp
 from fleet_tui.connection import Connected, Target
 from fleet_tui.domain.failure import Unreachable
+from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Connection, Settings
+from tests.goldens.languages import cut_in_translation
 from tests.goldens.scenes import Scene, all_scenes, play
 from tests.harness import SIZES, World, at_rest, press, running, screen_lines, type_text, world
 
@@ -89,10 +93,15 @@ def remote(here: World, connect: Any) -> FleetApp:
 
 
 async def compare(scene: Scene, app: FleetApp) -> None:
-    """Play `scene` on the smallest screen, and compare it there and on the larger ones with the goldens, or write."""
+    """Play `scene` on the smallest screen, and compare it there and on the larger ones with the goldens, or write.
+
+    It is played in German and said again in each language, English last: what is compared has been through them all.
+    """
     different = []
+    set_language(SOURCE_LANGUAGE if WRITE else "de")
     async with running(app, size=SIZES[0]) as pilot:
         await play(scene, pilot)
+        cut = set() if WRITE else await cut_in_translation(pilot)
         for width, height in SIZES:
             await pilot.resize_terminal(width, height)
             await at_rest(pilot)
@@ -106,6 +115,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
             elif text != golden.read_text(encoding="utf-8"):
                 different.append(f"{golden.name}:\n{text}")
     assert not different, "\n".join(different)
+    assert not cut
 
 
 def test_no_golden_is_left_over() -> None:
