@@ -2,6 +2,9 @@
 
 Textual sends every strip that a widget painted again, whole. Over a slow line most of that is there already: moving
 the cursor of a list changes two rows, of which most cells stay as they are.
+
+Terminals do not agree how wide some characters are. Each of those is written where the application believes it to be,
+and what follows it too: where the terminal thinks otherwise one character looks odd, and no other one is moved.
 """
 
 from __future__ import annotations
@@ -12,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
+from unicodedata import category, east_asian_width
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
@@ -34,6 +38,9 @@ BLANK: Cell = (" ", "")
 
 Painted = tuple[int, int, list[Cell]]
 """Row, column and the cells from there."""
+_JOINER = "\u200d"
+_AGREED = frozenset({*range(0x20, 0x300), *range(0x370, 0x530), *range(0x2010, 0x2800)})
+"""Latin, Greek and Cyrillic letters, punctuation, arrows, lines and blocks: one cell everywhere."""
 LEAST_MOVED = 4
 """Fewer rows are sent again."""
 LEAST_SHARED = 22
@@ -167,7 +174,6 @@ class Screen:
         if not differing:
             return
         if _fragile(cells) or any(cell is not None and _fragile([cell]) for cell in there):
-            # Terminals do not agree how wide some characters are: what stands behind them is sent with them.
             yield 0, len(cells)
             return
         blank = len(cells) - self._blanks(column, cells)
@@ -195,14 +201,26 @@ class Screen:
             yield f"\x1b[{forward}C" if forward > 0 else _place(row, column)
         end = column + len(cells)
         written = cells[: len(cells) - self._blanks(column, cells)]
-        for character, pen in written:
-            yield self._pen_to(pen)
-            yield character
+        place = column
+        for disputed, run in _runs(written):
+            # Blanks first: where the terminal makes them narrower, nothing old is left behind them.
+            if disputed:
+                yield from self._put((" ", pen) for _character, pen in run)
+                yield _place(row, place)
+            yield from self._put(run)
+            place += len(run)
+            if disputed and place < self._width:
+                yield _place(row, place)
         if len(written) < len(cells):
             yield self._pen_to("") + "\x1b[K"
             self._cursor = row, column + len(written)
         else:
             self._cursor = (row, end) if end < self._width else None
+
+    def _put(self, cells: Iterable[Cell]) -> Iterator[str]:
+        for character, pen in cells:
+            yield self._pen_to(pen)
+            yield character
 
     def _pen_to(self, pen: str) -> str:
         before, self._pen = self._pen, pen
@@ -229,14 +247,49 @@ def cells_of(strip: Strip, system: ColorSystem | None) -> list[Cell]:
         if text.isascii():
             cells += [(character, pen) for character in text]
             continue
-        for character in text:
-            width = get_character_cell_size(character)
+        for cluster in _clusters(text):
+            width = cell_len(cluster)
             if width:
-                cells += [(character, pen), *[("", pen)] * (width - 1)]
+                cells += [(cluster, pen), *[("", pen)] * (width - 1)]
             elif cells:
                 place = next(at for at in range(len(cells) - 1, -1, -1) if cells[at][0])
-                cells[place] = (cells[place][0] + character, cells[place][1])
+                cells[place] = (cells[place][0] + cluster, cells[place][1])
     return cells
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Each character with those that take no cell of their own, and those joined to it."""
+    cluster = ""
+    for character in text:
+        if cluster and (cluster[-1] == _JOINER or not get_character_cell_size(character)):
+            cluster += character
+        else:
+            if cluster:
+                yield cluster
+            cluster = character
+    if cluster:
+        yield cluster
+
+
+def _runs(cells: Iterable[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
+    """`cells` in parts: whether terminals may disagree how wide the part is, and the part."""
+    disputed, run = False, list[Cell]()
+    for cell in cells:
+        if cell[0] and _disputed(cell[0]) != disputed:
+            if run:
+                yield disputed, run
+            disputed, run = not disputed, []
+        run.append(cell)
+    if run:
+        yield disputed, run
+
+
+@lru_cache(4096)
+def _disputed(cluster: str) -> bool:
+    """Whether terminals may disagree how wide `cluster` is: all but what has always been one cell, and ideographs."""
+    if len(cluster) > 1:
+        return True
+    return ord(cluster) not in _AGREED and not (category(cluster) == "Lo" and east_asian_width(cluster) == "W")
 
 
 @lru_cache(8192)

@@ -6,12 +6,13 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fleet_tui.terminal.cells import Piece, Screen, pen_of
+from fleet_tui.terminal.cells import Piece, Screen, cells_of, pen_of
 
 WIDTH, HEIGHT = 24, 5
 COLUMNS = (0, 9, 16)
@@ -171,3 +172,38 @@ def test_a_pen_keeps_what_it_has() -> None:
         [Segment("a", Style(bold=True, color="red")), Segment("b", Style(bold=True, color="green", reverse=True))]
     )
     assert kept.changes([(0, 0, two)], (0, 2)) == "\x1b[1;1H\x1b[1;31ma\x1b[7;32mb\x1b[m"
+
+
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+DISPUTED = [FAMILY, "\u2764\ufe0f", "\U0001f44d\U0001f3fd", "\U0001f1e7\U0001f1ea", "\u260e\ufe0f", "\U0001f69a", "\u0e17\u0e44"]
+"""A family, a heart, a thumb with a skin, a flag, a telephone, a lorry, Thai: no two terminals count all of them alike."""
+
+
+@pytest.mark.parametrize("sign", DISPUTED, ids=ascii)
+@pytest.mark.parametrize("seen", [1, 2, 6])
+def test_what_follows_a_character_of_disputed_width_stands_where_it_should(sign: str, seen: int) -> None:
+    """`seen`: how many cells the terminal takes for it, whatever the application thinks."""
+    strip = Strip([Segment(f"a {sign} 0470", Style.null()), Segment(" active", STYLES[3])]).adjust_cell_length(WIDTH)
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    screen, stream = emulator()
+    old = kept.changes([(0, 0, row_of("xxxxxxxxxxxxxxxxxxxxxxxx"))], (0, 0))
+    new = kept.changes([(0, 0, strip)], (0, 0))
+    stream.feed((old + new).replace(sign, "@" * seen))
+    width = cell_len(sign)
+    behind = screen.display[0][2 + width :]
+    assert behind == " 0470 active".ljust(WIDTH - 2 - width)
+    assert screen.display[0][:2] == "a "
+    assert "x" not in screen.display[0]
+    assert not screen.display[1].strip()
+
+
+@pytest.mark.parametrize("sign", DISPUTED, ids=ascii)
+def test_cells_are_as_wide_as_the_application_thinks(sign: str) -> None:
+    strip = Strip([Segment(f"{sign} {sign}")])
+    assert len(cells_of(strip, ColorSystem.TRUECOLOR)) == strip.cell_length
+
+
+def test_ideographs_are_written_in_one_go() -> None:
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    kept.changes([(0, 0, row_of(""))], (0, 0))
+    assert "陳大文 0470" in kept.changes([(0, 0, row_of("陳大文 0470").crop(0, WIDTH))], (0, 0))
