@@ -127,6 +127,8 @@ class SimOverviewScreen(LineScreen):
     def _paint_progress(self) -> None:
         line = self.query_one(ProgressLine)
         loading = self.workspace.progress if self.workspace.link in (Link.CONNECTING, Link.LOADING) else None
+        if loading is not None and len(self.workspace.index) >= loading[1]:
+            loading = None  # all rows are there, and stay where they are while it is asked what changed since
         under_way = self._export or loading
         line.display = under_way is not None
         if under_way is not None:

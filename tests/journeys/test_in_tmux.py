@@ -18,7 +18,9 @@ from tests.journeys.on_a_terminal import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 TMUX = shutil.which("tmux")
-SIGNS = ("👩\u200d👩\u200d👧 family", "❤\ufe0f heart", "👍🏽 thumb", "🇧🇪 flag", "☎\ufe0f desk", "🚚 Van 3", "ไทย", "陳大文")
+SIGNS = (
+    "👩\u200d👩\u200d👧 family", "❤\ufe0f heart", "👍🏽 thumb", "🇧🇪 flag", "☎\ufe0f desk", "🚚 Van 3", "ไทย", "陳大文",
+)  # fmt: skip
 """Names that terminals take for more or fewer cells than others do."""
 QUIET = 0.3
 """Seconds without a change after which a screen is at rest."""
@@ -37,7 +39,7 @@ class Pane:
 
     def __init__(self, directory: Path, *command: str) -> None:
         self._server = ("-f", os.devnull, "-S", str(directory / "tmux"), "-u")
-        self._environ = {"PATH": os.environ["PATH"], "HOME": str(directory), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+        self._environ = {"PATH": os.environ["PATH"], "HOME": str(directory), "LANG": "C.UTF-8", "TERM": "xterm"}
         self.tmux("new-session", "-d", "-x", "100", "-y", "31", "-c", str(ROOT), *command)
 
     def tmux(self, *arguments: str) -> str:
