@@ -122,7 +122,7 @@ PAYMENT_METHODS: Mapping[str, str] = {
 PAYMENT_STATUSES: Mapping[str, str] = {
     "CREATED": N_("the payment page has not been opened yet"),
     "PENDING": N_("under way"),
-    "PAID": N_("paid"),
+    "PAID": N_("payment received"),
     "FAILED": N_("failed, nothing was paid"),
     "EXPIRED": N_("expired, nothing was paid"),
     "CANCELLED": N_("cancelled, nothing was paid"),

@@ -83,13 +83,13 @@ def threshold_words(pack: GroupPack) -> str:
 
 @speaking
 def state_words(pack: GroupPack) -> str:
-    """Where the pack is, and what is to come: `active, stops on 15/12/2026`."""
+    """Where the pack is, and what is to come: `running, stops on 15/12/2026`."""
     if pack.status == PackStatus.STOPPED:
-        return _("stopped on {day}").format(day=day(pack.stops_on)) if pack.stops_on else _("stopped")
+        return _("stopped on {day}").format(day=day(pack.stops_on)) if pack.stops_on else _("ended")
     if pack.status == PackStatus.ORDERED and pack.starts_on:
         words = _("ordered from {day}").format(day=day(pack.starts_on))
     else:
-        words = _("active") if pack.status == PackStatus.ACTIVE else str(pack.status)
+        words = _("running") if pack.status == PackStatus.ACTIVE else str(pack.status)
     if pack.coming is not None:
         name, starts = pack.coming.name, day(pack.coming.starts_on)
         words += ", " + _("{name} from {day}").format(name=name, day=starts)

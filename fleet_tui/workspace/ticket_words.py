@@ -14,7 +14,7 @@ from fleet_tui.domain.ticket_topic import TicketChoice, TicketDetail, TicketFiel
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, moment, number
 
-TICKET_STATUSES: Mapping[str, str] = {"OPEN": N_("open"), "ANSWERED": N_("answered"), "CLOSED": N_("closed")}
+TICKET_STATUSES: Mapping[str, str] = {"OPEN": N_("unanswered"), "ANSWERED": N_("answered"), "CLOSED": N_("closed")}
 
 _TOPICS: Mapping[str, str] = {
     "SIM_CARD_OPTIONS": N_("SIM card options"),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from fleet_tui.actions import ACTIONS
 from fleet_tui.domain.base import Notice
+from fleet_tui.domain.labels import ITEM_STATUSES, LINE_STATUSES, ORDER_STATUSES, PAYMENT_STATUSES, PROFILE_STATUSES
 from fleet_tui.domain.text import Text
+from fleet_tui.workspace.ticket_words import TICKET_STATUSES
 from fleet_tui.workspace.words import _NOTICES, notice_text
 
 SERVER = Path(__file__).parents[2] / "fleet_tui" / "server"
@@ -37,3 +40,9 @@ def test_every_notice_of_the_server_has_words() -> None:
 def test_a_code_that_is_not_known_is_shown_in_the_servers_own_words() -> None:
     assert notice_text(Notice(code="FULL_MOON", message=Text("The moon is full."))) == "The moon is full."
     assert notice_text(Notice(code="OPTION_LOST", message=Text("An option goes."))) == "An option goes."
+
+
+def test_a_state_is_no_action() -> None:
+    """“open” is both in English, and in no other language: states have words of their own."""
+    states = [LINE_STATUSES, ORDER_STATUSES, ITEM_STATUSES, PROFILE_STATUSES, PAYMENT_STATUSES, TICKET_STATUSES]
+    assert {word for table in states for word in table.values()}.isdisjoint(action.label for action in ACTIONS.values())
