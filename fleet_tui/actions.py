@@ -124,9 +124,9 @@ _EVERYWHERE = (
 )
 _LIST = (
     Action("search", ("f", "slash"), N_("search"), Group.LIST),
-    Action("toggle_mark", ("space",), N_("mark"), Group.LIST),
-    Action("mark_range", ("v",), N_("mark a range"), Group.LIST),
-    Action("mark_all", ("asterisk",), N_("mark all"), Group.LIST),
+    Action("toggle_mark", ("space",), N_("mark"), Group.LIST, applies=why.some_line),
+    Action("mark_range", ("v",), N_("mark a range"), Group.LIST, applies=why.some_line),
+    Action("mark_all", ("asterisk",), N_("mark all"), Group.LIST, applies=why.some_line),
     Action("sort", ("t",), N_("sort"), Group.LIST),
     Action("copy", ("y",), N_("copy"), Group.LIST, applies=why.some_line),
     Action("export", ("e",), N_("Excel"), Group.LIST),
@@ -194,7 +194,7 @@ _FORM = (
     Action("category", ("f", "slash"), N_("category"), Group.FORM),
     Action("check", ("ctrl+g", "f10"), N_("review"), Group.FORM),
     Action("submit", ("ctrl+g", "f10"), N_("send"), Group.FORM),
-    Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM),
+    Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM, changing=True),
     Action("step_back", ("f3",), N_("step back"), Group.FORM),
     Action("step_on", ("f4",), N_("next step"), Group.FORM),
     Action("batch", ("ctrl+o",), N_("many from a workbook"), Group.FORM, changing=True),

@@ -86,7 +86,7 @@ async def connect(settings: Settings, options: LaunchOptions, *, progress: Progr
     target = target_of(settings, options)
     if target.connection is None:
         return await _embedded(settings, options, target, progress)
-    return await _remote(target, target.connection, settings)
+    return await _remote(target, target.connection, settings, read_only=options.read_only)
 
 
 async def _embedded(settings: Settings, options: LaunchOptions, target: Target, progress: Progress | None) -> Connected:
@@ -100,18 +100,18 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
         await backend.start(progress)
         stack.push_async_callback(backend.stop)
         tokens = MemoryStore(await backend.local_tokens())
-        client = FleetClient(_IN_PROCESS, tokens, transport=backend.transport, far=False)
+        client = FleetClient(_IN_PROCESS, tokens, transport=backend.transport, far=False, read_only=options.read_only)
         stack.push_async_callback(client.close)
         return Connected(client, target, _stack=stack.pop_all())
 
 
-async def _remote(target: Target, wanted: Connection, settings: Settings) -> Connected:
+async def _remote(target: Target, wanted: Connection, settings: Settings, *, read_only: bool) -> Connected:
     await _import("fleet_tui.api.client", "fleet_tui.api.credentials")
     from fleet_tui.api.credentials import choose_store
 
     sessions = Paths.of(settings.data_dir).state / "sessions"
     store = await asyncio.to_thread(choose_store, target.origin, sessions, token_command=wanted.token_command)
-    client = _client(wanted, store)
+    client = _client(wanted, store, read_only=read_only)
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)
     return Connected(client, target, store.name, _stack=stack)
@@ -122,13 +122,13 @@ async def _import(*modules: str) -> None:
     await asyncio.to_thread(lambda: [import_module(module) for module in modules])
 
 
-def _client(wanted: Connection, store: TokenStore) -> FleetClient:
+def _client(wanted: Connection, store: TokenStore, *, read_only: bool = False) -> FleetClient:
     from fleet_tui.api.client import FleetClient
     from fleet_tui.api.origin import tls_context
 
     own = wanted.ca_file is not None or wanted.client_certificate is not None
     verify = tls_context(wanted.ca_file, wanted.client_certificate) if own else None
-    return FleetClient(wanted.url, store, verify=verify)
+    return FleetClient(wanted.url, store, verify=verify, read_only=read_only)
 
 
 async def probe(wanted: Connection) -> None:

@@ -15,10 +15,13 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import Undo
 from fleet_tui.i18n import _, again, available_languages, language, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.reasons import always
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Workspace
-from widgets.footer_line import FooterLine
+from widgets.fleet_table import FleetTable
+from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
+from widgets.key_hints import KeyHint
 from widgets.safe import MultilineInput, Severity, TextInput, toast
 
 REFERENCE_LENGTH = 8
@@ -123,15 +126,9 @@ class FleetScreen(Screen[None]):
         """Those of `ids` that exist for this person, with the keys of their settings."""
         return available(ids, read_only=self.workspace.read_only, keymap=self.workspace.settings.keymap)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Changing actions are gone with `--read-only`."""
-        if action == "act" and self.workspace.read_only:
-            return not ACTIONS[str(parameters[0])].changing
-        return True
-
     def action_act(self, action_id: str) -> None:
         """Carry out an action, or say why it does not apply."""
-        if reason := self.why_not(ACTIONS[action_id]):
+        if reason := self.refusal(ACTIONS[action_id]):
             self.say(reason, "warning")
         else:
             getattr(self, f"do_{action_id}")()
@@ -147,9 +144,19 @@ class FleetScreen(Screen[None]):
     def arrive(self, what: str) -> None:
         """Come from elsewhere for `what` ("search", an id); called before it is shown."""
 
+    def refusal(self, action: Action) -> str | None:
+        """Why `action` is not carried out here and now, None when it is."""
+        if self.workspace.read_only and action.changing:
+            return self.workspace.read_only_words()
+        if reason := self.why_not(action):
+            return reason
+        if action.id in self.KEYS and action.id not in {each.id for each in self.actions()}:
+            return _("There is nothing here to do that with.")
+        return None
+
     def why_not(self, action: Action) -> str | None:
-        """Why `action` does not apply now, None when it does."""
-        return action.applies(self.selection())
+        """Why `action` does not apply to what is selected, None when it does."""
+        return None if action.applies is always else action.applies(self.selection())
 
     def keep(self) -> None:
         """Save what is typed here, now: called before the application ends, also from a signal handler."""
@@ -174,7 +181,7 @@ class FleetScreen(Screen[None]):
                 self.action_act(action_id)
 
         actions = [action for action in self.actions() if action.id != "commands"]
-        self.app.push_screen(PaletteDialog([(action, self.why_not(action) or "") for action in actions]), chosen)
+        self.app.push_screen(PaletteDialog([(action, self.refusal(action) or "") for action in actions]), chosen)
 
     def do_go_to(self) -> None:
         self.host.go_to()
@@ -239,14 +246,31 @@ class FleetScreen(Screen[None]):
         self.paint_footer()
         self.post_message(FleetChanged())
 
-    def hints(self) -> list[tuple[str, str]]:
+    def hints(self) -> list[Hint]:
         """Keys and what they do, for the footer: while somebody types, those that are no letters."""
-        if isinstance(self.focused, TextInput | MultilineInput):
-            return [(action.key_in_text, hint_of(action)) for action in self._shown if action.key_in_text]
-        return [(action.key, hint_of(action)) for action in self._shown]
+        return self.hints_of(self._shown)
+
+    def hints_of(self, actions: Iterable[Action]) -> list[Hint]:
+        """The hints of `actions`; what does not apply now is dim."""
+        typing = isinstance(self.focused, TextInput | MultilineInput)
+        pairs = [(action, action.key_in_text if typing else action.key) for action in actions]
+        return [
+            KeyHint(key, hint_of(action), enabled=self.refusal(action) is None, keep=action.id == "help")
+            for action, key in pairs
+            if key
+        ]
+
+    def hints_for(self, *ids: str) -> list[Hint]:
+        """The hints of the actions `ids`, as far as this person has them."""
+        return self.hints_of(self.available(ids))
+
+    def key_for(self, action_id: str) -> str:
+        """The key of an action as this person has it, in words."""
+        return self.available([action_id])[0].key
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
+    @on(FleetTable.CursorMoved)
     def paint_footer(self) -> None:
         """The keys that act here and now."""
         self.query_one(FooterLine).show(self.hints())

@@ -22,7 +22,7 @@ from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
-from widgets.footer_line import FooterLine
+from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
 from widgets.price_matrix import MatrixRow, PriceMatrix
 from widgets.safe import Label, label
@@ -75,7 +75,7 @@ class ContractScreen(FleetScreen):
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield TabLine([(PLANS, _("Tariff plans")), (PACKS, _("Group packs"))], id="tabs")
-        yield SearchBar(placeholder=_("an option or a plan"))
+        yield SearchBar(key=self.key_for("search"), placeholder=_("an option or a plan"))
         with Vertical(id="body"):
             yield PriceMatrix()
             yield FleetTable(
@@ -174,15 +174,20 @@ class ContractScreen(FleetScreen):
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)
 
-    def hints(self) -> list[tuple[str, str]]:
+    def hints(self) -> list[Hint]:
         if self.bar.in_use:
-            return [("enter", _("to the list")), ("esc", _("clear")), ("F1", _("help"))]
+            return [("enter", _("to the list")), ("esc", _("clear")), *self.hints_for("help")]
         return super().hints()
 
     def actions(self) -> list[Action]:
         """Choosing a contract is offered where there are several."""
         several = len(self._contracts) > 1
         return [action for action in super().actions() if action.id != "choose_contract" or several]
+
+    def why_not(self, action: Action) -> str | None:
+        if action.id == "choose_contract" and len(self._contracts) < 2:
+            return _("There is one contract only.")
+        return super().why_not(action)
 
     def selection(self) -> Selection:
         place = self._place() if self.tabs.current == PLANS else None

@@ -19,7 +19,7 @@ from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.area_entry import AreaEntry
 from widgets.columns import fit
-from widgets.footer_line import FooterLine
+from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, heading, label, lines
 
@@ -76,8 +76,8 @@ class DashboardScreen(FleetScreen):
         """A line is not offered to those who may not add one."""
         return [action for action in super().actions() if action.id != "add" or not action.applies(self.selection())]
 
-    def hints(self) -> list[tuple[str, str]]:
-        return [("1-9", _("open")), ("f", _("find a line")), *super().hints()[1:]]
+    def hints(self) -> list[Hint]:
+        return [("1-9", _("open")), (self.key_for("search"), _("find a line")), *super().hints()[1:]]
 
     def _figures(self, dashboard: Dashboard | None) -> dict[str, tuple[str, list[str]]]:
         figures = figures_of(dashboard, self.workspace.clock()) if dashboard else {}
@@ -145,9 +145,10 @@ class DashboardScreen(FleetScreen):
 
     def do_back(self) -> None:
         """There is nowhere further back; leaving is ctrl+q, never a key pressed once too often."""
+        self.say(_("This is where it begins; {key} leaves.").format(key=self.key_for("quit")))
 
     def action_act(self, action_id: str) -> None:
-        if action_id.startswith("open_") and not self.why_not(ACTIONS[action_id]):
+        if action_id.startswith("open_") and not self.refusal(ACTIONS[action_id]):
             self.host.open_area(action_id.removeprefix("open_"))
         else:
             super().action_act(action_id)

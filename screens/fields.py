@@ -54,7 +54,7 @@ class FieldsScreen(FleetScreen):
         if place + 1 < len(entries):
             entries[place + 1].go_to()
         else:
-            self.do_submit()
+            self.action_act("submit")
 
     @on(Field.Changed)
     @on(Pick.Changed)

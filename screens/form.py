@@ -141,9 +141,22 @@ class FormScreen(FieldsScreen):
 
     # The frame
 
+    def refusal(self, action: Action) -> str | None:
+        if action.id == "submit" and self.workspace.read_only:
+            return self.workspace.read_only_words()
+        return super().refusal(action)
+
+    def why_not(self, action: Action) -> str | None:
+        if action.id == "discard" and not self._draft.there:
+            return _("There is no draft here that could go.")
+        return super().why_not(action)
+
     def actions(self) -> list[Action]:
-        """A draft can be thrown away while there is one."""
-        found = [action for action in super().actions() if action.id != "discard" or self._draft.there]
+        """A draft can be thrown away while there is one; nothing is sent with `--read-only`."""
+        gone = {"submit"} if self.workspace.read_only else set()
+        if not self._draft.there:
+            gone.add("discard")
+        found = [action for action in super().actions() if action.id not in gone]
         return [replace(action, label=self.submit_label) if action.id == "submit" else action for action in found]
 
     def compose(self) -> ComposeResult:
@@ -171,6 +184,9 @@ class FormScreen(FieldsScreen):
         self.show_what_belongs()
         if self._draft.frozen:
             self._freeze()
+        elif self.workspace.read_only:
+            self._enable(usable=False)
+            self.tell(self.workspace.read_only_words())
         elif entries := self.entries():
             entries[0].go_to()
 
@@ -346,7 +362,7 @@ class FormScreen(FieldsScreen):
 
     def _enable(self, *, usable: bool) -> None:
         for entry in self.all_entries():
-            entry.disabled = not usable
+            entry.disabled = not usable or self.workspace.read_only
 
 
 def text_of(typed: Mapping[str, JsonValue], name: str) -> str:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
@@ -23,7 +24,7 @@ from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.detail_pane import Detail, DetailPane
 from widgets.fleet_table import FleetTable
-from widgets.footer_line import FooterLine
+from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label
 from widgets.search_bar import SearchBar
@@ -94,6 +95,7 @@ class ListScreen(FleetScreen, Generic[T]):
 
     def open(self, record: T) -> None:
         """`enter` on a record: nothing more is known of it unless a subclass says so."""
+        self.say(_("There is nothing more to see of this."))
 
     def empty_words(self) -> str:
         """Why there is nothing in the list, and which key fills it."""
@@ -112,7 +114,7 @@ class ListScreen(FleetScreen, Generic[T]):
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield from self.above()
-        yield SearchBar(placeholder=_("words"))
+        yield SearchBar(key=self.key_for("search"), placeholder=_("words"))
         with Horizontal(id="body"):
             yield FleetTable([_table_column(column) for column in self.listing.columns], self._source)
             yield DetailPane()
@@ -138,9 +140,9 @@ class ListScreen(FleetScreen, Generic[T]):
         self._tell(self.state_words())
         self.paint_rows()
 
-    def hints(self) -> list[tuple[str, str]]:
+    def hints(self) -> list[Hint]:
         if self.bar.in_use:
-            return [("enter", _("to the list")), ("esc", _("clear")), ("F1", _("help"))]
+            return [("enter", _("to the list")), ("esc", _("clear")), *self.hints_for("help")]
         return super().hints()
 
     @work(group="list", exclusive=True, exit_on_error=False)
@@ -192,6 +194,11 @@ class ListScreen(FleetScreen, Generic[T]):
 
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)
+
+    def why_not(self, action: Action) -> str | None:
+        if action.id == "export" and not self.listing.shown:
+            return _("There is nothing here to write to a file.")
+        return super().why_not(action)
 
     def selection(self) -> Selection:
         """What an action would act on: the record under the cursor."""

@@ -107,6 +107,23 @@ class OrderScreen(FleetScreen):
             gone.add("order_sheet")
         return [action for action in super().actions() if action.id not in gone]
 
+    def why_not(self, action: Action) -> str | None:
+        order = self.order
+        match action.id:
+            case "retry_refused" if not order.counts.refused:
+                return _("None was refused.")
+            case "date" if order.status != OrderStatus.SCHEDULED:
+                return _("Only an order that waits for its day can be given another one.")
+            case "cancel_rest" if order.final:
+                return _("The order is finished: nothing of it is left to stop.")
+            case "order_sheet" if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
+                return _("The operator has this order already: no sheet need be sent.")
+            case "undo" if order.irreversible:
+                return _("This order cannot be taken back.")
+            case "undo" if not (order.final and order.counts.done):
+                return _("Nothing of this order is done that could be taken back.")
+        return super().why_not(action)
+
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield label("", id="title")
@@ -218,9 +235,6 @@ class OrderScreen(FleetScreen):
     def do_date(self) -> None:
         """Another day for an order that waits for its day."""
         order = self.order
-        if order.status != OrderStatus.SCHEDULED:
-            self.say(_("Only an order that waits for its day can be given another one."), "warning")
-            return
         dialog = InputDialog(
             _("From which day?"),
             _("Day"),
@@ -246,9 +260,6 @@ class OrderScreen(FleetScreen):
     def do_cancel_rest(self) -> None:
         """Cancel what has not started, once that is confirmed."""
         counts = self.order.counts
-        if self.order.final:
-            self.say(_("The order is finished: nothing of it is left to stop."), "warning")
-            return
         rest = counts.total - counts.done - counts.refused - counts.cancelled
         body = [
             ngettext(

@@ -105,6 +105,16 @@ class OrdersScreen(FleetScreen):
         """A draft can be thrown away while there is one."""
         return [action for action in super().actions() if action.id != "discard" or self._drafts]
 
+    def why_not(self, action: Action) -> str | None:
+        key = self.query_one(FleetTable).cursor_key
+        if action.id == "discard" and key not in self._drafts:
+            return _("There is no draft here.")
+        if action.id == "open_order" and key in self._unknown and self.workspace.read_only:
+            return self.workspace.read_only_words()  # asking what became of it may order it
+        if action.id == "open_order" and key is None:
+            return _("There is nothing here to open.")
+        return super().why_not(action)
+
     @on(FleetChanged)
     @on(events.ScreenResume)
     def paint(self) -> None:
@@ -235,10 +245,7 @@ class OrdersScreen(FleetScreen):
 
     def do_discard(self) -> None:
         """Throw away the draft under the cursor."""
-        draft = self._drafts.get(self.query_one(FleetTable).cursor_key or "")
-        if draft is None:
-            self.say(_("There is no draft here."), "warning")
-            return
+        draft = self._drafts[self.query_one(FleetTable).cursor_key or ""]
 
         def confirmed(yes: bool | None) -> None:
             if yes:

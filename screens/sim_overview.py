@@ -10,13 +10,16 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
 
+from fleet_tui.actions import Action
 from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.fleet.completion import complete
 from fleet_tui.fleet.grammar import QueryError
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
+from fleet_tui.reasons import some_line
 from fleet_tui.workspace.list_export import PROGRESS_FROM
+from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, bindings
 from screens.copying import CopyDialog, of_line
@@ -25,7 +28,7 @@ from screens.line_pane import pane_lines
 from screens.lines_source import LinesSource, columns_chosen, table_columns
 from widgets.detail_pane import DetailPane
 from widgets.fleet_table import FleetTable
-from widgets.footer_line import FooterLine
+from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
 from widgets.progress_line import ProgressLine
 from widgets.safe import Label, label
@@ -75,7 +78,8 @@ class SimOverviewScreen(LineScreen):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        yield SearchBar(placeholder=_("a name, a number, status:pending, plan:europe, cost>20"))
+        example = _("a name, a number, status:pending, plan:europe, cost>20")
+        yield SearchBar(key=self.key_for("search"), placeholder=example)
         yield label("", id="banner")
         with Horizontal(id="body"):
             yield FleetTable()
@@ -119,9 +123,10 @@ class SimOverviewScreen(LineScreen):
         self.table.show_columns(table_columns(self.source.chosen))
         self._typed(SearchBar.Changed(self.search, self.search.value))
 
-    def hints(self) -> list[tuple[str, str]]:
+    def hints(self) -> list[Hint]:
         if self.search.in_use:
-            return [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear")), ("F1", _("help"))]
+            keys = [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear"))]
+            return [*keys, *self.hints_for("help")]
         return super().hints()
 
     def _paint_progress(self) -> None:
@@ -298,6 +303,15 @@ class SimOverviewScreen(LineScreen):
 
     # Changes
 
+    def why_not(self, action: Action) -> str | None:
+        """What needs one line looks for that under the cursor only, however many are marked."""
+        if action.applies is some_line:
+            position = self._cursor_position()
+            return some_line(self.workspace.selection_of([] if position is None else [position]))
+        if action.id == "export" and not self.targets_of_export():
+            return some_line(Selection())
+        return super().why_not(action)
+
     def targets(self) -> Sequence[int]:
         """Positions of the marked lines, of the line under the cursor when none is marked."""
         marked = self.workspace.view.marked_positions()
@@ -316,11 +330,7 @@ class SimOverviewScreen(LineScreen):
     def do_export(self) -> None:
         from screens.exporting import export_list
 
-        positions = self.targets_of_export()
-        if positions:
-            export_list(self, positions, self.source.chosen, self._exporting)
-        else:
-            self.say(_("There is no line here."), "warning")
+        export_list(self, self.targets_of_export(), self.source.chosen, self._exporting)
 
     def _exporting(self, done: int, total: int) -> None:
         self._export = (done, total) if total >= PROGRESS_FROM and done < total else None

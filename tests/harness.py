@@ -64,14 +64,15 @@ class World:
     async def connect(self, settings: Settings, options: LaunchOptions, *, progress: Any = None) -> Connected:
         """As `fleet_tui.connection.connect`, on this backend."""
         stack = AsyncExitStack()
-        client = await self.client()
+        client = await self.client(read_only=options.read_only)
         stack.push_async_callback(client.close)
         return Connected(client, Target("embedded"), _stack=stack)
 
-    async def client(self) -> FleetClient:
+    async def client(self, *, read_only: bool = False) -> FleetClient:
         """A client of its own, signed in as the local manager."""
         tokens = MemoryStore(await self.backend.local_tokens())
-        return FleetClient("http://embedded", tokens, transport=self.wrap(self.backend.transport), far=False)
+        transport = self.wrap(self.backend.transport)
+        return FleetClient("http://embedded", tokens, transport=transport, far=False, read_only=read_only)
 
     def app(
         self,

@@ -1,8 +1,8 @@
-"""The one footer line: the keys that act here, most used first."""
+"""The one footer line: the keys that act here, most used first; dim what does not apply now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
@@ -10,11 +10,12 @@ from textual.widget import Widget
 from widgets.key_hints import KeyHint, line_of_hints
 from widgets.saying import told_again
 
-HELP_KEYS = frozenset({"h", "F1"})
+Hint = KeyHint | tuple[str, str]
+"""A key and what it does; as a pair: it acts always."""
 
 
 class FooterLine(Widget):
-    """Keys that act here. A narrow terminal drops the last ones, never the help."""
+    """Keys that act here. A narrow terminal drops the last ones, never those to keep: the help."""
 
     DEFAULT_CSS = """
     FooterLine { dock: bottom; height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -24,9 +25,9 @@ class FooterLine(Widget):
         super().__init__(id=id)
         self._hints: list[KeyHint] = []
 
-    def show(self, keys: Iterable[tuple[str, str]], *, keep: Collection[str] = HELP_KEYS) -> None:
-        """`keys`: pairs of a key and what it does. Those of `keep` are never dropped."""
-        hints = [KeyHint(key, label, keep=key in keep) for key, label in keys]
+    def show(self, keys: Iterable[Hint]) -> None:
+        """What the footer says from now on, most used first."""
+        hints = [each if isinstance(each, KeyHint) else KeyHint(*each) for each in keys]
         if hints != self._hints:
             self._hints = hints
             self.refresh()

@@ -333,6 +333,12 @@ def set_border_title(widget: Widget, text: Words) -> None:
     widget.border_title = words(text)
 
 
+GOING = 1.0
+"""Seconds before a toast goes, in which one may look for it in vain."""
+
+
 def toast(app: App[Any], message: str, severity: Severity = "information", *, timeout: float | None = None) -> None:
-    """Say `message` in passing; `timeout` in seconds."""
-    app.notify(shown(message), severity=severity, timeout=timeout, markup=False)
+    """Say `message` in passing; `timeout` in seconds. One that stands there already is not said once more."""
+    text = shown(message)
+    if not any(each.message == text and each.time_left > GOING for each in app._notifications):  # noqa: SLF001
+        app.notify(text, severity=severity, timeout=timeout, markup=False)

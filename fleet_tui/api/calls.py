@@ -19,9 +19,9 @@ from fleet_tui.api.answer import Answer, CutShort, Unreadable, read
 from fleet_tui.api.origin import host_of
 from fleet_tui.api.session import Session
 from fleet_tui.domain.calendar import Clock
-from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.failure import Failure, Forbidden
 from fleet_tui.domain.session import RefreshRequest, Tokens
-from fleet_tui.i18n import language
+from fleet_tui.i18n import _, language
 
 RETRIES = 2
 FIRST_WAIT = 0.5
@@ -117,6 +117,7 @@ class Caller:
         base_url: str,
         session: Session,
         *,
+        read_only: bool = False,
         deadlines: Deadlines,
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]],
@@ -126,6 +127,7 @@ class Caller:
         self.base_url = base_url
         self.host = host_of(base_url)
         self._session = session
+        self._read_only = read_only
         self._deadlines = deadlines
         self._clock = clock
         self._sleep = sleep
@@ -135,9 +137,12 @@ class Caller:
         """The 2xx answer to `call`.
 
         Raises:
+            Forbidden: it would change something, and this client is read-only; nothing was sent.
             OutcomeUnknown: a change was sent and nothing says whether it was made.
             Failure: any other of the tree; nothing was changed.
         """
+        if call.changes and self._read_only:
+            raise Forbidden(_("Nothing was changed: this run is read-only."))
         course = _Course(reference=uuid.uuid4().hex)
         try:
             async with asyncio.timeout(self._deadlines.patient if call.patient else self._deadlines.whole):

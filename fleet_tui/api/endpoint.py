@@ -40,7 +40,8 @@ class Endpoint:
     """The contract at `base_url`: how one asks there; the parts of the client say what.
 
     `transport` is given for an embedded backend and for tests; without one the address must be safe for a token.
-    `far` says that answers come over a network. `verify` checks the server's certificate (`origin.tls_context`).
+    `far` says that answers come over a network; `read_only`, that nothing is sent which would change anything. `verify`
+    checks the server's certificate (`origin.tls_context`).
 
     Raises:
         UnsafeServer: `base_url` is not an address that a token is sent to.
@@ -54,6 +55,7 @@ class Endpoint:
         transport: httpx.AsyncBaseTransport | None = None,
         verify: ssl.SSLContext | None = None,
         far: bool = True,
+        read_only: bool = False,
         deadlines: Deadlines | None = None,
         clock: Clock = system_clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -67,6 +69,7 @@ class Endpoint:
             self._http,
             base_url,
             self._session,
+            read_only=read_only,
             deadlines=deadlines or Deadlines(),
             clock=clock,
             sleep=sleep,

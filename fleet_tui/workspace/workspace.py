@@ -159,9 +159,13 @@ class Workspace:
     async def settle(self) -> None:
         """Find out what became of orders whose outcome is unknown: each is sent again under its own key.
 
+        A read-only run leaves them open: what was not taken then would be taken now.
+
         Raises:
             JournalUnusable: the journal cannot be read.
         """
+        if self.read_only:
+            return
 
         def refused(pending: Pending, failure: Failure) -> None:
             self.settled.append(
@@ -316,6 +320,12 @@ class Workspace:
         if self.link in (Link.OFFLINE, Link.CONNECTING, Link.SIGNED_OUT) and self.index.as_of is not None:
             parts.append(_("as of {time}").format(time=self._age(self.index.as_of)))
         return joined(" · ", filter(None, parts))
+
+    def read_only_words(self) -> str:
+        """Why nothing can be changed in a run with `--read-only`."""
+        if self.reach.confined:
+            return _("Read-only: nothing can be changed here. Ask whoever set this terminal up.")
+        return _("Read-only: nothing can be changed here. Start without --read-only to change something.")
 
     def link_sentence(self) -> str:
         """How things stand, for a place that has no lines to show."""

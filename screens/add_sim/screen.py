@@ -29,7 +29,7 @@ from screens.add_sim.panel import StepPanel
 from screens.add_sim.user_panel import UserPanel
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.dialog import ConfirmDialog
-from widgets.footer_line import FooterLine
+from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label, rule
 from widgets.step_rail import Mark, RailStep, StepRail
@@ -228,8 +228,6 @@ class AddSimScreen(FleetScreen):
 
     def do_check(self) -> None:
         """To the check; from there to the review, once nothing is missing."""
-        if self._ordered:
-            return
         if self._frozen:
             self.settle()
         elif self._step is not Step.CHECK:
@@ -290,10 +288,16 @@ class AddSimScreen(FleetScreen):
         self.query_one(StepRail).focus()
         self.host.refresh_fleet()
 
+    def why_not(self, action: Action) -> str | None:
+        if action.id == "add" and not self._ordered:
+            return _("First order this one: {key}.").format(key=self.key_for("check"))
+        if action.id in self.FILLING and self._ordered:
+            return _("This line is ordered; {key} adds another one.").format(key=self.key_for("add"))
+        if action.id == "discard" and self._frozen:
+            return _("There is no draft that could go.")
+        return super().why_not(action)
+
     def do_add(self) -> None:
-        if not self._ordered:
-            self._tell(_("First order this one: ctrl+g."))
-            return
         self.form = replace(self.form, answers=self.form.answers.another())
         self._draft = self.workspace.drafts.begin(KIND, self.form.title())
         self._ordered = self._frozen = False
@@ -309,10 +313,6 @@ class AddSimScreen(FleetScreen):
         self.app.push_screen(AddBatchScreen(same))
 
     def do_discard(self) -> None:
-        if self._frozen or self._ordered:
-            self._tell(_("There is no draft that could go."))
-            return
-
         def confirmed(yes: bool | None) -> None:
             if yes:
                 self._unsaved = False
@@ -383,7 +383,7 @@ class AddSimScreen(FleetScreen):
         ids = ("add", *self.COMMON) if self._ordered else (*filling, *self.COMMON, *RARE)
         return self.available(ids)
 
-    def hints(self) -> list[tuple[str, str]]:
+    def hints(self) -> list[Hint]:
         """`enter` first: it is the key of every step."""
         return super().hints() if self._ordered else [("enter", _("go on")), *super().hints()]
 

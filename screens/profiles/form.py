@@ -56,6 +56,11 @@ class ProfileForm(FormScreen):
         """Who it belongs to is said when it is made."""
         return [action for action in super().actions() if action.id != "find_user" or not self._about]
 
+    def why_not(self, action: Action) -> str | None:
+        if action.id == "find_user" and self._about:
+            return _("Whose profile it is was said when it was made.")
+        return super().why_not(action)
+
     def fields(self) -> Iterator[Widget]:
         yield heading(self.heading())
         if not self._about:

@@ -181,6 +181,11 @@ class NewTicketScreen(FilesForm):
         unused = set(self.KEYS) - set(self.available_keys())
         return [action for action in super().actions() if action.id not in unused]
 
+    def why_not(self, action: Action) -> str | None:
+        if action.id in self.KEYS and action.id not in self.available_keys():
+            return _("That is no part of this ticket.")
+        return super().why_not(action)
+
     # What is typed
 
     def texts(self) -> dict[str, str]:

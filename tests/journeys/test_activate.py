@@ -163,6 +163,23 @@ async def test_an_order_left_unknown_is_settled_by_the_next_start_and_the_person
         assert len((await orders_of(here)).items) == before + 1
 
 
+async def test_an_order_left_unknown_is_not_sent_by_a_read_only_run(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        before = len((await orders_of(here)).items)
+        here.wrap = lambda inner: FaultTransport(inner, [reset_before] * 3, applies=_submits)
+        async with running(here.app()) as pilot:
+            await review(pilot)
+            await confirm(pilot, "10")
+        here.wrap = lambda inner: inner
+        async with running(here.app(options=LaunchOptions(read_only=True))) as pilot:
+            await press(pilot, "g", "9", "enter")
+            assert "Read-only: nothing can be changed here." in words_on(pilot.app)
+        assert len((await orders_of(here)).items) == before
+        async with running(here.app()) as pilot:
+            assert "is settled: activate 10 lines" in words_on(pilot.app)
+        assert len((await orders_of(here)).items) == before + 1
+
+
 async def test_an_order_that_did_not_leave_says_that_nothing_was_changed(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         before = len((await orders_of(here)).items)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
+from fleet_tui.settings.launch import LaunchOptions
 from screens.copying import CopyDialog
 from screens.manage_sim.screen import ManageSimScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import on_screen, press, running, type_text, words_on, world
+from tests.faults import FaultTransport
+from tests.harness import fleet_app, on_screen, press, running, screen_lines, type_text, words_on, world
 from widgets.dialog import ConfirmDialog, Dialog
 
 
@@ -24,6 +27,39 @@ async def test_keys_of_the_settings_act_and_a_clash_is_said_at_the_start(tmp_pat
         on_screen(pilot, SimOverviewScreen)
         await press(pilot, "f6")
         on_screen(pilot, ReviewScreen)
+
+
+async def test_read_only_is_said_and_there_is_no_way_around(tmp_path: Path) -> None:
+    wires: list[FaultTransport] = []
+
+    def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
+        wires.append(FaultTransport(inner))
+        return wires[-1]
+
+    async with world(tmp_path) as here:
+        async with running(here.app()) as pilot:
+            await press(pilot, "2", "n", "1")
+            await type_text(pilot, "Zoë")
+            await press(pilot, "escape", "escape", "6", "enter", "right", "escape")
+        here.wrap = wire
+        async with running(here.app(options=LaunchOptions(read_only=True))) as pilot:
+            why = "Read-only: nothing can be changed here. Start without --read-only to change something."
+            await press(pilot, "1", "s")
+            assert why in words_on(pilot.app)
+            assert len(fleet_app(pilot).workspace.drafts.found().drafts) == 2
+            for way_in in ("9 enter", "9 down enter", "6 enter", "6 f4 n"):
+                pilot.app.clear_notifications()
+                await press(pilot, "g", *way_in.split(), "ctrl+g")
+                assert why in words_on(pilot.app), way_in
+                assert "ctrl+g" not in screen_lines(pilot.app)[-1]
+                await press(pilot, "enter", "ctrl+g")
+        kiosk = LaunchOptions(read_only=True, kiosk=True)
+        async with running(here.app(options=kiosk, name="kiosk", export_dir=tmp_path)) as pilot:
+            await press(pilot, "1", "s")
+            assert "nothing can be changed here. Ask whoever set this terminal up." in words_on(pilot.app)
+            assert "--read-only" not in words_on(pilot.app)
+    sent = [request.url.path for each in wires for request in each.requests if request.method != "GET"]
+    assert not [path for path in sent if "sessions" not in path], sent
 
 
 async def test_a_key_that_does_not_apply_says_why(tmp_path: Path) -> None:

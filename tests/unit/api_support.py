@@ -43,6 +43,7 @@ def client(
     sleep: Callable[[float], Awaitable[None]] | None = None,
     random: Callable[[], float] = lambda: 1.0,
     deadlines: Deadlines | None = None,
+    read_only: bool = False,
 ) -> FleetClient:
     """A client of `transport`, signed in, at a frozen moment; the jitter is always the longest."""
     return FleetClient(
@@ -53,6 +54,7 @@ def client(
         sleep=sleep or Waits(),
         random=random,
         deadlines=deadlines,
+        read_only=read_only,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from fleet_tui.api.client import FleetClient
-from fleet_tui.domain.failure import Conflict, Failure, Refused
+from fleet_tui.domain.failure import Conflict, Failure, Forbidden, NotFound, Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportRow
 from fleet_tui.domain.line import LINE_COLUMNS
 from fleet_tui.domain.payment import PaymentRequest
@@ -147,6 +147,27 @@ async def test_an_update_names_its_version_and_only_what_changes() -> None:
     (request,) = requests
     assert request.headers["If-Match"] == '"3"'
     assert json.loads(request.content) == {"family_name": "Maes", "e_mail": None}
+
+
+async def test_a_read_only_client_sends_nothing_that_changes_anything() -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return problem(404, "NOT_FOUND")
+
+    fleet = client(httpx.MockTransport(answer), read_only=True)
+    for change in (
+        fleet.submit(ORDER, "k" * 32),
+        fleet.change_person("p", 3, PersonUpdate(family_name="Maes")),
+        fleet.cancel_order("o"),
+    ):
+        with pytest.raises(Forbidden, match="this run is read-only"):
+            await change
+    assert not requests
+    with pytest.raises(NotFound):
+        await fleet.preview(ORDER)
+    assert len(requests) == 1
 
 
 async def test_all_pages_of_changes_come_in_their_order() -> None:

@@ -41,7 +41,7 @@ class Lines(App[None]):
         self.query_one(SelectionBar).show(text, [("a", "activate", False)])
         self.query_one(ProgressLine).show(1, 0, text)
         self.query_one(DetailPane).show([("User", text), (text, Cell(text, "active"))])
-        self.query_one(FooterLine).show([("h", text)])
+        self.query_one(FooterLine).show([KeyHint("h", text, keep=True)])
 
 
 @every_size
@@ -93,12 +93,23 @@ def test_the_footer_never_loses_the_help_and_drops_the_last_keys_first(width: in
 async def test_the_footer_shows_its_keys_in_order(size: tuple[int, int]) -> None:
     app = Lines("")
     async with app.run_test(size=size) as pilot:
-        app.query_one(FooterLine).show(KEYS)
+        app.query_one(FooterLine).show([KeyHint(key, words, keep=key == "h") for key, words in KEYS])
         await pilot.pause()
         assert screen_lines(app)[-1] == " space mark  * all  enter manage  e Excel  h help  esc back"
         await pilot.resize_terminal(34, 24)
         await pilot.pause()
         assert screen_lines(app)[-1] == " space mark  * all  h help"
+
+
+async def test_what_does_not_apply_is_dim_in_the_footer_and_said_in_the_same_words() -> None:
+    app = Lines("")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.query_one(FooterLine).show([("a", "activate"), KeyHint("w", "swap", enabled=False)])
+        await pilot.pause()
+        assert screen_lines(app)[-1] == " a activate  w swap"
+        segments = app.screen._compositor.render_strips()[-1]
+        colours = {segment.text.strip(): segment.style.color for segment in segments if segment.style}
+        assert colours["w swap"] != colours["activate"] == colours["a"]  # Textual makes a colour of "dim"
 
 
 async def test_the_selection_bar_says_what_is_marked_what_can_be_done_and_that_there_is_more() -> None:
