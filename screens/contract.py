@@ -13,7 +13,7 @@ from textual.message import Message
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
-from fleet_tui.i18n import _, ngettext, pgettext
+from fleet_tui.i18n import _, labelled, ngettext, pgettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.contract_prices import ContractPrices, SheetWords
 from fleet_tui.workspace.pack_words import with_unit
@@ -317,7 +317,7 @@ def _sentence(prices: ContractPrices, plan: Plan, option: Option | None) -> str:
         state = _("in the contract") if plan.contracted else _("not in the contract: n asks for it")
         return f"{plan.name} · {state} · {have}"
     if not prices.applies(option, plan):
-        return f"{option.name} · {plan.name}: " + _("not applicable")
+        return labelled(f"{option.name} · {plan.name}", _("not applicable"))
     price = prices.price(option, plan)
     cost = _("{amount} a month").format(amount=money(price)) if price is not None else _("price not known")
     return f"{option.name} · {plan.name}: {cost} · {have}"

@@ -15,7 +15,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, joined, ngettext
+from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
@@ -333,5 +333,5 @@ def banner(order: Order) -> str:
     if order.status == OrderStatus.SCHEDULED:
         return _("This will be done on {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
     if order.final:
-        return joined(": ", (order_title(order), order_result(order))) + "."
+        return labelled(order_title(order), order_result(order)) + "."
     return ""

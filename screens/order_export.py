@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fleet_tui.domain.order import Order, OrderItem
 from fleet_tui.files import write_private
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workbook.order_sheet import OrderSheet, number_of, order_sheet_text, write_order_sheet
 from fleet_tui.workspace.list_export import SUFFIXES, free_path, write_table
@@ -28,7 +28,7 @@ def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem])
         SheetColumn(_("Reason"), width=48),
     ]
     rows = [_row(item) for item in items]
-    about = [(_("Order"), f"{order.number}: {order_title(order)}, {order_result(order)}")]
+    about = [(_("Order"), labelled(str(order.number), f"{order_title(order)}, {order_result(order)}"))]
 
     def write(path: Path) -> None:
         write_table(path, _("Result"), columns, rows, about)

@@ -13,7 +13,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.labels import ORDER_STATUSES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.order import Order, OrderPage, OrderStatus
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, ngettext, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.journal import Pending
@@ -88,7 +88,7 @@ class OrdersScreen(FleetScreen):
             [
                 Column("at", _("Ordered"), 16, priority=1),
                 Column("what", _("Order"), 28, flexible=True),
-                Column("day", _("From"), 10, priority=4),
+                Column("day", pgettext("a day", "From"), 10, priority=4),
                 Column("result", _("Result"), 27, min_width=22, priority=2),
                 Column("who", _("By"), 18, min_width=12, priority=3),
             ],

@@ -180,7 +180,8 @@ class ReviewScreen(FleetScreen):
             else _("No line changes")
         ]
         if preview.refused:
-            parts.append(_("{count} refused").format(count=number(preview.refused)))
+            refused = ngettext("{count} refused", "{count} refused", preview.refused)
+            parts.append(refused.format(count=number(preview.refused)))
         if preview.accepted:
             if preview.monthly_difference:
                 parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))

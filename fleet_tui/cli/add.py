@@ -16,7 +16,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import clean
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.add_batch import read_batch
 from fleet_tui.workspace.add_line import AddLineForm
@@ -64,7 +64,7 @@ async def _add(run: Run, arguments: Namespace) -> Exit:
         catalogue, profiles = choices.catalogue, await workspace.operator.split_bill_profiles()
         answers = same.model_copy(update={"iccid": choices.card(arguments.card), **await _number(workspace, arguments)})
         form = AddLineForm(answers, Offer.of(catalogue.contracts, catalogue.accounts, profiles), workspace.clock)
-        if problems := [f"{_(STEPS[step])}: {text}" for step in Step for text in form.problems(step).values()]:
+        if problems := [labelled(_(STEPS[step]), text) for step in Step for text in form.problems(step).values()]:
             raise CommandError("\n".join(problems))
         try:
             order = form.order()

@@ -28,13 +28,15 @@ def manual(run: Run, arguments: Namespace) -> Exit:
 
 def page() -> str:
     """The page in the language in use, as roff."""
+    about = _("manage a company's SIM cards and phone lines from a terminal")
+    options, command = _("options"), _("command")
     parts = [
         f'.TH FLEET\\-TUI 1 "" "fleet\\-tui {_roff(__version__)}" ""',
         *_section(_("NAME")),
-        f"fleet\\-tui \\- {_roff(_('manage a company’s SIM cards and phone lines from a terminal'))}",
+        f"fleet\\-tui \\- {_roff(about)}",
         *_section(_("SYNOPSIS")),
         f".B {_roff(PROGRAM)}",
-        f"[\\fI{_roff(_('options'))}\\fR] [\\fI{_roff(_('command'))}\\fR]",
+        f"[\\fI{_roff(options)}\\fR] [\\fI{_roff(command)}\\fR]",
         *_section(_("DESCRIPTION")),
         _roff(_("Without a command the application starts; it needs a terminal of 80×24 at least.")),
         _roff(_("Everything it does can be done with the commands below too, without a screen.")),
@@ -44,12 +46,12 @@ def page() -> str:
         *_options(launch_options()),
         *_section(_("COMMANDS")),
     ]
-    for command in commands():
-        for number, usage in enumerate(command.usage):
+    for each in commands():
+        for number, usage in enumerate(each.usage):
             parts += [".TP" if number == 0 else ".TQ", f"\\fB{_roff(usage)}\\fR"]
-        parts.append(_roff(command.summary[:1].upper() + command.summary[1:] + "."))
-        if command.options:
-            parts += [".RS", *_options(command.options), ".RE"]
+        parts.append(_roff(each.summary[:1].upper() + each.summary[1:] + "."))
+        if each.options:
+            parts += [".RS", *_options(each.options), ".RE"]
     parts += _section(_("EXIT STATUS"))
     for code, meaning in MEANINGS.items():
         parts += [".TP", f"\\fB{int(code)}\\fR", _roff(_(meaning))]

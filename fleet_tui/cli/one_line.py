@@ -14,7 +14,7 @@ from fleet_tui.cli.wishes import about_user
 from fleet_tui.domain.labels import CHANGES, label
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import LineHistoryEntry
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, texts_of, update_of
@@ -94,7 +94,7 @@ async def _change_user(run: Run, arguments: Namespace) -> Exit:
     try:
         changes = update_of(typed)
     except Mistyped as error:
-        said = (f"{_(PERSON_FIELDS[name])}: {problem}" for name, problem in error.problems.items())
+        said = (labelled(_(PERSON_FIELDS[name]), problem) for name, problem in error.problems.items())
         raise CommandError("\n".join(said)) from None
     async with AsyncExitStack() as stack:
         operator, line = await _line(run, arguments, stack)
@@ -107,7 +107,7 @@ async def _change_user(run: Run, arguments: Namespace) -> Exit:
         before, after = texts_of(person), texts_of(person.model_copy(update=changes.model_dump(exclude_unset=True)))
         run.console.say(f"{person.name}:")
         for name in typed:
-            run.console.say(f"  {_(PERSON_FIELDS[name])}: {before[name] or '–'} → {after[name] or '–'}")
+            run.console.say("  " + labelled(_(PERSON_FIELDS[name]), f"{before[name] or '–'} → {after[name] or '–'}"))
         if arguments.dry_run:
             run.console.say(_("Nothing was changed: --dry-run."))
             return Exit.DONE

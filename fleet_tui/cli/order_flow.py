@@ -14,7 +14,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
 from fleet_tui.workspace.effects import remarks as other_remarks
@@ -163,7 +163,7 @@ def _print_result(run: Run, order: Order, items: list[OrderItem], *, as_json: bo
         run.console.json(record_of_order(order, items))
     else:
         print_items(run, items)
-    run.console.say(f"{order_title(order)}: {order_result(order)}")
+    run.console.say(labelled(order_title(order), order_result(order)))
     if order.status == OrderStatus.SCHEDULED:
         run.console.say(
             _("It waits for its day; see it with: fleet-tui orders show {number}").format(number=order.number)
@@ -176,4 +176,4 @@ def _number(msisdn: str | None) -> str:
 
 def _result(item: OrderItem) -> str:
     word = label(ITEM_STATUSES, item.status)
-    return f"{word}: {notice_text(item.refusal)}" if item.refusal else word
+    return labelled(word, notice_text(item.refusal)) if item.refusal else word

@@ -15,7 +15,7 @@ from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.order import Order, OrderItem
 from fleet_tui.domain.text import clean
 from fleet_tui.files import write_private
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
 from fleet_tui.workbook.order_sheet import OrderSheet, order_sheet_text, write_order_sheet
@@ -61,7 +61,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
     columns = (
         Column(_("Order")),
         Column(_("Made on")),
-        Column(_("From")),
+        Column(pgettext("a day", "From")),
         Column(_("What"), flexible=True),
         Column(_("Result"), flexible=True),
         Column(_("By"), flexible=True),
@@ -93,7 +93,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
             (_("Order"), order.number),
             (_("What"), order_title(order)),
             (_("Result"), order_result(order)),
-            (_("From"), day(order.effective_date)),
+            (pgettext("a day", "From"), day(order.effective_date)),
             (_("Made on"), moment(order.created_at)),
             (_("By"), order.created_by),
             *([(_("Note"), order.note)] if order.note else []),
@@ -137,7 +137,7 @@ def _question(what: str, order: Order) -> str:
 def _print_state(run: Run, order: Order, *, as_json: bool) -> None:
     if as_json:
         run.console.json(order.model_dump(mode="json"))
-    run.console.say(f"{order.number}: {order_title(order)}, {order_result(order)}")
+    run.console.say(labelled(str(order.number), f"{order_title(order)}, {order_result(order)}"))
 
 
 async def _sheet(run: Run, arguments: Namespace) -> Exit:

@@ -20,7 +20,7 @@ from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackStop, PackUpda
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.plan import GroupPackOffer
 from fleet_tui.domain.text import clean, fold
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import day, money
 from fleet_tui.port import Operator
 from fleet_tui.workspace.drafts import Drafts
@@ -296,7 +296,7 @@ def _print(run: Run, arguments: Namespace, pack: GroupPack) -> None:
     if arguments.json:
         run.console.json(pack.model_dump(mode="json"))
     else:
-        run.console.say(f"{pack.name}: {state_words(pack)}")
+        run.console.say(labelled(str(pack.name), state_words(pack)))
 
 
 async def _pack(operator: Operator, wanted: str) -> GroupPack:

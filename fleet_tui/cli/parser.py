@@ -13,7 +13,7 @@ from fleet_tui.cli.argparse_words import speak
 from fleet_tui.cli.commands import COMMANDS, GROUPS
 from fleet_tui.cli.commands.base import count
 from fleet_tui.cli.exits import Exit, listed
-from fleet_tui.i18n import _, pgettext
+from fleet_tui.i18n import _, labelled, pgettext
 
 PROGRAM = "fleet-tui"
 _NEGATED_TERM = re.compile(r"-(\w+:|\")")
@@ -35,10 +35,24 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(terms) if more else argparse.Namespace(command=None, **vars(arguments))
 
 
+class _Lines(argparse.HelpFormatter):
+    """A help whose headings end as the language in use ends them: `options:`, `options :`."""
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(labelled(heading, "").rstrip().removesuffix(":") if heading else heading)
+
+
+class _LinesAsWritten(_Lines, argparse.RawDescriptionHelpFormatter):
+    """And whose paragraphs stay as they are."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Options of a command stand anywhere: `plan set europe --dry-run 0489744365`."""
 
     _mixing = False
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**{"formatter_class": _Lines} | how)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         if self._subparsers is not None or self._mixing:
@@ -58,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         description=_("Manage a company's SIM cards and phone lines. Without a command the application starts."),
         epilog=_("Options of the application stand before the command.") + "\n"
         + _("Data goes to standard output, words to standard error.") + "\n\n" + _("Exit codes:") + "\n" + listed(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_LinesAsWritten,
         allow_abbrev=False,
     )  # fmt: skip
     add_launch_options(parser)
@@ -68,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     }
     for group, about in GROUPS.items():
         words = [command.words.partition(" ")[2] for command in COMMANDS if command.words.startswith(f"{group} ")]
-        summary = f"{_(about)}: {', '.join(words)}"
+        summary = labelled(_(about), ", ".join(words))
         inner = groups[""].add_parser(group, help=summary, description=summary, allow_abbrev=False)
         groups[group] = inner.add_subparsers(
             title=pgettext("of the command line", "commands"), metavar=_("COMMAND"), required=True
@@ -84,7 +98,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def add_launch_options(parser: argparse.ArgumentParser) -> None:
     """The options of the application, which stand before a command."""
-    parser.add_argument("--version", action="version", version=f"fleet-tui {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"fleet-tui {__version__}",
+        help=_("show program's version number and exit"),
+    )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--profile", metavar=_("NAME"), help=_("a connection of the settings, or “local” for the fleet on this machine")

@@ -14,7 +14,7 @@ from fleet_tui.cli.run import Run
 from fleet_tui.domain.billing import SplitBillProfile, SplitBillRule
 from fleet_tui.domain.billing_settings import SplitBillProfileRequest
 from fleet_tui.domain.text import clean, fold
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.workspace.billing_words import rule_words
 
 
@@ -47,7 +47,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
     if arguments.json:
         run.console.json([profile.model_dump(mode="json") for profile in profiles])
     else:
-        columns = (Column("id"), Column(_("Name"), flexible=True), Column(_("Who pays what"), flexible=True))
+        columns = (Column(_("Id")), Column(_("Name"), flexible=True), Column(_("Who pays what"), flexible=True))
         run.console.table(columns, [(profile.id, profile.name, rule_words(profile)) for profile in profiles])
     return Exit.DONE
 
@@ -108,7 +108,7 @@ def _only_shown(run: Run, arguments: Namespace, wanted: SplitBillProfileRequest)
         {"id": "-", "amount": None} | wanted.model_dump(mode="json", exclude={"amount"})
         | ({"amount": {"amount": str(wanted.amount)}} if wanted.amount is not None else {})
     )  # fmt: skip
-    run.console.say(f"{shown.name}: {rule_words(shown)}")
+    run.console.say(labelled(str(shown.name), rule_words(shown)))
     if not arguments.dry_run:
         run.console.confirm(_("Make it so?"), 1)
     return bool(arguments.dry_run)
@@ -118,7 +118,7 @@ def _print(run: Run, arguments: Namespace, profile: SplitBillProfile) -> None:
     if arguments.json:
         run.console.json(profile.model_dump(mode="json"))
     else:
-        run.console.say(f"{profile.name}: {rule_words(profile)}")
+        run.console.say(labelled(str(profile.name), rule_words(profile)))
 
 
 def _found(profiles: list[SplitBillProfile], wanted: str) -> SplitBillProfile:

@@ -14,7 +14,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.domain.ticket_topic import TicketTopicList
 from fleet_tui.files import write_private
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import TicketsPort
 from fleet_tui.workspace.attaching import size_words
@@ -162,7 +162,7 @@ async def _topics(run: Run, arguments: Namespace) -> Exit:
     rows = [
         (
             typed_code(detail.code),
-            f"{topic_words(topic)}: {detail_words(detail)}",
+            labelled(topic_words(topic), detail_words(detail)),
             " ".join(field.name if field.required else f"[{field.name}]" for field in detail.fields),
         )
         for topic in found.items
@@ -184,7 +184,7 @@ def print_state(run: Run, ticket: Ticket, *, as_json: bool) -> None:
     """How a ticket stands now, after something was done with it."""
     if as_json:
         run.console.json(ticket.model_dump(mode="json"))
-    said = f"{ticket.number}: {subject_words(ticket, {})}, {status_words(ticket)}"
+    said = labelled(str(ticket.number), f"{subject_words(ticket, {})}, {status_words(ticket)}")
     expected = _("expected on {day}").format(day=day(ticket.expected_on)) if ticket.expected_on else ""
     run.console.say(", ".join(filter(None, (said, expected))))
 

@@ -31,7 +31,7 @@ from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, InvalidLimit, parse_
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, in_other_languages
+from fleet_tui.i18n import _, in_other_languages, labelled
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.choices import NONE, Choices, chosen
 from fleet_tui.workspace.departure import Departure
@@ -153,7 +153,7 @@ def _new_person(about: dict[str, str]) -> NewPerson:
     try:
         return new_person_of(about)
     except Mistyped as error:
-        said = (f"{_(PERSON_FIELDS[name])}: {problem}" for name, problem in error.problems.items())
+        said = (labelled(_(PERSON_FIELDS[name]), problem) for name, problem in error.problems.items())
         raise CommandError("\n".join(said)) from None
 
 

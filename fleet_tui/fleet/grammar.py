@@ -194,7 +194,7 @@ def _field(name: str, match: re.Match[str]) -> Field:
         _("There is no field “{name}”. Did you mean {near}?").format(name=name, near=near[0])
         if near
         else _("There is no field “{name}”. Fields: {fields}.").format(
-            name=name, fields=", ".join(field.value for field in Field)
+            name=name, fields=", ".join(_(field.value) for field in Field)
         )
     )
     raise QueryError(message, match.start("field"), match.end("field"))

@@ -231,6 +231,10 @@ class _Words:
             or self._named(value, {code: forms.split() for code, forms in self._forms.items()})
         )
 
+    def label(self, code: str) -> str:
+        """The word for `code` in the language in use."""
+        return _(self._labels[code])
+
     def _named(self, value: str, names: Mapping[str, Iterable[str]]) -> list[str]:
         return [code for code, several in names.items() if any(self._matches(name, value) for name in several)]
 
@@ -246,9 +250,9 @@ def _chosen(term: Term, words: _Words, message: str) -> set[str]:
     for value in term.values:
         codes = words.codes(value)
         if not codes:
-            names = dict.fromkeys(name for several in words.own.values() for name in several)
-            near = difflib.get_close_matches(value, names, 1, 0.5) or [", ".join(names)]
-            hint = _("Did you mean {near}?").format(near=near[0])
+            names = {name: words.label(code) for code, several in words.own.items() for name in several}
+            near = [names[name] for name in difflib.get_close_matches(value, names, 1, 0.5)]
+            hint = _("Did you mean {near}?").format(near=", ".join(near or dict.fromkeys(names.values())))
             raise QueryError(message.format(value=clean(value), near=hint), term.value_start, term.end)
         chosen.update(codes)
     return chosen

@@ -20,8 +20,8 @@ from fleet_tui.i18n.said import Said, again, joined
 
 __all__ = [
     "DOMAIN", "LOCALES", "N_", "SOURCE_LANGUAGE", "Nn_", "_", "again", "available_languages", "in_every_language",
-    "in_other_languages", "joined", "language", "language_name", "language_of_environment", "ngettext", "pgettext",
-    "set_language", "speaking_in",
+    "in_other_languages", "joined", "labelled", "language", "language_name", "language_of_environment", "ngettext",
+    "pgettext", "set_language", "speaking_in",
 ]  # fmt: skip
 
 LOCALES = Path(__file__).parent / "locales"
@@ -137,6 +137,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """`message` as meant in `context` (the same English word may need two words elsewhere)."""
     return Said(lambda: _spoken().pgettext(context, message))
+
+
+def labelled(name: str, value: object) -> str:
+    """`name: value`, with the colon as the language in use writes it."""
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 def N_(message: str) -> str:

@@ -175,7 +175,8 @@ def _problem(error: ErrorDetails) -> str:
         return _("no theme “{theme}”; there are {themes}{nearest}").format(
             theme=error["input"], themes=", ".join(THEMES), nearest=_nearest(str(error["input"]), THEMES)
         )
-    return f"{key} {_(_WRONG.get(kind, N_('is not valid')))}"
+    wrong = _WRONG.get(kind) or N_("is not valid")
+    return f"{key} {_(wrong)}"
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem
 from fleet_tui.domain.text import clean
-from fleet_tui.i18n import N_, _, ngettext
+from fleet_tui.i18n import N_, _, labelled, ngettext, pgettext
 from fleet_tui.i18n.format import day, moment, money
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workbook.sheet import Sheet, write_sheet
@@ -51,7 +51,7 @@ def write_order_sheet(path: Path, sheet: OrderSheet) -> None:
         SheetColumn(_("Description"), width=32),
         SheetColumn(_("Change"), width=32),
         SheetColumn(_("Details"), width=60),
-        SheetColumn(_("From"), "day", 14),
+        SheetColumn(pgettext("a day", "From"), "day", 14),
     ]
     ordered = sheet.ordered
     about = [*_heading(sheet), *((_("Not ordered"), _left_out_line(item)) for item in sheet.left_out)]
@@ -165,7 +165,7 @@ def _facts(values: dict[str, Any]) -> Iterator[str]:
 
 
 def _fact(name: str, value: str) -> str:
-    return f"{_(_FACTS[name]) if name in _FACTS else clean(name)}: {value}"
+    return labelled(_(_FACTS[name]) if name in _FACTS else clean(name), value)
 
 
 def _value(value: Any) -> str:
@@ -178,4 +178,6 @@ def _value(value: Any) -> str:
 
 def _blocks(switches: dict[Block, bool]) -> Iterator[str]:
     for block, on in switches.items():
-        yield f"{label(BLOCKS, block)}: {_('block') if on else _('allow')}"
+        yield labelled(
+            label(BLOCKS, block), pgettext("order sheet", "block") if on else pgettext("order sheet", "allow")
+        )

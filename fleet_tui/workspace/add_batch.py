@@ -12,7 +12,7 @@ from typing import Any
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.change import AddLine
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.port import CataloguePort
 from fleet_tui.workbook.new_lines import NewLineRow, RefusedRow, read_new_lines
 from fleet_tui.workspace.add_line import AddLineForm
@@ -44,7 +44,7 @@ class Batch:
 
     def take(self, row: int, form: AddLineForm) -> None:
         """The line that `form` describes, or the reason why it cannot be ordered."""
-        problem = next((f"{_(STEPS[step])}: {form.problem(step)}" for step in Step if form.problem(step)), "")
+        problem = next((labelled(_(STEPS[step]), form.problem(step)) for step in Step if form.problem(step)), "")
         if not problem:
             try:
                 self.changes.append(form.change())

@@ -20,7 +20,7 @@ from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.plan import Option, Plan
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.add_line_answers import Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.card_entry import read_card
@@ -123,7 +123,7 @@ class AddLineForm:
         """What a list of drafts calls this one."""
         about = self.answers.description or self.user_name() or (read_card(self.answers.iccid).iccid or "")
         title = _("add a SIM card")
-        return f"{title}: {about}" if about else title
+        return labelled(title, about) if about else title
 
     def user_name(self) -> str:
         """The user's name, empty without one."""

@@ -9,7 +9,7 @@ from fleet_tui.domain.labels import CHANGES, LANGUAGES, PROFILE_STATUSES, ROLES,
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import clean
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import N_, _, joined
+from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.workspace.effects import FIELDS as LINE_FIELDS
 from fleet_tui.workspace.effects import NOTHING, value_words
 
@@ -103,7 +103,8 @@ def summary(row: AuditRow, catalogue: Catalogue) -> str:
     """Before and after in one line: `role: member → fleet manager`."""
     parts = []
     for name, before, after in difference_words(row, catalogue):
-        parts.append(f"{name}: {after}" if before == NOTHING else f"{name}: {before} → {after}")
+        changed = _("{name}: {before} → {after}").format(name=name, before=before, after=after)
+        parts.append(labelled(name, after) if before == NOTHING else changed)
     return joined(", ", parts)
 
 

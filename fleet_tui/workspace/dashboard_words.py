@@ -16,7 +16,7 @@ def lines_words(counts: Mapping[str, int], soon: int) -> list[str]:
     """How many lines there are, and in which state; `soon` of them are activated on a day that comes."""
     total = sum(counts.values())
     words = [
-        (LineStatus.ACTIVE, _("{count} active")),
+        (LineStatus.ACTIVE, ngettext("{count} active", "{count} active", counts.get(LineStatus.ACTIVE, 0))),
         (LineStatus.PENDING, _("{count} pending")),
     ]
     suspended = _("{count} suspended").format(count=number(counts.get(LineStatus.SUSPENDED, 0)))

@@ -46,7 +46,7 @@ class EffectWords:
     after: str
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.before} → {self.after}"
+        return str(_("{name}: {before} → {after}").format(name=self.field, before=self.before, after=self.after))
 
 
 def effect_words(effect: Effect, catalogue: Catalogue) -> EffectWords:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fleet_tui.domain.text import clean, fold
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.workbook.cell_values import plain_text
 from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workbook.reading import Row, WorkbookError, read_tables
@@ -102,14 +102,13 @@ def _checked(row: Row, columns: Mapping[int, str]) -> EmployeeRow:
         if text and field in _CODES:
             code = _CODES[field].get(fold(text), "")
             if not code:
-                problems.append(
-                    f"{_(PERSON_FIELDS[field])}: " + _("“{text}” is not known.").format(text=clean(text, 30))
-                )
+                unknown = _("“{text}” is not known.").format(text=clean(text, 30))
+                problems.append(labelled(_(PERSON_FIELDS[field]), unknown))
             text = code
         typed[field] = text
     try:
         new_person_of(typed)
     except Mistyped as error:
-        problems += [f"{_(PERSON_FIELDS[field])}: {sentence}" for field, sentence in error.problems.items()]
+        problems += [labelled(_(PERSON_FIELDS[field]), sentence) for field, sentence in error.problems.items()]
     name = clean(f"{typed.get('given_name', '')} {typed.get('family_name', '')}".strip(), 60)
     return EmployeeRow(row.number, name, " ".join(problems))

@@ -110,7 +110,7 @@ class Switches:
     def summary(self) -> str:
         """How many are on for all, and whether anything waits to be ordered: `2 on · 1 change, not yet ordered`."""
         on = sum(1 for count in self._on.values() if count == self._total)
-        words = pgettext("option", "{count} on") if self._options else _("{count} on")
+        words = pgettext("option", "{count} on") if self._options else ngettext("{count} on", "{count} on", on)
         parts = [words.format(count=number(on))]
         if self.wanted:
             parts.append(

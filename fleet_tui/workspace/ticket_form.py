@@ -18,7 +18,7 @@ from fleet_tui.domain.ticket import Value
 from fleet_tui.domain.ticket_fields import FieldProblem, FieldProblems, checked_all
 from fleet_tui.domain.ticket_topic import AttachmentRules, FieldKind, TicketDetail, TicketField
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.days import parse_day
 from fleet_tui.workspace.ticket_words import problem_words
@@ -117,7 +117,7 @@ def whose(field: TicketField, text: str, index: FleetIndex) -> str:
             known.append(f"{name}, {label(LINE_STATUSES, index.statuses[position])}")
     if len(known) > 1:
         count = ngettext("{count} line", "{count} lines", len(known)).format(count=number(len(known)))
-        return f"{count}: {'; '.join(known)}"
+        return labelled(count, "; ".join(known))
     return known[0] if known else ""
 
 

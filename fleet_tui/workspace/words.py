@@ -140,8 +140,9 @@ def order_result(order: Order) -> str:
     if order.status == OrderStatus.SCHEDULED:
         return joined(", ", (order_word(order), day(order.effective_date)))
     if order.status == OrderStatus.PARTIAL:
-        done = _("{count} done").format(count=number(order.counts.done))
-        refused = _("{count} refused").format(count=number(order.counts.refused))
+        counts = order.counts
+        done = ngettext("{count} done", "{count} done", counts.done).format(count=number(counts.done))
+        refused = ngettext("{count} refused", "{count} refused", counts.refused).format(count=number(counts.refused))
         return joined(" · ", (done, refused))
     return order_word(order)
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from fleet_tui.domain.billing import SplitBillProfile
 from fleet_tui.domain.change import Change, SetBillingAccount, SetSplitBill
 from fleet_tui.domain.failure import Failure
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.workspace.billing_words import account_words, rule_words
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
@@ -90,7 +90,7 @@ class SplitBillScreen(ChoosingScreen):
         total = len(self.lines)
         yield Choice(NO_SPLIT_BILL, _("No split bill: the company pays all"), hint=has_it_now(self._now, None, total))
         for profile in self._profiles:
-            words = f"{profile.name}: {rule_words(profile)}"
+            words = labelled(str(profile.name), rule_words(profile))
             yield Choice(profile.id, words, hint=has_it_now(self._now, profile.name, total))
 
     def change_of(self, choice_id: str) -> Change:

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from fleet_tui.domain.change import Change
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.drafts import Draft
@@ -93,7 +93,7 @@ class ChoosingScreen(ChangeScreen):
 
     @on(ChoiceList.Refused)
     def _refused(self, message: ChoiceList.Refused) -> None:
-        self.tell(f"{message.choice.label}: {message.choice.why_not}")
+        self.tell(labelled(message.choice.label, message.choice.why_not))
 
 
 def has_it_now(counts: Counter[str | None], value: str | None, total: int) -> str:

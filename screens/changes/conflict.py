@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.index import FleetIndex, LineRow
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.versions import Difference, compare
 from widgets.choice_list import Choice, ChoiceList
@@ -38,7 +38,7 @@ class ConflictDialog(Dialog[str]):
         for difference in self._differences[:SHOWN_FIELDS]:
             yield label(_comparison(difference))
         for field in self._now[:SHOWN_FIELDS]:
-            yield label(f"{field.label}: {field.now}")
+            yield label(labelled(field.label, field.now))
         yield label("")
         yield ChoiceList(self._answers())
 
@@ -75,4 +75,4 @@ class ConflictDialog(Dialog[str]):
 
 
 def _comparison(difference: Difference) -> str:
-    return f"{difference.label}: {difference.seen} → {difference.now}"
+    return labelled(difference.label, f"{difference.seen} → {difference.now}")

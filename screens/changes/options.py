@@ -6,7 +6,7 @@ from fleet_tui.domain.money import Money
 from fleet_tui.domain.plan import Option
 from fleet_tui.domain.text import Text
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.line_changes import Lines, OptionChange
 from fleet_tui.workspace.switches import Switches
@@ -48,7 +48,7 @@ class OptionList(SwitchList):
     def turn_over(self, switch: str) -> str:
         option = self._catalogue.options.get(switch)
         if option is not None and (reason := self._why_not(option, on=self.switches[switch].on)):
-            return f"{option.name}: {reason}"
+            return labelled(str(option.name), reason)
         self.switches.toggle(switch)
         return ""
 

@@ -14,7 +14,7 @@ from textual.worker import Worker
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackPreview, PackStop, PackUpdate
 from fleet_tui.domain.plan import GroupPackOffer
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.days import effective_day_problem, parse_day
 from fleet_tui.workspace.drafts import Draft
@@ -130,7 +130,7 @@ class ReviewedFormScreen(PackFormScreen):
     def day_field(self) -> Field:
         """The day from which it holds."""
         hint = _("empty: as soon as possible; else a day like {example}").format(example=day(self.workspace.today()))
-        return Field(_("From"), hint=hint, id="effective_date")
+        return Field(pgettext("a day", "From"), hint=hint, id="effective_date")
 
     @property
     def chosen_day(self) -> date | None:
