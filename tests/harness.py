@@ -10,10 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import httpx
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -27,6 +30,7 @@ from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
 from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.profile import CAPABLE, Profile
+from tests.idle import wait_for_idle
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
@@ -121,39 +125,61 @@ async def _sample(fleet_size: int) -> bytes:
 
 @asynccontextmanager
 async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    """`app` on a screen of `size`, started and at rest."""
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await at_rest(pilot)
-        yield pilot
+    """`app` on a screen of `size`, started and at rest. It is painted when it has come to rest, not at each step."""
+    with patch("textual.screen.UPDATE_PERIOD", 60.0):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await at_rest(pilot)
+            yield pilot
 
 
 async def at_rest(pilot: Pilot[None]) -> None:
-    """Wait until no worker runs and every message has been handled, twice in a row: one may lead to another."""
-    quiet = 0
+    """Wait until nothing is due soon, no worker runs, every widget waits for its next message and all is painted.
+
+    As `Pilot.pause`, which asks each widget by a message, two or three times a key: most of what a key costs.
+    """
+    app = pilot.app
     async with asyncio.timeout(60):
-        while quiet < 2:
-            await pilot.pause()
-            if at_work := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        while app._exception is None:  # raised where the application ends
+            await wait_for_idle()
+            if at_work := [worker for worker in app.workers if not worker.is_finished]:
                 await asyncio.gather(*(worker.wait() for worker in at_work), return_exceptions=True)
-                quiet = 0
-                continue
-            screen = pilot.app.screen
-            typed = isinstance(pilot.app, TerminalApp) and pilot.app.keys.at_work
-            waiting = typed or any(pump.message_queue_size for pump in (pilot.app, screen, *screen.walk_children()))
-            quiet = 0 if waiting or not screen.is_mounted else quiet + 1
+            elif _typed(app) or not all(map(_waits, (app, app.screen, *app.screen.walk_children()))):
+                await pilot.pause()  # one is in the midst of something
+            elif app.screen.is_mounted and not _paint(app.screen):
+                return
+
+
+def _typed(app: App[Any]) -> bool:
+    return isinstance(app, TerminalApp) and app.keys.at_work
+
+
+def _waits(pump: MessagePump) -> bool:
+    queue: Any = pump._message_queue
+    return queue.empty() and bool(queue.ready_event._waiters)
+
+
+def _paint(screen: Screen[Any]) -> bool:
+    """Paint what is to be painted anew; whether anything was."""
+    flags = (screen._layout_required, screen._scroll_required, screen._repaint_required, screen._recompose_required)
+    if due := bool(any(flags) or screen._dirty_widgets or screen._callbacks):
+        screen.call_later(screen._on_timer_update)  # in its own context: a test may run two applications
+    return due
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press `keys`, and wait after each for what it starts."""
     for key in keys:
-        await pilot.press(key)
+        await pilot.app._press_keys([key])
         await at_rest(pilot)
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type `text` character by character."""
-    names = {" ": "space", ":": "colon", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", "@": "at"}
-    await press(pilot, *(names.get(char, char) for char in text))
+    """Type `text` character by character, faster than the screen is painted."""
+    for char in text:
+        key = events.Key("space" if char == " " else _character_to_key(char), char)
+        key.set_sender(pilot.app)
+        pilot.app.post_message(key)
+    await at_rest(pilot)
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:

@@ -10,9 +10,10 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 import uuid
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, select, update
+from sqlalchemy.util import await_only
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
@@ -29,6 +31,7 @@ from fleet_tui.domain.order import Order, OrderRequest
 from fleet_tui.server.embedded import Backend
 from fleet_tui.server.orders.machine import LEASE, OrderMachine
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.sqlite_thread import Connection
 from fleet_tui.workspace.journal import Journal, Pending
 from fleet_tui.workspace.order_desk import OrderDesk
 from tests.contract.test_faults import DyingJournal, Killed, kill_after, kill_before
@@ -317,9 +320,22 @@ def _hands_in(request: Any) -> bool:
     return bool(request.method == "POST" and request.url.path.endswith("/orders"))
 
 
+def _at_once(_connection: Connection, call: Callable[[], T]) -> T:
+    done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    try:
+        done.set_result(call())
+    except sqlite3.Error as error:
+        done.set_exception(error)
+    return await_only(done)
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """A server on a disk in memory, where there is one: what is tried here is no disk."""
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A server on a disk in memory, where there is one: what is tried here is no disk.
+
+    Nor are it threads: one statement follows the other anyway, and is executed where it is asked for.
+    """
+    monkeypatch.setattr(Connection, "do", _at_once)
     memory = Path("/dev/shm")  # noqa: S108
     directory = Path(tempfile.mkdtemp(dir=memory)) if os.access(memory, os.W_OK) else tmp_path
     made = Stage(directory)
