@@ -40,7 +40,7 @@ from fleet_tui.terminal.profile import CAPABLE, Profile
 from fleet_tui.terminal.themes import BY_NAME, MONOCHROME, ColourFilter
 from fleet_tui.workspace.reach import EVERYWHERE, Reach
 from fleet_tui.workspace.workspace import Workspace
-from screens.areas import open_screen
+from screens.areas import actions_together, open_screen
 from screens.base import FleetChanged, FleetScreen
 from screens.dashboard import DashboardScreen
 from widgets.safe import toast
@@ -123,8 +123,9 @@ class FleetApp(TerminalApp[None]):
         self.push_screen(DashboardScreen())
         if self.workspace.remembered.screen == "sim_cards":
             self.open_area("sim_cards")
-        for clash in clashes(self.workspace.settings.keymap):
-            toast(self, clash, "warning", timeout=30)
+        if keymap := self.workspace.settings.keymap:
+            for clash in clashes(keymap, actions_together()):  # imports every screen
+                toast(self, clash, "warning", timeout=30)
         # After the first paint: what follows imports half of the application.
         self.call_after_refresh(self.start_up)
 
@@ -258,7 +259,7 @@ class FleetApp(TerminalApp[None]):
             elif area:
                 self.open_area(area)
 
-        self.push_screen(GoToDialog(), chosen)
+        self.push_screen(GoToDialog(self.workspace.settings.keymap), chosen)
 
     def may_open_pages(self) -> bool:
         """There is a display here for a browser to appear on."""

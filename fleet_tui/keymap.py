@@ -8,10 +8,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from itertools import combinations
 
-from fleet_tui.actions import ACTIONS, Action, Group, available, key_name
+from fleet_tui.actions import ACTIONS, Action, available, key_name
 from fleet_tui.i18n import N_, _
 
 _NAMED = frozenset(
@@ -21,11 +21,6 @@ _NAMED = frozenset(
 _HELD = re.compile(r"(ctrl|alt)\+[a-z]|f([1-9]|1[0-2])")
 _ARRIVES_AS_ANOTHER = frozenset(f"ctrl+{letter}" for letter in "hijms")
 _OF_TORN_SEQUENCES = frozenset("[ABCDFH")
-_TOGETHER = (
-    {Group.LIST, Group.LINES},
-    {Group.LINES, Group.ONE_LINE},
-)
-"""Groups besides `EVERYWHERE` whose actions stand on one screen."""
 _UNFIT = {
     "unknown": N_("keymap.{id}: there is no such action{nearest}"),
     "none": N_("keymap.{id}: give it a key, or leave it out"),
@@ -48,11 +43,14 @@ def unfit(keymap: Mapping[str, str]) -> Iterator[str]:
                 yield _(_UNFIT[kind]).format(id=action_id, key=key)
 
 
-def clashes(keymap: Mapping[str, str]) -> Iterator[str]:
-    """A sentence for each key that `keymap` gives to two actions of one screen: only one of them is heard."""
+def clashes(keymap: Mapping[str, str], together: Collection[Set[str]]) -> Iterator[str]:
+    """A sentence for each key that `keymap` gives to two actions of one screen: only one of them is heard.
+
+    `together`: the ids of the actions that each screen has.
+    """
     actions = available(ACTIONS, keymap=keymap)
     for one, other in combinations(actions, 2):
-        if not {one.id, other.id} & set(keymap) or not _on_one_screen(one, other):
+        if not {one.id, other.id} & set(keymap) or not any({one.id, other.id} <= ids for ids in together):
             continue
         before = _keys(ACTIONS[one.id]) & _keys(ACTIONS[other.id])
         for key in sorted(_keys(one) & _keys(other) - before):
@@ -80,11 +78,6 @@ def _is_character(name: str) -> bool:
     except KeyError:
         return False
     return True
-
-
-def _on_one_screen(one: Action, other: Action) -> bool:
-    groups = {one.group, other.group}
-    return len(groups) == 1 or Group.EVERYWHERE in groups or groups in _TOGETHER
 
 
 def _keys(action: Action) -> set[str]:

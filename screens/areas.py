@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
+from collections.abc import Iterator
 from importlib import import_module
 
+import screens
 from screens.base import FleetScreen
 
 SCREENS = {
@@ -19,6 +22,26 @@ SCREENS = {
     "audit": "screens.audit:AuditScreen",
 }
 """Module and class of an area's screen, by the area's id."""
+
+
+def kinds_of_screens() -> Iterator[type[FleetScreen]]:
+    """Every kind of screen that can be opened: those that no other is a kind of. Imports them all."""
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        import_module(module.name)
+    kinds: list[type[FleetScreen]] = [FleetScreen]
+    while kinds:
+        below = [each for each in kinds.pop().__subclasses__() if each.__module__.startswith("screens.")]
+        kinds += below
+        yield from (each for each in below if not each.__subclasses__())
+
+
+def actions_together() -> list[frozenset[str]]:
+    """The ids of the actions that keys start on each kind of screen."""
+    merged = [screen._merge_bindings() for screen in kinds_of_screens()]  # noqa: SLF001  # theirs and those above them
+    return [
+        frozenset(each.id for keys in bound.key_to_bindings.values() for each in keys if each.id is not None)
+        for bound in merged
+    ]
 
 
 def open_screen(area: str, what: str) -> FleetScreen:

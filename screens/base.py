@@ -181,7 +181,8 @@ class FleetScreen(Screen[None]):
                 self.action_act(action_id)
 
         actions = [action for action in self.actions() if action.id != "commands"]
-        self.app.push_screen(PaletteDialog([(action, self.refusal(action) or "") for action in actions]), chosen)
+        entries = [(action, self.refusal(action) or "") for action in actions]
+        self.app.push_screen(PaletteDialog(entries, self.key_for("go_to")), chosen)
 
     def do_go_to(self) -> None:
         self.host.go_to()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events
 
-from fleet_tui.actions import ACTIONS, AREAS, AUDIT
+from fleet_tui.actions import AREAS, AUDIT, available
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import N_, _, in_other_languages
 from widgets.choice_list import Choice, ChoiceList
@@ -15,14 +17,18 @@ _NAMES = {"dashboard": _DASHBOARD, **dict(AREAS), "audit": AUDIT}
 
 
 class GoToDialog(ChoiceDialog):
-    """Answers with the id of an area, or "dashboard".
+    """Answers with the id of an area, or "dashboard"; `keymap` are the keys of the settings.
 
     A letter goes to the next name that begins with it: in the language in use, otherwise in any.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        opening = available((f"open_{area}" for area, _label in AREAS), keymap=keymap)
         choices = [Choice("dashboard", _(_DASHBOARD), "0")]
-        choices += [_choice(area, label) for area, label in AREAS]
+        choices += [
+            Choice(area, _(label), action.key, aliases=action.keys)
+            for (area, label), action in zip(AREAS, opening, strict=True)
+        ]
         choices.append(Choice("audit", _(AUDIT), "a"))
         super().__init__(_("Go to"), choices)
 
@@ -39,8 +45,3 @@ class GoToDialog(ChoiceDialog):
         ]
         if found:
             choices.move_cursor_to(found[0])
-
-
-def _choice(area: str, label: str) -> Choice:
-    key, *aliases = ACTIONS[f"open_{area}"].keys
-    return Choice(area, _(label), key, aliases=tuple(aliases))

@@ -39,9 +39,10 @@ class PaletteDialog(Dialog[str]):
     PaletteDialog ChoiceList { height: 11; margin-top: 1; }
     """
 
-    def __init__(self, actions: Sequence[tuple[Action, str]]) -> None:
-        """`actions`: each with the reason why it does not apply now, empty when it does."""
+    def __init__(self, actions: Sequence[tuple[Action, str]], go_to: str) -> None:
+        """`actions`: each with the reason why it does not apply now, empty when it does. `go_to` is the key of that."""
         super().__init__(_("Commands"))
+        self._go_to = go_to
         self._actions = actions
         self._find_names()
 
@@ -52,12 +53,12 @@ class PaletteDialog(Dialog[str]):
         ]
         known = {choice.id for choice, _label in here}
         areas = [
-            (Choice(f"open_{area}", _(name), f"g {number}"), name)
+            (Choice(f"open_{area}", _(name), f"{self._go_to} {number}"), name)
             for number, (area, name) in enumerate(AREAS, start=1)
             if f"open_{area}" not in known
         ]
         if "open_audit" not in known:
-            areas.append((Choice("open_audit", _(AUDIT), "g a"), AUDIT))
+            areas.append((Choice("open_audit", _(AUDIT), f"{self._go_to} a"), AUDIT))
         languages = [
             (Choice(SPEAK + code, language_name(code), hint=_("language")), "")
             for code in available_languages()

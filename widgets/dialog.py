@@ -29,7 +29,10 @@ class Dialog(ModalScreen[ResultT | None]):
     """
 
     TYPE_AHEAD: ClassVar[float] = 0.3
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("escape", "cancel", id="back", show=False),  # the key of the settings too
+    ]
     DEFAULT_CSS = """
     Dialog {
         align: center middle;

@@ -88,7 +88,7 @@ class SearchBar(Vertical):
     SearchBar {
         height: auto;
         & > Horizontal { height: 1; }
-        & .prompt { width: 3; padding: 0 1; text-style: bold; }
+        & .prompt { width: auto; padding: 0 1; text-style: bold; }
         & TextInput { width: 1fr; }
         & .count { padding: 0 1; }
         & > .help { width: 1fr; height: 1; padding: 0 3; text-style: dim; display: none; }

@@ -93,8 +93,10 @@ def _keys(run: Run) -> Iterator[Finding]:
     keymap = run.settings.keymap
     if not keymap:
         return
+    from screens.areas import actions_together
+
     found = ", ".join(f"{action} = {keys}" for action, keys in keymap.items())
-    wrong, clashing = " ".join(unfit(keymap)), " ".join(clashes(keymap))
+    wrong, clashing = " ".join(unfit(keymap)), " ".join(clashes(keymap, actions_together()))
     yield Finding(_("Keys"), clean(found), clean(wrong or clashing), bad=bool(wrong))
 
 

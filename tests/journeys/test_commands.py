@@ -32,7 +32,7 @@ async def test_an_action_is_found_by_a_part_of_its_name_and_started(key: str, tm
 @pytest.mark.parametrize("spoken", available_languages())
 def test_every_action_is_found_by_its_whole_name_in_any_language(spoken: str) -> None:
     set_language(spoken)
-    palette = PaletteDialog([(action, "") for action in ACTIONS.values()])
+    palette = PaletteDialog([(action, "") for action in ACTIONS.values()], "g")
     for action in ACTIONS.values():
         for name in (action.text, *in_other_languages(action.label)):
             assert action.id in [choice.id for choice in palette.found(name)], name

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -13,10 +11,10 @@ import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
 
-import screens
 from fleet_tui.actions import ACTIONS, Action
 from fleet_tui.domain.profile import Role
 from fleet_tui.workspace.workspace import Link, Workspace
+from screens.areas import kinds_of_screens
 from screens.base import FleetScreen
 from screens.dashboard import DashboardScreen
 from tests.goldens.scenes import (
@@ -188,15 +186,7 @@ async def test_a_dim_key_says_why_and_does_nothing(walk: str, tmp_path: Path) ->
 
 def every_screen() -> Iterator[tuple[str, str]]:
     """The name of each screen that can be opened, and its module."""
-    for module in pkgutil.walk_packages(screens.__path__, "screens."):
-        import_module(module.name)
-    kinds = [FleetScreen]
-    while kinds:
-        kind = kinds.pop()
-        below = [each for each in kind.__subclasses__() if each.__module__.startswith("screens.")]
-        kinds += below
-        if not below:
-            yield kind.__name__, kind.__module__
+    return ((kind.__name__, kind.__module__) for kind in kinds_of_screens())
 
 
 async def refused(pilot: Pilot[None], wire: Watched, seen: set[tuple[str, str]]) -> AsyncIterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from fleet_tui.settings.launch import LaunchOptions
 from screens.copying import CopyDialog
 from screens.manage_sim.screen import ManageSimScreen
+from screens.orders import OrdersScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.faults import FaultTransport
@@ -27,6 +28,40 @@ async def test_keys_of_the_settings_act_and_a_clash_is_said_at_the_start(tmp_pat
         on_screen(pilot, SimOverviewScreen)
         await press(pilot, "f6")
         on_screen(pilot, ReviewScreen)
+
+
+async def test_keys_of_the_settings_hold_and_are_shown_wherever_their_action_is(tmp_path: Path) -> None:
+    keymap = {
+        "help": "f12", "back": "f11,escape", "search": "ctrl+y", "go_to": "ctrl+w", "submit": "f4",
+        "open_orders": "ctrl+e",
+    }  # fmt: skip
+    async with world(tmp_path) as here, running(here.app(keymap=keymap), size=(160, 45)) as pilot:
+        await press(pilot, "1")
+        footer = screen_lines(pilot.app)[-1]
+        assert "F12 help" in footer
+        assert "F11 back" in footer
+        assert screen_lines(pilot.app)[1].startswith(" ctrl+y")
+        await press(pilot, "ctrl+y")
+        assert "F12 help" in screen_lines(pilot.app)[-1]
+        await press(pilot, "escape", "f12")
+        assert "F12" in words_on(pilot.app)
+        assert "h ? F1" not in words_on(pilot.app)
+        await press(pilot, "f11", "colon")
+        await type_text(pilot, "invoic")
+        assert "ctrl+w 7" in words_on(pilot.app)
+        await press(pilot, "f11", "ctrl+w")
+        assert "ctrl+e Orders" in words_on(pilot.app)
+        await press(pilot, "f11", "ctrl+w", "ctrl+e")
+        on_screen(pilot, OrdersScreen)
+        await press(pilot, "ctrl+w", "6", "enter", "right")
+        assert "F4" in screen_lines(pilot.app)[-1]
+        assert "ctrl+g" not in screen_lines(pilot.app)[-1]
+        before = screen_lines(pilot.app)
+        await press(pilot, "ctrl+g")
+        assert screen_lines(pilot.app) == before
+        await press(pilot, "f4")
+        assert screen_lines(pilot.app) != before  # it says what is still missing
+        assert "[keymap]" not in words_on(pilot.app)
 
 
 async def test_read_only_is_said_and_there_is_no_way_around(tmp_path: Path) -> None:

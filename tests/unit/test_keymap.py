@@ -6,7 +6,9 @@ import pytest
 
 from fleet_tui.actions import ACTIONS, Group
 from fleet_tui.keymap import clashes, unfit
+from screens.areas import actions_together
 
+TOGETHER = actions_together()
 SWALLOWED = {
     "VS Code": {"f1", "f5", "f6", "f10", "f11", "ctrl+e", "ctrl+f", "ctrl+j", "ctrl+k", "ctrl+p"},
     "GNOME Terminal": {"f1", "f10", "f11"},
@@ -29,10 +31,27 @@ def test_no_key_needs_shift_with_an_arrow_or_alt() -> None:
     assert not [key for key in pressed if key.startswith(("shift+", "alt+", "ctrl+shift+"))]
 
 
+PLAIN = {
+    "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "section_sign", "è", "exclamation_mark", "ç",
+    "semicolon", "colon", "less_than_sign", "space", "enter", "escape",
+    *"abcdefghijklmnopqrstuvwxyz", *(f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"),
+    *(f"f{number}" for number in range(1, 13)),
+}  # fmt: skip
+WITH_SHIFT = {"asterisk", "greater_than_sign", "slash", "question_mark", *"0123456789"}
+"""On a Belgian AZERTY keyboard."""
+
+
+def test_on_a_belgian_keyboard_every_action_has_a_key_of_its_own_or_with_shift() -> None:
+    pressed = {key for action in ACTIONS.values() for key in action.keys}
+    assert not pressed - PLAIN - WITH_SHIFT  # no AltGr, no dead key
+    needing_shift = {action.id for action in ACTIONS.values() if not set(action.keys) & PLAIN}
+    assert needing_shift == {"mark_all", "next_line"}  # shift and $; the other way of <
+
+
 def test_keys_as_delivered_clash_with_nothing() -> None:
     delivered = {action.id: ",".join(action.keys) for action in ACTIONS.values()}
     assert not list(unfit(delivered))
-    assert not list(clashes(delivered))
+    assert not list(clashes(delivered, TOGETHER))
 
 
 @pytest.mark.parametrize(
@@ -58,15 +77,16 @@ def test_what_can_work_passes(keys: str) -> None:
 
 
 def test_a_key_given_to_two_actions_of_one_screen_is_said() -> None:
-    [said] = clashes({"suspend": "f6", "plan": "f6,p"})
+    [said] = clashes({"suspend": "f6", "plan": "f6,p"}, TOGETHER)
     assert said == "[keymap]: “F6” is both “suspend” and “plan”; give one of them another key."
-    [said] = clashes({"sort": "*"})
+    [said] = clashes({"sort": "*"}, TOGETHER)
     assert "“*” is both “mark all” and “sort”" in said
-    [said] = clashes({"apply": "h"})
+    [said] = clashes({"apply": "h"}, TOGETHER)
     assert "“help”" in said
+    assert [*clashes({"pay": "t"}, TOGETHER)]  # sort: both are on the list of invoices
 
 
 def test_a_key_of_actions_that_never_meet_is_no_clash() -> None:
     assert ACTIONS["date"].group is Group.REVIEW
-    assert not list(clashes({"sort": "ctrl+t"}))
-    assert not list(clashes({"suspend": "f6", "sort": "s"}))
+    assert not list(clashes({"sort": "ctrl+t"}, TOGETHER))
+    assert not list(clashes({"pay": "m"}, TOGETHER))  # views: on the list of lines only
