@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 import httpx
+from rich.cells import cell_len
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
@@ -98,11 +99,11 @@ _samples: dict[int, bytes] = {}
 
 
 @asynccontextmanager
-async def world(directory: Path, *, fleet_size: int = 250) -> AsyncIterator[World]:
-    """A sample fleet at `NOW`: what is in `directory`, or a new one."""
+async def world(directory: Path, *, fleet_size: int | None = 250) -> AsyncIterator[World]:
+    """A sample fleet at `NOW`: what is in `directory`, or a new one (None: there is one, of whatever size)."""
     clock = FrozenClock()
     data = directory / "backend"
-    if not (database := data / FILE_NAME).exists():
+    if fleet_size is not None and not (database := data / FILE_NAME).exists():
         data.mkdir(parents=True)
         database.write_bytes(await _sample(fleet_size))
     backend = Backend(data, fleet_size=fleet_size, clock=clock)
@@ -186,6 +187,17 @@ async def paste(pilot: Pilot[None], text: str) -> None:
     """Paste `text` where the cursor is, as a terminal does."""
     pilot.app.post_message(events.Paste(text))
     await at_rest(pilot)
+
+
+async def at_every_size(pilot: Pilot[None]) -> AsyncIterator[list[str]]:
+    """What is on the screen at each of `SIZES`, line by line; it stays at the smallest."""
+    for width, height in reversed(SIZES):
+        await pilot.resize_terminal(width, height)
+        await at_rest(pilot)
+        lines = screen_lines(pilot.app)
+        assert len(lines) == height
+        assert all(cell_len(line) <= width for line in lines)
+        yield lines
 
 
 def screen_lines(app: App[Any]) -> list[str]:

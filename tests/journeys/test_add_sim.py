@@ -22,8 +22,8 @@ from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from tests.faults import Fault, FaultTransport, reset_after, reset_before
 from tests.harness import (
-    SIZES,
     World,
+    at_every_size,
     at_rest,
     fleet_app,
     on_screen,
@@ -375,9 +375,8 @@ async def test_an_order_without_an_answer_freezes_its_draft_and_is_made_once(tmp
         assert len(placed) == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_hostile_text_does_nothing_in_any_step(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with world(tmp_path) as here, running(here.app(), size) as pilot:
+async def test_hostile_text_does_nothing_in_any_step(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
         drafts = fleet_app(pilot).workspace.drafts
         draft = drafts.begin(KIND, HOSTILE)
         texts = (
@@ -390,12 +389,11 @@ async def test_hostile_text_does_nothing_in_any_step(tmp_path: Path, size: tuple
         await press(pilot, "n")
         await press(pilot, "1")
         for step in range(9):
-            lines = screen_lines(pilot.app)
-            text = "\n".join(lines)
-            assert "\x1b" not in text
-            assert "\u202e" not in text
-            assert f"{step + 1}" in text
-            assert len(lines) == size[1]
+            async for lines in at_every_size(pilot):
+                text = "\n".join(lines)
+                assert "\x1b" not in text
+                assert "\u202e" not in text
+                assert f"{step + 1}" in text
             await press(pilot, "f4")
         await press(pilot, "ctrl+g")
         assert "Still to do" in screen_text(pilot.app)

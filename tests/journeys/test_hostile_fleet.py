@@ -6,6 +6,7 @@ import csv
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +14,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from fleet_tui.fleet.columns import COLUMNS
+from fleet_tui.server.storage.database import FILE_NAME
 from screens.import_list import ImportScreen
 from screens.order import OrderScreen
 from screens.orders import OrdersScreen
@@ -35,22 +37,36 @@ from tests.journeys.hostile import HOSTILE, number, write_list
 sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
 
+_imported: list[bytes] = []
+"""The database with the hostile list, once it was imported in this process."""
+
+
 @asynccontextmanager
 async def hostile_world(directory: Path) -> AsyncIterator[World]:
-    """A backend into which the hostile list was imported, as a person does it."""
-    path = write_list(directory / "[@click=app.quit]list.csv")
-    async with world(directory) as here:
-        async with running(here.app(name="importer"), size=(160, 45)) as pilot:
-            await press(pilot, "1", "i")
-            await paste(pilot, str(path))
-            await press(pilot, "enter")
-            unharmed(pilot)
-            await press(pilot, "ctrl+g")
-            unharmed(pilot)
-            await press(pilot, "tab", "enter")
-            on_screen(pilot, SimOverviewScreen)
-            assert f"{len(HOSTILE)} of {len(HOSTILE)} lines" in screen_text(pilot.app)
+    """A backend into which the hostile list was imported."""
+    if not _imported:
+        with TemporaryDirectory() as name:
+            await import_it(Path(name))
+            _imported.append((Path(name) / "backend" / FILE_NAME).read_bytes())
+    (directory / "backend").mkdir(mode=0o700)
+    (directory / "backend" / FILE_NAME).write_bytes(_imported[0])
+    async with world(directory, fleet_size=None) as here:
         yield here
+
+
+async def import_it(directory: Path) -> None:
+    """As a person does it."""
+    path = write_list(directory / "[@click=app.quit]list.csv")
+    async with world(directory) as here, running(here.app(name="importer"), size=(160, 45)) as pilot:
+        await press(pilot, "1", "i")
+        await paste(pilot, str(path))
+        await press(pilot, "enter")
+        unharmed(pilot)
+        await press(pilot, "ctrl+g")
+        unharmed(pilot)
+        await press(pilot, "tab", "enter")
+        on_screen(pilot, SimOverviewScreen)
+        assert f"{len(HOSTILE)} of {len(HOSTILE)} lines" in screen_text(pilot.app)
 
 
 def unharmed(pilot: Pilot[None]) -> None:

@@ -28,6 +28,7 @@ from tests.faults import Fault, FaultTransport, cut_after, reset_after
 from tests.harness import (
     SIZES,
     World,
+    at_every_size,
     at_rest,
     fleet_app,
     on_screen,
@@ -358,11 +359,10 @@ async def spoil(here: World) -> None:
         await connection.execute(update(tables.profiles).values(description=HOSTILE[2]))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_hostile_texts_do_nothing(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_hostile_texts_do_nothing(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await spoil(here)
-        async with running(here.app(), size=size) as pilot:
+        async with running(here.app()) as pilot:
             for keys in (
                 ("7",),
                 ("down", "enter"),
@@ -373,7 +373,8 @@ async def test_hostile_texts_do_nothing(tmp_path: Path, size: tuple[int, int]) -
             ):
                 await one_by_one(pilot, *keys)
                 assert fleet_app(pilot).is_running
-                assert all(line.isprintable() for line in screen_lines(pilot.app))
+                async for lines in at_every_size(pilot):
+                    assert all(line.isprintable() for line in lines)
             on_screen(pilot, PaymentScreen)
         await here_pdf(here)
 

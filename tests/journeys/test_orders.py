@@ -17,13 +17,12 @@ from screens.orders import OrdersScreen
 from screens.review import ReviewScreen
 from tests.faults import FaultTransport, reset_after, reset_before
 from tests.harness import (
-    SIZES,
     World,
+    at_every_size,
     at_rest,
     on_screen,
     press,
     running,
-    screen_lines,
     screen_text,
     words_on,
     world,
@@ -220,20 +219,19 @@ async def test_an_order_without_an_answer_is_settled_from_the_list(tmp_path: Pat
         assert len(await ledger(here)) == before + 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_drafts_stand_above_the_orders_whatever_is_in_them(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_drafts_stand_above_the_orders_whatever_is_in_them(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         app = here.app()
         drafts = app.workspace.drafts
         kept = drafts.save(drafts.begin("a-kind-of-tomorrow", HOSTILE))
         (here.directory / "app-one").mkdir(exist_ok=True)
-        async with running(app, size) as pilot:
+        async with running(app) as pilot:
             await press(pilot, "9")
-            first = screen_lines(app)[2]
-            assert "[/] [@click=app.quit]" in first
-            assert "draft" in first
-            assert "\x1b" not in first
-            assert "\u202e" not in first
+            async for lines in at_every_size(pilot):
+                assert "[/] [@click=app.quit]" in lines[2]
+                assert "draft" in lines[2]
+                assert "\x1b" not in lines[2]
+                assert "\u202e" not in lines[2]
             await press(pilot, "enter")
             assert on_screen(pilot, OrdersScreen)
             await press(pilot, "f8", "tab", "enter")
