@@ -20,7 +20,7 @@ from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.plan import Option, Plan
-from fleet_tui.i18n import _, labelled, ngettext
+from fleet_tui.i18n import _, labelled, ngettext, pgettext
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.add_line_answers import Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.card_entry import read_card
@@ -366,7 +366,9 @@ def _plan_words(form: AddLineForm) -> str:
 
 def _options_words(form: AddLineForm) -> str:
     count = len(form.answers.options or ())
-    return ngettext("{count} option", "{count} options", count).format(count=count) if count else _("none")
+    if not count:
+        return pgettext("option", "none")
+    return ngettext("{count} option", "{count} options", count).format(count=count)
 
 
 def _number_words(form: AddLineForm) -> str:

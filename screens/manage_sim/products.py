@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.line_edits import LineEdits
 from screens.manage_sim.action_list import ActionList, Offer, Offers
@@ -57,7 +57,7 @@ class ProductsTab(Tab, can_focus=False):
                 _price(option.prices.get(line.plan.code)),
             )
         if not line.options:
-            yield self._choice(OPTIONS, _("Options"), _("none"))
+            yield self._choice(OPTIONS, _("Options"), pgettext("option", "none"))
         account = line.billing_account
         where = one_line(account.address) if account is not None and account.address is not None else ""
         yield self._choice(ACCOUNT, _("Billing account"), account.number if account else _("none"), hint=where)

@@ -64,7 +64,7 @@ class TicketsScreen(ListScreen[Ticket]):
                 "subject", N_("Subject"), lambda ticket: subject_words(ticket, self._names), 30,
                 min_width=18, priority=0, flexible=True,
             ),
-            ListColumn("status", N_("Status"), status_words, 10, priority=1),
+            ListColumn("status", N_("Status"), status_words, 11, priority=1),
             ListColumn(
                 "last_at", N_("Last message"), lambda ticket: day(day_of(ticket.last.at)) if ticket.last else "", 12,
                 value=lambda ticket: day_of(ticket.last.at) if ticket.last else None, priority=2, kind="day",
