@@ -23,6 +23,7 @@ from widgets.pick import Pick
 from widgets.safe import Button, Checkbox, Label, shown
 from widgets.step_rail import StepRail
 from widgets.tab_line import TabLine
+from widgets.table_source import Cell
 
 HINTS_AT_LEAST = 4
 """Keys that a footer shows in every language, the help among them, where it shows so many in English."""
@@ -89,6 +90,17 @@ def of_footer(footer: FooterLine) -> Iterable[str]:
     return [*(f"{hint.key} {hint.label}" for hint in hints), *(["more keys"] if few else [])]
 
 
+def of_table(table: FleetTable) -> Iterable[str]:
+    """Its headings, and what its cells say in words of ours (a status, an age) in columns that do not give way."""
+    there = {placed.index for placed in table._placed if not placed.column.flexible}
+    yield from (shown(placed.column.label) for placed in table._placed)
+    first = round(table.scroll_offset.y)
+    for row in range(first, min(first + table.size.height - table.HEADER_HEIGHT, table.source.row_count)):
+        for place, cell in enumerate(table.source.cells(row)):
+            text = cell.text if isinstance(cell, Cell) else cell
+            yield shown(text) if isinstance(text, Said) and place in there else ""
+
+
 OWN_TEXTS: tuple[tuple[type[Widget], Callable[[Any], Iterable[str]]], ...] = (
     (Label, lambda label: [str(label.content)]),
     (Button, lambda button: [str(button.label)]),
@@ -97,10 +109,10 @@ OWN_TEXTS: tuple[tuple[type[Widget], Callable[[Any], Iterable[str]]], ...] = (
     (Pick, lambda pick: [pick.name_shown, pick.words_for(pick.value)]),
     (DetailPane, lambda pane: [shown(name) for name, _value in pane._details]),
     (StepRail, lambda rail: [step.title for step in rail._steps]),
-    (AreaEntry, lambda entry: [entry._name]),
+    (AreaEntry, lambda entry: [entry._name, *entry._figures[: None if entry.large else 1]]),
     (HeaderLine, lambda header: [text for text in header._texts[0][-1:] if isinstance(text, Said)]),
     (ChoiceList, of_choices),
-    (FleetTable, lambda table: [shown(placed.column.label) for placed in table._placed]),
+    (FleetTable, of_table),
     (FooterLine, of_footer),
 )
 """By kind of widget; the first that fits counts."""
