@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -32,6 +33,8 @@ from widgets.table_source import Cell, MadeSource, Role
 
 T = TypeVar("T")
 
+LOOKED_AT = 300
+"""Records whose cells are measured."""
 PANE_FROM = 120
 """Terminal width from which the side pane has room."""
 
@@ -116,7 +119,7 @@ class ListScreen(FleetScreen, Generic[T]):
         yield from self.above()
         yield SearchBar(key=self.key_for("search"), placeholder=_("words"))
         with Horizontal(id="body"):
-            yield FleetTable([_table_column(column) for column in self.listing.columns], self._source)
+            yield FleetTable(self.fitted_columns(), self._source)
             yield DetailPane()
         yield label("", id="state")
         yield FooterLine()
@@ -138,6 +141,7 @@ class ListScreen(FleetScreen, Generic[T]):
     def say_again(self) -> None:
         super().say_again()
         self._tell(self.state_words())
+        self.table.show_columns(self.fitted_columns())
         self.paint_rows()
 
     def hints(self) -> list[Hint]:
@@ -156,6 +160,7 @@ class ListScreen(FleetScreen, Generic[T]):
     @on(Fetched)
     def _fetched(self, message: Fetched) -> None:
         self.listing.replace(message.records)
+        self.table.show_columns(self.fitted_columns())
         self._tell(self.state_words())
         self.paint_rows()
 
@@ -179,6 +184,15 @@ class ListScreen(FleetScreen, Generic[T]):
         words = ngettext("{shown} of {total} shown", "{shown} of {total} shown", total)
         self.bar.show_count(words.format(shown=number(shown), total=number(total)) if total else "")
         self._paint_pane()
+
+    def fitted_columns(self) -> list[Column]:
+        """The columns, as wide as what they hold: amounts, states and names have another length in each language."""
+        return [table_column(column, self._widest(column)) for column in self.listing.columns]
+
+    def _widest(self, column: ListColumn[T]) -> int:
+        """The width of the longest text in it; without records, what it would like."""
+        records = self.listing.first(LOOKED_AT)
+        return max((cell_len(column.text(record)) for record in records), default=column.width)
 
     def _cells(self, record: T) -> list[Cell]:
         return [Cell(column.text(record), self.role_of(column.id, record)) for column in self.listing.columns]
@@ -265,12 +279,15 @@ class ListScreen(FleetScreen, Generic[T]):
         export_table(self, self.title_words(), self.listing.sheet_columns(), self.listing.sheet_rows())
 
 
-def _table_column(column: ListColumn[T]) -> Column:
+def table_column(column: ListColumn[T], held: int) -> Column:
+    """`held`: the width of the longest text in it; one that is far too long does not take all the room."""
+    width = max(1, min(held, 2 * column.width))
+    least = column.min_width or column.width
     return Column(
         column.id,
         column.label,
-        column.width,
-        column.min_width,
+        width,
+        min(least, width),
         "right" if column.to_the_right or column.kind in {"money", "number"} else "left",
         column.priority,
         column.flexible,

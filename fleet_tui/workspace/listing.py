@@ -75,6 +75,10 @@ class Listing(Generic[T]):
         """All records, found or not."""
         return len(self._records)
 
+    def first(self, count: int) -> list[T]:
+        """Of all records, found or not, at most `count`."""
+        return self._records[:count]
+
     def replace(self, records: Iterable[T]) -> None:
         """Hold `records` instead; search and order stay."""
         self._records = list(records)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.group_pack import MB_PER_GB, GroupPack, PackStatus
 from fleet_tui.i18n import N_, _
-from fleet_tui.i18n.format import money
+from fleet_tui.i18n.format import clock, money
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.pack_words import (
     age_words,
@@ -39,7 +40,7 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
             (
                 ListColumn("name", N_("Group pack"), lambda pack: pack.name, 24, min_width=17, flexible=True),
                 ListColumn("used", N_("Used"), used_words, 21, lambda pack: Decimal(pack.used_mb) / MB_PER_GB),
-                ListColumn("age", N_("Figure"), self._age, 19, min_width=11, priority=1),
+                ListColumn("age", N_("Figure"), self._age, 19, self._age_in_words, min_width=11, priority=1),
                 ListColumn("state", N_("State"), _state, 28, min_width=8, priority=1, flexible=True),
                 ListColumn(
                     "price",
@@ -54,6 +55,11 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
         )
 
     def _age(self, pack: GroupPack) -> str:
+        """The time alone when it is of today."""
+        today = day_of(pack.as_of) == day_of(self.workspace.clock())
+        return clock(pack.as_of) if today else self._age_in_words(pack)
+
+    def _age_in_words(self, pack: GroupPack) -> str:
         return age_words(pack.as_of, self.workspace.clock())
 
     def title_words(self) -> str:

@@ -83,7 +83,7 @@ async def test_what_was_used_always_has_its_age_by_day_and_by_line(tmp_path: Pat
         await press(pilot, "5")
         text = words_on(pilot.app)
         assert "63.0 of 100 GB · 63 %" in text
-        assert "as of 07:41" in text
+        assert "63 %  07:41" in screen_text(pilot.app)
         await press(pilot, "enter")
         on_screen(pilot, GroupPackScreen)
         text = words_on(pilot.app)

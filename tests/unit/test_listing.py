@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
+
 from fleet_tui.fleet.view import Sort
 from fleet_tui.workspace.listing import ListColumn, Listing
+from screens.listing import table_column
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,17 @@ def test_rows_of_a_workbook_hold_values() -> None:
     things.search("anna")
     assert things.sheet_rows() == [["anna", date(2026, 3, 1)]]
     assert [(column.heading, column.kind) for column in things.sheet_columns()] == [("Name", "text"), ("Day", "day")]
+
+
+@pytest.mark.parametrize(
+    ("declared", "held", "width", "least"),
+    [
+        ((11, 10), 8, 8, 8),  # an amount in euros takes what it takes
+        ((15, 13), 18, 18, 13),  # a state is longer in German
+        ((22, 12), 300, 44, 12),  # one that is far too long does not take all the room
+        ((26, 16), 0, 1, 1),  # nothing in it: its heading is left
+    ],
+)
+def test_a_column_is_as_wide_as_what_it_holds(declared: tuple[int, int], held: int, width: int, least: int) -> None:
+    column = table_column(ListColumn("id", "Heading", str, declared[0], min_width=declared[1]), held)
+    assert (column.width, column.min_width) == (width, least)
