@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from fleet_tui.domain.profile import MailStatus, NewProfile, Profile, Role
+from fleet_tui.i18n import set_language
 from fleet_tui.server.mail.message import Invitation, UnusableAddress, invitation_message
 from fleet_tui.server.mail.postman import WAITS
 from fleet_tui.server.mail.transport import SmtpServer, Spool, Undelivered
@@ -227,6 +228,26 @@ def hello(recipient: str = "zoe@example.org", **changed: Any) -> Any:
     said = {"name": "Zoë", "inviter": "Margaux", "company": "De Molen", "role": "MEMBER", "language": "EN"}
     invitation = Invitation.model_validate(said | {"code": "c0de", "expires_at": NOW} | changed)
     return invitation_message(invitation, recipient, message_id="id", at=NOW, server="", sender=SENDER)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("EN", "Your invitation to the fleet of De Molen", ("Hello Zoë,", "as member.", "at the latest:")),
+        ("FR", "Votre invitation à la flotte de De Molen", ("Bonjour Zoë,", "en tant que membre.", "au plus tard :")),
+        ("NL", "Uw uitnodiging voor de vloot van De Molen", ("Beste Zoë,", "als lid.", "uiterlijk op")),
+        ("DE", "Ihre Einladung zur Flotte von De Molen", ("Guten Tag Zoë,", "als Mitglied.", "spätestens am")),
+    ],
+)
+def test_an_invitation_is_in_the_language_of_its_profile(language: str, subject: str, words: tuple[str, ...]) -> None:
+    """Whatever the process speaks."""
+    set_language("nl" if language == "DE" else "de")
+    message = hello(language=language)
+    body = message.get_content()
+    assert (message["Subject"], message["Content-Language"]) == (subject, language.lower())
+    assert all(each in body for each in words)
+    english = {each.strip() for each in hello(language="EN").get_content().splitlines() if " " in each.strip()}
+    assert language == "EN" or not {line for line in english if line in body and "accept-invitation" not in line}
 
 
 @pytest.mark.parametrize("text", ["a\nBcc: all@example.org", "x\r\n\r\nbody", "\x00\x1b[c", "[/]", "陳" * 300, '"<>"'])
