@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from fleet_tui.actions import Action, Group, available
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.profile import Role
 from fleet_tui.fleet.columns import dated_status, status_word
 from fleet_tui.i18n import N_, _, joined
-from fleet_tui.reasons import for_managers
 from fleet_tui.workspace.drafts import SAVE_AFTER
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import texts_of
@@ -32,10 +29,10 @@ from screens.manage_sim.details import DetailsTab
 from screens.manage_sim.more import MoreTab
 from screens.manage_sim.products import ProductsTab
 from screens.manage_sim.tab import Tab
+from screens.manage_sim.tab_keys import ALONG, TAB_ACTIONS, TabKeys
 from widgets.conflict_dialog import ConflictDialog, Verdict
-from widgets.footer_line import FooterLine, Hint
+from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.pick import Pick
 from widgets.safe import Label, TextInput, heading, label, rule
 from widgets.tab_line import TabLine
 
@@ -51,16 +48,11 @@ TABS: dict[str, str] = {
 
 FORMS = ("plan", "options", "account", "split_bill", "swap", "departure")
 """Changes that have a form of their own."""
-TAB_ACTIONS = ("save", "reveal_puk", "switch", "check", "open_order")
-"""Actions that belong to some of the tabs."""
-EDITING = ("switch", "check")
-"""Actions that change nothing yet, but something typed; those who may change nothing type nothing."""
 EDITABLE = ("details", "blocks", "limit")
 """Tabs in which something is typed or switched."""
-ALONG = ("previous_line", "next_line", "previous_tab", "next_tab")
 
 
-class ManageSimScreen(AskingScreen):
+class ManageSimScreen(TabKeys):
     """*Gérer la carte SIM*. What is typed is kept for each line, also when one goes on to the next."""
 
     KEYS = (
@@ -110,56 +102,8 @@ class ManageSimScreen(AskingScreen):
 
     # What is shown
 
-    @property
-    def tab(self) -> Tab:
-        """The tab that is shown."""
-        return self._tab(self.query_one(TabLine).current)
-
     def _tab(self, tab_id: str) -> Tab:
         return self.query_one(f"#{tab_id}", Tab)
-
-    def actions(self) -> list[Action]:
-        """Those of the tab, then those of every tab."""
-        everywhere = [action for action in self.KEYS if action not in TAB_ACTIONS]
-        return self.available(dict.fromkeys((*self.tab.KEYS, *everywhere, *self.COMMON)))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key is that of the tab's own action where another tab has one on it too; `enter` is always the tab's."""
-        if action == "act" and self._of_another_tab(str(parameters[0])):
-            other, *own = available((str(parameters[0]), *self.tab.KEYS), keymap=self.workspace.settings.keymap)
-            return {*other.keys}.isdisjoint(chain(["enter"], *(each.keys for each in own)))
-        return super().check_action(action, parameters)
-
-    def _of_another_tab(self, action_id: str) -> bool:
-        return action_id in TAB_ACTIONS and action_id not in self.tab.KEYS
-
-    def refusal(self, action: Action) -> str | None:
-        if action.id in EDITING and self.workspace.read_only:
-            return self.workspace.read_only_words()
-        return super().refusal(action)
-
-    def why_not(self, action: Action) -> str | None:
-        """An action of another tab does not act here; while one picks, a letter changes no line."""
-        if self._of_another_tab(action.id):
-            return _("That is on another tab: {back} and {on} go along them.").format(
-                back=self.key_for("previous_tab"), on=self.key_for("next_tab")
-            )
-        if action.id in EDITING:
-            return for_managers(self.selection())
-        if isinstance(self.focused, Pick) and action.group is Group.LINES:
-            return _("First leave this field: {key}.").format(key="tab")
-        return super().why_not(action)
-
-    def hints(self) -> list[Hint]:
-        """What acts on this tab, then in a word each how to go along lines and tabs."""
-        key = {action.id: action.key for action in self.available(ALONG)}
-        hints: list[Hint] = []
-        if self.tab.ENTER and not self.tab.disabled and not isinstance(self.focused, TextInput | Pick):
-            hints.append(("enter", _(self.tab.ENTER)))
-        hints += self.hints_for(*(each for each in self.tab.KEYS if each == "reveal_puk" or not self.tab.disabled))
-        if not isinstance(self.focused, TextInput):
-            hints.append((f"{key['previous_line']} {key['next_line']}", _("other line")))
-        return [*hints, (f"{key['previous_tab']} {key['next_tab']}", _("tab")), *self.hints_for("back", "help")]
 
     @on(FleetChanged)
     def paint(self) -> None:

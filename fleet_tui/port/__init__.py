@@ -1,0 +1,66 @@
+"""What a screen may ask of an operator: one small Protocol for each screen's needs.
+
+`fleet_tui.api.FleetClient` answers all of them over the contract of `docs/openapi.json`. Another operator's API stands
+behind the same Protocols (see `docs/architecture.md`, "Another operator"). Every method may raise the errors of
+`fleet_tui.domain.failure`; none returns a failure as a value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSimPort, OrderPort
+from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SpendingPort
+from fleet_tui.port.people import AuditPort, ProfilesPort, SessionPort, TicketsPort
+
+if TYPE_CHECKING:
+    from fleet_tui.domain.dashboard import Dashboard
+
+__all__ = [
+    "AuditPort",
+    "BillingSettingsPort",
+    "CataloguePort",
+    "DashboardPort",
+    "FleetPort",
+    "GroupPacksPort",
+    "ImportPort",
+    "InvoicesPort",
+    "ManageSimPort",
+    "Operator",
+    "OrderPort",
+    "ProfilesPort",
+    "SessionPort",
+    "SpendingPort",
+    "TicketsPort",
+]
+
+
+class DashboardPort(Protocol):
+    """The dashboard's figures."""
+
+    async def dashboard(self) -> Dashboard: ...
+
+
+@runtime_checkable
+class Operator(
+    SessionPort,
+    DashboardPort,
+    FleetPort,
+    CataloguePort,
+    ManageSimPort,
+    OrderPort,
+    ProfilesPort,
+    AuditPort,
+    TicketsPort,
+    InvoicesPort,
+    BillingSettingsPort,
+    SpendingPort,
+    GroupPacksPort,
+    ImportPort,
+    Protocol,
+):
+    """Everything at once: what the application is wired to."""
+
+    async def close(self) -> None:
+        """Release connections. The port cannot be used afterwards."""
+        ...
