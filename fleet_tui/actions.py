@@ -140,19 +140,21 @@ _LIST = (
 _LINES = (
     Action(
         "activate", ("a",), N_("activate"), Group.LINES, changing=True, dangerous=True,
-        applies=why.needs(LineStatus.PENDING, N_("Only a pending line can be activated.")),
+        applies=why.needs(LineStatus.PENDING, N_("Only a pending line can be activated; none of these is pending.")),
     ),
     Action(
         "swap", ("w",), N_("swap"), Group.LINES, changing=True, dangerous=True,
-        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line gets another SIM card.")),
+        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line gets another SIM card; none of these is active.")),
     ),
     Action(
         "suspend", ("s",), N_("suspend"), Group.LINES, changing=True,
-        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line can be suspended.")),
+        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line can be suspended; none of these is active.")),
     ),
     Action(
         "reactivate", ("r",), N_("reactivate"), Group.LINES, changing=True,
-        applies=why.needs(LineStatus.SUSPENDED, N_("Only a suspended line can be reactivated.")),
+        applies=why.needs(
+            LineStatus.SUSPENDED, N_("Only a suspended line can be reactivated; none of these is suspended.")
+        ),
     ),
     Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=why.live),
     Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=why.live),

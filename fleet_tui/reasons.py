@@ -11,8 +11,7 @@ from fleet_tui.domain.payment import Payment
 from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Profile, ProfileStatus, Role
 from fleet_tui.domain.ticket import Ticket, TicketStatus
-from fleet_tui.i18n import _, joined
-from fleet_tui.i18n.format import number
+from fleet_tui.i18n import _
 from fleet_tui.workspace.selection import Selection
 
 Applies = Callable[[Selection], str | None]
@@ -122,17 +121,9 @@ def for_readers_of_profiles(selection: Selection) -> str | None:
 
 def needs(status: LineStatus, reason: str) -> Applies:
     def applies(selection: Selection) -> str | None:
-        return changeable(selection) or (None if status in selection.statuses else _of_all(selection, _(reason)))
+        return changeable(selection) or (None if status in selection.statuses else _(reason))
 
     return applies
-
-
-def _of_all(selection: Selection, reason: str) -> str:
-    """`reason`, which is about one line; of several, that it holds for each."""
-    if selection.count == 1:
-        return reason
-    words = _("None of the {count} marked lines is in that state.").format(count=number(selection.count))
-    return joined(" ", (reason, words))
 
 
 def live(selection: Selection) -> str | None:
@@ -140,7 +131,7 @@ def live(selection: Selection) -> str | None:
         return reason
     if selection.statuses & {LineStatus.ACTIVE, LineStatus.SUSPENDED}:
         return None
-    return _of_all(selection, _("Only an active or a suspended line can be changed so."))
+    return _("Only an active or a suspended line can be changed so; none of these is.")
 
 
 def changeable(selection: Selection) -> str | None:

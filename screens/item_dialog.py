@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, joined
 from fleet_tui.workspace.effects import effect_words
 from fleet_tui.workspace.words import notice_text, signed
 from widgets.dialog import Dialog
@@ -37,7 +37,8 @@ class ItemDialog(Dialog[None]):
         item = self._item
         if item.refusal is not None:
             return [_("refused: {reason}").format(reason=notice_text(item.refusal))]
-        lines = [str(effect_words(effect, self._catalogue)) for effect in item.effects]
+        found = [effect_words(effect, self._catalogue) for effect in item.effects]
+        lines = [joined(": ", (words.field, joined(" → ", (words.before, words.after)))) for words in found]
         lines += [notice_text(notice) for notice in (*item.losses, *item.warnings)]
         if self._word:
             lines.append(self._word)

@@ -131,7 +131,7 @@ class OrderScreen(FleetScreen):
         yield FleetTable(
             [
                 Column("number", _("Number"), 16, min_width=13),
-                Column("description", _("Description"), 24, min_width=12, priority=2, flexible=True),
+                Column("description", _("Description"), 20, min_width=12, priority=2),
                 Column("result", _("Result"), 12, priority=1),
                 Column("reason", _("Reason"), 24, min_width=10, priority=1, flexible=True),
             ],
@@ -178,8 +178,9 @@ class OrderScreen(FleetScreen):
 
     def _paint_order(self) -> None:
         order = self.order
-        self.paint_frame([_("Orders"), joined(", ", (order_title(order), moment(order.created_at)))])
-        self.query_one("#title", Label).update(joined(" · ", [order.number, order_result(order), *history(order)]))
+        self.paint_frame([_("Orders"), order_title(order)])
+        about = [order.number, moment(order.created_at), order_result(order), *history(order)]
+        self.query_one("#title", Label).update(joined(" · ", about))
         line = self.query_one(ProgressLine)
         line.display = not order.final and order.status is not OrderStatus.SCHEDULED
         finished = order.counts.done + order.counts.refused + order.counts.cancelled

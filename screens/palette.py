@@ -36,6 +36,7 @@ class PaletteDialog(Dialog[str]):
         Binding("pageup", "move(-8)", show=False),
     ]
     DEFAULT_CSS = """
+    PaletteDialog > .dialog { width: 78; }
     PaletteDialog ChoiceList { height: 11; margin-top: 1; }
     """
 

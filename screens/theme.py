@@ -19,7 +19,8 @@ _ABOUT = {
 
 def theme_dialog(now: str) -> ChoiceDialog:
     """Answers with the name of a theme; `now` is the one in use."""
-    return ChoiceDialog(_("Colours"), [_choice(number, name, now) for number, name in enumerate(THEMES, start=1)])
+    choices = [_choice(number, name, now) for number, name in enumerate(THEMES, start=1)]
+    return ChoiceDialog(_("Colours"), choices).add_class("-wide")
 
 
 def _choice(number: int, name: str, now: str) -> Choice:

@@ -20,6 +20,7 @@ from fleet_tui.cli.surface import command_parser, usage
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
 from tests.goldens.scenes import Scene, all_scenes, play
+from tests.goldens.scenes.shell import IN_ONE_LANGUAGE
 from tests.goldens.test_goldens import accept_invitation, sign_in, signed_out
 from tests.harness import running, world
 from tests.pictures import picture
@@ -123,7 +124,7 @@ def screens_page() -> str:
 
 def pictured() -> list[Scene]:
     """The scenes of which there is a picture."""
-    return [*all_scenes(), *SIGNED_OUT]
+    return [*all_scenes(), *IN_ONE_LANGUAGE, *SIGNED_OUT]
 
 
 def _title(name: str) -> str:

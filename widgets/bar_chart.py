@@ -78,7 +78,7 @@ class BarChart(Widget):
             drawn = self._drawn(each.value, cells) + " " * GAP if cells else ""
             line = Content.assemble(
                 (fit(shown(each.label), labels) + " " * GAP, style),
-                drawn,
+                (drawn, "$primary"),
                 (" " * (figures - cell_len(figure)) + figure, style),
             )
             left = width - line.cell_length - GAP

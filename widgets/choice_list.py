@@ -75,10 +75,7 @@ class ChoiceList(FleetTable):
         self._choices = {choice.id: choice for choice in choices}
         table = [{"key": c.key, "label": c.label, "amount": c.amount, "hint": c.why_not or c.hint} for c in choices]
         used = [name for name in ("key", "label", "amount", "hint") if any(texts[name] for texts in table)]
-        widths = {name: max(cell_len(shown(texts[name])) for texts in table) for name in used}
-        # What is left goes between a label and the amount at the right end, else behind the last text.
-        wide = "hint" if "hint" in used and "amount" not in used else "label"
-        columns = [_column(name, width, flexible=name == wide) for name, width in widths.items()]
+        columns = [_column(name, max(cell_len(shown(texts[name])) for texts in table)) for name in used]
         rows: list[Row] = []
         group = ""
         for choice, texts in zip(choices, table, strict=True):
@@ -151,7 +148,9 @@ def _role(choice: Choice, name: str) -> Role:
     return "strong" if name == "key" else ""
 
 
-def _column(name: str, width: int, *, flexible: bool) -> Column:
+def _column(name: str, width: int) -> Column:
     if name == "amount":
         return Column(name, "", width, align="right")
-    return Column(name, "", width, min_width=min(width, 10), priority=int(name != "label"), flexible=flexible)
+    if name == "label":
+        return Column(name, "", width, min_width=min(width, 10), flexible=True)
+    return Column(name, "", width, min_width=min(width, 10), priority=1)

@@ -46,6 +46,9 @@ class Dialog(ModalScreen[ResultT | None]):
             border: round $foreground;
             overflow-y: auto;
         }
+        &.-wide > .dialog { width: 78; }
+        & > .dialog > Field { margin-top: 1; }
+        & > .dialog > Field:first-child { margin-top: 0; }
         & > .dialog > .hint { margin-top: 1; color: $text-muted; }
         &:ansi > .dialog > .hint { color: ansi_default; text-style: dim; }
         & .buttons { height: auto; align-horizontal: right; margin-top: 1; }
@@ -115,6 +118,7 @@ class ConfirmDialog(Dialog[bool]):
         with Horizontal(classes="buttons"):
             yield button(_("Cancel"), id="cancel")
             yield button(self._confirm_label, id="confirm")
+        yield label(_("enter chooses, esc leaves"), classes="hint")
 
     def on_key(self, event: events.Key) -> None:
         """A digit begins the number, wherever the focus is."""
@@ -158,6 +162,7 @@ class InputDialog(Dialog[str]):
         with Horizontal(classes="buttons"):
             yield button(_("Cancel"), id="cancel")
             yield button(_("Go on"), id="go-on")
+        yield label(_("enter goes on, esc leaves"), classes="hint")
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

@@ -42,6 +42,7 @@ class FleetTable(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "fleet-table--header", "fleet-table--cursor", "fleet-table--mark", "fleet-table--empty", "fleet-table--active",
         "fleet-table--pending", "fleet-table--refused", "fleet-table--dim", "fleet-table--strong",
+        "fleet-table--bar",
     }  # fmt: skip
     DEFAULT_CSS = """
     FleetTable {
@@ -57,8 +58,9 @@ class FleetTable(ScrollView, can_focus=True):
         & > .fleet-table--refused { color: $error; }
         & > .fleet-table--dim { text-style: dim; }
         & > .fleet-table--strong { text-style: bold; }
+        & > .fleet-table--bar { color: $primary; }
         & > .fleet-table--cursor { background: $foreground 10%; }
-        &:focus > .fleet-table--cursor { background: $primary 35%; }
+        &:focus > .fleet-table--cursor { background: $primary-muted; }
         &:focus:ansi > .fleet-table--cursor { background: ansi_default; text-style: reverse; }
     }
     """
@@ -317,6 +319,8 @@ class FleetTable(ScrollView, can_focus=True):
         width = self.size.width
         if y < self.HEADER_HEIGHT:
             style = self.get_component_rich_style("fleet-table--header")
+            if not self._source.row_count:
+                return Strip.blank(width, self.rich_style)  # headings of nothing say nothing
             return header_strip(self._placed, self._sort, width, style)
         row = self.scroll_offset.y + y - self.HEADER_HEIGHT
         count = self._source.row_count

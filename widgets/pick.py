@@ -110,11 +110,12 @@ class Pick(Widget, can_focus=True):
 
     def render(self) -> Content:
         words = shown(self._choices[self._position][1])
+        left, right = "  " if self.disabled else "‹›"
         line = Content.assemble(
             fit(shown(self.name_shown), self._label_width - 1) + " ",
-            ("‹ ", "" if self.has_focus else "dim"),
+            (f"{left} ", "" if self.has_focus else "dim"),
             (words, "reverse" if self.has_focus else ""),
-            (" ›", "" if self.has_focus else "dim"),
+            (f" {right}", "" if self.has_focus else "dim"),
         )
         return Content.assemble(line, "\n", (shown(self._error), "$error")) if self._error else line
 

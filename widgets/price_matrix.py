@@ -50,7 +50,7 @@ class PriceMatrix(ScrollView, can_focus=True):
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "price-matrix--header", "price-matrix--cursor", "price-matrix--active", "price-matrix--pending",
-        "price-matrix--refused", "price-matrix--dim", "price-matrix--strong",
+        "price-matrix--refused", "price-matrix--dim", "price-matrix--strong", "price-matrix--bar",
     }  # fmt: skip
     DEFAULT_CSS = """
     PriceMatrix {
@@ -63,6 +63,7 @@ class PriceMatrix(ScrollView, can_focus=True):
         & > .price-matrix--refused { color: $error; }
         & > .price-matrix--dim { text-style: dim; }
         & > .price-matrix--strong { text-style: bold; }
+        & > .price-matrix--bar { color: $primary; }
         & > .price-matrix--cursor { text-style: reverse; }
     }
     """

@@ -76,7 +76,7 @@ class Label(widgets.Static):
     DEFAULT_CSS = """
     Label { width: auto; max-width: 100%; height: auto; }
     Label.heading { width: 1fr; text-style: bold; }
-    Label.rule { width: 1fr; height: 1; text-style: dim; }
+    Label.rule { width: 1fr; height: 1; color: $border-blurred; &:ansi { text-style: dim; } }
     """
 
     def __init__(

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from widgets.saying import told_again
 
-Role = Literal["", "active", "pending", "refused", "dim", "strong"]
+Role = Literal["", "active", "pending", "refused", "dim", "strong", "bar"]
 """What a text means; the colour that goes with it is the stylesheet's (`fleet-table--<role>`)."""
 
 

@@ -38,19 +38,19 @@ _OURS = (
         "dark",
         background="#121212", surface="#1e1e1e", panel="#2a2f36", foreground="#e4e4e4", primary="#2f8fe0",
         secondary="#5f87af", accent="#ffaf5f", success="#6fcf7f", warning="#ffbf5f", error="#ff8f8f",
-        variables={"text-muted": "#a8a8a8"},
+        variables={"text-muted": "#a8a8a8", "border-blurred": "#666c75", "primary-muted": "#1c3e5a"},
     ),
     Theme(
         "light", dark=False,
-        background="#f4f4f4", surface="#ffffff", panel="#dfe3e8", foreground="#1c1c1c", primary="#3f8fd8",
+        background="#f4f4f4", surface="#ffffff", panel="#dfe3e8", foreground="#1c1c1c", primary="#2a78c0",
         secondary="#44648c", accent="#9a3f00", success="#00642a", warning="#7a4300", error="#a80018",
-        variables={"text-muted": "#505050"},
+        variables={"text-muted": "#505050", "border-blurred": "#858b94", "primary-muted": "#cfe1f2"},
     ),
     Theme(
         "high-contrast",
         background="#000000", surface="#000000", panel="#000000", foreground="#ffffff", primary="#3f6fff",
         secondary="#5fafff", accent="#ffff5f", success="#5fff87", warning="#ffff5f", error="#ffb7b7",
-        variables={"text-muted": "#e4e4e4"},
+        variables={"text-muted": "#e4e4e4", "border-blurred": "#9a9a9a", "primary-muted": "#121f47"},
     ),
     _ansi(
         "ansi-dark", primary="ansi_cyan", accent="ansi_bright_yellow", success="ansi_bright_green",

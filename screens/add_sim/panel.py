@@ -33,8 +33,8 @@ class StepPanel(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     StepPanel { padding: 0 0 0 1; scrollbar-size-vertical: 1; }
     StepPanel > .heading { margin-bottom: 1; }
-    StepPanel > #problem { color: $error; width: 1fr; }
-    StepPanel > .hint { margin-top: 1; width: 1fr; }
+    StepPanel > #problem { color: $error; width: 1fr; padding-right: 1; }
+    StepPanel > .hint { margin-top: 1; width: 1fr; padding-right: 1; }
     StepPanel .filling { height: 1fr; min-height: 3; }
     """
 

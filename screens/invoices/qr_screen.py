@@ -24,7 +24,7 @@ class QrScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     QrScreen { background: $background; }
     QrScreen Vertical { width: 1fr; padding: 1 1 0 2; }
-    QrScreen DetailPane { height: auto; padding: 0; }
+    QrScreen DetailPane { height: auto; padding: 0 0 1 0; }
     QrScreen #too-small { padding: 1 2; width: 1fr; }
     """
 

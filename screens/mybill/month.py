@@ -138,6 +138,8 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
         return [record.key, plain(record.msisdn or "")]
 
     def role_of(self, column_id: str, record: Spent) -> Role:
+        if column_id == "bar":
+            return "bar"
         by = difference(record)
         if column_id != "difference" or not by:
             return ""

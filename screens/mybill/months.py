@@ -15,6 +15,7 @@ from screens.base import bindings
 from screens.listing import ListScreen
 from screens.mybill.scope import OfAccount
 from widgets.bar_chart import bar
+from widgets.table_source import Role
 
 BAR = 20
 """Cells of the longest bar."""
@@ -90,6 +91,9 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
 
     def account_chosen(self) -> None:
         self.paint()
+
+    def role_of(self, column_id: str, record: Spent) -> Role:
+        return "bar" if column_id == "bar" else ""
 
     def _bar(self, spent: Spent) -> str:
         return bar(float(spent.amount.amount), self._greatest, BAR)

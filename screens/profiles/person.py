@@ -30,6 +30,7 @@ class PersonDialog(Dialog[Person]):
         Binding("up", "move(-1)", show=False),
     ]
     DEFAULT_CSS = """
+    PersonDialog > .dialog { width: 78; }
     PersonDialog ChoiceList { height: 10; margin-top: 1; }
     """
 

@@ -93,7 +93,7 @@ def of_footer(footer: FooterLine) -> Iterable[str]:
 def of_table(table: FleetTable) -> Iterable[str]:
     """Its headings, and what its cells say in words of ours (a status, an age) in columns that do not give way."""
     there = {placed.index for placed in table._placed if not placed.column.flexible}
-    yield from (shown(placed.column.label) for placed in table._placed)
+    yield from (shown(placed.column.label) if table.source.row_count else "" for placed in table._placed)
     first = round(table.scroll_offset.y)
     for row in range(first, min(first + table.size.height - table.HEADER_HEIGHT, table.source.row_count)):
         for place, cell in enumerate(table.source.cells(row)):

@@ -24,6 +24,7 @@ from fleet_tui.domain.failure import Unreachable
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Connection, Settings
+from tests.contrast import hard_to_read
 from tests.goldens.languages import cut_in_translation
 from tests.goldens.scenes import Scene, all_scenes, play
 from tests.harness import SIZES, World, at_rest, press, running, screen_lines, type_text, world
@@ -93,7 +94,8 @@ def remote(here: World, connect: Any) -> FleetApp:
 
 
 async def compare(scene: Scene, app: FleetApp) -> None:
-    """Play `scene` on the smallest screen, and compare it there and on the larger ones with the goldens, or write.
+    """Play `scene` on the smallest screen, and compare it there and on the larger ones with the goldens, or write. And
+    nothing of it is hard to read in any theme.
 
     It is played in German and said again in each language, English last: what is compared has been through them all.
     """
@@ -101,6 +103,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
     set_language(SOURCE_LANGUAGE if WRITE else "de")
     async with running(app, size=SIZES[0]) as pilot:
         await play(scene, pilot)
+        poor = set() if WRITE else await hard_to_read(pilot)
         cut = set() if WRITE else await cut_in_translation(pilot)
         for width, height in SIZES:
             await pilot.resize_terminal(width, height)
@@ -116,6 +119,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
                 different.append(f"{golden.name}:\n{text}")
     assert not different, "\n".join(different)
     assert not cut
+    assert not poor
 
 
 def test_no_golden_is_left_over() -> None:

@@ -86,21 +86,6 @@ def test_a_translation_begins_and_ends_like_its_text(po: Path) -> None:
             assert source.endswith("\n") == form.endswith("\n"), message.id
 
 
-OTHER_WORDS = {
-    "fr": r"collaborat|employeur|\babonné|numéro d'appel|\bpuce\b",
-    "nl": r"pakket|geschorst|werknemer|personeel|onderneming(?!snummer)|bestemmeling|oplad|\bbestelling|abonnee",
-    "de": r"Betreiber|Benutzer(?!profil|name)|Firma\b|Gerät|Registerkarte|Kennung|Leitung|Bestellung",
-}
-"""Words that would do, had another not been chosen for the same thing: a line is an *Anschluss*, never a *Leitung*."""
-
-
-@pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parent.parent.name)
-def test_one_thing_has_one_word(po: Path) -> None:
-    other = re.compile(OTHER_WORDS.get(po.parent.parent.name, "(?!)"))
-    found = {form for message in messages(read(po)).values() for form in forms(message.string) if other.search(form)}
-    assert found == set()
-
-
 QUERY = re.compile(r"\w+(?::|[<>]=?)[\w.-]+(?:,\d+)?")
 EXAMPLES = (
     "a name, a number, status:pending, plan:europe, cost>20",

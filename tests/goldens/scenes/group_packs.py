@@ -40,6 +40,11 @@ async def group_pack_stop_form(pilot: Pilot[None]) -> None:
     await press(pilot, "x")
 
 
+async def group_pack_order(pilot: Pilot[None]) -> None:
+    await group_packs(pilot)
+    await press(pilot, "n")
+
+
 SCENES: tuple[Scene, ...] = (
     group_packs,
     group_pack,
@@ -47,4 +52,5 @@ SCENES: tuple[Scene, ...] = (
     group_pack_notification,
     group_pack_change_confirmed,
     group_pack_stop_form,
+    group_pack_order,
 )

@@ -58,7 +58,11 @@ async def payment_sample_page(pilot: Pilot[None]) -> None:
     await one_by_one(pilot, "7", "p", "right", "enter", "s")
 
 
+async def payment_cancelled(pilot: Pilot[None]) -> None:
+    await one_by_one(pilot, "7", "p", "enter", "ctrl+x")
+
+
 SCENES: tuple[Scene, ...] = (
     invoices, invoices_of_one_account, invoice, invoice_only_risen, invoice_line, invoice_categories, pay,
-    payment_by_transfer, payment_code, payment_online, payment_sample_page,
+    payment_by_transfer, payment_code, payment_online, payment_sample_page, payment_cancelled,
 )  # fmt: skip

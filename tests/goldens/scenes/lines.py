@@ -164,9 +164,34 @@ async def add_sim_plan(pilot: Pilot[None]) -> None:
     await press(pilot, "1", "n", "f4", "f4", "f4")
 
 
+async def add_sim_user(pilot: Pilot[None]) -> None:
+    await press(pilot, "1", "n", "f4", "f4")
+
+
+async def add_sim_number(pilot: Pilot[None]) -> None:
+    await press(pilot, "1", "n", *["f4"] * 6)
+
+
+async def add_sim_check(pilot: Pilot[None]) -> None:
+    await press(pilot, "1", "n", "ctrl+g")
+
+
+async def add_sims_from_a_workbook(pilot: Pilot[None]) -> None:
+    await press(pilot, "1", "n", "ctrl+o")
+
+
+async def copy(pilot: Pilot[None]) -> None:
+    await press(pilot, "1", "y")
+
+
+async def review_item(pilot: Pilot[None]) -> None:
+    await pending(pilot, "a", "down", "down", "enter")
+
+
 SCENES: tuple[Scene, ...] = (
     sim_overview, search, search_error, nothing_found, help_of_the_overview, columns, sort, saved_views, export,
     import_list, review, date, confirm, manage_details, manage_address, manage_products, manage_blocks,
     manage_pay_by_mobile, manage_more, change_plan, change_plan_review, change_options, change_blocks, change_limit,
-    change_account, change_split_bill, swap, swap_many, departure, add_sim, add_sim_plan,
+    change_account, change_split_bill, swap, swap_many, departure, add_sim, add_sim_user, add_sim_plan,
+    add_sim_number, add_sim_check, add_sims_from_a_workbook, copy, review_item,
 )  # fmt: skip

@@ -46,6 +46,15 @@ async def sim_card_stock(pilot: Pilot[None]) -> None:
     await press(pilot, "3", "s")
 
 
+async def ticket_states(pilot: Pilot[None]) -> None:
+    await press(pilot, "3", "o")
+
+
+async def ticket_address(pilot: Pilot[None]) -> None:
+    await press(pilot, "3", "n", "5", "f6")
+
+
 SCENES: tuple[Scene, ...] = (
-    tickets, ticket_subjects, new_ticket, order_blank_cards, ticket_conversation, ticket_reply, sim_card_stock,
+    tickets, ticket_states, ticket_address, ticket_subjects, new_ticket, order_blank_cards, ticket_conversation,
+    ticket_reply, sim_card_stock,
 )  # fmt: skip
