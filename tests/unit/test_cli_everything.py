@@ -59,6 +59,7 @@ COMMANDS_OF = {
     "reopen_ticket": "tickets reopen",
     "pay": "invoices pay",
     "cancel_payment": "payments cancel",
+    "invitation": "accept-invitation",
 }
 """Actions that change something, and the command that does the same."""
 PARTS_OF_ANOTHER = {"apply", "find_user", "open_page", "sample_page"}
