@@ -51,8 +51,7 @@ async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, by:
             await first.shows("Order it")
             if point != CONFIRM_STEP:
                 line.state = Line(point)
-                first.press(TAB)
-                await first.press_until(ENTER, line.struck)
+                await first.press_until(TAB + ENTER, line.struck)  # a question hears nothing in its first moments
             await first.dies(by)
         line.state = Line.GOOD
 
