@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
+from operator import ne
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -90,9 +91,9 @@ class Screen:
         painted = [
             (row, column, cells_of(strip, self._system)[: self._width - column]) for row, column, strip in pieces
         ]
-        if move := self._move_worth_it(painted):
+        if (move := self._likely_move(painted)) and (wanted := self._worth_it(painted, move)):
             rows = range(move.top, move.bottom + 1)
-            whole = [(row, 0, cells) for row, cells in zip(rows, self._wanted(painted, move), strict=True)]
+            whole = [(row, 0, cells) for row, cells in zip(rows, wanted, strict=True)]
             painted = [piece for piece in painted if piece[0] not in rows] + whole
             sent += [self._pen_to(""), self._moved(move)]
         for row, column, cells in painted:
@@ -107,8 +108,8 @@ class Screen:
 
     # Rows that only moved
 
-    def _move_worth_it(self, painted: list[Painted]) -> Move | None:
-        """The rows that mostly hold what other rows held before, when moving those saves more than it costs."""
+    def _likely_move(self, painted: list[Painted]) -> Move | None:
+        """The rows that mostly hold what other rows held before."""
         by_place: defaultdict[tuple[int, int], dict[int, list[Cell]]] = defaultdict(dict)
         for row, column, cells in painted:
             by_place[column, len(cells)][row] = cells
@@ -133,13 +134,16 @@ class Screen:
         steps.pop(0, None)
         if not steps:
             return None
-        move = Move(top, bottom, steps.most_common(1)[0][0])
+        return Move(top, bottom, steps.most_common(1)[0][0])
+
+    def _worth_it(self, painted: list[Painted], move: Move) -> list[list[Cell]] | None:
+        """What the rows of `move` shall hold in the end, when the move saves more than it costs."""
         wanted = self._wanted(painted, move)
         if not all(wanted):
             return None
-        saved = sum(map(_differing, wanted, [self._row(row) for row in range(top, bottom + 1)]))
+        saved = sum(map(_differing, wanted, map(self._row, range(move.top, move.bottom + 1))))
         saved -= sum(map(_differing, wanted, self._rows_moved(move)))
-        return move if saved > COST_OF_A_MOVE else None
+        return wanted if saved > COST_OF_A_MOVE else None
 
     def _wanted(self, painted: list[Painted], move: Move) -> list[list[Cell]]:
         """What the rows of `move` shall hold in the end, all of it; nothing for a row of which not all is known."""
@@ -170,10 +174,12 @@ class Screen:
     def _changed(self, row: int, column: int, cells: list[Cell]) -> Iterator[tuple[int, int]]:
         """The spans of `cells` that are not there yet."""
         there = self._row(row)[column : column + len(cells)]
+        if there == cells:
+            return
         differing = [place for place, (old, new) in enumerate(zip(there, cells, strict=False)) if old != new]
         if not differing:
             return
-        if _fragile(cells) or any(cell is not None and _fragile([cell]) for cell in there):
+        if _fragile(cells) or _fragile(there):
             yield 0, len(cells)
             return
         blank = len(cells) - self._blanks(column, cells)
@@ -243,18 +249,34 @@ def cells_of(strip: Strip, system: ColorSystem | None) -> list[Cell]:
     """`strip` cell by cell."""
     cells: list[Cell] = []
     for text, style, _control in strip:
-        pen = pen_of(style, system) if style is not None else ""
-        if text.isascii():
-            cells += [(character, pen) for character in text]
-            continue
-        for cluster in _clusters(text):
-            width = cell_len(cluster)
-            if width:
-                cells += [(cluster, pen), *[("", pen)] * (width - 1)]
-            elif cells:
-                place = next(at for at in range(len(cells) - 1, -1, -1) if cells[at][0])
-                cells[place] = (cells[place][0] + cluster, cells[place][1])
+        above, own = _cells_of_text(text, pen_of(style, system) if style is not None else "")
+        if above and cells:
+            _add_above(cells, above)
+        cells += own
     return cells
+
+
+@lru_cache(512)
+def _cells_of_text(text: str, pen: str) -> tuple[str, list[Cell]]:
+    """What of `text` belongs to the cell before it, and its own cells; a row that is painted again is known already."""
+    if text.isascii():
+        return "", [(character, pen) for character in text]
+    above, cells = "", list[Cell]()
+    for cluster in _clusters(text):
+        width = cell_len(cluster)
+        if width:
+            cells += [(cluster, pen), *[("", pen)] * (width - 1)]
+        elif cells:
+            _add_above(cells, cluster)
+        else:
+            above += cluster
+    return above, cells
+
+
+def _add_above(cells: list[Cell], characters: str) -> None:
+    """Add `characters` that take no cell to the last one that has a character."""
+    place = next(at for at in range(len(cells) - 1, -1, -1) if cells[at][0])
+    cells[place] = (cells[place][0] + characters, cells[place][1])
 
 
 def _clusters(text: str) -> Iterator[str]:
@@ -338,16 +360,16 @@ def _pen(parameters: str) -> Pen:
 
 
 def _differing(wanted: list[Cell], there: list[Cell | None]) -> int:
-    return sum(new != old for new, old in zip(wanted, there, strict=True))
+    return sum(map(ne, wanted, there))
 
 
 def _place(row: int, column: int) -> str:
     return f"\x1b[{row + 1};{column + 1}H"
 
 
-def _fragile(cells: Iterable[Cell]) -> bool:
+def _fragile(cells: Iterable[Cell | None]) -> bool:
     """Whether there is a character that is not one cell by itself."""
-    return any(len(character) != 1 for character, _pen in cells)
+    return not {len(cell[0]) for cell in cells if cell is not None} <= {1}
 
 
 def _is_second_half(cell: Cell | None) -> bool:

@@ -133,6 +133,10 @@ def test_keys_sent_at_once_act_one_after_the_other(data: Path, tmp_path: Path, t
     terminal = OnATerminal("--data", str(data), home=tmp_path)
     terminals.append(terminal)
     terminal.wait_for(f"{len(HOSTILE)} lines")
+    terminal.type("1")
+    terminal.wait_for(f"{len(HOSTILE)} of {len(HOSTILE)} lines")  # keys do not wait for the operator
+    terminal.type("\x1b")
+    terminal.wait_for("ctrl+q quit")
     terminal.type("1f04701234\r*s")
     terminal.wait_for("10 lines change")
     terminal.type("\x1bgg0n89")
