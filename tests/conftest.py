@@ -43,7 +43,11 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
-    for name in [name for name in os.environ if name.startswith("FLEET_TUI_") and name != "FLEET_TUI_GOLDENS"]:
+    for name in [
+        name
+        for name in os.environ
+        if name.startswith("FLEET_TUI_") and name not in {"FLEET_TUI_GOLDENS", "FLEET_TUI_MATRIX"}
+    ]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for module in ("textual.app", "textual.pilot"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rich.color import Color
@@ -87,11 +87,11 @@ def written(app: App[None]) -> Iterator[tuple[Segment, Style]]:
                 yield segment, segment.style
 
 
-async def hard_to_read(pilot: Pilot[None]) -> set[tuple[str, str, float, str]]:
-    """Theme, text, contrast and style of what is on the screen and can hardly be read in that theme."""
+async def hard_to_read(pilot: Pilot[None], themes: Iterable[str] = THEMES) -> set[tuple[str, str, float, str]]:
+    """Theme, text, contrast and style of what is on the screen and can hardly be read in that one of `themes`."""
     poor = set()
     before = pilot.app.theme
-    for theme in THEMES:
+    for theme in themes:
         pilot.app.theme = theme
         await at_rest(pilot)
         for segment, style in written(pilot.app):

@@ -1,6 +1,7 @@
 """Each theme can be read on every kind of screen, is chosen live and stays.
 
-Every scene is measured where it is played (`tests/goldens/test_goldens.py`); here is what no scene keeps.
+Every scene is measured where it is played (`tests/goldens/test_goldens.py`; in all themes by `make matrix`); here is
+what no scene keeps.
 """
 
 from __future__ import annotations
