@@ -123,11 +123,14 @@ class FleetApp(TerminalApp[None]):
         self.push_screen(DashboardScreen())
         if self.workspace.remembered.screen == "sim_cards":
             self.open_area("sim_cards")
-        if keymap := self.workspace.settings.keymap:
-            for clash in clashes(keymap, actions_together()):  # imports every screen
-                toast(self, clash, "warning", timeout=30)
         # After the first paint: what follows imports half of the application.
+        if self.workspace.settings.keymap:
+            self.call_after_refresh(self._say_clashes)
         self.call_after_refresh(self.start_up)
+
+    def _say_clashes(self) -> None:
+        for clash in clashes(self.workspace.settings.keymap, actions_together()):
+            toast(self, clash, "warning", timeout=30)
 
     @work(group="start", exit_on_error=False)
     async def start_up(self) -> None:

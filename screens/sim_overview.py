@@ -308,7 +308,8 @@ class SimOverviewScreen(LineScreen):
         if action.applies is some_line:
             position = self._cursor_position()
             return some_line(self.workspace.selection_of([] if position is None else [position]))
-        if action.id == "export" and not self.targets_of_export():
+        view = self.workspace.view
+        if action.id == "export" and not (view.marks or view.positions):
             return some_line(Selection())
         return super().why_not(action)
 

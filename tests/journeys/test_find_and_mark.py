@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from textual import events
@@ -105,6 +106,18 @@ async def test_a_dim_action_says_why(tmp_path: Path) -> None:
         await type_text(pilot, "status:active")
         await press(pilot, "enter", "a")
         assert "none of these is pending" in " ".join(screen_text(pilot.app).split())
+
+
+async def test_an_arrow_key_does_not_go_through_all_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "*")
+        view = overview(pilot).workspace.view
+        asked = Mock(wraps=view.marked_positions)
+        monkeypatch.setattr(view, "marked_positions", asked)
+        await press(pilot, "down", "down", "up")
+        asked.assert_not_called()
+        await press(pilot, "a")
+        asked.assert_called()
 
 
 async def test_read_only_offers_nothing_that_changes(tmp_path: Path) -> None:
