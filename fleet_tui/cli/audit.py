@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.pages import collect
 from fleet_tui.cli.profiles import find_profile
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.audit import AuditQuery, AuditRow
@@ -53,15 +54,8 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
 
 async def _rows(operator: Operator, query: AuditQuery, limit: int | None) -> list[AuditRow]:
     """Every row, page by page, or the first `limit`."""
-    rows: list[AuditRow] = []
-    cursor: str | None = None
-    while True:
-        wanted = PAGE if limit is None else min(PAGE, limit - len(rows))
-        page = await operator.audit(query, cursor=cursor, limit=wanted)
-        rows += page.items
-        cursor = page.next_cursor
-        if cursor is None or len(rows) == limit:
-            return rows
+    size = min(PAGE, limit or PAGE)
+    return await collect(lambda cursor: operator.audit(query, cursor=cursor, limit=size), limit)
 
 
 def _cells(row: AuditRow, catalogue: Catalogue) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
+from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.wishes import about_user
 from fleet_tui.domain.labels import CHANGES, label
@@ -19,8 +21,6 @@ from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, texts_of, update_of
 from fleet_tui.workspace.words import history_result
-
-PAGE = 50
 
 
 def show_puk(run: Run, arguments: Namespace) -> Exit:
@@ -40,19 +40,19 @@ def change_user(run: Run, arguments: Namespace) -> Exit:
     return asyncio.run(_change_user(run, arguments))
 
 
-async def _line(run: Run, arguments: Namespace, stack: AsyncExitStack) -> tuple[Operator, Line]:
-    """The line with the number that is given, and the operator to ask more of."""
+@asynccontextmanager
+async def _line(run: Run, arguments: Namespace) -> AsyncIterator[tuple[Operator, Line]]:
+    """The operator, and the line with the number that is given."""
     numbers = numbers_of(arguments.number, run.console.stdin)
     if len(numbers) > 1:
         raise CommandError(_("One phone number at a time."))
-    workspace = await stack.enter_async_context(fleet(run))
-    place = Places(workspace).of(numbers[0])
-    return workspace.operator, await workspace.operator.line(workspace.index.ids[place])
+    async with fleet(run) as workspace:
+        place = Places(workspace).of(numbers[0])
+        yield workspace.operator, await workspace.operator.line(workspace.index.ids[place])
 
 
 async def _puk(run: Run, arguments: Namespace) -> Exit:
-    async with AsyncExitStack() as stack:
-        operator, line = await _line(run, arguments, stack)
+    async with _line(run, arguments) as (operator, line):
         if line.sim_card is None:
             raise CommandError(_("This line has no SIM card."), Exit.FAILURE)
         revealed = await operator.reveal_puk(line.sim_card.iccid)
@@ -65,15 +65,8 @@ async def _puk(run: Run, arguments: Namespace) -> Exit:
 
 
 async def _history(run: Run, arguments: Namespace) -> Exit:
-    found: list[LineHistoryEntry] = []
-    async with AsyncExitStack() as stack:
-        operator, line = await _line(run, arguments, stack)
-        page = await operator.line_history(line.id, limit=PAGE)
-        found += page.items
-        while page.next_cursor and (arguments.limit is None or len(found) < arguments.limit):
-            page = await operator.line_history(line.id, cursor=page.next_cursor, limit=PAGE)
-            found += page.items
-    found = found[: arguments.limit]
+    async with _line(run, arguments) as (operator, line):
+        found = await collect(lambda cursor: operator.line_history(line.id, cursor=cursor), arguments.limit)
     if arguments.json:
         run.console.json([entry.model_dump(mode="json") for entry in found])
         return Exit.DONE
@@ -96,8 +89,7 @@ async def _change_user(run: Run, arguments: Namespace) -> Exit:
     except Mistyped as error:
         said = (labelled(_(PERSON_FIELDS[name]), problem) for name, problem in error.problems.items())
         raise CommandError("\n".join(said)) from None
-    async with AsyncExitStack() as stack:
-        operator, line = await _line(run, arguments, stack)
+    async with _line(run, arguments) as (operator, line):
         person = line.person
         if person is None:
             raise CommandError(_("This line has no user: “user set new” gives it one."), Exit.FAILURE)

@@ -8,6 +8,7 @@ from argparse import Namespace
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.order_flow import print_items, record_of_order
+from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.writing import writing
 from fleet_tui.domain.calendar import system_clock
@@ -181,9 +182,4 @@ async def find_order(orders: OrderPort, wanted: str) -> Order:
 
 async def all_items(orders: OrderPort, order: Order) -> list[OrderItem]:
     """Every item of `order` with its result, by position."""
-    page = await orders.order_items(order.id)
-    items = list(page.items)
-    while page.next_cursor is not None:
-        page = await orders.order_items(order.id, cursor=page.next_cursor)
-        items += page.items
-    return items
+    return await collect(lambda cursor: orders.order_items(order.id, cursor=cursor))

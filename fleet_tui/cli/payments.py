@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.pages import collect
 from fleet_tui.cli.pay import print_payment
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.labels import PAYMENT_METHODS, label
@@ -14,8 +15,6 @@ from fleet_tui.domain.payment import Payment
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import moment, money
 from fleet_tui.workspace.invoices import payment_state
-
-PAGE = 100
 
 
 def list_payments(run: Run, arguments: Namespace) -> Exit:
@@ -37,12 +36,8 @@ def cancel_payment(run: Run, arguments: Namespace) -> Exit:
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        page = await connected.operator.payments(limit=PAGE)
-        found = list(page.items)
-        while page.next_cursor and (arguments.limit is None or len(found) < arguments.limit):
-            page = await connected.operator.payments(cursor=page.next_cursor, limit=PAGE)
-            found += page.items
-    found = found[: arguments.limit]
+        ask = connected.operator.payments
+        found = await collect(lambda cursor: ask(cursor=cursor), arguments.limit)
     if arguments.json:
         run.console.json([payment.model_dump(mode="json") for payment in found])
         return Exit.DONE

@@ -7,10 +7,13 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.i18n import _
 from fleet_tui.workspace.ticket_words import address_words, low_words, stock_words
+
+PAGE = 1000
 
 
 def list_cards(run: Run, arguments: Namespace) -> Exit:
@@ -26,12 +29,8 @@ def stock(run: Run, arguments: Namespace) -> Exit:
 async def _list(run: Run, arguments: Namespace) -> Exit:
     status, wanted = SimCardStatus(arguments.status.upper()), arguments.limit
     async with run.connected() as connected:
-        page = await connected.operator.sim_cards(status=status, limit=min(wanted, 1000))
-        cards = list(page.items)
-        while page.next_cursor is not None and len(cards) < wanted:
-            page = await connected.operator.sim_cards(status=status, limit=1000, cursor=page.next_cursor)
-            cards += page.items
-    cards = cards[:wanted]
+        ask, size = connected.operator.sim_cards, min(wanted, PAGE)
+        cards = await collect(lambda cursor: ask(status=status, limit=size, cursor=cursor), wanted)
     if arguments.json:
         run.console.json([card.model_dump(mode="json") for card in cards])
     else:

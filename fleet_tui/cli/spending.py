@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.labels import CHARGE_CATEGORIES, label
 from fleet_tui.domain.msisdn import grouped
@@ -105,17 +106,12 @@ def _print(
 
 async def _fetch(run: Run, arguments: Namespace, by: SpendingBy, month: str | None) -> list[Spent]:
     by_change, limit = getattr(arguments, "changes", False), getattr(arguments, "limit", None)
-    found: list[Spent] = []
-    cursor: str | None = None
     async with run.connected() as connected:
-        while True:
-            page = await connected.operator.spending(
+        ask = connected.operator.spending
+        found = await collect(
+            lambda cursor: ask(
                 by, account=arguments.account, month=month, by_change=by_change, cursor=cursor, limit=_PAGE
-            )
-            found += page.items
-            cursor = page.next_cursor
-            if cursor is None or (limit is not None and len(found) >= limit):
-                break
-    if by_change:
-        found = [spent for spent in found if difference(spent)]
-    return found[:limit]
+            ),
+            limit,
+        )
+    return [spent for spent in found if difference(spent)] if by_change else found
