@@ -8,9 +8,14 @@ import termios
 from typing import Any
 
 RESTORE = (
+    b"\x18\x1b\\\x1b[?2026l\x1b[m"
     b"\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?2048l\x1b[?1004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 )
-"""Mouse, paste brackets, size and focus reports off; lines wrap, usual keyboard protocol, main screen, cursor."""
+"""What gives the terminal back, whatever it was sent last.
+
+What a killed program had half sent is abandoned (CAN, ST), what waits is shown, colours are plain; mouse, paste
+brackets, size and focus reports off; lines wrap, usual keyboard protocol, main screen, cursor.
+"""
 
 
 def attributes_of(descriptor: int) -> list[Any] | None:

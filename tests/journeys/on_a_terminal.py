@@ -77,7 +77,9 @@ class OnATerminal:
         return termios.tcgetattr(self.master)
 
     def hit(self, by: signal.Signals) -> None:
-        """Send it `by`; SIGKILL hits the application itself."""
+        """Send it `by`; SIGKILL hits the application itself, also between the bytes of one character."""
+        if by is signal.SIGKILL:
+            self._decoder.errors = "replace"
         os.kill(application_of(self.process.pid) if by is signal.SIGKILL else self.process.pid, by)
 
     def wait_for(self, words: str) -> None:

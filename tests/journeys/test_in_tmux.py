@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from fleet_tui.terminal.restore import RESTORE
 from tests.journeys.hostile import HEADINGS, HOSTILE
 from tests.journeys.on_a_terminal import PATIENCE
 
@@ -119,3 +120,19 @@ def test_what_tmux_shows_is_what_a_whole_painting_shows(pane: Pane) -> None:
     pane.tmux("kill-pane", "-t", ":0.1")
     same(f"▸  {number(30)}", *["Down"] * 30)
     same("1-9 open", "Escape")
+
+
+HALF_SENT = (
+    b"\xe2\x94", b"\x1b", b"\x1b[38;2;25", b"\x1b]52;c;QUJD", b"\x1b]0;Fle", b"\x1bP$q", b"\x1b[?2026h\x1b[31;7mred",)  # fmt: skip
+"""Where a program that is killed may have stopped: in a character, a colour, a copied text, a title, a painting."""
+
+
+@pytest.mark.parametrize("half", HALF_SENT)
+def test_a_shell_goes_on_after_a_program_was_killed_in_the_middle(half: bytes, tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.write_bytes(b"before \x1b[?1049h\x1b[2J" + half + RESTORE + b"after\r\n")
+    pane = Pane(tmp_path, "sh", "-c", f"cat '{sent}'; exec cat")
+    try:
+        assert pane.at_rest("after").splitlines()[0] == "before after"
+    finally:
+        pane.tmux("kill-server")
