@@ -8,7 +8,7 @@ ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test matrix lint format bench docs tasks messages install wheel clean
+.PHONY: run test matrix lint format bench docs tasks messages install upgrade wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -44,9 +44,15 @@ messages: $(STAMP)  ## collect the texts of the code into the catalogues
 
 install:  ## install the command fleet-tui for this user, in an environment of its own
 	$(PYTHON) -m venv $(HOME)/.local/share/fleet-tui-app
-	PYTHONDONTWRITEBYTECODE= $(HOME)/.local/share/fleet-tui-app/bin/python -m pip install --quiet --upgrade .
+	PYTHONDONTWRITEBYTECODE= $(HOME)/.local/share/fleet-tui-app/bin/python -m pip install --quiet --upgrade --constraint constraints.txt .
 	mkdir -p $(HOME)/.local/bin
 	ln -sf $(HOME)/.local/share/fleet-tui-app/bin/fleet-tui $(HOME)/.local/bin/fleet-tui
+
+upgrade:  ## take the newest release of every package and write it down; then `make lint test`
+	rm -rf $(VENV)
+	: >constraints.txt
+	$(MAKE) $(STAMP)
+	$(BIN)/python -m pip freeze --quiet --exclude-editable >constraints.txt
 
 wheel: $(STAMP)
 	rm -rf dist
@@ -58,8 +64,9 @@ clean:
 %.mo: %.po | $(STAMP)
 	$(BIN)/python -m fleet_tui.i18n.compile $<
 
-$(STAMP): pyproject.toml
+# The versions that the tests passed with: a release of another project must not change what runs here.
+$(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --group dev --editable .
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	touch $@

@@ -123,7 +123,8 @@ def test_what_tmux_shows_is_what_a_whole_painting_shows(pane: Pane) -> None:
 
 
 HALF_SENT = (
-    b"\xe2\x94", b"\x1b", b"\x1b[38;2;25", b"\x1b]52;c;QUJD", b"\x1b]0;Fle", b"\x1bP$q", b"\x1b[?2026h\x1b[31;7mred",)  # fmt: skip
+    b"\xe2\x94", b"\x1b", b"\x1b[38;2;25", b"\x1b]52;c;QUJD", b"\x1b]0;Fle", b"\x1bP$q", b"\x1b[?2026h\x1b[31;7mred",
+)  # fmt: skip
 """Where a program that is killed may have stopped: in a character, a colour, a copied text, a title, a painting."""
 
 
