@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,10 @@ from unittest.mock import patch
 import httpx
 from rich.cells import cell_len
 from textual import events
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.app import App
+from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -127,10 +130,20 @@ async def _sample(fleet_size: int) -> bytes:
 @asynccontextmanager
 async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
     """`app` on a screen of `size`, started and at rest. It is painted when it has come to rest, not at each step."""
-    with patch("textual.screen.UPDATE_PERIOD", 60.0):
+    with patch("textual.screen.UPDATE_PERIOD", 60.0), patch.object(Compositor, "render_update", _draw):
         async with app.run_test(size=size, notifications=True) as pilot:
             await at_rest(pilot)
             yield pilot
+
+
+def _draw(compositor: Compositor, full: bool = False, screen_stack: Sequence[Screen[Any]] = ()) -> None:
+    """Have everything drawn that is to be drawn anew. What would be sent is not put together: no terminal takes it."""
+    visible_screen_stack.set(list(screen_stack))
+    regions, whole = list(compositor._dirty_regions), compositor.size.region
+    compositor._dirty_regions.clear()
+    if full or regions:
+        for _drawn in compositor._get_renders(whole if full else Region.from_union(regions).intersection(whole)):
+            pass
 
 
 async def at_rest(pilot: Pilot[None]) -> None:

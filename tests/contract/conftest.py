@@ -50,16 +50,18 @@ def postgresql_template(cluster: str, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | None]:
     """A database with a sample of 60 lines: in the data directory (None), or at a URL."""
     if request.param == "sqlite":
         shutil.copytree(request.getfixturevalue("sqlite_template"), tmp_path / "data")
-        return None
+        yield None
+        return
     cluster: str = request.getfixturevalue("cluster")
     template: str = request.getfixturevalue("postgresql_template")
     name = f"fleet_{next(_serial)}"
     _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return cluster.format(name=name)
+    yield cluster.format(name=name)
+    _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -34,34 +33,25 @@ def cluster(binaries: Path) -> Iterator[str]:
         if user is not None and user != os.getuid():
             os.chown(directory, user, -1)
         data = directory / "data"
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "fleet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-            user=user,
-            check=True,
-            capture_output=True,
-            cwd=directory,
-        )
-        settings = {"listen_addresses": "", "unix_socket_directories": name, "fsync": "off", "max_connections": "50"}
-        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *options],
-            user=user,
-            cwd=directory,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+
+        def run(program: str, *arguments: str | Path) -> None:
+            command = [binaries / program, "-D", data, *arguments]
+            subprocess.run(command, user=user, check=True, stdout=subprocess.DEVNULL, cwd=directory)
+
+        run("initdb", "-U", "fleet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        settings = {
+            "listen_addresses": "''",
+            "unix_socket_directories": name,
+            "fsync": "off",
+            "autovacuum": "off",
+            "max_connections": "50",
+        }
+        options = " ".join(f"-c {key}={value}" for key, value in settings.items())
+        run("pg_ctl", "start", "--wait", "--log", directory / "log", "-o", options)
         try:
-            assert server.stderr is not None
-            for line in server.stderr:  # says so itself when it takes connections
-                if "ready to accept connections" in line:
-                    break
-            else:
-                raise RuntimeError("the PostgreSQL server ended")
             yield f"postgresql+psycopg://fleet@/{{name}}?host={name}"
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-            server.communicate()
+            run("pg_ctl", "stop", "--mode", "immediate")  # nothing of it is kept
 
 
 def _server_user() -> int | None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import sqlite3
-import tempfile
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -331,17 +329,11 @@ def _at_once(_connection: Connection, call: Callable[[], T]) -> T:
 
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """A server on a disk in memory, where there is one: what is tried here is no disk.
-
-    Nor are it threads: one statement follows the other anyway, and is executed where it is asked for.
-    """
+    """A server without threads: one statement follows the other anyway, and is executed where it is asked for."""
     monkeypatch.setattr(Connection, "do", _at_once)
-    memory = Path("/dev/shm")  # noqa: S108
-    directory = Path(tempfile.mkdtemp(dir=memory)) if os.access(memory, os.W_OK) else tmp_path
-    made = Stage(directory)
+    made = Stage(tmp_path)
     yield made
     made.close()
-    shutil.rmtree(directory, ignore_errors=True)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
