@@ -24,9 +24,9 @@ from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.fleet.loader import KEYS_FIRST
-from fleet_tui.i18n import _, ngettext, set_language
+from fleet_tui.i18n import _, call_keys, ngettext, set_language
 from fleet_tui.i18n.format import number
-from fleet_tui.keymap import clashes
+from fleet_tui.keymap import clashes, renamed
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
 from fleet_tui.settings.model import Settings
@@ -93,6 +93,7 @@ class FleetApp(TerminalApp[None]):
             self.register_theme(theme)
         self.theme = profile.theme
         self.set_keymap(settings.keymap)
+        call_keys(renamed(settings.keymap))
         leave = available(["quit"], keymap=settings.keymap)[0]
         self.leaving_keys, self.leaving_key = frozenset(leave.keys), leave.key
         self.launch_options = options

@@ -1,4 +1,4 @@
-"""The keys that somebody gives actions in `[keymap]` of the settings: which of them cannot work, which clash.
+"""The keys that somebody gives actions in `[keymap]` of the settings: which cannot work, which clash, their new names.
 
 Textual takes a keymap without a word: an unknown id does nothing, and of two actions on one key one is never heard.
 """
@@ -57,6 +57,21 @@ def clashes(keymap: Mapping[str, str], together: Collection[Set[str]]) -> Iterat
             yield _("[keymap]: “{key}” is both “{one}” and “{other}”; give one of them another key.").format(
                 key=key, one=one.text, other=other.text
             )
+
+
+def renamed(keymap: Mapping[str, str]) -> dict[str, str]:
+    """What keys that stand in sentences are called now, by their usual names.
+
+    Those that `keymap` takes from all actions that had them, when these share the key that starts them now.
+    """
+    now = {action.id: action for action in available(ACTIONS, keymap=keymap)}
+    names = {}
+    for key in sorted({key for action_id in keymap for key in ACTIONS[action_id].keys if _HELD.fullmatch(key)}):
+        had_it = [now[action.id] for action in ACTIONS.values() if key in action.keys]
+        called = {action.key_in_text or action.key for action in had_it}
+        if len(called) == 1 and not any(key in action.keys for action in had_it):
+            names[key_name(key)] = called.pop()
+    return names
 
 
 def _unfit_key(key: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -19,18 +19,21 @@ from pathlib import Path
 from fleet_tui.i18n.said import Said, again, joined
 
 __all__ = [
-    "DOMAIN", "LOCALES", "N_", "SOURCE_LANGUAGE", "Nn_", "_", "again", "available_languages", "in_every_language",
-    "in_other_languages", "joined", "labelled", "language", "language_name", "language_of_environment", "ngettext",
-    "pgettext", "set_language", "speaking_in",
+    "DOMAIN", "LOCALES", "N_", "SOURCE_LANGUAGE", "Nn_", "_", "again", "available_languages", "call_keys",
+    "in_every_language", "in_other_languages", "joined", "labelled", "language", "language_name",
+    "language_of_environment", "ngettext", "pgettext", "set_language", "speaking_in",
 ]  # fmt: skip
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "fleet_tui"
 SOURCE_LANGUAGE = "en"
 _NO_LANGUAGE = re.compile(r"(C|POSIX)\b", re.IGNORECASE)
+_KEY = re.compile(r"\bF\d{1,2}\b|\bctrl\+[a-z]\b")
+"""A key that a sentence tells to press; they are called alike in every language."""
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language: str = SOURCE_LANGUAGE
+_keys: Mapping[str, str] = {}
 _aside: ContextVar[str] = ContextVar("aside", default="")
 """A language in which something is said in passing."""
 
@@ -66,6 +69,12 @@ def set_language(code: str) -> None:
         raise LookupError(code)
     _current = _catalogue(code)
     _language = code
+
+
+def call_keys(names: Mapping[str, str]) -> None:
+    """From now on sentences call a key by what `names` says, by its name in the source (`F5`, `ctrl+g`)."""
+    global _keys
+    _keys = names
 
 
 def language() -> str:
@@ -109,6 +118,10 @@ def _spoken() -> _gettext.NullTranslations:
     return _catalogue(aside) if aside else _current
 
 
+def _with_keys(sentence: str) -> str:
+    return _KEY.sub(lambda key: _keys.get(key[0], key[0]), sentence) if _keys else sentence
+
+
 @cache
 def _languages_in(folder: Path) -> tuple[str, ...]:
     found = {p.parent.parent.name for p in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
@@ -126,12 +139,12 @@ def _read(code: str, folder: Path) -> _gettext.NullTranslations:
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return Said(lambda: _spoken().gettext(message)) if message else ""
+    return Said(lambda: _with_keys(_spoken().gettext(message))) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of a text that goes with `count`, in the language in use."""
-    return Said(lambda: _spoken().ngettext(singular, plural, count))
+    return Said(lambda: _with_keys(_spoken().ngettext(singular, plural, count)))
 
 
 def pgettext(context: str, message: str) -> str:

@@ -13,7 +13,7 @@ from screens.manage_sim.screen import ManageSimScreen
 from screens.orders import OrdersScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.faults import FaultTransport
+from tests.faults import FaultTransport, refused
 from tests.harness import fleet_app, on_screen, press, running, screen_lines, type_text, words_on, world
 from widgets.dialog import ConfirmDialog, Dialog
 
@@ -62,6 +62,25 @@ async def test_keys_of_the_settings_hold_and_are_shown_wherever_their_action_is(
         await press(pilot, "f4")
         assert screen_lines(pilot.app) != before  # it says what is still missing
         assert "[keymap]" not in words_on(pilot.app)
+
+
+async def test_a_sentence_names_the_key_of_the_settings_in_each_language(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        wires: list[FaultTransport] = []
+
+        def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
+            wires.append(FaultTransport(inner))
+            return wires[-1]
+
+        here.wrap = wire
+        async with running(here.app(keymap={"refresh": "f12"})) as pilot:
+            wires[-1].plan = [refused] * 30
+            await press(pilot, "1", "f12", "s")
+            assert "nothing can be changed now. F12 tries again." in words_on(pilot.app)
+            pilot.app.clear_notifications()
+            await press(pilot, "f2", "3", "s")
+            assert "F12 réessaie" in words_on(pilot.app)
+            assert "F5" not in words_on(pilot.app)
 
 
 async def test_read_only_is_said_and_there_is_no_way_around(tmp_path: Path) -> None:

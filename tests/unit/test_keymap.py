@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fleet_tui.actions import ACTIONS, Group
-from fleet_tui.keymap import clashes, unfit
+from fleet_tui.keymap import clashes, renamed, unfit
 from screens.areas import actions_together
 
 TOGETHER = actions_together()
@@ -90,3 +90,18 @@ def test_a_key_of_actions_that_never_meet_is_no_clash() -> None:
     assert ACTIONS["date"].group is Group.REVIEW
     assert not list(clashes({"sort": "ctrl+t"}, TOGETHER))
     assert not list(clashes({"pay": "m"}, TOGETHER))  # views: on the list of lines only
+
+
+@pytest.mark.parametrize(
+    ("keymap", "names"),
+    [
+        ({"refresh": "f8"}, {"F5": "F8", "ctrl+r": "F8"}),
+        ({"refresh": "R,ctrl+r"}, {"F5": "ctrl+r"}),  # a capital would be typed where somebody types
+        ({"refresh": "R"}, {"F5": "R", "ctrl+r": "R"}),
+        ({"submit": "f8"}, {}),  # ctrl+g still saves, checks and applies
+        (dict.fromkeys(["submit", "save", "apply", "check"], "ctrl+y,f10"), {"ctrl+g": "ctrl+y"}),
+        ({}, {}),
+    ],
+)
+def test_sentences_name_the_keys_that_act(keymap: dict[str, str], names: dict[str, str]) -> None:
+    assert renamed(keymap) == names
