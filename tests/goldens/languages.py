@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.cells import cell_len
@@ -44,22 +44,22 @@ async def cut_in_translation(pilot: Pilot[None]) -> set[tuple[str, str]]:
 
 def texts_cut(pilot: Pilot[None]) -> dict[str, str]:
     """The words of ours that do not stand whole where they are shown, by the place where they would."""
-    lines = screen_lines(pilot.app)
+    lines = [padded(line) for line in screen_lines(pilot.app)]
     cut: dict[str, str] = {}
     for number, widget in enumerate(pilot.app.screen.walk_children(Widget)):
         if not widget.region or not widget.is_on_screen:
             continue
-        there = squeezed("".join(line[widget.region.x : widget.region.right] for line in padded(lines, widget)))
+        left, top, right, bottom = widget.region.x, max(0, widget.region.y), widget.region.right, widget.region.bottom
+        there = squeezed("".join(line[left:right] for line in lines[top:bottom]))
         for place, text in enumerate(own_texts(widget)):
             if squeezed(text) not in there:
                 cut[f"{number}/{place}"] = f"{type(widget).__name__}: {text}"
     return cut
 
 
-def padded(lines: list[str], widget: Widget) -> Iterator[str]:
-    """The lines of the screen that `widget` is on, a character for each cell."""
-    for line in lines[max(0, widget.region.y) : widget.region.bottom]:
-        yield "".join(char + "\0" * (cell_len(char) - 1) for char in line)
+def padded(line: str) -> str:
+    """A line of the screen with a character for each cell."""
+    return "".join(char + "\0" * (cell_len(char) - 1) for char in line)
 
 
 def squeezed(text: str) -> str:
