@@ -11,7 +11,7 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.forecast import forecast
 from fleet_tui.domain.group_pack import MB_PER_GB, THRESHOLDS, GroupPack, PackPreview, PackStatus, PackTerms
 from fleet_tui.domain.plan import GroupPackOffer
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, ngettext, pgettext
 from fleet_tui.i18n.format import clock, day, decimal, moment, money, number
 from fleet_tui.i18n.said import speaking
 from fleet_tui.workspace.words import signed
@@ -113,7 +113,7 @@ def forecast_words(pack: GroupPack) -> str:
 def notification_words(pack: GroupPack) -> str:
     """Whether extra consumption is told, from how much on, to whom."""
     if not pack.notify_extra_usage:
-        return _("off")
+        return pgettext("notification", "off")
     who = ", ".join(pack.notify_to) or _("every fleet manager")
     return _("from {amount} of extra consumption, to {who}").format(amount=money(pack.notify_at), who=who)
 

@@ -207,7 +207,7 @@ class ChangePackScreen(OfPackScreen):
         yield self.day_field()
 
     def confirm_words(self) -> str:
-        return _("Change")
+        return pgettext("button", "Change")
 
     async def look(self) -> PackPreview:
         return await self.workspace.operator.preview_pack_change(self._about, self.version, self._update())

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from fleet_tui.domain.group_pack import NOTIFY_PRESETS, GroupPack, PackUpdate
 from fleet_tui.domain.money import CENT, Money
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.pack_words import notification_words, recipients
 from fleet_tui.workspace.record_draft import Typed
@@ -36,7 +36,11 @@ class NotificationScreen(PackFormScreen):
 
     def fields(self) -> Iterator[Widget]:
         offered = [(str(euros), _("from {amount}").format(amount=money(Decimal(euros)))) for euros in NOTIFY_PRESETS]
-        yield Pick(_("Extra consumption"), [(OFF, _("off")), *offered, (OTHER, _("another amount"))], id="notify")
+        yield Pick(
+            _("Extra consumption"),
+            [(OFF, pgettext("notification", "off")), *offered, (OTHER, _("another amount"))],
+            id="notify",
+        )
         yield Field(_("Amount in €"), id="notify_at")
         yield Field(
             _("Who gets it"),

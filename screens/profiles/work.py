@@ -12,7 +12,7 @@ from fleet_tui.domain.failure import Conflict, Failure, OutcomeUnknown
 from fleet_tui.domain.labels import PROFILE_STATUSES, ROLES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.profile import Profile, ProfileStatus, ProfileUpdate, Role
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, pgettext
 from fleet_tui.workspace.profile_words import last_sent
 from screens.base import FleetScreen, bindings
 from widgets.dialog import ConfirmDialog
@@ -90,7 +90,7 @@ class ProfileWork(FleetScreen):
             return await self.workspace.operator.change_profile(profile.id, profile.version, ProfileUpdate(role=other))
 
         said = _("{name} is {role} now.").format(name=profile.description, role=after)
-        dialog = ConfirmDialog(_("Change the role?"), [*changed, *body], _("Change"))
+        dialog = ConfirmDialog(_("Change the role?"), [*changed, *body], pgettext("button", "Change"))
         self._confirm(dialog, step, said, profile, self._ask_role)
 
     def do_invite_again(self) -> None:
