@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CONSTRAINTS ?= constraints.txt
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fleet_tui/i18n/locales/*/LC_MESSAGES/*.po))
 ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
@@ -44,14 +45,13 @@ messages: $(STAMP)  ## collect the texts of the code into the catalogues
 
 install:  ## install the command fleet-tui for this user, in an environment of its own
 	$(PYTHON) -m venv $(HOME)/.local/share/fleet-tui-app
-	PYTHONDONTWRITEBYTECODE= $(HOME)/.local/share/fleet-tui-app/bin/python -m pip install --quiet --upgrade --constraint constraints.txt .
+	PYTHONDONTWRITEBYTECODE= $(HOME)/.local/share/fleet-tui-app/bin/python -m pip install --quiet --upgrade --constraint $(CONSTRAINTS) .
 	mkdir -p $(HOME)/.local/bin
 	ln -sf $(HOME)/.local/share/fleet-tui-app/bin/fleet-tui $(HOME)/.local/bin/fleet-tui
 
 upgrade:  ## take the newest release of every package and write it down; then `make lint test`
 	rm -rf $(VENV)
-	: >constraints.txt
-	$(MAKE) $(STAMP)
+	$(MAKE) $(STAMP) CONSTRAINTS=/dev/null
 	$(BIN)/python -m pip freeze --quiet --exclude-editable >constraints.txt
 
 wheel: $(STAMP)
@@ -68,5 +68,5 @@ clean:
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group dev --editable .
 	touch $@

@@ -37,6 +37,7 @@ from fleet_tui.terminal.profile import CAPABLE, Profile
 from tests.idle import wait_for_idle
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
+WireT = TypeVar("WireT", bound=httpx.AsyncBaseTransport)
 
 NOW = datetime(2026, 11, 23, 8, 41, tzinfo=UTC)
 """09:41 in Brussels, a Monday."""
@@ -81,6 +82,17 @@ class World:
         tokens = MemoryStore(await self.backend.local_tokens())
         transport = self.wrap(self.backend.transport)
         return FleetClient("http://embedded", tokens, transport=transport, far=False, read_only=read_only)
+
+    def behind(self, make: Callable[[httpx.AsyncBaseTransport], WireT]) -> list[WireT]:
+        """What `make` puts before the backend for each client from now on, the newest last."""
+        wires: list[WireT] = []
+
+        def wire(inner: httpx.AsyncBaseTransport) -> WireT:
+            wires.append(make(inner))
+            return wires[-1]
+
+        self.wrap = wire
+        return wires
 
     def app(
         self,

@@ -72,7 +72,7 @@ def set_language(code: str) -> None:
 
 
 def call_keys(names: Mapping[str, str]) -> None:
-    """From now on sentences call a key by what `names` says, by its name in the source (`F5`, `ctrl+g`)."""
+    """From now on sentences call a function key or one held with ctrl by what `names` says of it (`F5`, `ctrl+g`)."""
     global _keys
     _keys = names
 
@@ -149,7 +149,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def pgettext(context: str, message: str) -> str:
     """`message` as meant in `context` (the same English word may need two words elsewhere)."""
-    return Said(lambda: _spoken().pgettext(context, message))
+    return Said(lambda: _with_keys(_spoken().pgettext(context, message)))
 
 
 def labelled(name: str, value: object) -> str:

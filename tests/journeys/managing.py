@@ -11,13 +11,7 @@ from screens.base import FleetScreen
 from screens.manage_sim.screen import ManageSimScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import (
-    World,
-    at_rest,
-    on_screen,
-    press,
-    type_text,
-)
+from tests.harness import World, at_rest, on_screen, press, type_text
 from widgets.field import Field
 
 MARGAUX = "0489744365"

@@ -125,13 +125,7 @@ def _submits(request: httpx.Request) -> bool:
 async def test_an_unknown_outcome_is_called_so_and_the_same_order_goes_once(fault: Fault, tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         before = len((await orders_of(here)).items)
-        wires: list[FaultTransport] = []
-
-        def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-            wires.append(FaultTransport(inner, [fault] * 3, applies=_submits))
-            return wires[-1]
-
-        here.wrap = wire
+        wires = here.behind(lambda inner: FaultTransport(inner, [fault] * 3, applies=_submits))
         async with running(here.app()) as pilot:
             await review(pilot)
             await confirm(pilot, "10")
@@ -247,13 +241,7 @@ async def test_read_only_has_no_way_to_order(tmp_path: Path) -> None:
 
 async def test_a_lost_connection_keeps_the_last_lines_dated_and_nothing_can_be_ordered(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        wires: list[FaultTransport] = []
-
-        def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-            wires.append(FaultTransport(inner))
-            return wires[-1]
-
-        here.wrap = wire
+        wires = here.behind(FaultTransport)
         async with running(here.app()) as pilot:
             await press(pilot, "1")
             here.clock.advance(hours=1)

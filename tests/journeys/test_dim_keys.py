@@ -156,17 +156,11 @@ async def home(pilot: Pilot[None]) -> None:
 
 @pytest.mark.parametrize("walk", WALKS)
 async def test_a_dim_key_says_why_and_does_nothing(walk: str, tmp_path: Path) -> None:
-    watched: list[Watched] = []
-
-    def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-        watched.append(Watched(inner))
-        return watched[-1]
-
     visited: set[str] = set()
     seen: set[tuple[str, str]] = set()
     wrong: list[str] = []
     async with world(tmp_path) as here:
-        here.wrap = wire
+        watched = here.behind(Watched)
         async with running(here.app(), size=(100, 30)) as pilot:
             for scene in WALKS[walk]:
                 await play(scene, pilot)

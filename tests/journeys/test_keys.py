@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
 import pytest
 
 from fleet_tui.settings.launch import LaunchOptions
@@ -66,13 +65,7 @@ async def test_keys_of_the_settings_hold_and_are_shown_wherever_their_action_is(
 
 async def test_a_sentence_names_the_key_of_the_settings_in_each_language(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        wires: list[FaultTransport] = []
-
-        def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-            wires.append(FaultTransport(inner))
-            return wires[-1]
-
-        here.wrap = wire
+        wires = here.behind(FaultTransport)
         async with running(here.app(keymap={"refresh": "f12"})) as pilot:
             wires[-1].plan = [refused] * 30
             await press(pilot, "1", "f12", "s")
@@ -84,18 +77,12 @@ async def test_a_sentence_names_the_key_of_the_settings_in_each_language(tmp_pat
 
 
 async def test_read_only_is_said_and_there_is_no_way_around(tmp_path: Path) -> None:
-    wires: list[FaultTransport] = []
-
-    def wire(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-        wires.append(FaultTransport(inner))
-        return wires[-1]
-
     async with world(tmp_path) as here:
         async with running(here.app()) as pilot:
             await press(pilot, "2", "n", "1")
             await type_text(pilot, "Zoë")
             await press(pilot, "escape", "escape", "6", "enter", "right", "escape")
-        here.wrap = wire
+        wires = here.behind(FaultTransport)
         async with running(here.app(options=LaunchOptions(read_only=True))) as pilot:
             why = "Read-only: nothing can be changed here. Start without --read-only to change something."
             await press(pilot, "1", "s")

@@ -14,15 +14,7 @@ from fleet_tui.workspace.line_edits import KIND
 from screens.changes.plan import PlanScreen
 from screens.manage_sim.screen import ManageSimScreen
 from screens.order import OrderScreen
-from tests.harness import (
-    at_every_size,
-    on_screen,
-    press,
-    running,
-    screen_lines,
-    screen_text,
-    world,
-)
+from tests.harness import at_every_size, on_screen, press, running, screen_lines, screen_text, world
 from tests.journeys.managing import MARGAUX, a_line, confirm, field, fill_in, manage, workspace
 from tests.journeys.steps import Steps, Task
 from widgets.conflict_dialog import ConflictDialog

@@ -9,15 +9,7 @@ import pytest
 from fleet_tui.domain.person import PersonUpdate
 from screens.manage_sim.screen import ManageSimScreen
 from tests.faults import Fault, FaultTransport, reset_after, reset_before
-from tests.harness import (
-    on_screen,
-    press,
-    running,
-    screen_lines,
-    screen_text,
-    type_text,
-    world,
-)
+from tests.harness import on_screen, press, running, screen_lines, screen_text, type_text, world
 from tests.journeys.managing import MARGAUX, a_line, confirm, field, fill_in, manage, workspace
 from widgets.conflict_dialog import ConflictDialog
 
