@@ -17,17 +17,22 @@ from fleet_tui.domain.text import Text
 
 
 class ChargeCategory(StrEnum):
-    """What is charged, in the order of an invoice. THIRD_PARTY (PayByMobile) is passed on, without VAT of ours."""
+    """What is charged, in the order of an invoice.
+
+    DEVICE is an instalment. THIRD_PARTY (PayByMobile) is passed on, without VAT of ours.
+    """
 
     SUBSCRIPTION = "SUBSCRIPTION"
     OPTION = "OPTION"
     GROUP_PACK = "GROUP_PACK"
+    DEVICE = "DEVICE"
     CALLS = "CALLS"
     SMS = "SMS"
     DATA = "DATA"
     ROAMING = "ROAMING"
     THIRD_PARTY = "THIRD_PARTY"
     ONE_OFF = "ONE_OFF"
+    DISCOUNT = "DISCOUNT"
 
 
 class ChargeUnit(StrEnum):
@@ -35,8 +40,11 @@ class ChargeUnit(StrEnum):
 
     MONTH = "MONTH"
     MINUTE = "MINUTE"
+    SECOND = "SECOND"
+    CALL = "CALL"
     SMS = "SMS"
     MEGABYTE = "MEGABYTE"
+    GIGABYTE = "GIGABYTE"
     PAYMENT = "PAYMENT"
     PIECE = "PIECE"
 

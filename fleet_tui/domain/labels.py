@@ -90,12 +90,14 @@ CHARGE_CATEGORIES: Mapping[str, str] = {
     "SUBSCRIPTION": N_("subscriptions"),
     "OPTION": N_("options"),
     "GROUP_PACK": N_("group packs"),
+    "DEVICE": N_("instalments for devices"),
     "CALLS": N_("calls"),
     "SMS": N_("SMS"),
     "DATA": N_("mobile data"),
     "ROAMING": N_("roaming"),
     "THIRD_PARTY": N_("third parties (PayByMobile)"),
     "ONE_OFF": N_("one-off costs"),
+    "DISCOUNT": N_("discounts"),
 }
 
 SALUTATIONS: Mapping[str, str] = {"MR": N_("Mr"), "MRS": N_("Mrs"), "MX": N_("Mx")}
@@ -104,8 +106,11 @@ LANGUAGES: Mapping[str, str] = {"FR": N_("French"), "NL": N_("Dutch"), "EN": N_(
 
 CHARGE_UNITS: Mapping[str, str] = {
     "MINUTE": N_("{count} min"),
+    "SECOND": N_("{count} s"),
+    "CALL": N_("{count} ×"),
     "SMS": N_("{count} SMS"),
     "MEGABYTE": N_("{count} MB"),
+    "GIGABYTE": N_("{count} GB"),
     "PAYMENT": N_("{count} ×"),
     "PIECE": N_("{count} ×"),
 }

@@ -125,6 +125,10 @@ class Text(str):
         return {"type": "string", "maxLength": RAW_LIMIT}
 
 
+EMPTY = Text("")
+"""No text."""
+
+
 class MultilineText(Text):
     """Text of several lines from outside: as `Text`, line breaks kept."""
 
