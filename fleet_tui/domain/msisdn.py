@@ -1,20 +1,51 @@
 """Phone numbers: E.164 (+32489744365) everywhere in code and contract; grouped (0489 74 43 65) on screens.
 
-Belgian mobiles are 04xx xx xx xx nationally. The common case is decided here; all others by `phonenumbers`
-(its carrier look-up is not used: it is wrong after porting).
+One reader for cells, searches, fields, pastes and arguments. It is strict: the whole text is digits and what people
+put between them. Belgian mobiles (04xx xx xx xx) and machine numbers are decided here, all others by `phonenumbers`,
+whose own reader is not asked what a text means: it makes a number of "0487 74 GEEN", of two numbers and of a date
+(its carrier look-up is not used either: it is wrong after porting).
 """
 
 from __future__ import annotations
 
 import re
-from typing import Annotated
+import unicodedata
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from fleet_tui.domain.text import INVISIBLE, unwrapped
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
 HOME_COUNTRY = "BE"
-_NOT_DIALLED = re.compile(r"[\s\-./() \u202f]+")
-_BELGIAN_MOBILE = re.compile(r"(?:\+32|0032|32|0)?(4[5-9]\d{7})")
+_LONGEST = 80
+"""Characters in which a number is looked for: some people write "Téléphone mobile : (+32) …"."""
+
+_LEAD_IN = re.compile(
+    r"(?:t[eé]l[eé]phone|telefoon|telefon|t[eé]l|phone|gsm|mobile|mobiel|mob|handy|msisdn|sms|callto)"
+    r"(?:\.\s*:?|\s*:|\s)\s*",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(r"\(?\+?[ (]{0,2}[0-9][0-9 \t./()·‐‒–—―−-]*")
+_BETWEEN = re.compile(r"[^+0-9]+")
+_WHOLE_FIGURE = re.compile(r"([1-9][0-9]{6,})[.,]0+")
+_FIGURE_WITH_DECIMALS = re.compile(r"[0-9]\.[0-9]+|[0-9]+\.[0-9]{1,2}|[1-9][0-9]{5,}\.[0-9]+")
+_DATE = re.compile(
+    r"(?<![0-9])(?:(?:0?[1-9]|[12][0-9]|3[01])([./-])(?:0?[1-9]|1[0-2])\1[12][0-9]{3}"
+    r"|[12][0-9]{3}([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12][0-9]|3[01]))(?![0-9])"
+)
+
+_BELGIAN_MOBILE = re.compile(r"(?:(?:\+|00)?320?|0)?(4[5-9][0-9]{7})")
+_MACHINE = (
+    (re.compile(r"(?:(?:\+|00)?320?|0)(77[0-9]{11})"), "+32"),  # Belgium: 077, fifteen digits with the country code
+    (re.compile(r"(?:(?:\+|00)?310?|0)(97[0-9]{9})"), "+31"),  # the Netherlands: 097 and nine digits
+)
+"""Numbers of machines (M2M), which `phonenumbers` leaves out on principle (its FAQ, "M2M numbers")."""
 _E164_BELGIAN_MOBILE = re.compile(r"\+32(4\d{2})(\d{2})(\d{2})(\d{2})")
+_E164_BELGIAN_MACHINE = re.compile(r"\+32(77\d)(\d{4})(\d{4})(\d{2})")
+_E164_MACHINE = re.compile(r"\+(?:3277[0-9]{11}|3197[0-9]{9})")
 
 
 class InvalidMsisdn(ValueError):
@@ -24,28 +55,43 @@ class InvalidMsisdn(ValueError):
 
 
 def parse_msisdn(text: str) -> str:
-    """The phone number in `text` in E.164; national, international and spaced forms are accepted.
+    """Return the one phone number that the whole of `text` is, in E.164: ASCII, `+` and 7 to 15 digits.
+
+    National, international and spaced forms are taken: `0489/74.43.65`, `+32 (0)489 74 43 65`, `0032…`, `tel:+32…`,
+    `="0489744365"`, en dashes, no-break spaces, full-width digits, a mobile whose zero Excel dropped. Refused, as they
+    could mean something else: letters, an extension, two numbers, a date, a figure with decimals or a sign, a landline
+    without its zero, digits of other scripts.
 
     Raises:
-        InvalidMsisdn: no valid number.
+        InvalidMsisdn: it is not one valid number and nothing else.
     """
-    compact = _NOT_DIALLED.sub("", text)
+    compact = _compact(text)
     if match := _BELGIAN_MOBILE.fullmatch(compact):
         return "+32" + match[1]
+    for pattern, country in _MACHINE:
+        if match := pattern.fullmatch(compact):
+            return country + match[1]
+    return _by_library(compact)
+
+
+def may_be_mobile(msisdn: str) -> bool:
+    """Say whether the E.164 number `msisdn` can be that of a SIM card: no landline, no service number."""
+    if _E164_BELGIAN_MOBILE.fullmatch(msisdn) or _E164_MACHINE.fullmatch(msisdn):
+        return True
     import phonenumbers
+    from phonenumbers import PhoneNumberType as Type
 
     try:
-        number = phonenumbers.parse(compact, HOME_COUNTRY)
+        kind = phonenumbers.number_type(phonenumbers.parse(msisdn))
     except phonenumbers.NumberParseException:
-        raise InvalidMsisdn("this is not a phone number") from None
-    if not phonenumbers.is_valid_number(number):
-        raise InvalidMsisdn("this is not a valid phone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return False
+    fixed = {Type.FIXED_LINE, Type.TOLL_FREE, Type.PREMIUM_RATE, Type.SHARED_COST, Type.UAN, Type.VOICEMAIL}
+    return kind not in fixed
 
 
 def grouped(msisdn: str) -> str:
     """`msisdn` as people read it: `0489 74 43 65` at home, `+31 6 12345678` abroad."""
-    if match := _E164_BELGIAN_MOBILE.fullmatch(msisdn):
+    if match := _E164_BELGIAN_MOBILE.fullmatch(msisdn) or _E164_BELGIAN_MACHINE.fullmatch(msisdn):
         return f"0{match[1]} {match[2]} {match[3]} {match[4]}"
     import phonenumbers
 
@@ -69,3 +115,36 @@ Msisdn = Annotated[
     AfterValidator(parse_msisdn),
     WithJsonSchema({"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$", "description": "E.164"}),
 ]
+
+
+def _compact(text: str) -> str:
+    """The digits of `text`, with its plus. Raises InvalidMsisdn: anything else stands there, or a date."""
+    if len(text) > _LONGEST:
+        raise InvalidMsisdn("this is longer than a phone number")
+    if text.isascii() and text.isdigit():
+        return text
+    written = INVISIBLE.sub("", unicodedata.normalize("NFKC", unwrapped(text))).strip().lstrip("'’ ")
+    if match := _LEAD_IN.match(written):
+        written = written[match.end() :]
+    if match := _WHOLE_FIGURE.fullmatch(written):
+        written = match[1]
+    if not _WRITTEN.fullmatch(written) or _FIGURE_WITH_DECIMALS.fullmatch(written) or _DATE.search(written):
+        raise InvalidMsisdn("a phone number is digits, with spaces or signs between them")
+    return _BETWEEN.sub("", written)
+
+
+def _by_library(compact: str) -> str:
+    """What `phonenumbers` says of a number with its country code, or of a Belgian one with its zero."""
+    import phonenumbers
+
+    if compact.startswith("00"):
+        compact = "+" + compact[2:]
+    if not compact.startswith(("+", "0")):
+        raise InvalidMsisdn("this is not a phone number: a zero or the country code is missing")
+    try:
+        number: PhoneNumber = phonenumbers.parse(compact, HOME_COUNTRY)
+    except phonenumbers.NumberParseException:
+        raise InvalidMsisdn("this is not a phone number") from None
+    if not phonenumbers.is_valid_number(number):
+        raise InvalidMsisdn("this is not a valid phone number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -30,6 +30,12 @@ _CONTROL_PICTURES = 0x2400
 _BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")  # below it nothing combines and all is NFC
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 _HARMLESS_FORMAT = {"\u200c", "\u200d"}  # joiners: Persian, Indic scripts and emoji need them
+_NO_WIDTH = "".join(map(chr, (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
+_NO_WIDTH += "".join(map(chr, range(0x2060, 0x206A)))
+_BLANK = " \t\n\v\f\r\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+INVISIBLE = re.compile(f"[{_NO_WIDTH}]")
+"""What takes no room: soft hyphens, zero-width spaces and joiners, direction marks, a byte order mark."""
+_WRAPPED = re.compile(r'=\s*"((?:[^"]|"")*)"', re.DOTALL)
 
 
 def clean(text: str, limit: int = LINE_LIMIT) -> str:
@@ -139,19 +145,51 @@ class MultilineText(Text):
         return clean_lines(raw.raw if isinstance(raw, Text) else raw)
 
 
-def fold(text: str) -> str:
-    """`text` as a search compares it: lower case, accents dropped, no-break spaces as spaces.
+_UNDECOMPOSED = {
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "æ": "ae", "œ": "oe", "þ": "th",
+    "‘": "'", "’": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‐": "-", "–": "-", "—": "-",
+    "−": "-",
+}  # fmt: skip
+"""Letters that Unicode does not take apart although people type them without their stroke, and signs of two kinds."""
+_UNDECOMPOSED_SIGN = re.compile(f"[{''.join(_UNDECOMPOSED)}]")
 
-    Babel writes U+00A0 and U+202F into amounts; nobody types them.
+
+def fold(text: str) -> str:
+    """`text` as a search compares it: lower case, accents and strokes dropped, no-break spaces as spaces, `’` as `'`.
+
+    Babel writes U+00A0 and U+202F into amounts; nobody types them. "Łukasz", "Søren" and "Işık" are found by what
+    another keyboard makes of them: "lukasz", "soren", "isik".
     """
     if text.isascii():
         return text.lower()
-    decomposed = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # NFKD makes of a lone acute accent a space and a mark: such signs go first.
+    folded = _UNDECOMPOSED_SIGN.sub(_typed, text.casefold())
+    decomposed = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", folded))
     if decomposed.isascii():
         return decomposed
+    decomposed = _UNDECOMPOSED_SIGN.sub(_typed, decomposed)  # ǿ was an ø with an accent
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _typed(match: re.Match[str]) -> str:
+    return _UNDECOMPOSED[match[0]]
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
     """`fold` for each of `texts`, none of which holds a line break: folded as one text, which is much faster."""
     return fold("\n".join(texts)).split("\n") if texts else []
+
+
+def same_name(text: str) -> str:
+    """What two spellings of one name have in common: folded, without what is invisible, one space for several."""
+    return " ".join(fold(INVISIBLE.sub("", text)).split())
+
+
+def unwrapped(text: str) -> str:
+    """`text` without what other programs put around a value: `="…"`, and marks of no width at its ends.
+
+    A web page's copy brings direction marks along, a report for Excel writes `="0489744365"` so that zeros stay.
+    """
+    text = text.strip(_BLANK + _NO_WIDTH)
+    wrapped = _WRAPPED.fullmatch(text)
+    return wrapped[1].replace('""', '"') if wrapped else text
