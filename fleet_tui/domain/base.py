@@ -5,12 +5,29 @@ They are built when first used (`defer_build`): the application paints before it
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from fleet_tui.domain.text import Text
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written_out(value: Any) -> Any:
+    """A day as RFC 3339 writes it: pydantic takes any number, also in a text, for the seconds since 1970."""
+    if type(value) is date:
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    raise ValueError("a day is written as 2026-12-31")
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
+"""A calendar day, `2026-12-31` on the wire."""
 
 
 class Resource(BaseModel):

@@ -6,13 +6,12 @@ lists, for each kind, its inverse and what it loses.
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from fleet_tui.domain.base import Request, Resource
+from fleet_tui.domain.base import Day, Request, Resource
 from fleet_tui.domain.blocks import Block
 from fleet_tui.domain.iccid import Iccid
 from fleet_tui.domain.money import Money
@@ -62,7 +61,7 @@ class PortIn(Request):
     sim_serial: Annotated[str, Field(max_length=40)] | None = None
     customer_number: Annotated[str, Field(max_length=40)] | None = None
     mandate: bool
-    wished_date: date | None = None
+    wished_date: Day | None = None
 
 
 NumberChoice = Annotated[NewNumber | PortIn, Field(discriminator="kind")]

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from fleet_tui.domain.base import Notice, Page, Request, Resource
+from fleet_tui.domain.base import Day, Notice, Page, Request, Resource
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.person import EMail
 from fleet_tui.domain.text import Text
@@ -121,7 +121,7 @@ class PackOrder(Request):
     """A pack of the contract, from a day on; without one as soon as possible."""
 
     offer: Annotated[str, Field(min_length=1, max_length=100)]
-    effective_date: date | None = None
+    effective_date: Day | None = None
 
 
 class PackUpdate(Request):
@@ -131,7 +131,7 @@ class PackUpdate(Request):
     """
 
     offer: Annotated[str, Field(min_length=1, max_length=100)] = ""
-    effective_date: date | None = None
+    effective_date: Day | None = None
     stops_on: None = None
     notify_extra_usage: bool = True
     notify_at: Money = Money(amount=Decimal(NOTIFY_DEFAULT))
@@ -159,7 +159,7 @@ class PackUpdate(Request):
 class PackStop(Request):
     """The first day without the pack; without one as soon as possible."""
 
-    effective_date: date | None = None
+    effective_date: Day | None = None
 
 
 class PackPreview(Resource):
@@ -170,7 +170,7 @@ class PackPreview(Resource):
 
     before: PackTerms | None = None
     after: PackTerms | None = None
-    effective_date: date
+    effective_date: Day
     monthly_difference: Money
     lines: Annotated[int, Field(ge=0)] = 0
     losses: list[Notice] = []

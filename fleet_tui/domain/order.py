@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from fleet_tui.domain.base import Notice, Page, Request, Resource
+from fleet_tui.domain.base import Day, Notice, Page, Request, Resource
 from fleet_tui.domain.change import Change, Code, ReadChange
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.text import Text
@@ -71,7 +71,7 @@ class OrderRequest(Request):
     """
 
     items: Annotated[list[OrderItemRequest], Field(min_length=1, max_length=MAX_ITEMS)]
-    effective_date: date | None = None
+    effective_date: Day | None = None
     note: Annotated[str, Field(max_length=1000)] = ""
     undo_of: Code | None = None
 
@@ -79,7 +79,7 @@ class OrderRequest(Request):
 class OrderUpdate(Request):
     """Another day for an order that waits for its day."""
 
-    effective_date: date
+    effective_date: Day
 
 
 class Effect(Resource):
@@ -113,7 +113,7 @@ class Preview(Resource):
     accepted: int
     refused: int
     monthly_difference: Money | None
-    effective_date: date
+    effective_date: Day
 
     @property
     def irreversible(self) -> int:
@@ -141,7 +141,7 @@ class Order(Resource):
     status: OpenOrderStatus
     kind: str
     counts: ItemCounts
-    effective_date: date
+    effective_date: Day
     created_at: datetime
     finished_at: datetime | None = None
     created_by: Text

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from fleet_tui.domain.base import Request, Resource
+from fleet_tui.domain.base import Day, Request, Resource
 from fleet_tui.domain.text import Text
 
 
@@ -53,7 +53,7 @@ class Person(Resource):
     salutation: OpenSalutation | None = None
     given_name: Text
     family_name: Text
-    birth_date: date | None = None
+    birth_date: Day | None = None
     e_mail: Text | None = None
     phone_number: Text | None = None
     language: OpenLanguage = Language.FR

@@ -48,8 +48,12 @@ def _emptied(model: ModelT, below: Sequence[str]) -> ModelT:
     return model.model_copy(update={below[0]: _emptied(getattr(model, below[0]), below[1:])})
 
 
-async def read(model: type[ModelT], item: Any, body: bytes, *, below: Sequence[str] = ()) -> ModelT:
+async def read(
+    model: type[ModelT], item: Any, body: bytes, *, below: Sequence[str] = (), strict: bool = False
+) -> ModelT:
     """`body` as `model`, whose `items` of type `item` are in the field `below` names (itself without one).
+
+    `strict`: a number is neither a day nor yes or no, and a text is no number.
 
     Raises:
         ValidationError: `body` is none; places in it are counted over all items.
@@ -61,17 +65,20 @@ async def read(model: type[ModelT], item: Any, body: bytes, *, below: Sequence[s
         for name in below:
             holder = holder[name]
         if holder["items"] == []:
-            holder["items"] = await _items(TypeAdapter(list[item]), lines)
+            if strict:  # all but the further items, which are read in pieces
+                model.model_validate_json(b"".join((head, lines[0].rstrip(b","), tail)), strict=True)
+            holder["items"] = await _items(TypeAdapter(list[item]), lines, strict)
             return model.model_validate(whole)
     except (ValueError, LookupError, TypeError):
         pass
     # Not written in pieces, or not right: the whole says what is wrong, and where.
-    return model.model_validate_json(body)
+    return model.model_validate_json(body, strict=strict or None)
 
 
-async def _items(pieces: TypeAdapter[list[Any]], lines: Sequence[bytes]) -> list[Any]:
+async def _items(pieces: TypeAdapter[list[Any]], lines: Sequence[bytes], strict: bool) -> list[Any]:
     items: list[Any] = []
     for start in range(0, len(lines), PIECE):
-        items += pieces.validate_json(b"[%b]" % b"\n".join(lines[start : start + PIECE]).rstrip(b","))
+        some = b"[%b]" % b"\n".join(lines[start : start + PIECE]).rstrip(b",")
+        items += pieces.validate_json(some, strict=strict or None)
         await asyncio.sleep(0)
     return items

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from fleet_tui import __version__
 from fleet_tui.server import problems
 from fleet_tui.server.context import RequestContext
-from fleet_tui.server.permissions import require_permissions
+from fleet_tui.server.permissions import api_routes, require_permissions
 from fleet_tui.server.routes import (
     audit,
     billing_settings,
@@ -83,7 +83,7 @@ def assemble() -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
-    problems.install(app)
+    problems.install(app, api_routes(ROUTERS))
     app.add_middleware(
         GZipMiddleware,
         minimum_size=GZIP_FROM,

@@ -6,10 +6,13 @@ import re
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fleet_tui.server.problems import ApiProblem, answer, log_failure
+from fleet_tui.server.problems import ApiProblem, answer, invalid, log_failure, not_found
 
+_GUARDS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""What every answer says unless it says otherwise: it is somebody's data (RFC 6749, 5.1 asks it of tokens)."""
 _REFERENCE = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 
 
@@ -26,13 +29,19 @@ class RequestContext:
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REFERENCE.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            await _nul(scope, request_id)(scope, receive, send)
+            return
         started = False
 
         async def sending(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                for name, value in _GUARDS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         try:
@@ -43,3 +52,12 @@ class RequestContext:
                 raise
             fault = ApiProblem(500, "SERVER_FAULT", "The server failed.")
             await answer(fault, request_id)(scope, receive, sending)
+
+
+def _nul(scope: Scope, request_id: str) -> Response:
+    """The answer to U+0000 in an address, which no database of ours holds and PostgreSQL cannot look for."""
+    in_path = "\x00" in scope["path"]
+    problem = not_found() if in_path else invalid("/query", "NUL_CHARACTER", "U+0000 is not allowed.")
+    refusal = answer(problem, request_id)
+    refusal.headers["X-Request-Id"] = request_id
+    return refusal

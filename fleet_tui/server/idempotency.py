@@ -1,6 +1,7 @@
 """Idempotency keys: the same key and request give the same answer, and nothing is done twice.
 
-An order's key is kept as long as the order, others for 24 hours. The answer is stored in the transaction that did the
+A key belongs to the person who sent it: the same one of somebody else is another key. An order's key is kept as long as
+the order, others for 24 hours. The answer is stored in the transaction that did the
 work, so there is no moment in which one is there without the other.
 """
 
@@ -17,10 +18,12 @@ from fastapi.responses import Response
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.replies import JSON
 from fleet_tui.server.services import Services
 from fleet_tui.server.storage.organisations import lock
+from fleet_tui.server.storage.secrets import digest
 from fleet_tui.server.storage.tables import idempotency_keys
 
 LIFETIME = timedelta(hours=24)
@@ -39,7 +42,7 @@ class Keyed:
     async def once(
         self,
         using: Services,
-        organisation_id: str,
+        caller: Caller,
         lifetime: timedelta | None,
         work: Callable[[AsyncConnection], Awaitable[Response]],
     ) -> Response:
@@ -52,15 +55,15 @@ class Keyed:
         """
         now = using.clock()
         async with using.database.write() as connection:
-            await lock(connection, organisation_id)
-            earlier = await self._earlier_answer(connection, organisation_id, now)
+            await lock(connection, caller.organisation_id)
+            earlier = await self._earlier_answer(connection, caller, now)
             if earlier is not None:
                 return earlier
             answer = await work(connection)
             await connection.execute(
                 insert(idempotency_keys).values(
-                    organisation_id=organisation_id,
-                    key=self.key,
+                    organisation_id=caller.organisation_id,
+                    key=self._stored(caller),
                     fingerprint=self.fingerprint,
                     status=answer.status_code,
                     body=bytes(answer.body).decode(),
@@ -70,12 +73,16 @@ class Keyed:
             )
             return answer
 
-    async def _earlier_answer(
-        self, connection: AsyncConnection, organisation_id: str, now: datetime
-    ) -> Response | None:
-        mine = KEYS.organisation_id == organisation_id
+    def _stored(self, caller: Caller) -> str:
+        """The key as it is stored: nobody else's can be the same."""
+        return digest(f"{caller.profile_id}\n{self.key}")
+
+    async def _earlier_answer(self, connection: AsyncConnection, caller: Caller, now: datetime) -> Response | None:
+        mine = KEYS.organisation_id == caller.organisation_id
         await connection.execute(delete(idempotency_keys).where(mine, KEYS.expires_at <= now))
-        row = (await connection.execute(select(idempotency_keys).where(mine, KEYS.key == self.key))).first()
+        # As it came: keys that were stored when they belonged to the company, an order's for ever.
+        this = KEYS.key.in_([self._stored(caller), self.key])
+        row = (await connection.execute(select(idempotency_keys).where(mine, this))).first()
         if row is None:
             return None
         if row.fingerprint != self.fingerprint:

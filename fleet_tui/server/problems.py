@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from fleet_tui.domain.problem import FieldProblem, Problem
 
@@ -89,8 +91,8 @@ def request_id_of(request: Request) -> str:
     return str(request.scope["state"]["request_id"])
 
 
-def install(app: FastAPI) -> None:
-    """Make `app` answer every error of a route as a problem."""
+def install(app: FastAPI, routes: Sequence[Route]) -> None:
+    """Make `app` answer every error of its `routes` as a problem."""
 
     @app.exception_handler(ApiProblem)
     async def _problem(request: Request, error: ApiProblem) -> Response:
@@ -111,14 +113,25 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         code = _NAMES.get(error.status_code, f"HTTP_{error.status_code}")
-        problem = ApiProblem(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(sorted(_methods_at(request, routes)))
+        problem = ApiProblem(error.status_code, code, str(error.detail), headers=headers)
         return answer(problem, request_id_of(request))
 
+    @app.exception_handler(TimeoutError)  # no connection of the pool became free
     @app.exception_handler(OperationalError)
-    async def _busy(request: Request, error: OperationalError) -> Response:
-        logger.warning("database unavailable: %s (request %s)", type(error.orig).__name__, request_id_of(request))
+    async def _busy(request: Request, error: OperationalError | TimeoutError) -> Response:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        logger.warning("database unavailable: %s (request %s)", type(cause).__name__, request_id_of(request))
         problem = ApiProblem(503, "UNAVAILABLE", "The database is busy.", headers={"Retry-After": str(_BUSY_SECONDS)})
         return answer(problem, request_id_of(request))
+
+
+def _methods_at(request: Request, routes: Sequence[Route]) -> set[str]:
+    """The methods of all routes at the request's path: a route knows only its own."""
+    there = (route for route in routes if route.path_regex.match(request.url.path))
+    return {method for route in there for method in route.methods or ()}
 
 
 def _field(detail: dict[str, Any]) -> FieldProblem:

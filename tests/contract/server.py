@@ -78,6 +78,10 @@ class Server:
         async with self.database.write() as connection:
             return self.client(await sessions.issue(connection, profile_id, self.clock()))
 
+    async def other_http(self) -> httpx.AsyncClient:
+        """Plain HTTP of one more manager of the same company."""
+        return self.plain(await self._token(await self._profile(await self.organisation_id(), "MANAGER", None)))
+
     async def other_company(self) -> httpx.AsyncClient:
         """Plain HTTP of the manager of another company, which has one line and one order of its own."""
         owner = "other-company"

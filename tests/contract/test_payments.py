@@ -241,3 +241,27 @@ async def test_payments_and_their_pages_are_of_one_company(server: Server) -> No
     assert "<script" not in page.text
     assert "<input" not in page.text  # nothing is asked for, no card least of all
     assert len(str(payment.page)) > len("/pay/") + 40
+
+
+@pytest.mark.parametrize("others", [("failed",), ("cancelled",), ("failed", "cancelled", "paid")])
+async def test_ends_that_come_at_once_leave_one_state_that_all_agree_on(
+    server: Server, others: tuple[str, ...]
+) -> None:
+    client, browser = await server.manager(), server.plain()
+    for _ in range(4):
+        payment = await begun(client)
+
+        def ended(how: str, payment: Payment = payment) -> Any:
+            if how == "cancelled":
+                return client.cancel_payment(payment.id)
+            return browser.post(f"{payment.page}/{how}")
+
+        answers = await asyncio.gather(*(ended(how) for how in ("paid", *others)), return_exceptions=True)
+        assert not [each for each in answers if isinstance(each, Failure) and not isinstance(each, Refused)]
+        assert all(each.status_code == 200 for each in answers if isinstance(each, httpx.Response))
+        status = (await client.payment(payment.id)).status
+        assert ((await client.invoice(EXAMPLE)).unpaid.amount == 0) == (status == PaymentStatus.PAID)
+        log = (await (await server.http()).get("/v1/audit", params={"subject": payment.id})).json()["items"]
+        ends = [row["action"] for row in log if row["action"] != "payment.make"]
+        assert ends == [{"PAID": "payment.paid", "FAILED": "payment.failed", "CANCELLED": "payment.cancel"}[status]]
+        await set_unpaid(server, EXAMPLE)  # for the next round

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -129,3 +130,42 @@ async def test_no_secret_is_stored_as_it_is(server: Server) -> None:
     for secret in (code, PASSWORD, tokens["access_token"], tokens["refresh_token"]):
         assert secret not in stored
     assert "$argon2id$" in stored
+
+
+async def refresh(http: httpx.AsyncClient, token: str) -> httpx.Response:
+    return await http.post("/v1/sessions/refresh", json={"refresh_token": token})
+
+
+async def test_of_many_refreshes_at_once_one_wins_and_the_session_goes_on(server: Server) -> None:
+    http = server.plain()
+    old = (await server.backend.local_tokens()).refresh_token
+    answers = await asyncio.gather(*(refresh(http, old) for _ in range(20)))
+    won = [answer for answer in answers if answer.status_code == 200]
+    assert (len(won), {answer.status_code for answer in answers}) == (1, {200, 401})
+    assert (await me(http, won[0].json()["access_token"])).status_code == 200
+
+
+async def test_a_refresh_token_used_again_later_ends_every_session_that_came_of_it(server: Server) -> None:
+    http = server.plain()
+    stolen = (await server.backend.local_tokens()).refresh_token
+    unconcerned = await server.backend.local_tokens()
+    second = (await refresh(http, stolen)).json()
+    third = (await refresh(http, second["refresh_token"])).json()
+    assert (await me(http, third["access_token"])).status_code == 200
+    server.clock.advance(minutes=1)
+    assert (await refresh(http, stolen)).status_code == 401
+    assert (await me(http, third["access_token"])).status_code == 401
+    assert (await refresh(http, third["refresh_token"])).status_code == 401
+    assert (await me(http, unconcerned.access_token)).status_code == 200
+
+
+async def test_a_session_ends_after_ninety_days_however_often_it_is_refreshed(server: Server) -> None:
+    http = server.plain()
+    token = (await server.backend.local_tokens()).refresh_token
+    for _ in range(4):
+        server.clock.advance(days=22)
+        answer = await refresh(http, token)
+        assert answer.status_code == 200
+        token = answer.json()["refresh_token"]
+    server.clock.advance(days=2, seconds=1)
+    assert (await refresh(http, token)).json()["code"] in {"SESSION_EXPIRED", "NOT_SIGNED_IN"}

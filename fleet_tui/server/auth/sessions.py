@@ -1,4 +1,8 @@
-"""Sessions: opaque tokens, stored as digests; a refresh token is good for one refresh."""
+"""Sessions: opaque tokens, stored as digests; a refresh token is good for one refresh.
+
+All sessions that go back to one signing in are a family. A refresh token that is used again after it was spent may have
+been stolen, so it ends its family (RFC 9700, section 4.14.2).
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import Tokens
 from fleet_tui.server.problems import ApiProblem
-from fleet_tui.server.storage.secrets import digest, new_secret
-from fleet_tui.server.storage.tables import profiles, sessions
+from fleet_tui.server.storage.secrets import digest, new_id, new_secret
+from fleet_tui.server.storage.tables import profiles, sessions, spent_refresh_tokens
 
 ACCESS_LIFETIME = timedelta(hours=1)
 REFRESH_LIFETIME = timedelta(days=30)
+FAMILY_LIFETIME = timedelta(days=90)
+"""How long somebody can go on without the password, however often the tokens are refreshed."""
+SPENT_AT_ONCE = timedelta(seconds=10)
+"""Of several refreshes with one token in this time, one wins and the others are refused; nobody is suspected."""
+
+
+SPENT = spent_refresh_tokens.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +45,66 @@ class Caller:
         return self.role == Role.MANAGER
 
 
-async def issue(connection: AsyncConnection, profile_id: str, now: datetime) -> Tokens:
-    """New tokens for a profile. Sessions past their refresh are swept out on the way."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The sessions that go back to one signing in, at `began_at`."""
+
+    id: str
+    began_at: datetime
+
+
+async def issue(connection: AsyncConnection, profile_id: str, now: datetime, family: Family | None = None) -> Tokens:
+    """Issue tokens for a profile, of a new family without one. Sessions past their refresh are swept out on the way."""
+    family = family or Family(new_id(), now)
     access, refresh = new_secret(), new_secret()
-    await connection.execute(delete(sessions).where(sessions.c.refresh_expires_at <= now))
+    for table, until in ((sessions, sessions.c.refresh_expires_at), (spent_refresh_tokens, SPENT.expires_at)):
+        await connection.execute(delete(table).where(until <= now))
     await connection.execute(
         insert(sessions).values(
             access_hash=digest(access),
             refresh_hash=digest(refresh),
             profile_id=profile_id,
             expires_at=now + ACCESS_LIFETIME,
-            refresh_expires_at=now + REFRESH_LIFETIME,
+            refresh_expires_at=min(now + REFRESH_LIFETIME, family.began_at + FAMILY_LIFETIME),
+            family=family.id,
+            began_at=family.began_at,
         )
     )
     return Tokens(access_token=access, refresh_token=refresh, expires_at=now + ACCESS_LIFETIME)
 
 
-async def refresh(connection: AsyncConnection, refresh_token: str, now: datetime) -> Tokens:
-    """New tokens for old; the old ones end.
+async def refresh(connection: AsyncConnection, refresh_token: str, now: datetime) -> Tokens | None:
+    """Issue new tokens for a refresh token, which ends with its session.
+
+    Returns None when the token is unknown or spent; what a spent one ends is for the caller to commit.
 
     Raises:
-        ApiProblem: 401 when the token is unknown, spent or expired.
+        ApiProblem: 401 SESSION_EXPIRED when the token is past its time.
     """
-    found = sessions.c.refresh_hash == digest(refresh_token)
-    row = (await connection.execute(select(sessions.c.profile_id, sessions.c.refresh_expires_at).where(found))).first()
+    spent = digest(refresh_token)
+    # Deleting it is what one of several at once succeeds in, on either database.
+    found = delete(sessions).where(sessions.c.refresh_hash == spent).returning(sessions)
+    row = (await connection.execute(found)).first()
     if row is None:
-        raise not_signed_in()
+        await _suspect(connection, spent, now)
+        return None
     if row.refresh_expires_at <= now:
         raise expired()
-    await connection.execute(delete(sessions).where(found))
-    return await issue(connection, row.profile_id, now)
+    family = Family(row.family or new_id(), row.began_at or now)  # None: begun before there were families
+    await connection.execute(
+        insert(spent_refresh_tokens).values(
+            refresh_hash=spent, family=family.id, spent_at=now, expires_at=row.refresh_expires_at
+        )
+    )
+    return await issue(connection, row.profile_id, now, family)
+
+
+async def _suspect(connection: AsyncConnection, spent: str, now: datetime) -> None:
+    """End the family of a refresh token that was spent before."""
+    statement = select(SPENT.family).where(SPENT.refresh_hash == spent, SPENT.spent_at <= now - SPENT_AT_ONCE)
+    family = (await connection.execute(statement)).scalar()
+    if family is not None:
+        await connection.execute(delete(sessions).where(sessions.c.family == family))
 
 
 async def revoke(connection: AsyncConnection, caller: Caller) -> None:

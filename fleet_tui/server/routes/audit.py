@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from fleet_tui.domain.audit import AuditPage, AuditQuery
+from fleet_tui.domain.base import Day
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
@@ -18,6 +19,7 @@ router = APIRouter(prefix="/v1", tags=["audit"])
 
 
 Code = Annotated[str | None, Query(max_length=60)]
+Bound = Annotated[Day | None, Query(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 
 
 @router.get("/audit", response_model=AuditPage)
@@ -25,9 +27,9 @@ async def audit(
     *,
     caller: Manager,
     using: Using,
-    since: date | None = None,
-    until: date | None = None,
-    profile: Code = None,
+    since: Bound = None,
+    until: Bound = None,
+    profile: Annotated[str | None, Query(max_length=32)] = None,
     action: Code = None,
     subject: Annotated[str | None, Query(max_length=100)] = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,

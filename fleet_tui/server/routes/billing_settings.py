@@ -51,7 +51,7 @@ async def add_profile(
         settings = _settings(connection, caller, using, request, key.key)
         return reply(await settings.add_profile(wanted), 201)
 
-    return await key.once(using, caller.organisation_id, LIFETIME, work)
+    return await key.once(using, caller, LIFETIME, work)
 
 
 @router.put("/split-bill-profiles/{profile_id}", response_model=SplitBillProfile)

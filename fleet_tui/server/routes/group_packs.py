@@ -87,7 +87,7 @@ async def order(
         pack = await _desk(connection, caller, using, request, key.key).order(body)
         return reply(pack, 201, {"Location": f"/v1/group-packs/{pack.id}"})
 
-    return await key.once(using, caller.organisation_id, LIFETIME, work)
+    return await key.once(using, caller, LIFETIME, work)
 
 
 @router.patch("/group-packs/{pack_id}", response_model=GroupPack | PackPreview)
@@ -142,7 +142,7 @@ async def stop(
     async def work(connection: AsyncConnection) -> Response:
         return reply(await _desk(connection, caller, using, request, key.key).stop(pack_id, version, body))
 
-    return await key.once(using, caller.organisation_id, LIFETIME, work)
+    return await key.once(using, caller, LIFETIME, work)
 
 
 def _packs(connection: AsyncConnection, caller: Caller, using: Services) -> GroupPackRepository:
@@ -165,6 +165,6 @@ async def _written(
     """What `work` answers; under a key, what it answered the first time."""
     if idempotency_key is not None:
         key = await keyed(request, idempotency_key)
-        return await key.once(using, caller.organisation_id, LIFETIME, work)
+        return await key.once(using, caller, LIFETIME, work)
     async with using.database.write() as connection:
         return await work(connection)

@@ -42,4 +42,4 @@ async def import_lines(
     async def work(connection: AsyncConnection) -> Response:
         return reply(await Importer(connection, caller, using.clock()).run(asked, key.key, request_id_of(request)))
 
-    return await key.once(using, caller.organisation_id, LIFETIME, work)
+    return await key.once(using, caller, LIFETIME, work)

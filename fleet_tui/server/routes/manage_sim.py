@@ -35,7 +35,7 @@ async def reveal_puk(
         reference = request_id_of(request)
         return reply(await reveal(connection, caller, iccid, using.clock(), key=key.key, request_id=reference), 201)
 
-    answer = await key.once(using, caller.organisation_id, LIFETIME, work)
+    answer = await key.once(using, caller, LIFETIME, work)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -67,7 +67,7 @@ async def submit(
         stored = await intake.submit(order, key.key, request_id_of(request))
         return reply(stored, 202, {"Location": f"/v1/orders/{stored.id}"})
 
-    answer = await key.once(using, caller.organisation_id, None, work)
+    answer = await key.once(using, caller, None, work)
     using.wake()
     return answer
 
@@ -156,4 +156,4 @@ async def cancel(
         intake = OrderIntake(connection, caller, using.clock())
         return reply(await intake.cancel(order_id, version, key.key, request_id_of(request)))
 
-    return await key.once(using, caller.organisation_id, LIFETIME, work)
+    return await key.once(using, caller, LIFETIME, work)

@@ -18,7 +18,7 @@ from fleet_tui.server.permissions import EVERYONE, Manager
 from fleet_tui.server.problems import request_id_of
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
-from fleet_tui.server.storage.payments import METHODS, PaymentRepository, row_of_token
+from fleet_tui.server.storage.payments import METHODS, PaymentRepository, hold_by_token
 
 router = APIRouter(prefix="/v1", tags=["payments"])
 page_router = APIRouter(prefix="/pay", include_in_schema=False)  # for browsers: no part of the contract
@@ -64,7 +64,7 @@ async def pay(
         made = await repository.make(caller, wanted, key.key, request_id_of(request))
         return reply(made, 201, {"Location": f"/v1/payments/{made.id}"})
 
-    return await key.once(using, caller.organisation_id, None, work)
+    return await key.once(using, caller, None, work)
 
 
 @router.get("/payments/{payment_id}", response_model=Payment)
@@ -84,14 +84,14 @@ async def cancel(
         repository = PaymentRepository(connection, caller.organisation_id, using.clock())
         return reply(await repository.cancel(caller, payment_id, key.key, request_id_of(request)))
 
-    return await key.once(using, caller.organisation_id, None, work)
+    return await key.once(using, caller, None, work)
 
 
 @page_router.get("/{token}", response_class=HTMLResponse, dependencies=[EVERYONE])
 async def open_page(token: str, using: Using, reader: Reader) -> Response:
     """The page of a payment: sample choices, no real money. Whoever has the address may use it, as on paper."""
     async with using.database.write() as connection:
-        row = await row_of_token(connection, token)
+        row = await hold_by_token(connection, token)
         shown = await PaymentRepository(connection, row.organisation_id, using.clock()).opened(row)
     return _page(shown, reader)
 
@@ -102,7 +102,7 @@ async def answer_page(
 ) -> Response:
     """What was chosen at the page; a payment that has ended stays as it is."""
     async with using.database.write() as connection:
-        row = await row_of_token(connection, token)
+        row = await hold_by_token(connection, token)
         repository = PaymentRepository(connection, row.organisation_id, using.clock())
         ended = await repository.end(row, OUTCOMES[outcome], request_id_of(request))
     return _page(ended, reader)

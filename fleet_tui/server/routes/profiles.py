@@ -45,7 +45,7 @@ async def create_profile(
         made = await changes.create(asked)
         return reply(made, 201, {"Location": f"/v1/profiles/{made.id}"})
 
-    answer = await key.once(using, caller.organisation_id, LIFETIME, work)
+    answer = await key.once(using, caller, LIFETIME, work)
     using.post()
     return answer
 
@@ -105,6 +105,6 @@ async def invite_again(
         changes = ProfileChanges(connection, caller, using.clock(), request_id=request_id_of(request), key=key.key)
         return reply(await changes.invite_again(profile_id, version), 201)
 
-    answer = await key.once(using, caller.organisation_id, LIFETIME, work)
+    answer = await key.once(using, caller, LIFETIME, work)
     using.post()
     return answer

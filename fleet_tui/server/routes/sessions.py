@@ -56,7 +56,10 @@ async def sign_in(
 async def refresh(asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest))], using: Using) -> Response:
     """New tokens for a refresh token, which is spent by it."""
     async with using.database.write() as connection:
-        return reply(await sessions.refresh(connection, asked.refresh_token, using.clock()))
+        tokens = await sessions.refresh(connection, asked.refresh_token, using.clock())
+    if tokens is None:
+        raise sessions.not_signed_in()
+    return reply(tokens)
 
 
 @router.delete("/sessions/current", status_code=204)

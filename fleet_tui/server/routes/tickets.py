@@ -52,7 +52,7 @@ async def create_ticket(
         made = await intake.create(asked, key.key, request_id_of(request))
         return reply(made, 201, {"Location": f"/v1/tickets/{made.id}"})
 
-    return await key.once(using, caller.organisation_id, None, work)
+    return await key.once(using, caller, None, work)
 
 
 @router.get("/tickets/{ticket_id}", response_model=Ticket)
@@ -95,7 +95,7 @@ async def reply_to_ticket(
         intake = TicketIntake(connection, caller, using.clock())
         return reply(await intake.reply(ticket_id, asked, key.key, request_id_of(request)), 201)
 
-    return await key.once(using, caller.organisation_id, None, work)
+    return await key.once(using, caller, None, work)
 
 
 @router.post("/attachments", status_code=201, response_model=Attachment)
@@ -117,7 +117,7 @@ async def upload(
         await audit.write(connection, "attachment.create", kept.id, after=after)
         return reply(kept, 201)
 
-    return await file.key.once(using, caller.organisation_id, LIFETIME, work)
+    return await file.key.once(using, caller, LIFETIME, work)
 
 
 @router.get(

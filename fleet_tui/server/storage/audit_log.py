@@ -88,7 +88,7 @@ class AuditLog:
         counted = select(func.count()).select_from(tables.audit).where(*wanted)
         total = (await self._connection.execute(counted)).scalar_one()
         if cursor is not None:
-            wanted.append(AUDIT.id < cursors.decode(cursor, 1)[0])
+            wanted.append(AUDIT.id < cursors.decode(cursor, cursors.number)[0])
         author = (tables.profiles.c.organisation_id == AUDIT.organisation_id) & (
             tables.profiles.c.id == AUDIT.profile_id
         )

@@ -57,7 +57,7 @@ class GroupPackRepository:
         used = tables.group_pack_line_usage.outerjoin(tables.lines, there)
         statement = select(USAGE.line_id, USAGE.used_mb, LINES.msisdn, LINES.description).select_from(used).where(mine)
         if cursor is not None:
-            used_mb, line_id = cursors.decode(cursor, 2)
+            used_mb, line_id = cursors.decode(cursor, cursors.number, cursors.word)
             after = or_(USAGE.used_mb < used_mb, and_(USAGE.used_mb == used_mb, USAGE.line_id > line_id))
             statement = statement.where(after)
         ordered = statement.order_by(USAGE.used_mb.desc(), USAGE.line_id).limit(limit + 1)

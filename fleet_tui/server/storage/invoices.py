@@ -50,9 +50,8 @@ class InvoiceRepository:
             wanted &= INVOICES.unpaid > 0
         statement = self._statement().where(wanted)
         if cursor is not None:
-            day, number = cursors.decode(cursor, 2)
-            place = tuple_(INVOICES.issued_on, INVOICES.number)
-            statement = statement.where(place < tuple_(cursors.day(day), number))
+            place = cursors.decode(cursor, cursors.day, cursors.word)
+            statement = statement.where(tuple_(INVOICES.issued_on, INVOICES.number) < tuple_(*place))
         newest = statement.order_by(INVOICES.issued_on.desc(), INVOICES.number.desc()).limit(limit + 1)
         rows = (await self._connection.execute(newest)).all()
         count = select(func.count()).select_from(tables.invoices).where(wanted)
@@ -84,9 +83,7 @@ class InvoiceRepository:
     async def lines(self, number: str, cursor: str | None, limit: int) -> InvoiceLinePage:
         """What an invoice charges, line by line. Raises ApiProblem 404."""
         row = await self.row(number)
-        start = cursors.decode(cursor, 1)[0] if cursor is not None else 0
-        if not isinstance(start, int) or start < 0:
-            raise not_found()
+        start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
         kept = tables.billed_lines.c
         statement = select(kept.lines).where(
             kept.organisation_id == self._organisation, kept.billing_account == row.billing_account

@@ -29,7 +29,7 @@ async def history_of(
         .limit(limit + 1)
     )
     if cursor is not None:
-        statement = statement.where(ORDERS.serial < cursors.decode(cursor, 1)[0])
+        statement = statement.where(ORDERS.serial < cursors.decode(cursor, cursors.number)[0])
     items = (await connection.execute(statement)).all()
     of_items = select(tables.orders).where(
         ORDERS.organisation_id == owner, ORDERS.id.in_([item.order_id for item in items])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,8 @@ PEOPLE = tables.people.c
 
 _BY_NUMBER = (LINES.msisdn, LINES.id)
 _BY_CHANGE = (LINES.sequence, LINES.id)
+_FLEET, _CHANGES = "fleet", "changes"
+"""What the cursor of a page of lines is one of: its pages are ranges of numbers, or of changes."""
 
 
 def visible_to(caller: Caller) -> ColumnElement[bool]:
@@ -87,7 +90,7 @@ class LineRepository:
         page.total = await self._count(visible_to(self._caller))
         bounds = [*ends, (None, None)]
         page.cursors = [
-            cursors.encode("fleet", token, page.total, 0, *start, *end)
+            cursors.encode(_FLEET, token, page.total, 0, *start, *end)
             for start, end in zip(ends, bounds[1:], strict=True)
         ]
         return page
@@ -110,7 +113,7 @@ class LineRepository:
         page.total = await self._count(visible_to(self._caller))
         bounds = [*ends, (None, None)]
         page.cursors = [
-            cursors.encode("changes", token, page.total, int(number), *start, *end)
+            cursors.encode(_CHANGES, token, page.total, int(number), *start, *end)
             for start, end in zip(ends, bounds[1:], strict=True)
         ]
         removed = tables.removed_lines.c
@@ -122,13 +125,13 @@ class LineRepository:
 
     async def page_at(self, cursor: str) -> LineRows:
         """A further page. It answers with the sync token of its first page: nothing that changes between is missed."""
-        kind, token, total, since, *place = cursors.decode(cursor, 8)
+        kind, token, total, since, *place = _place_of(cursor)
         scope = visible_to(self._caller)
-        if kind == "changes":
+        if kind == _CHANGES:
             scope = and_(scope, LINES.sequence > since)
-        key = _BY_CHANGE if kind == "changes" else _BY_NUMBER
-        page = await self._page(key, scope, str(token), (place[0], place[1]), (place[2], place[3]))
-        page.total = int(total)
+        key = _BY_CHANGE if kind == _CHANGES else _BY_NUMBER
+        page = await self._page(key, scope, token, (place[0], place[1]), (place[2], place[3]))
+        page.total = total
         return page
 
     async def line(self, line_id: str) -> Line:
@@ -248,6 +251,17 @@ def person_fields(row: Row[Any]) -> dict[str, Any]:
     fields = dict(row._mapping)  # noqa: SLF001 - public API of SQLAlchemy
     del fields["organisation_id"]
     return fields | {"address": address(row.address)}
+
+
+def _place_of(cursor: str) -> list[Any]:
+    """Kind, sync token, total, first change, and the two keys between which the page lies. Raises ApiProblem 422."""
+    for kind, key in ((_FLEET, cursors.word), (_CHANGES, cursors.number)):
+        ends = [cursors.optional(part) for part in (key, cursors.word, key, cursors.word)]
+        with suppress(ApiProblem):
+            place = cursors.decode(cursor, cursors.word, cursors.word, cursors.number, cursors.number, *ends)
+            if place[0] == kind:
+                return place
+    raise cursors.not_ours()
 
 
 def _literals(key: Any, values: tuple[Any, Any]) -> Any:

@@ -72,7 +72,7 @@ class ListRepository:
         mine = [table.c.organisation_id == self._organisation, *wanted]
         statement = select(table).where(*mine).order_by(key).limit(limit + 1)
         if cursor is not None:
-            statement = statement.where(key > cursors.decode(cursor, 1)[0])
+            statement = statement.where(key > cursors.decode(cursor, cursors.word)[0])
         rows = list((await self._connection.execute(statement)).all())
         total = (await self._connection.execute(select(func.count()).select_from(table).where(*mine))).scalar_one()
         further = cursors.encode(getattr(rows[limit - 1], key.name)) if len(rows) > limit else None

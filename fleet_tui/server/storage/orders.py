@@ -44,7 +44,7 @@ class OrderRepository:
             mine &= ORDERS.status == status.value
         statement = select(tables.orders).where(mine).order_by(ORDERS.serial.desc()).limit(limit + 1)
         if cursor is not None:
-            statement = statement.where(ORDERS.serial < cursors.decode(cursor, 1)[0])
+            statement = statement.where(ORDERS.serial < cursors.decode(cursor, cursors.number)[0])
         rows = (await self._connection.execute(statement)).all()
         total = (
             await self._connection.execute(select(func.count()).select_from(tables.orders).where(mine))
@@ -63,7 +63,7 @@ class OrderRepository:
             wanted &= ITEMS.status == status
         statement = select(tables.order_items).where(wanted).order_by(ITEMS.position).limit(limit + 1)
         if cursor is not None:
-            statement = statement.where(ITEMS.position > cursors.decode(cursor, 1)[0])
+            statement = statement.where(ITEMS.position > cursors.decode(cursor, cursors.number)[0])
         rows = (await self._connection.execute(statement)).all()
         count = select(func.count()).select_from(tables.order_items).where(wanted)
         return OrderItemPage(

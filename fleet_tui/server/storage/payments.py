@@ -27,7 +27,7 @@ from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.catalogue import euros
 from fleet_tui.server.storage.invoices import INVOICES, PAYMENTS, InvoiceRepository
-from fleet_tui.server.storage.organisations import organisation_row
+from fleet_tui.server.storage.organisations import lock, organisation_row
 from fleet_tui.server.storage.secrets import new_id, new_secret
 
 OPEN_FOR = timedelta(minutes=15)
@@ -63,7 +63,7 @@ class PaymentRepository:
         mine = PAYMENTS.organisation_id == self._organisation
         statement = select(tables.payments).where(mine).order_by(PAYMENTS.serial.desc()).limit(limit + 1)
         if cursor is not None:
-            statement = statement.where(PAYMENTS.serial < cursors.decode(cursor, 1)[0])
+            statement = statement.where(PAYMENTS.serial < cursors.decode(cursor, cursors.number)[0])
         rows = (await self._connection.execute(statement)).all()
         count = select(func.count()).select_from(tables.payments).where(mine)
         return PaymentPage(
@@ -220,12 +220,21 @@ def transfer_to(communication: str) -> Transfer:
     )
 
 
-async def row_of_token(connection: AsyncConnection, token: str) -> Row[Any]:
-    """The payment whose page has this token, whosever it is: nobody guesses 256 bits. Raises ApiProblem 404."""
-    row = (await connection.execute(select(tables.payments).where(PAYMENTS.page_token == token))).first()
-    if row is None:
+async def hold_by_token(connection: AsyncConnection, token: str) -> Row[Any]:
+    """Lock the organisation of the payment whose page has this token, and return the payment as it stands then.
+
+    Nobody guesses the token's 256 bits, so it is looked up whosever it is. The row is read again behind the lock: what
+    another transaction made of the payment meanwhile is seen before anything is written.
+
+    Raises:
+        ApiProblem: 404 for a token that no payment has.
+    """
+    this = PAYMENTS.page_token == token
+    owner = (await connection.execute(select(PAYMENTS.organisation_id).where(this))).scalar()
+    if owner is None:
         raise not_found()
-    return row
+    await lock(connection, owner)
+    return (await connection.execute(select(tables.payments).where(this))).one()
 
 
 def _communication(serial: int) -> str:

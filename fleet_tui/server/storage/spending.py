@@ -82,9 +82,7 @@ class SpendingRepository:
         """The lines of a month, by amount or by how much they rose or fell; each with the reasons."""
         rows, kept = await self._invoices(), await self._billed()
         month = wanted or _newest(rows)
-        start = cursors.decode(cursor, 1)[0] if cursor is not None else 0
-        if not isinstance(start, int) or start < 0:
-            start = 0
+        start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
 
         def page() -> SpendingPage:
             return _page_of_lines(_ranking(rows, kept, month, sort), month, start, limit)

@@ -7,6 +7,7 @@ from fleet_tui.server.storage.tables.access import (
     profiles,
     schema_version,
     sessions,
+    spent_refresh_tokens,
 )
 from fleet_tui.server.storage.tables.base import Moment, metadata
 from fleet_tui.server.storage.tables.billing import (
@@ -63,6 +64,7 @@ __all__ = [
     "schema_version",
     "sessions",
     "sim_cards",
+    "spent_refresh_tokens",
     "split_bill_profiles",
     "tickets",
 ]

@@ -92,4 +92,15 @@ sessions = Table(
     Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False, index=True),
     Column("expires_at", Moment, nullable=False),
     Column("refresh_expires_at", Moment, nullable=False),
+    Column("family", String(32)),  # all sessions that go back to one signing in
+    Column("began_at", Moment),  # when that was
+)
+
+spent_refresh_tokens = Table(
+    "spent_refresh_tokens",
+    metadata,
+    Column("refresh_hash", String(64), primary_key=True),
+    Column("family", String(32), nullable=False),
+    Column("spent_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
 )
