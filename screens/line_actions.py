@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fleet_tui.domain.change import Activate, Cease, Change, Reactivate, Suspend
+from fleet_tui.domain.changes.models import Activate, Cease, Change, Reactivate, Suspend
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.ticket import MOST_NUMBERS
 from fleet_tui.i18n import _

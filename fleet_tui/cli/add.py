@@ -11,7 +11,7 @@ from fleet_tui.cli.lookup import fleet
 from fleet_tui.cli.order_flow import place, say_left_out
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.wishes import user_of
-from fleet_tui.domain.change import ExistingUser, NewUser
+from fleet_tui.domain.changes.models import ExistingUser, NewUser
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import OrderRequest
 from fleet_tui.domain.person import NewPerson

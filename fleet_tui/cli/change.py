@@ -15,7 +15,7 @@ from fleet_tui.cli.order_flow import place, say_left_out
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.verbs import VERBS, Verb
 from fleet_tui.cli.wishes import MAKERS, Maker, Wish
-from fleet_tui.domain.change import SwapSim
+from fleet_tui.domain.changes.models import SwapSim
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
 from fleet_tui.fleet.index import LineRow

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet_tui.cli.exits import CommandError
-from fleet_tui.domain.change import (
+from fleet_tui.domain.changes.models import (
     Activate,
     Cease,
     Change,

@@ -25,6 +25,11 @@ class Money(BaseModel):
         """That many euros."""
         return cls(amount=Decimal(amount).quantize(CENT))
 
+    @classmethod
+    def of_cents(cls, cents: int) -> Self:
+        """That many cents, in euros."""
+        return cls(amount=(Decimal(cents) * CENT).quantize(CENT))
+
     def __add__(self, other: Money) -> Money:
         return Money(amount=self.amount + self._same(other), currency=self.currency)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from fleet_tui.domain.base import Day, Notice, Page, Request, Resource
-from fleet_tui.domain.change import Change, Code, ReadChange
+from fleet_tui.domain.changes.models import Change, Code, ReadChange
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.text import Text
 

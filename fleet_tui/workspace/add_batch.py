@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.calendar import Clock
-from fleet_tui.domain.change import AddLine
+from fleet_tui.domain.changes.models import AddLine
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.i18n import _, labelled
 from fleet_tui.port import CataloguePort

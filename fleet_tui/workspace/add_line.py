@@ -15,7 +15,16 @@ from enum import StrEnum
 from pydantic import ValidationError
 
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
-from fleet_tui.domain.change import AddLine, ExistingUser, NewNumber, NewUser, NoUser, NumberChoice, PortIn, UserChoice
+from fleet_tui.domain.changes.models import (
+    AddLine,
+    ExistingUser,
+    NewNumber,
+    NewUser,
+    NoUser,
+    NumberChoice,
+    PortIn,
+    UserChoice,
+)
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson

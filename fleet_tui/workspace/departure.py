@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from fleet_tui.domain.change import DepartureAction, ExistingUser, NoUser, ReportDeparture
+from fleet_tui.domain.changes.models import DepartureAction, ExistingUser, NoUser, ReportDeparture
 from fleet_tui.fleet.columns import schedule_text
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import N_, _, ngettext
@@ -23,9 +23,6 @@ ACTIONS: dict[DepartureAction, str] = {
     DepartureAction.REASSIGN: N_("The number stays: another user, or none"),
 }
 """What can become of the line, in the order it is offered."""
-
-ENDING = frozenset({DepartureAction.CEASE, DepartureAction.PORT_OUT})
-"""The line ends by it; that cannot be taken back."""
 
 
 @dataclass(slots=True)
@@ -94,7 +91,7 @@ class Departure:
                     amount=money(cost, currency)
                 )
             ]
-        if self.action in ENDING:
+        if self.action.ends_line:
             cards = sum(1 for line in lines if line.iccid)
             return [
                 ngettext(

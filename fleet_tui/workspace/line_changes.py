@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from fleet_tui.domain.change import AddOptions, Change, Combined, RemoveOptions
+from fleet_tui.domain.changes.models import AddOptions, Change, Combined, RemoveOptions
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.index import FleetIndex, LineRow

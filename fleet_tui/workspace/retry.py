@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fleet_tui.domain.change import UnknownChange
+from fleet_tui.domain.changes.models import UnknownChange
 from fleet_tui.domain.order import ItemStatus, OrderItem, OrderItemRequest
 from fleet_tui.fleet.index import FleetIndex, LineRow
 from fleet_tui.workspace.versions import CONFLICT

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet_tui.domain.change import SwapSim
+from fleet_tui.domain.changes.models import SwapSim
 from fleet_tui.domain.iccid import InvalidIccid, parse_iccid
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.text import clean

@@ -9,7 +9,7 @@ from textual import work
 from textual.message import Message
 
 from fleet_tui.domain.billing import SplitBillProfile
-from fleet_tui.domain.change import Change, SetBillingAccount, SetSplitBill
+from fleet_tui.domain.changes.models import Change, SetBillingAccount, SetSplitBill
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _, labelled
 from fleet_tui.workspace.billing_words import account_words, rule_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from fleet_tui.domain.blocks import Block
-from fleet_tui.domain.change import SetBlocks
+from fleet_tui.domain.changes.models import SetBlocks
 from fleet_tui.domain.labels import BLOCKS
 from fleet_tui.domain.labels import label as word
 from fleet_tui.i18n import N_, _

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from fleet_tui.domain.change import Change
+from fleet_tui.domain.changes.models import Change
 from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.change_draft import Typed

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from fleet_tui.domain.change import DepartureAction
+from fleet_tui.domain.changes.models import DepartureAction
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.person import Person
 from fleet_tui.i18n import _

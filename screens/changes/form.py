@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.timer import Timer
 
-from fleet_tui.domain.change import Change
+from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import MAX_ITEMS
 from fleet_tui.fleet.index import LineRow

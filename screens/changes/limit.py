@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from fleet_tui.domain.change import SetPayByMobileLimit
+from fleet_tui.domain.changes.models import SetPayByMobileLimit
 from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, PAYMENT_CEILING, InvalidLimit, parse_limit
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from fleet_tui.domain.change import Change, SetPlan
+from fleet_tui.domain.changes.models import Change, SetPlan
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.plan import Plan, PlanGroup
 from fleet_tui.i18n import N_, _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import work
 from textual.message import Message
 
-from fleet_tui.domain.change import Change
+from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.failure import Conflict, Failure
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import LineHistoryPage

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 
-from fleet_tui.domain.change import Change, ExistingUser, NewUser, NoUser, SetUser, UserChoice
+from fleet_tui.domain.changes.models import Change, ExistingUser, NewUser, NoUser, SetUser, UserChoice
 from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.person import Person, PersonUpdate

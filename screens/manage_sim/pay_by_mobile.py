@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 
-from fleet_tui.domain.change import SetPayByMobileLimit
+from fleet_tui.domain.changes.models import SetPayByMobileLimit
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.pay_by_mobile import InvalidLimit, parse_limit
 from fleet_tui.i18n import N_, _

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from fleet_tui.domain.change import Change
+from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.line import Line
 from fleet_tui.workspace.line_edits import LineEdits
 

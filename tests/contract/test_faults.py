@@ -17,7 +17,7 @@ import pytest
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.change import Activate
+from fleet_tui.domain.changes.models import Activate
 from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
 from fleet_tui.domain.order import ItemStatus, Order, OrderItemRequest, OrderRequest, OrderStatus
 from fleet_tui.domain.session import Tokens

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from fleet_tui.domain.change import Change, SetBillingAccount, SetPayByMobileLimit, SetPlan, Suspend
+from fleet_tui.domain.changes.models import Change, SetBillingAccount, SetPayByMobileLimit, SetPlan, Suspend
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from fleet_tui.domain.change import NoUser, SetUser
+from fleet_tui.domain.changes.models import NoUser, SetUser
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
 from fleet_tui.settings.launch import LaunchOptions
 from screens.changes.form import ChangeScreen, review

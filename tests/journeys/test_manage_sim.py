@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fleet_tui.domain.change import ExistingUser, SetBlocks, SetUser
+from fleet_tui.domain.changes.models import ExistingUser, SetBlocks, SetUser
 from fleet_tui.domain.failure import Unreachable
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import PersonUpdate

@@ -10,7 +10,7 @@ import pytest
 
 from fleet_tui.api.credentials import MemoryStore
 from fleet_tui.domain.blocks import Block
-from fleet_tui.domain.change import SetBlocks
+from fleet_tui.domain.changes.models import SetBlocks
 from tests.contract.test_serve import invite, serving, signed_in
 from tests.processes import Line, OnTerminal, bad_line
 

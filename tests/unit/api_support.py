@@ -12,7 +12,7 @@ import httpx
 from fleet_tui.api.calls import Deadlines
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore, TokenStore
-from fleet_tui.domain.change import Activate
+from fleet_tui.domain.changes.models import Activate
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.session import Tokens
 from tests.faults import problem

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
-from fleet_tui.domain.change import ExistingUser, NewNumber, NewUser, NoUser, PortIn
+from fleet_tui.domain.changes.models import ExistingUser, NewNumber, NewUser, NoUser, PortIn
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.person import Language, Salutation
 from fleet_tui.domain.plan import Option, Plan

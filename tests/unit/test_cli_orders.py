@@ -9,7 +9,7 @@ from typing import Any
 
 from fleet_tui.cli.exits import Exit
 from fleet_tui.connection import connect
-from fleet_tui.domain.change import Activate, Reactivate
+from fleet_tui.domain.changes.models import Activate, Reactivate
 from fleet_tui.domain.order import Order, OrderItemRequest, OrderRequest, OrderStatus
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings

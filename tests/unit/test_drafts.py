@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet_tui.domain.change import Activate
+from fleet_tui.domain.changes.models import Activate
 from fleet_tui.domain.failure import OutcomeUnknown, Refused
 from fleet_tui.domain.order import Order, OrderItemRequest, OrderRequest
 from fleet_tui.port import OrderPort

@@ -9,7 +9,7 @@ import pytest
 from babel.numbers import format_currency, format_decimal
 
 from fleet_tui import i18n
-from fleet_tui.domain.change import KINDS
+from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.labels import CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.i18n import format as written
@@ -66,6 +66,6 @@ def test_days_and_moments_are_belgian() -> None:
 
 
 def test_codes_have_words_and_unknown_codes_are_shown_cleaned() -> None:
-    assert set(CHANGES) == KINDS | {"mixed"}
+    assert set(CHANGES) == set(KINDS) | {"mixed"}
     assert label(LINE_STATUSES, "CEASED") == "stopped"
     assert "\x1b" not in label(LINE_STATUSES, "NEW\x1b[c")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet_tui.domain.change import AddLine, NewNumber, NewUser
+from fleet_tui.domain.changes.models import AddLine, NewNumber, NewUser
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.workspace import journal as journal_module

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fleet_tui.domain.base import Notice
-from fleet_tui.domain.change import AddOptions, RemoveOptions, Suspend
+from fleet_tui.domain.changes.models import AddOptions, RemoveOptions, Suspend
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Effect, ItemPreview
 from fleet_tui.domain.pay_by_mobile import InvalidLimit, parse_limit

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from fleet_tui.domain import pieces
-from fleet_tui.domain.change import SetPlan
+from fleet_tui.domain.changes.models import SetPlan
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import ItemPreview, Order, OrderItemRequest, OrderRequest, Preview, Undo
 

@@ -12,15 +12,15 @@ from fleet_tui.domain.text import Text
 from fleet_tui.workspace.ticket_words import TICKET_STATUSES
 from fleet_tui.workspace.words import _NOTICES, notice_text
 
-SERVER = Path(__file__).parents[2] / "fleet_tui" / "server"
+PACKAGE = Path(__file__).parents[2] / "fleet_tui"
 SAYING = {"notice", "Refusal", "_say", "_refuse"}
 
 
 def codes_said() -> set[str]:
     """The codes given to the functions that make notices."""
     codes: set[str] = set()
-    for folder in ("orders", "imports"):
-        for path in SERVER.joinpath(folder).glob("*.py"):
+    for folder in ("domain/changes", "server/imports"):
+        for path in PACKAGE.joinpath(folder).glob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call):
                     continue

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pydantic import TypeAdapter
 
 from fleet_tui.domain.base import Notice
-from fleet_tui.domain.change import Activate, Change
+from fleet_tui.domain.changes.models import Activate, Change
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import ItemCounts, ItemStatus, Order, OrderItem, OrderStatus
 from fleet_tui.domain.text import Text

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.changes.facts import LineState, notice
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ImportRow, RowNotice
 from fleet_tui.server.imports.names import NameBook
-from fleet_tui.server.orders.facts import LineState, notice
 from fleet_tui.server.storage.secrets import new_id
 
 UNKNOWN_PLAN = "UNKNOWN"

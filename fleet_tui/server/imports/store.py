@@ -10,16 +10,15 @@ from sqlalchemy import Row, Table, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.changes.evaluate import Evaluated
+from fleet_tui.domain.changes.facts import CardFact, LineState, Result
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.imports.plan import Fleet, ImportPlan, Planner
-from fleet_tui.server.orders.evaluate import Evaluated
-from fleet_tui.server.orders.facts import CardFact, LineState
 from fleet_tui.server.orders.loading import line_state, line_state_columns
-from fleet_tui.server.orders.rules import Result
 from fleet_tui.server.orders.writing import ChangeWriter
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain import change as changes
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.calendar import day_of
-from fleet_tui.domain.change import IRREVERSIBLE, DepartureAction
-from fleet_tui.domain.money import Money
+from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all, preview
+from fleet_tui.domain.changes.facts import Facts, LineState
+from fleet_tui.domain.changes.inverse import irreversible
+from fleet_tui.domain.changes.models import AddLine
 from fleet_tui.domain.order import (
     ItemPreview,
     ItemStatus,
@@ -27,8 +29,6 @@ from fleet_tui.domain.order import (
     Preview,
 )
 from fleet_tui.server.auth.sessions import Caller
-from fleet_tui.server.orders.evaluate import evaluate
-from fleet_tui.server.orders.facts import Facts, LineState
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.undo import BREATH, require_undoable
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -39,8 +39,6 @@ from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import OrderRepository, order_of
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
-
-_ENDING = frozenset({DepartureAction.CEASE, DepartureAction.PORT_OUT})
 
 
 class OrderIntake:
@@ -55,19 +53,13 @@ class OrderIntake:
     async def preview(self, order: OrderRequest) -> Preview:
         """What `order` would do. Raises ApiProblem as `submit`."""
         day = await self._checked_day(order)
-        facts, lines = await self._facts(order, day)
+        facts, lines = await self._reader.order(order.items, day)
+        evaluated = _evaluated(order, lines, facts)
         items: list[ItemPreview] = []
-        for some in chunks(order.items, BREATH):
-            items += [evaluate(item, lines.get(item.line_id or ""), facts).preview(facts) for item in some]
+        while some := list(islice(evaluated, BREATH)):
+            items += [item.preview(facts) for item in some]
             await asyncio.sleep(0)
-        refused = sum(1 for item in items if item.refusal is not None)
-        return Preview(
-            items=items,
-            accepted=len(items) - refused,
-            refused=refused,
-            monthly_difference=_sum(items),
-            effective_date=day,
-        )
+        return preview(items, day)
 
     async def submit(self, order: OrderRequest, key: str, request_id: str) -> Order:
         """Store `order`. What is refused of a dated order is refused now, of others when its turn comes.
@@ -76,7 +68,7 @@ class OrderIntake:
             ApiProblem: DATE_IN_THE_PAST, DUPLICATE_LINE; as `require_undoable` for one that takes another one back.
         """
         day = await self._checked_day(order)
-        facts, lines = await self._facts(order, day)
+        facts, lines = await self._reader.order(order.items, day)
         dated = day > day_of(self._now)
         refusals = await self._refusals(order, lines, facts) if dated else {}
         row = await self._order_row(order, day, dated, refusals) | {"idempotency_key": key, "request_id": request_id}
@@ -184,18 +176,11 @@ class OrderIntake:
                 errors=invalid("/effective_date", "DATE_IN_THE_PAST", "The date lies in the past.").errors,
             )
 
-    async def _facts(self, order: OrderRequest, day: date) -> tuple[Facts, dict[str, LineState]]:
-        facts = await self._reader.facts(day)
-        lines = await self._reader.lines((item.line_id for item in order.items if item.line_id), facts)
-        await self._reader.mentioned([item.change for item in order.items], facts)
-        return facts, lines
-
     async def _refusals(self, order: OrderRequest, lines: dict[str, LineState], facts: Facts) -> dict[int, Notice]:
         refusals: dict[int, Notice] = {}
-        for position, item in enumerate(order.items):
-            refusal = evaluate(item, lines.get(item.line_id or ""), facts).refusal
-            if refusal is not None:
-                refusals[position] = refusal
+        for position, item in enumerate(_evaluated(order, lines, facts)):
+            if item.refusal is not None:
+                refusals[position] = item.refusal
             if position % BREATH == 0:
                 await asyncio.sleep(0)
         return refusals
@@ -219,7 +204,7 @@ class OrderIntake:
             "serial": (await self._connection.execute(counted)).scalar_one(),
             "status": (OrderStatus.REJECTED if nothing_left else waiting).value,
             "kind": kinds.pop() if len(kinds) == 1 else "mixed",
-            "irreversible": _irreversible(order),
+            "irreversible": all(irreversible(item.change) for item in order.items),
             "effective_date": day,
             "dated": dated,
             "total": len(order.items),
@@ -250,7 +235,7 @@ class OrderIntake:
     def _item_row(
         self, order_id: str, position: int, item: OrderItemRequest, line: LineState | None, refusal: Notice | None
     ) -> dict[str, Any]:
-        new = item.change if isinstance(item.change, changes.AddLine) else None
+        new = item.change if isinstance(item.change, AddLine) else None
         return {
             "organisation_id": self._caller.organisation_id,
             "order_id": order_id,
@@ -271,6 +256,10 @@ class OrderIntake:
         origin = {"profile_id": self._caller.profile_id, "idempotency_key": key, "request_id": request_id}
         audit = AuditWriter(self._caller.organisation_id, organisation.audit_salt, self._now, origin)
         await self._connection.execute(insert(tables.audit).values(audit.row(action, order_id, after=what)))
+
+
+def _evaluated(order: OrderRequest, lines: dict[str, LineState], facts: Facts) -> Iterator[Evaluated]:
+    return evaluate_all(((item, lines.get(item.line_id or "")) for item in order.items), facts)
 
 
 def stored_request(row: Any, *, dated: bool) -> OrderItemRequest:
@@ -295,25 +284,9 @@ def _check_lines(order: OrderRequest) -> None:
         if item.line_id is not None and counted[item.line_id] > 1:
             twice = invalid(_pointer(position), "DUPLICATE_LINE", "This line is named more than once.")
             raise ApiProblem(422, "DUPLICATE_LINE", "A line is named twice.", errors=twice.errors)
-        if (item.line_id is None) != isinstance(item.change, changes.AddLine):
+        if (item.line_id is None) != isinstance(item.change, AddLine):
             raise invalid(_pointer(position), "LINE_ID", "A new line has no line_id, every other change needs one.")
 
 
 def _pointer(position: int) -> str:
     return f"/items/{position}/line_id"
-
-
-def _irreversible(order: OrderRequest) -> bool:
-    """Nothing takes any of its items back, whatever becomes of them."""
-    return all(
-        item.change.kind in IRREVERSIBLE
-        or (isinstance(item.change, changes.ReportDeparture) and item.change.action in _ENDING)
-        for item in order.items
-    )
-
-
-def _sum(items: list[ItemPreview]) -> Money | None:
-    """The difference of all accepted items; None when one of them is not known."""
-    differences = [item.monthly_difference for item in items if item.refusal is None]
-    known = [difference.amount for difference in differences if difference is not None]
-    return Money.of(sum(known, Decimal(0))) if len(known) == len(differences) else None

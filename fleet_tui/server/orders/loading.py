@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,11 +13,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain import change as changes
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.order import ItemStatus
-from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.server.orders.facts import (
+from fleet_tui.domain.changes.facts import (
     CardFact,
     Facts,
     LineState,
@@ -25,6 +23,9 @@ from fleet_tui.server.orders.facts import (
     PlanFact,
     ScheduleFact,
 )
+from fleet_tui.domain.changes.models import AddLine, Change, Combined, ExistingUser, SwapSim
+from fleet_tui.domain.order import ItemStatus, OrderItemRequest
+from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import number_of
@@ -45,90 +46,92 @@ class FactsReader:
         self._connection = connection
         self._organisation = organisation_id
 
-    async def facts(self, today: date) -> Facts:
-        """The catalogue; lines and what items mention are added by the other two."""
+    async def order(self, items: Sequence[OrderItemRequest], today: date) -> tuple[Facts, dict[str, LineState]]:
+        """What is to be known for an order of `items`, and its lines by id, as far as there are any."""
+        catalogue = await self._catalogue()
+        ids = sorted({item.line_id for item in items if item.line_id})
+        lines, people = await self._lines(ids)
+        schedules = await self._schedules(ids)
+        named = await _named(items)
+        facts = Facts(
+            today=today,
+            people=people | await self._people(named.people),
+            cards=await self._cards(named.cards),
+            numbers=await self._numbers_in_use(named.numbers),
+            schedules=schedules,
+            **catalogue,
+        )
+        return facts, lines
+
+    async def _catalogue(self) -> dict[str, Any]:
+        """What the company has to choose from, as fields of `Facts`."""
         origin = (await organisation_row(self._connection, self._organisation)).origin
         plans, options = tables.plans, tables.options
+        accounts, profiles = tables.billing_accounts.c, tables.split_bill_profiles
         prices: dict[str, dict[str, int | None]] = {}
         for row in await self._mine(select(tables.option_prices), tables.option_prices.c.organisation_id):
             prices.setdefault(row.option, {})[row.plan] = row.price
-        return Facts(
-            today=today,
-            stock_known=origin != FleetOrigin.LOCAL_LIST,
-            plans={
+        return {
+            "stock_known": origin != FleetOrigin.LOCAL_LIST,
+            "plans": {
                 row.code: PlanFact(row.name, row.price, row.contracted)
                 for row in await self._mine(select(plans), plans.c.organisation_id)
             },
-            options={
+            "options": {
                 row.code: OptionFact(row.name, prices.get(row.code, {}))
                 for row in await self._mine(select(options), options.c.organisation_id)
             },
-            accounts={
-                row.number
-                for row in await self._mine(
-                    select(tables.billing_accounts.c.number), tables.billing_accounts.c.organisation_id
-                )
+            "accounts": {row.number for row in await self._mine(select(accounts.number), accounts.organisation_id)},
+            "split_bill_profiles": {
+                row.id: row.name for row in await self._mine(select(profiles), profiles.c.organisation_id)
             },
-            split_bill_profiles={
-                row.id: row.name
-                for row in await self._mine(
-                    select(tables.split_bill_profiles), tables.split_bill_profiles.c.organisation_id
-                )
-            },
-        )
+        }
 
-    async def lines(self, ids: Iterable[str], facts: Facts) -> dict[str, LineState]:
-        """The lines with these ids, as far as there are any; their users and schedules go into `facts`."""
+    async def _lines(self, ids: Sequence[str]) -> tuple[dict[str, LineState], dict[str, PersonFact]]:
+        """The lines with these ids, and their users by id."""
         statement = select(*_STATE_COLUMNS, PEOPLE.given_name, PEOPLE.family_name, PEOPLE.confirmed).select_from(
             tables.lines.outerjoin(
                 tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)
             )
         )
         found: dict[str, LineState] = {}
-        for some in chunks(sorted(set(ids))):
+        people: dict[str, PersonFact] = {}
+        for some in chunks(ids):
             for row in await self._mine(statement, LINES.organisation_id, LINES.id.in_(some)):
                 found[row.id] = line_state(row)
                 if row.given_name is not None:
-                    facts.people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
-            await self._schedules(some, facts)
+                    people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
+        return found, people
+
+    async def _schedules(self, line_ids: Sequence[str]) -> dict[str, dict[str, ScheduleFact]]:
+        found: dict[str, dict[str, ScheduleFact]] = {}
+        for some in chunks(line_ids):
+            for row in await self._mine(schedules_of(some), ITEMS.organisation_id):
+                fact = ScheduleFact(row.order_id, number_of(row.serial), row.effective_date)
+                found.setdefault(row.line_id, {}).setdefault(row.kind, fact)
         return found
 
-    async def mentioned(self, requested: Sequence[changes.Change], facts: Facts) -> None:
-        """Cards, people and numbers that changes name go into `facts`."""
-        cards, numbers, people = set[str](), set[str](), set[str]()
-        for piece in chunks(requested):
-            for change in (part for whole in piece for part in parts_of(whole)):
-                if isinstance(change, changes.SwapSim | changes.AddLine):
-                    cards.add(change.iccid)
-                if isinstance(change, changes.AddLine):
-                    numbers.add(change.number.msisdn)
-                user = getattr(change, "user", None)
-                if isinstance(user, changes.ExistingUser):
-                    people.add(user.person_id)
-            await asyncio.sleep(0)
-        await self._cards(cards, facts)
-        await self._people(people, facts)
+    async def _cards(self, iccids: set[str]) -> dict[str, CardFact]:
+        cards = tables.sim_cards.c
+        return {
+            row.iccid: CardFact(row.status, row.line_id)
+            for some in chunks(sorted(iccids))
+            for row in await self._mine(select(tables.sim_cards), cards.organisation_id, cards.iccid.in_(some))
+        }
+
+    async def _people(self, ids: set[str]) -> dict[str, PersonFact]:
+        return {
+            row.id: PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
+            for some in chunks(sorted(ids))
+            for row in await self._mine(select(tables.people), PEOPLE.organisation_id, PEOPLE.id.in_(some))
+        }
+
+    async def _numbers_in_use(self, numbers: set[str]) -> set[str]:
+        found: set[str] = set()
         for some in chunks(sorted(numbers)):
             in_use = and_(LINES.msisdn.in_(some), LINES.status != LineStatus.CEASED.value)
-            rows = await self._mine(select(LINES.msisdn), LINES.organisation_id, in_use)
-            facts.numbers.update(row.msisdn for row in rows)
-
-    async def _cards(self, iccids: set[str], facts: Facts) -> None:
-        cards = tables.sim_cards.c
-        for some in chunks(sorted(iccids)):
-            for row in await self._mine(select(tables.sim_cards), cards.organisation_id, cards.iccid.in_(some)):
-                facts.cards[row.iccid] = CardFact(row.status, row.line_id)
-
-    async def _people(self, ids: set[str], facts: Facts) -> None:
-        for some in chunks(sorted(ids)):
-            for row in await self._mine(select(tables.people), PEOPLE.organisation_id, PEOPLE.id.in_(some)):
-                facts.people[row.id] = PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
-
-    async def _schedules(self, line_ids: Sequence[str], facts: Facts) -> None:
-        statement = schedules_of(line_ids)
-        for row in await self._mine(statement, ITEMS.organisation_id):
-            fact = ScheduleFact(row.order_id, number_of(row.serial), row.effective_date)
-            facts.schedules.setdefault(row.line_id, {}).setdefault(row.kind, fact)
+            found.update(row.msisdn for row in await self._mine(select(LINES.msisdn), LINES.organisation_id, in_use))
+        return found
 
     async def _mine(
         self, statement: Select[Any], owner: ColumnElement[Any], *conditions: ColumnElement[bool]
@@ -138,9 +141,37 @@ class FactsReader:
         return rows
 
 
-def parts_of(change: changes.Change) -> Sequence[changes.Change]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What changes name: cards by ICCID, people by id, numbers."""
+
+    cards: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+
+    def add(self, change: Change) -> None:
+        if isinstance(change, SwapSim | AddLine):
+            self.cards.add(change.iccid)
+        if isinstance(change, AddLine):
+            self.numbers.add(change.number.msisdn)
+        user = getattr(change, "user", None)
+        if isinstance(user, ExistingUser):
+            self.people.add(user.person_id)
+
+
+async def _named(items: Sequence[OrderItemRequest]) -> _Named:
+    named = _Named()
+    for some in chunks(items):
+        for item in some:
+            for change in parts_of(item.change):
+                named.add(change)
+        await asyncio.sleep(0)
+    return named
+
+
+def parts_of(change: Change) -> Sequence[Change]:
     """The changes that `change` is made of: itself, unless it combines several."""
-    return change.changes if isinstance(change, changes.Combined) else [change]
+    return change.changes if isinstance(change, Combined) else [change]
 
 
 def schedules_of(line_ids: Sequence[str]) -> Select[Any]:

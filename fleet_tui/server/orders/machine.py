@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,10 +19,11 @@ from sqlalchemy import Row, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.calendar import Clock, day_of
+from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all
+from fleet_tui.domain.changes.facts import NewIds
+from fleet_tui.domain.changes.inverse import Inverse
 from fleet_tui.domain.order import ItemStatus, OrderStatus
-from fleet_tui.server.orders.evaluate import Evaluated, evaluate
 from fleet_tui.server.orders.intake import stored_request
-from fleet_tui.server.orders.inverse import Inverse
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.writing import ChangeWriter, write_audit
 from fleet_tui.server.storage import tables
@@ -50,6 +51,11 @@ class Claim:
 
     organisation_id: str
     order_id: str
+
+
+def _new_ids() -> Iterator[NewIds]:
+    while True:
+        yield NewIds(line=new_id(), person=new_id())
 
 
 class LeaseLost(Exception):
@@ -189,12 +195,10 @@ class OrderMachine(Worker):
         """Apply `items`, write what they do; the number of those done."""
         now, owner = self._clock(), order.organisation_id
         sequence = await next_sequence(connection, owner)
-        reader = FactsReader(connection, owner)
-        facts = await reader.facts(day_of(now))
         requests = [stored_request(row, dated=order.dated) for row in items]
-        lines = await reader.lines((request.line_id for request in requests if request.line_id), facts)
-        await reader.mentioned([request.change for request in requests], facts)
-        evaluated = [evaluate(request, lines.get(request.line_id or ""), facts, order.id) for request in requests]
+        facts, lines = await FactsReader(connection, owner).order(requests, day_of(now))
+        asked = ((request, lines.get(request.line_id or "")) for request in requests)
+        evaluated = list(evaluate_all(asked, facts, order_id=order.id, new_ids=_new_ids()))
         writer = ChangeWriter(connection, owner, sequence, now)
         await writer.write([item for item in evaluated if item.result is not None])
         await self._close_items(connection, items, evaluated)

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.changes.facts import LineState
+from fleet_tui.domain.changes.inverse import Inverse
 from fleet_tui.domain.order import ItemStatus, OrderItemRequest, OrderRequest, OrderStatus, Undo
 from fleet_tui.server.auth.sessions import Caller
-from fleet_tui.server.orders.facts import LineState
-from fleet_tui.server.orders.inverse import Inverse
 from fleet_tui.server.orders.loading import line_state, line_state_columns
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
@@ -53,7 +53,7 @@ async def undo_of(connection: AsyncConnection, caller: Caller, order_id: str | N
     lines = await _lines(connection, caller, [item.line_id for item in found])
     items: list[OrderItemRequest] = []
     for some in chunks(found, BREATH):
-        items += [Inverse.read(item).item(item.line_id, lines.get(item.line_id)) for item in some]
+        items += [Inverse.read(item.inverse).item(item.line_id, lines.get(item.line_id)) for item in some]
         await asyncio.sleep(0)
     return Undo(of=order_of(row), order=OrderRequest(items=items, undo_of=row.id), left_out=len(done) - len(items))
 

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.changes.evaluate import Evaluated
+from fleet_tui.domain.changes.facts import CardFact, Facts, LineState
 from fleet_tui.domain.order import Effect
 from fleet_tui.domain.person import NewPerson
-from fleet_tui.server.orders.evaluate import Evaluated
-from fleet_tui.server.orders.facts import CardFact, Facts, LineState
 from fleet_tui.server.orders.loading import schedules_of
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter

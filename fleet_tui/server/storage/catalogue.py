@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
-from fleet_tui.domain.money import CENT, Money
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.person import Address
 from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
 from fleet_tui.server.storage import tables
@@ -18,12 +17,12 @@ from fleet_tui.server.storage import tables
 
 def money(cents: int | None) -> Money | None:
     """Stored cents as an amount."""
-    return None if cents is None else Money(amount=(Decimal(cents) * CENT).quantize(CENT))
+    return None if cents is None else Money.of_cents(cents)
 
 
 def euros(cents: int) -> Money:
     """Stored cents that are always there, as an amount."""
-    return Money(amount=(Decimal(cents) * CENT).quantize(CENT))
+    return Money.of_cents(cents)
 
 
 def address(stored: str | None) -> Address | None:

@@ -1,15 +1,17 @@
-"""What the rules know: a line as it stands, and what the company has to choose from."""
+"""What the rules work on: a line as it stands, what the company has to choose from, and what a change results in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
 from fleet_tui.domain.base import LineStatus, Notice
+from fleet_tui.domain.person import NewPerson
 
 _COVERED_WHILE_PENDING = {"billing_account": None, "options": ()}
 
@@ -44,6 +46,13 @@ class LineState:
     def billed(self) -> int | None:
         """What it costs a month now, in cents; None when a price is not known."""
         return 0 if self.status in {LineStatus.PENDING, LineStatus.CEASED} else self.monthly_cost
+
+
+CHANGEABLE = (
+    "status", "iccid", "description", "person_id", "plan", "options", "billing_account", "split_bill_profile", "blocks",
+    "pay_by_mobile_limit",
+)  # fmt: skip
+"""Fields of a line that a change can alter, in the order in which effects are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +97,37 @@ class ScheduleFact:
     day: date
 
 
-@dataclass(slots=True)
+class NewIds(NamedTuple):
+    """Identifiers for what one item creates: its line, its user."""
+
+    line: str = "new-line"
+    person: str = "new-person"
+
+
+PLACEHOLDERS = NewIds()
+"""For a preview, which creates nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the rules may look at. `cards` and `numbers` grow with each accepted item: two items of one order
-    cannot take the same card."""
+    """Everything the rules may look at. Whoever evaluates gives it, the day and new identifiers included."""
 
     today: date
     stock_known: bool
     """False on a local list: cards the list does not name may exist all the same."""
-    plans: dict[str, PlanFact]
-    options: dict[str, OptionFact]
-    accounts: set[str]
-    split_bill_profiles: dict[str, str]
-    people: dict[str, PersonFact] = field(default_factory=dict)
-    cards: dict[str, CardFact] = field(default_factory=dict)
-    numbers: set[str] = field(default_factory=set)
+    plans: Mapping[str, PlanFact]
+    options: Mapping[str, OptionFact]
+    accounts: AbstractSet[str]
+    split_bill_profiles: Mapping[str, str]
+    people: Mapping[str, PersonFact] = field(default_factory=dict)
+    cards: Mapping[str, CardFact] = field(default_factory=dict)
+    """Cards that changes name, by ICCID."""
+    numbers: AbstractSet[str] = frozenset()
     """Numbers in use, of those that are asked for."""
-    schedules: dict[str, dict[str, ScheduleFact]] = field(default_factory=dict)
-    """By line and kind."""
+    schedules: Mapping[str, Mapping[str, ScheduleFact]] = field(default_factory=dict)
+    """Dated changes that wait, by line and kind."""
+    new_ids: NewIds = PLACEHOLDERS
+    """For the item under evaluation."""
 
     def cost(self, plan: str, options: tuple[str, ...]) -> int | None:
         """What plan and options cost a month, in cents; None when a price is not known."""
@@ -116,6 +138,16 @@ class Facts:
     def person_name(self, person_id: str | None) -> str | None:
         """The name of a user."""
         return self.people[person_id].name if person_id is not None else None
+
+
+@dataclass(slots=True)
+class Result:
+    """What a change makes of a line: `after` None means the line is deleted."""
+
+    after: LineState | None
+    cards: dict[str, CardFact] = field(default_factory=dict)
+    new_person: tuple[str, NewPerson] | None = None
+    losses: list[Notice] = field(default_factory=list)
 
 
 class Refusal(Exception):

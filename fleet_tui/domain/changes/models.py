@@ -1,4 +1,4 @@
-"""Changes: everything that can be ordered for a line, one type each, told apart by `kind`.
+"""The models of the changes: everything that can be ordered for a line, one type each, told apart by `kind`.
 
 One line or ten thousand, from a screen, the command line or an edited workbook: the same union. `docs/orders.md`
 lists, for each kind, its inverse and what it loses.
@@ -13,6 +13,7 @@ from pydantic import Discriminator, Field, Tag
 
 from fleet_tui.domain.base import Day, Request, Resource
 from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.iccid import Iccid
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import Msisdn
@@ -184,13 +185,18 @@ class DepartureAction(StrEnum):
     PORT_OUT = "PORT_OUT"
     REASSIGN = "REASSIGN"
 
+    @property
+    def ends_line(self) -> bool:
+        """The line ends by it; that cannot be taken back."""
+        return self in {DepartureAction.CEASE, DepartureAction.PORT_OUT}
+
 
 class ReportDeparture(Request):
     """An employee leaves: one order for what becomes of the line."""
 
     kind: Literal["report_departure"] = "report_departure"
     action: DepartureAction
-    user: UserChoice = NoUser()
+    user: UserChoice = Field(default_factory=NoUser)
     recipient_operator: Code | None = None
     clear_split_bill: bool = True
 
@@ -225,24 +231,21 @@ Change = Annotated[
     Field(discriminator="kind"),
 ]  # fmt: skip
 
-KINDS: frozenset[str] = frozenset(
-    {
-        "add_line", "activate", "suspend", "reactivate", "swap_sim", "cease", "port_out", "set_user", "set_plan",
-        "add_options", "remove_options", "set_billing_account", "set_split_bill", "set_blocks",
-        "set_pay_by_mobile_limit", "report_departure", "combined",
-    }
-)  # fmt: skip
-
-IRREVERSIBLE: frozenset[str] = frozenset({"activate", "swap_sim", "cease", "port_out"})
-"""Kinds that no order takes back; a review says so before."""
-
 
 def _known(value: Any) -> str:
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
     return "known" if kind in KINDS else "unknown"
 
 
+def _overlapping(schema: dict[str, Any]) -> None:
+    """A known change is also an unknown one, which has a `kind` and may have anything else: any of the two, not one."""
+    if "oneOf" in schema:
+        schema["anyOf"] = schema.pop("oneOf")
+
+
 ReadChange = Annotated[
-    Annotated[Change, Tag("known")] | Annotated[UnknownChange, Tag("unknown")], Discriminator(_known)
+    Annotated[Change, Tag("known")] | Annotated[UnknownChange, Tag("unknown")],
+    Discriminator(_known),
+    Field(json_schema_extra=_overlapping),
 ]
 """A change as a client reads it back from a server that may be newer."""

@@ -1,24 +1,34 @@
-"""One item of an order, evaluated: the rule of its kind, what goes for every kind, and what a reader is shown of it."""
+"""The items of an order evaluated: the rule of each kind, what goes for every kind, and what a reader is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from pydantic import JsonValue
 
-from fleet_tui.domain import change as changes
 from fleet_tui.domain.base import LineStatus, Notice
-from fleet_tui.domain.order import Effect, ItemPreview, OrderItemRequest
-from fleet_tui.server.orders.facts import Facts, LineState, Refusal, euro_text
-from fleet_tui.server.orders.inverse import inverse_change
-from fleet_tui.server.orders.rules import RULES, Result, add_line
-from fleet_tui.server.storage.catalogue import money
+from fleet_tui.domain.changes.facts import (
+    CHANGEABLE,
+    PLACEHOLDERS,
+    CardFact,
+    Facts,
+    LineState,
+    NewIds,
+    Refusal,
+    Result,
+    euro_text,
+)
+from fleet_tui.domain.changes.inverse import inverse_change
+from fleet_tui.domain.changes.rules import apply
+from fleet_tui.domain.money import Money
+from fleet_tui.domain.order import Effect, ItemPreview, OrderItemRequest, Preview
 
-EFFECT_FIELDS = (
-    "status", "iccid", "description", "person", "plan", "options", "billing_account", "split_bill_profile", "blocks",
-    "pay_by_mobile_limit",
-)  # fmt: skip
+_SHOWN_AS = {"person_id": "person"}
 
 
 @dataclass(slots=True)
@@ -35,11 +45,22 @@ class Evaluated:
             return []
         names = {person_id: f"{new.given_name} {new.family_name}" for person_id, new in _new_people(self.result)}
         effects = []
-        for name in EFFECT_FIELDS if self.result.after is not None else ("status",):
+        for name in CHANGEABLE if self.result.after is not None else ("status",):
             before, after = (_value(name, state, facts, names) for state in (self.before, self.result.after))
             if before != after:
-                effects.append(Effect(field=name, before=before, after=after))
+                effects.append(Effect(field=_SHOWN_AS.get(name, name), before=before, after=after))
         return effects
+
+    @property
+    def cards(self) -> Mapping[str, CardFact]:
+        """SIM cards as the item leaves them, by ICCID."""
+        return self.result.cards if self.result is not None else {}
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Numbers the item takes."""
+        new = self.result.after if self.before is None and self.result is not None else None
+        return () if new is None else (new.msisdn,)
 
     def preview(self, facts: Facts) -> ItemPreview:
         """The item as a preview shows it."""
@@ -52,7 +73,7 @@ class Evaluated:
                 "description": line.description if line else "",
                 "person": facts.person_name(self.before.person_id) if self.before else None,
                 "effects": self.effects(facts),
-                "monthly_difference": money(difference),
+                "monthly_difference": None if difference is None else Money.of_cents(difference),
                 "losses": self.result.losses if self.result else [],
                 "refusal": self.refusal,
                 "irreversible": self.result is not None and inverse_change(self.before, self.result.after) is None,
@@ -69,29 +90,62 @@ class Evaluated:
 
 
 def evaluate(item: OrderItemRequest, line: LineState | None, facts: Facts, order_id: str | None = None) -> Evaluated:
-    """Apply the rule of `item` to `line`; accepted, it leaves its mark in `facts` for the items after it.
+    """What `item` does to `line`, or why nothing.
 
     `order_id` is the order under way: its own schedule is no obstacle to it.
     """
     try:
-        result = _result(item, line, facts, order_id)
+        if line is not None:
+            _require_unchanged(item, line)
+            _require_unscheduled(item, line, facts, order_id)
+        result = apply(line, item.change, facts)
     except Refusal as refusal:
         return Evaluated(line, None, refusal.notice)
-    facts.cards.update(result.cards)
     if result.after is not None:
         result.after = replace(result.after, monthly_cost=_cost(line, result.after, facts))
-        if line is None:
-            facts.numbers.add(result.after.msisdn)
     return Evaluated(line, result, None)
 
 
-def _result(item: OrderItemRequest, line: LineState | None, facts: Facts, order_id: str | None) -> Result:
-    if isinstance(item.change, changes.AddLine):
-        return add_line(item.change, facts)
-    if line is None:
-        raise Refusal("LINE_NOT_FOUND", "There is no such line.")
+def evaluate_all(
+    items: Iterable[tuple[OrderItemRequest, LineState | None]],
+    facts: Facts,
+    *,
+    order_id: str | None = None,
+    new_ids: Iterator[NewIds] | None = None,
+) -> Iterator[Evaluated]:
+    """Evaluate the items of one order with their lines, each knowing which cards and numbers those before it took.
+
+    `facts` stays as it is. `new_ids`: for what each item creates; None for a preview, which creates nothing.
+    """
+    new_ids = new_ids or repeat(PLACEHOLDERS)
+    cards, numbers = dict(facts.cards), set(facts.numbers)
+    for item, line in items:
+        known = replace(facts, cards=cards, numbers=numbers, new_ids=next(new_ids))
+        evaluated = evaluate(item, line, known, order_id)
+        cards.update(evaluated.cards)
+        numbers.update(evaluated.numbers)
+        yield evaluated
+
+
+def preview(items: Sequence[ItemPreview], day: date) -> Preview:
+    """The preview of an order for `day`, of its items' previews."""
+    accepted = [item.monthly_difference for item in items if item.refusal is None]
+    known = [difference.amount for difference in accepted if difference is not None]
+    return Preview(
+        items=list(items),
+        accepted=len(accepted),
+        refused=len(items) - len(accepted),
+        monthly_difference=Money.of(sum(known, Decimal(0))) if len(known) == len(accepted) else None,
+        effective_date=day,
+    )
+
+
+def _require_unchanged(item: OrderItemRequest, line: LineState) -> None:
     if item.expected_version is not None and item.expected_version != line.version:
         raise Refusal("VERSION_CONFLICT", "The line was changed by somebody else meanwhile.")
+
+
+def _require_unscheduled(item: OrderItemRequest, line: LineState, facts: Facts, order_id: str | None) -> None:
     waiting = facts.schedules.get(line.id, {}).get(item.change.kind)
     if waiting is not None and waiting.order_id != order_id:
         raise Refusal(
@@ -100,7 +154,6 @@ def _result(item: OrderItemRequest, line: LineState | None, facts: Facts, order_
             order=waiting.order_number,
             date=waiting.day.isoformat(),
         )
-    return RULES[type(item.change)](line, item.change, facts)
 
 
 def _cost(before: LineState | None, after: LineState, facts: Facts) -> int | None:
@@ -121,7 +174,7 @@ def _value(name: str, state: LineState | None, facts: Facts, new_people: dict[st
     """A field as an effect shows it: codes, names and amounts as in `Line`."""
     if state is None:
         return None
-    if name == "person":
+    if name == "person_id":
         person_id = state.person_id
         return new_people[person_id] if person_id in new_people else facts.person_name(person_id)
     if name == "split_bill_profile":

@@ -1,0 +1,33 @@
+"""Another SIM card for a line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fleet_tui.domain.changes import kinds
+from fleet_tui.domain.changes.facts import CardFact, Facts, LineState, Refusal, Result
+from fleet_tui.domain.changes.models import SwapSim
+from fleet_tui.domain.changes.rule import ChangeRule
+from fleet_tui.domain.sim_card import SimCardStatus
+
+
+def require_blank(iccid: str, facts: Facts) -> None:
+    """Refuse a card that is not blank. Raises Refusal."""
+    card = facts.cards.get(iccid)
+    if card is None:
+        if facts.stock_known:
+            raise Refusal("CARD_UNKNOWN", "This SIM card is not one of yours.")
+        return
+    if card.status != SimCardStatus.STOCK:
+        raise Refusal("CARD_NOT_IN_STOCK", "This SIM card is in use or was used.")
+
+
+def _swap_sim(line: LineState, change: SwapSim, facts: Facts) -> Result:
+    require_blank(change.iccid, facts)
+    cards = {change.iccid: CardFact(SimCardStatus.ACTIVE, line.id)}
+    if line.iccid is not None:
+        cards[line.iccid] = CardFact(SimCardStatus.RETIRED, line.id)
+    return Result(replace(line, iccid=change.iccid), cards)
+
+
+SWAP_SIM = ChangeRule(kinds.SWAP_SIM, SwapSim, _swap_sim)
