@@ -1,0 +1,209 @@
+"""The plan and options that would have cost a line least, in the months whose use is known.
+
+cost(plan, options) of a month = their prices + what goes beyond what they include × its rate. Lines do not influence
+each other, so trying every allowed pair is exact. Nothing is guessed: a plan whose inclusion, rate or use is not known
+is no candidate, and units that no row of the price list names are alike for all and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+from fleet_tui.domain.findings.case import Case
+from fleet_tui.domain.findings.finding import ZERO, cents
+from fleet_tui.domain.findings.wording import valid, valid_price
+from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageMonth, UsageUnit
+
+FEWEST_MONTHS = 3
+MOST_MONTHS = 12
+_PEAK = Decimal("1.5")
+_MB_IN_GB = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A plan with options, and what it would have cost in each month, newest first."""
+
+    plan: Price
+    options: tuple[Price, ...]
+    costs: tuple[Decimal, ...]
+
+    @property
+    def mean(self) -> Decimal:
+        """A month on average."""
+        return sum(self.costs, ZERO) / len(self.costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """A choice that would have been cheaper. Amounts are euros a month."""
+
+    now: Choice
+    choice: Choice
+    saves: Decimal
+    dearer: int
+    """In how many of the months it would have cost more."""
+    worst: Decimal
+    """Its dearest month."""
+    use_gb: Decimal | None
+    """Data a month on average."""
+    peak: date | None
+    """A month of far more use than the average, as holidays have."""
+
+
+def used(month: UsageMonth, unit: UsageUnit) -> Decimal | None:
+    """How much of `unit` was used; None: not known. Data in the EU counts as at home."""
+    if unit is UsageUnit.MINUTE:
+        return month.minutes
+    if unit is UsageUnit.SMS:
+        return None if month.sms is None else Decimal(month.sms)
+    if unit is UsageUnit.MEGABYTE_WORLD:
+        return month.mb_world
+    return None if month.mb_home is None else month.mb_home + (month.mb_eu or 0)
+
+
+def best_plan(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Better | None:
+    """The best other plan for `line` in `months` (newest first), if it is worth suggesting.
+
+    It saves at least the threshold a month, and would have been dearer in one month at most.
+    """
+    months = months[:MOST_MONTHS]
+    if len(months) < FEWEST_MONTHS or line.plan is None:
+        return None
+    tariff = Tariff.of(case, months[0].month)
+    plan = tariff.plans.get(line.plan)
+    held = [tariff.option(code, line.plan) for code in line.options if not _counted(case, line, code)]
+    now = None if plan is None or None in held else tariff.choice(plan, [option for option in held if option], months)
+    if now is None:
+        return None
+    most = now.mean - case.limits.cheaper_by
+    others = (
+        each for each in tariff.plans.values()
+        if each.code != line.plan and each.group is now.plan.group and each.price <= most
+    )  # fmt: skip
+    choices = [choice for each in others for choice in tariff.choices(each, now.options, months)]
+    worth = [found for choice in choices if (found := _better(case, now, choice, months)) is not None]
+    return max(worth, key=lambda found: (found.saves, -found.dearer, -len(found.choice.options)), default=None)
+
+
+def _counted(case: Case, line: ListedLine, option: str) -> bool:
+    """An earlier finding counted the option already: what it costs is not saved twice."""
+    return any(
+        case.left[charge.id] <= 0
+        and any(price.code == option for price in case.prices.named(charge.text, charge.code, (PriceKind.OPTION,)))
+        for charge in case.bills.current_of(line.msisdn)
+    )
+
+
+def _better(case: Case, now: Choice, choice: Choice, months: Sequence[UsageMonth]) -> Better | None:
+    saves = cents(now.mean - choice.mean)
+    dearer = sum(1 for before, after in zip(now.costs, choice.costs, strict=True) if after > before)
+    if saves < case.limits.cheaper_by or dearer > 1:
+        return None
+    data = [amount for month in months if (amount := used(month, UsageUnit.MEGABYTE)) is not None]
+    mean = sum(data, ZERO) / len(data) if data else None
+    peaks = [month.month for month in months if mean and (used(month, UsageUnit.MEGABYTE) or 0) > mean * _PEAK]
+    return Better(
+        now, choice, saves, dearer, cents(max(choice.costs)), mean / _MB_IN_GB if mean is not None else None,
+        peaks[0] if peaks else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The price list on a day."""
+
+    plans: Mapping[str, Price]
+    """By code; only those whose inclusion is known."""
+    options: tuple[Price, ...]
+    rates: tuple[Price, ...]
+    units: frozenset[UsageUnit]
+    """What any row names."""
+
+    @classmethod
+    def of(cls, case: Case, day: date) -> Tariff:
+        """Prices that hold on `day`."""
+        prices = [price for price in case.facts.prices if valid(price, day)]
+        rates = tuple(price for price in prices if price.kind is PriceKind.RATE and price.unit is not None)
+        named = {unit for price in prices for unit in (*(price.included or ()), *price.beyond)}
+        return cls(
+            {price.code: price for price in prices if price.kind is PriceKind.PLAN and price.included is not None},
+            tuple(price for price in prices if price.kind is PriceKind.OPTION),
+            rates,
+            frozenset(named | {rate.unit for rate in rates if rate.unit is not None}),
+        )
+
+    def option(self, code: str, plan: str) -> Price | None:
+        """The option `code` with `plan`; None where the contract does not have the two together."""
+        fitting = [price for price in self.options if price.code == code and price.plan in {None, plan}]
+        return max(fitting, key=lambda price: price.plan is not None, default=None)
+
+    def choices(self, plan: Price, held: Iterable[Price], months: Sequence[UsageMonth]) -> Iterator[Choice]:
+        """The plan with each allowed set of options: at most one for each unit, and what else the line has kept."""
+        kept = []
+        for option in held:
+            if not self._volume(option):
+                together = self.option(option.code, plan.code)
+                if together is None:
+                    return
+                kept.append(together)
+        volumes = {option.code for option in self.options if self._volume(option)}
+        offered = [found for code in sorted(volumes) if (found := self.option(code, plan.code)) is not None]
+        short = [unit for unit in sorted(self.units) if self._short(unit, [plan, *kept], months)]
+        for unit_choice in product(*([None, *self._for(unit, offered)] for unit in short)):
+            chosen = {option.code: option for option in unit_choice if option is not None}
+            choice = self.choice(plan, [*kept, *chosen.values()], months)
+            if choice is not None:
+                yield choice
+
+    def _volume(self, option: Price) -> bool:
+        """It is there for a volume: a plan that includes more does without it."""
+        return bool(option.included)
+
+    @staticmethod
+    def _short(unit: UsageUnit, prices: Sequence[Price], months: Sequence[UsageMonth]) -> bool:
+        """More was used than is included: only then an option for it can cost less than none."""
+        return any(_beyond(unit, prices, used(month, unit)) for month in months)
+
+    @staticmethod
+    def _for(unit: UsageUnit, options: Iterable[Price]) -> list[Price]:
+        return [option for option in options if unit in (option.included or ())]
+
+    def choice(self, plan: Price, options: Sequence[Price], months: Sequence[UsageMonth]) -> Choice | None:
+        """What they would have cost; None where that is not known."""
+        costs = [self._cost(plan, options, month) for month in months]
+        known = tuple(cost for cost in costs if cost is not None)
+        return Choice(plan, tuple(options), known) if len(known) == len(costs) else None
+
+    def _cost(self, plan: Price, options: Sequence[Price], month: UsageMonth) -> Decimal | None:
+        cost = plan.price + sum((option.price for option in options), ZERO)
+        for unit in self.units:
+            beyond = _beyond(unit, [plan, *options], used(month, unit))
+            if beyond is None:
+                return None
+            if beyond:
+                rate = self._rate(unit, plan)
+                if rate is None:
+                    return None
+                cost += beyond * rate
+        return cost
+
+    def _rate(self, unit: UsageUnit, plan: Price) -> Decimal | None:
+        if unit in plan.beyond:
+            return plan.beyond[unit]
+        rate = valid_price((rate for rate in self.rates if rate.unit is unit), date.max, plan.code)
+        return rate.price if rate is not None else None
+
+
+def _beyond(unit: UsageUnit, prices: Sequence[Price], use: Decimal | None) -> Decimal | None:
+    """How much of `use` goes beyond what is included; None where it is not known."""
+    included = [price.included[unit] for price in prices if price.included is not None and unit in price.included]
+    if None in included:
+        return ZERO
+    if use is None:
+        return None
+    return max(ZERO, use - sum((amount for amount in included if amount is not None), ZERO))

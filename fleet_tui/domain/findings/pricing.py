@@ -1,0 +1,243 @@
+"""Charges against the contract: what it says of each, and where they differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
+from fleet_tui.domain.findings.bills import RECURRING, USE, days, period_of
+from fleet_tui.domain.findings.case import Case, finding
+from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, cents
+from fleet_tui.domain.findings.wording import valid_price
+from fleet_tui.domain.invoice_charges import InvoiceCharge
+from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
+
+_RECURRING_KINDS = (PriceKind.PLAN, PriceKind.OPTION, PriceKind.PACK)
+_RATE_TOLERANCE = Decimal("0.02")
+_DAYS_OF_A_MONTH = 30
+
+_IN_UNIT: dict[ChargeUnit, tuple[UsageUnit, Decimal]] = {
+    ChargeUnit.MINUTE: (UsageUnit.MINUTE, Decimal(1)),
+    ChargeUnit.SECOND: (UsageUnit.MINUTE, 1 / Decimal(60)),
+    ChargeUnit.SMS: (UsageUnit.SMS, Decimal(1)),
+    ChargeUnit.MEGABYTE: (UsageUnit.MEGABYTE, Decimal(1)),
+    ChargeUnit.GIGABYTE: (UsageUnit.MEGABYTE, Decimal(1000)),
+}
+"""How much of the unit of a rate one unit of a charge is."""
+
+Counted = list[tuple[InvoiceCharge, Decimal, Decimal | None]]
+
+
+def prices_of(case: Case, charge: InvoiceCharge) -> list[Price]:
+    """What the price list has for a recurring charge, whenever it is valid."""
+    return case.prices.named(charge.text, charge.code, _RECURRING_KINDS)
+
+
+def contract_price(case: Case, charge: InvoiceCharge) -> Price | None:
+    """The price of a recurring charge on the first day it is for; None where the contract says none for that day."""
+    day = charge.period_from or case.bills.invoices[charge.invoice].issued
+    line = case.lines.get(charge.msisdn or "")
+    return valid_price(prices_of(case, charge), day, line.plan if line else None)
+
+
+def price_differs(case: Case) -> Iterator[Finding]:
+    """A recurring charge above its price, by more than a cent: the difference, each month it was billed."""
+    found: dict[tuple[str | None, str], Counted] = defaultdict(list)
+    for charge in _priced(case):
+        price = contract_price(case, charge)
+        if price is None:
+            continue
+        right = max(_expected(case, charge, price))
+        difference = min(case.left[charge.id], charge.net - right)
+        if difference > CENT:
+            found[charge.msisdn, case.bills.item(charge)].append((charge, difference, cents(right)))
+    for (msisdn, item), counted in found.items():
+        last = counted[-1][0]
+        price = contract_price(case, last)
+        assert price is not None  # noqa: S101 - counted above
+        yield finding(
+            case, Code.PRICE_DIFFERS, Kind.CLAIM, counted, msisdn=msisdn, item=item, claim=True,
+            values={
+                "item": last.text, "billed": last.net, "contract": counted[-1][2] or price.price,
+                **({"since": price.valid_from} if price.valid_from else {}), **_place(price),
+            },
+        )  # fmt: skip
+
+
+def price_lower(case: Case) -> Iterator[Finding]:
+    """A recurring charge below its price: only said, for nobody gives it back."""
+    found: dict[tuple[str | None, str], list[InvoiceCharge]] = defaultdict(list)
+    for charge in _priced(case):
+        price = contract_price(case, charge)
+        if (
+            price is not None
+            and charge.net < min(_expected(case, charge, price)) - CENT
+            and not _in_parts(case, charge)
+        ):
+            found[charge.msisdn, case.bills.item(charge)].append(charge)
+    for (msisdn, item), charges in found.items():
+        last = charges[-1]
+        price = contract_price(case, last)
+        assert price is not None  # noqa: S101 - found above
+        counted: Counted = [(charge, ZERO, None) for charge in charges]
+        yield finding(
+            case, Code.PRICE_LOWER, Kind.DATA, counted, msisdn=msisdn, item=item, claim=True,
+            values={"item": last.text, "billed": last.net, "contract": price.price, **_place(price)},
+        )  # fmt: skip
+
+
+def _priced(case: Case) -> Iterator[InvoiceCharge]:
+    """The recurring charges of which something is not counted yet, where there is a price list."""
+    if case.prices.prices:
+        yield from (
+            charge for charge in case.bills.charges
+            if charge.category in RECURRING and charge.net > 0 and case.left[charge.id] > 0
+        )  # fmt: skip
+
+
+def _expected(case: Case, charge: InvoiceCharge, price: Price) -> list[Decimal]:
+    """What a charge may rightly be: its price for its days, counted in each way operators count them.
+
+    A fee for part of a month is divided by the days of the period or by 30; a line that was activated, or ended, in the
+    period may be billed from or to that day, or in full.
+    """
+    months = case.bills.months(charge)
+    whole = price.price * _pieces(charge, months)
+    expected = [whole * months]
+    period, line = period_of(charge), case.lines.get(charge.msisdn or "")
+    if period is None:
+        return expected
+    if months < 1:
+        expected.append(whole * days(period) / _DAYS_OF_A_MONTH)
+    if line and line.activated_on and period[0] < line.activated_on <= period[1]:
+        expected.append(whole * months * days((line.activated_on, period[1])) / days(period))
+    if line and line.ended_on and period[0] <= line.ended_on < period[1]:
+        expected.append(whole * months * days((period[0], line.ended_on)) / days(period))
+    return expected
+
+
+def _pieces(charge: InvoiceCharge, months: Decimal) -> Decimal:
+    """How many of it are charged: a quantity counts months where the period is that long."""
+    whole = charge.quantity == charge.quantity.to_integral_value()
+    if charge.quantity < 2 or not whole or abs(months - charge.quantity) < Decimal("0.5"):
+        return Decimal(1)
+    return charge.quantity
+
+
+def _in_parts(case: Case, charge: InvoiceCharge) -> bool:
+    """The same item stands on the same invoice again: a fee in parts, as after a change of price."""
+    item = case.bills.item(charge)
+    same = (
+        each for each in case.bills.of_line(charge.msisdn)
+        if each.invoice == charge.invoice and case.bills.item(each) == item
+    )  # fmt: skip
+    return sum(1 for _each in same) > 1
+
+
+def _place(price: Price) -> dict[str, str | int]:
+    return {"source": price.source, "row": price.row} if price.source else {}
+
+
+def not_in_contract(case: Case) -> Iterator[Finding]:
+    """A recurring item that the price list does not have at all: what it costs is a question, not a claim."""
+    found: dict[tuple[str | None, str], Counted] = defaultdict(list)
+    for charge in _priced(case):
+        if not prices_of(case, charge):
+            found[charge.msisdn, case.bills.item(charge)].append((charge, case.left[charge.id], None))
+    for (msisdn, item), counted in found.items():
+        last = counted[-1][0]
+        found_item = finding(
+            case, Code.NOT_IN_CONTRACT, Kind.CLAIM, counted, msisdn=msisdn, item=item, claim=True,
+            values={"item": last.text, "billed": last.net},
+        )  # fmt: skip
+        yield replace(found_item, claim=ZERO)
+
+
+def rate_differs(case: Case) -> Iterator[Finding]:
+    """Use above quantity × rate by more than 2 cents: the contract's rate, else the one on the invoice itself."""
+    found: dict[str | None, Counted] = defaultdict(list)
+    for charge in case.bills.charges:
+        if charge.category not in USE or charge.net <= 0:
+            continue
+        right = _by_rate(case, charge)
+        if right is not None and (difference := min(case.left[charge.id], charge.net - right)) > _RATE_TOLERANCE:
+            found[charge.msisdn].append((charge, difference, cents(right)))
+    for msisdn, counted in found.items():
+        last = counted[-1][0]
+        yield finding(
+            case, Code.RATE_DIFFERS, Kind.CLAIM, counted, msisdn=msisdn, claim=True,
+            values={"item": last.text, "billed": last.net, "contract": counted[-1][2] or ZERO},
+        )  # fmt: skip
+
+
+def _by_rate(case: Case, charge: InvoiceCharge) -> Decimal | None:
+    """What a quantity costs."""
+    day = charge.period_from or case.bills.invoices[charge.invoice].issued
+    line = case.lines.get(charge.msisdn or "")
+    rates = case.prices.named(charge.text, charge.code, (PriceKind.RATE,))
+    rate = valid_price(rates, day, line.plan if line else None)
+    if rate is not None and isinstance(charge.unit, ChargeUnit) and charge.unit in _IN_UNIT:
+        unit, size = _IN_UNIT[charge.unit]
+        if unit is rate.unit:
+            return charge.quantity * size * rate.price
+    return None if charge.unit_price is None else charge.quantity * charge.unit_price
+
+
+def discount_missing(case: Case) -> Iterator[Finding]:
+    """An agreed discount that an invoice did not give: on a line with its plan, or on the account."""
+    for discount in case.prices.prices:
+        if discount.kind is not PriceKind.DISCOUNT or discount.price <= 0:
+            continue
+        for msisdn, charges in case.bills.by_line.items():
+            if counted := _without(case, discount, msisdn, charges):
+                yield finding(
+                    case, Code.DISCOUNT_MISSING, Kind.CLAIM, counted, msisdn=msisdn, item=str(discount.item),
+                    claim=True, values={"item": discount.item, "contract": discount.price, **_place(discount)},
+                )  # fmt: skip
+
+
+def _without(case: Case, discount: Price, msisdn: str | None, charges: list[InvoiceCharge]) -> Counted:
+    """The whole fees that the discount was due on and did not come with."""
+    line = case.lines.get(msisdn or "")
+    if msisdn is None or line is None or discount.plan is None or line.plan != discount.plan:
+        return []
+    given = {charge.invoice for charge in charges if charge.net < 0}
+    counted: Counted = []
+    for charge in charges:
+        price = contract_price(case, charge) if charge.category == ChargeCategory.SUBSCRIPTION else None
+        if price is None or charge.invoice in given or case.bills.months(charge) != 1:
+            continue
+        if valid_price([discount], charge.period_from or case.today, discount.plan) is None:
+            continue
+        missing = min(case.left[charge.id], charge.net - (price.price - discount.price), discount.price)
+        if missing > CENT:
+            counted.append((charge, missing, price.price - discount.price))
+    return counted
+
+
+def instalment_past_end(case: Case) -> Iterator[Finding]:
+    """An instalment after the last one, by its own count or by the day the list says they end."""
+    found: dict[tuple[str | None, str], Counted] = defaultdict(list)
+    for charge in case.bills.charges:
+        line = case.lines.get(charge.msisdn or "")
+        if case.left[charge.id] > 0 and _past_end(charge, line.instalment_until if line else None):
+            found[charge.msisdn, case.bills.item(charge)].append((charge, case.left[charge.id], ZERO))
+    for (msisdn, item), counted in found.items():
+        last = counted[-1][0]
+        number, of = last.instalment or (0, 0)
+        yield finding(
+            case, Code.INSTALMENT_PAST_END, Kind.CLAIM, counted, msisdn=msisdn, item=item, claim=True,
+            values={"item": last.text, **({"number": number, "of": of} if last.instalment else {})},
+        )  # fmt: skip
+
+
+def _past_end(charge: InvoiceCharge, until: date | None) -> bool:
+    if charge.instalment is not None:
+        return charge.instalment[0] > charge.instalment[1]
+    if charge.category != ChargeCategory.DEVICE or until is None or charge.period_from is None:
+        return False
+    return charge.period_from > until

@@ -1,0 +1,235 @@
+"""What is worth a look: bills that jump, third parties, premium numbers, packs, what list and invoice disagree on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.billing import SplitBillRule
+from fleet_tui.domain.charges import ChargeCategory
+from fleet_tui.domain.findings.bills import USE, total
+from fleet_tui.domain.findings.case import Case, finding, said
+from fleet_tui.domain.findings.facts import Pack, PackMonth, PackOffer, SplitShare
+from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
+from fleet_tui.domain.findings.pricing import contract_price
+from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind
+from fleet_tui.domain.own_data import PriceKind
+from fleet_tui.domain.text import Text, fold
+
+_FEWEST_BEFORE = 2
+_PACK_MONTHS = 3
+_PREMIUM = re.compile(
+    r"\b0?90[0-9]|\+329|premium|surtax|a revenus partages|betaalnummer|meertarief|mehrwert|sonderrufnummer|"
+    r"short ?code|numero court|kort nummer|kurzwahl"
+)
+
+ByMonth = dict[date, list[InvoiceCharge]]
+"""Charges by the first day of the month they were billed in."""
+
+
+def _by_month(case: Case, msisdn: str) -> ByMonth:
+    found: ByMonth = defaultdict(list)
+    for charge in case.bills.of_line(msisdn):
+        if case.bills.invoices[charge.invoice].kind is InvoiceKind.INVOICE:
+            found[_month(case, charge.invoice)].append(charge)
+    return found
+
+
+def _month(case: Case, invoice: str) -> date:
+    return case.bills.invoices[invoice].issued.replace(day=1)
+
+
+def _last_month(case: Case) -> date | None:
+    return max((_month(case, number) for number in case.bills.main), default=None)
+
+
+def _jump(
+    case: Case, msisdn: str, of: Callable[[InvoiceCharge], Decimal], factor: Decimal
+) -> tuple[Decimal, Decimal, list[InvoiceCharge]] | None:
+    """Last month's sum, the median of the months before, and its charges, where it is `factor` times that or more."""
+    months, last = _by_month(case, msisdn), _last_month(case)
+    if last not in months or len(months) <= _FEWEST_BEFORE:
+        return None
+    sums = {month: sum((of(charge) for charge in charges), ZERO) for month, charges in months.items()}
+    usual = median(amount for month, amount in sums.items() if month != last)
+    if sums[last] <= factor * usual:
+        return None
+    return sums[last], usual, [charge for charge in months[last] if of(charge)]
+
+
+def roaming_outlier(case: Case) -> Iterator[Finding]:
+    """Roaming of € 50 or more, and more than three times the line's own median."""
+
+    def roaming(charge: InvoiceCharge) -> Decimal:
+        return charge.net if charge.category == ChargeCategory.ROAMING else ZERO
+
+    for msisdn in case.lines:
+        jump = _jump(case, msisdn, roaming, case.limits.roaming_factor)
+        if jump is not None and jump[0] >= case.limits.roaming_from:
+            yield said(
+                Code.ROAMING_OUTLIER, Kind.WATCH, msisdn, item=str(_last_month(case)),
+                values={"billed": jump[0], "usual": cents(jump[1])}, charges=jump[2],
+            )  # fmt: skip
+
+
+def spike(case: Case) -> Iterator[Finding]:
+    """A bill more than twice the line's own median, by what no other finding explains."""
+    explained = (ChargeCategory.ROAMING, ChargeCategory.THIRD_PARTY, ChargeCategory.ONE_OFF, ChargeCategory.DEVICE)
+
+    def rest(charge: InvoiceCharge) -> Decimal:
+        left = case.left[charge.id]
+        return ZERO if charge.category in explained or (charge.category in USE and left < charge.net) else left
+
+    for line in case.live_lines():
+        jump = _jump(case, line.msisdn, rest, case.limits.spike_factor)
+        if jump is not None and jump[0] - jump[1] >= case.limits.spike_from:
+            yield said(
+                Code.SPIKE, Kind.WATCH, line.msisdn, item=str(_last_month(case)),
+                values={"billed": jump[0], "usual": cents(jump[1])}, charges=jump[2],
+            )  # fmt: skip
+
+
+def third_party(case: Case) -> Iterator[Finding]:
+    """Costs of third parties last month: PayByMobile."""
+    yield from _last_charges(case, Code.THIRD_PARTY, lambda charge: charge.category == ChargeCategory.THIRD_PARTY)
+
+
+def premium(case: Case) -> Iterator[Finding]:
+    """Calls and texts to numbers that cost more, last month."""
+    yield from _last_charges(
+        case, Code.PREMIUM, lambda charge: charge.category in USE and bool(_PREMIUM.search(fold(charge.text)))
+    )
+
+
+def _last_charges(case: Case, code: Code, wanted: Callable[[InvoiceCharge], bool]) -> Iterator[Finding]:
+    last = _last_month(case)
+    for msisdn, charges in case.bills.by_line.items():
+        found = [each for each in charges if each.net > 0 and _month(case, each.invoice) == last and wanted(each)]
+        if found:
+            values: dict[str, Value] = {"item": found[0].text, "billed": total(found)}
+            yield said(code, Kind.WATCH, msisdn, item=str(last), values=values, charges=found)
+
+
+def split_differs(case: Case) -> Iterator[Finding]:
+    """The company is billed what its split-bill profile says the employee pays."""
+    last = _last_month(case)
+    for line in case.live_lines():
+        share = case.facts.split_bill.get(line.split_bill_profile or "")
+        if share is None or last is None:
+            continue
+        charges = [each for each in _by_month(case, line.msisdn).get(last, ()) if each.net > 0]
+        over = _over(share, charges)
+        if over > CENT:
+            values: dict[str, Value] = {"profile": share.name, "billed": total(charges), "over": over}
+            yield said(Code.SPLIT_DIFFERS, Kind.WATCH, line.msisdn, item=str(last), values=values, charges=charges)
+
+
+def _over(share: SplitShare, charges: list[InvoiceCharge]) -> Decimal:
+    """What of `charges` the company should not have been billed; a percentage cannot be told from its bill alone."""
+    third = total(each for each in charges if each.category == ChargeCategory.THIRD_PARTY)
+    own = [each for each in charges if each.category != ChargeCategory.THIRD_PARTY]
+    if share.rule == SplitBillRule.AMOUNT and share.amount is not None:
+        return third + max(ZERO, total(own) - share.amount)
+    if share.rule == SplitBillRule.CATEGORIES:
+        return third + total(each for each in own if each.category not in share.categories)
+    return third
+
+
+def plan_differs(case: Case) -> Iterator[Finding]:
+    """The list says one plan, the last invoice another."""
+    for line in case.live_lines():
+        for charge in case.bills.current_of(line.msisdn):
+            price = contract_price(case, charge)
+            if price is None or price.kind is not PriceKind.PLAN or not price.code or line.plan in {None, price.code}:
+                continue
+            listed = [each for each in case.prices.prices if each.kind is PriceKind.PLAN and each.code == line.plan]
+            yield said(
+                Code.PLAN_DIFFERS, Kind.DATA, line.msisdn, item=price.code,
+                values={"plan": listed[0].item if listed else Text(line.plan or ""), "billed": price.item},
+                charges=[charge],
+            )  # fmt: skip
+
+
+def not_billed(case: Case) -> Iterator[Finding]:
+    """A live line that the invoices of the last two months do not have."""
+    months = sorted({_month(case, number) for number in case.bills.main}, reverse=True)
+    needed = case.limits.not_billed_months
+    if len(months) < needed:
+        return
+    for line in case.live_lines():
+        if line.status != LineStatus.ACTIVE or (line.activated_on and line.activated_on > months[needed - 1]):
+            continue
+        if not any(_month(case, each.invoice) >= months[needed - 1] for each in case.bills.of_line(line.msisdn)):
+            yield said(Code.NOT_BILLED, Kind.DATA, line.msisdn, values={"count": needed})
+
+
+def cost_centre_differs(case: Case) -> Iterator[Finding]:
+    """The last invoice, the list and the HR list do not agree on the cost centre."""
+    for line in case.live_lines():
+        employee = case.employee(line.msisdn)
+        said_by: dict[str, Text] = {}
+        for text in (
+            line.cost_centre, employee.cost_centre if employee else None,
+            *(charge.cost_centre for charge in case.bills.current_of(line.msisdn)),
+        ):  # fmt: skip
+            if text:
+                said_by.setdefault(fold(text).strip(), text)
+        if len(said_by) > 1:
+            one, other = list(said_by.values())[:2]
+            yield said(
+                Code.COST_CENTRE_DIFFERS, Kind.DATA, line.msisdn, item="|".join(sorted(said_by)),
+                values={"one": one, "other": other},
+            )  # fmt: skip
+
+
+def pool_idle(case: Case) -> Iterator[Finding]:
+    """A pack of which less than half was used, three months running: a smaller one that would have been enough."""
+    for pack in case.facts.packs:
+        months = _last_of_pack(pack)
+        if not months or any(month.used >= pack.volume * case.limits.pool_used_below for month in months):
+            continue
+        most = max(month.used for month in months)
+        offer = min(
+            (each for each in case.facts.pack_offers if each.volume >= most and each.price < pack.price),
+            key=lambda each: each.price, default=None,
+        )  # fmt: skip
+        values: dict[str, Value] = {"pack": pack.name, "percent": int(100 * most / pack.volume) if pack.volume else 0}
+        yield _of_pack(case, Code.POOL_IDLE, pack, offer, values)
+
+
+def pool_short(case: Case) -> Iterator[Finding]:
+    """More was paid beyond a pack, three months running."""
+    for pack in case.facts.packs:
+        months = _last_of_pack(pack)
+        if months and all(month.extra > 0 for month in months):
+            extra = cents(sum((month.extra for month in months), ZERO) / len(months))
+            yield said(Code.POOL_SHORT, Kind.SAVE, None, item=pack.code, values={"pack": pack.name, "extra": extra})
+
+
+def _last_of_pack(pack: Pack) -> list[PackMonth]:
+    months = sorted(pack.months, key=lambda month: month.month, reverse=True)[:_PACK_MONTHS]
+    return months if len(months) == _PACK_MONTHS else []
+
+
+def _of_pack(case: Case, code: Code, pack: Pack, offer: PackOffer | None, values: dict[str, Value]) -> Finding:
+    """With the charge of the pack, where it is on the last bill, what the other one costs less is counted of it."""
+    charge = next(
+        (
+            each for each in case.bills.charges
+            if each.category == ChargeCategory.GROUP_PACK and case.bills.is_current(each)
+            and fold(each.text) == fold(pack.name)
+        ),
+        None,
+    )  # fmt: skip
+    if offer is None or charge is None:
+        return said(code, Kind.SAVE, None, item=pack.code, values=values)
+    amount = min(case.left[charge.id], pack.price - offer.price)
+    return finding(
+        case, code, Kind.SAVE, [(charge, amount, offer.price)], item=pack.code, target=offer.code,
+        values={**values, "offer": offer.name},
+    )  # fmt: skip
