@@ -19,7 +19,7 @@ from fleet_tui.domain.text import Text
 class ChargeCategory(StrEnum):
     """What is charged, in the order of an invoice.
 
-    DEVICE is an instalment. THIRD_PARTY (PayByMobile) is passed on, without VAT of ours.
+    DEVICE is an instalment. THIRD_PARTY (PayByMobile) is passed on, without VAT of ours. OTHER: nobody knows.
     """
 
     SUBSCRIPTION = "SUBSCRIPTION"
@@ -33,6 +33,7 @@ class ChargeCategory(StrEnum):
     THIRD_PARTY = "THIRD_PARTY"
     ONE_OFF = "ONE_OFF"
     DISCOUNT = "DISCOUNT"
+    OTHER = "OTHER"
 
 
 class ChargeUnit(StrEnum):

@@ -98,6 +98,7 @@ CHARGE_CATEGORIES: Mapping[str, str] = {
     "THIRD_PARTY": N_("third parties (PayByMobile)"),
     "ONE_OFF": N_("one-off costs"),
     "DISCOUNT": N_("discounts"),
+    "OTHER": N_("other charges"),
 }
 
 SALUTATIONS: Mapping[str, str] = {"MR": N_("Mr"), "MRS": N_("Mrs"), "MX": N_("Mx")}

@@ -63,7 +63,7 @@ async def test_every_invoice_adds_up_to_the_cent(server: Server) -> None:
             assert before.net.amount == sum(line.previous.amount for line in lines if line.previous)
             assert before.net.amount == sum(charge.previous.amount for charge in charged if charge.previous)
     categories = {total.category for detail in details.values() for total in detail.totals}
-    assert categories == set(ChargeCategory) - {ChargeCategory.DEVICE, ChargeCategory.DISCOUNT}
+    assert categories == set(ChargeCategory) - {ChargeCategory.DEVICE, ChargeCategory.DISCOUNT, ChargeCategory.OTHER}
 
 
 async def test_the_example_of_the_portal_is_of_91_61(server: Server) -> None:
