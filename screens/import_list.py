@@ -164,4 +164,4 @@ class ImportScreen(FleetScreen):
 def remark_row(count: int, remark: Remark) -> Row:
     """One remark as a row."""
     verdict = Cell(_("refused"), "refused") if remark.refused else Cell(_("doubtful"), "pending")
-    return Row(str(count), [str(remark.row), verdict, remark.column, remark.text])
+    return Row(str(count), [remark.place.short, verdict, remark.column, remark.text])

@@ -7,8 +7,9 @@ from argparse import Namespace
 from decimal import Decimal
 
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.from_file import FileReport
 from fleet_tui.cli.lookup import fleet
-from fleet_tui.cli.order_flow import place, say_left_out
+from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.wishes import user_of
 from fleet_tui.domain.changes.models import ExistingUser, NewUser
@@ -76,15 +77,18 @@ async def _add(run: Run, arguments: Namespace) -> Exit:
 
 async def _add_list(run: Run, workspace: Workspace, choices: Choices, same: Answers, arguments: Namespace) -> Exit:
     path = typed_path(str(arguments.file))
-    batch = await read_batch(path, choices, workspace.operator, same, workspace.clock)
+    batch = await read_batch(path, choices, workspace.operator, same, workspace.clock, hidden=arguments.hidden)
+    report = FileReport(run)
+    if batch.reading is not None:
+        report.say_reading(batch.reading, batch.hidden)
     for refused in batch.refused:
-        say_left_out(run, refused.row, refused.reason)
+        report.leave_out(refused.row, refused.reason)
     order = batch.order()
     if order is None:
         run.console.say(_("Nothing was changed: every row was refused."))
         return Exit.PARTLY
     _say_cost(run, batch.monthly_cost())
-    code = await place(run, workspace, _on_day(order, arguments), arguments)
+    code = await place(run, workspace, _on_day(order, arguments), arguments, file=report.record())
     return Exit.PARTLY if code is Exit.DONE and batch.refused else code
 
 

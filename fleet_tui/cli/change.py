@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.from_file import FileReport
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
-from fleet_tui.cli.order_flow import place, say_left_out
+from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.verbs import VERBS, Verb
 from fleet_tui.cli.wishes import MAKERS, Maker, Wish
@@ -21,7 +22,9 @@ from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
+from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
+from fleet_tui.workbook.left_out import Place
 from fleet_tui.workspace.choices import Choices, Misnamed
 from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.swap_list import PairProblem, read_pair
@@ -33,11 +36,11 @@ _CARDS = "iccid"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is wanted for a line, by its number (E.164); `row` is its row in the file, None when it was typed."""
+    """What is wanted for a line, by its number (E.164); `row` is where the file says so, None when it was typed."""
 
     msisdn: str
     value: str
-    row: int | None = None
+    row: Place | None = None
 
 
 def change(run: Run, arguments: Namespace) -> Exit:
@@ -67,51 +70,67 @@ def _reads_pairs(verb: Verb, arguments: Namespace) -> bool:
 
 
 async def _change(run: Run, verb: Verb, arguments: Namespace) -> Exit:
-    wanted, refused = await _wanted(run, verb, arguments)
+    report = FileReport(run)
+    wanted = await _wanted(run, verb, arguments, report)
     async with fleet(run) as workspace:
-        job = await _job(run, workspace, verb, wanted, arguments)
+        job = await _job(workspace, verb, wanted, arguments, report)
         if not job.items:
             run.console.say(_("Nothing was changed: every row was refused."))
             return Exit.PARTLY
         order = OrderRequest(items=job.items, effective_date=arguments.at)
-        code = await place(run, workspace, order, arguments, remarks=job.remarks, notes=job.notes)
-    return Exit.PARTLY if code is Exit.DONE and refused + job.left_out else code
+        code = await place(run, workspace, order, arguments, remarks=job.remarks, notes=job.notes, file=report.record())
+    return Exit.PARTLY if code is Exit.DONE and report.count else code
 
 
-async def _wanted(run: Run, verb: Verb, arguments: Namespace) -> tuple[list[Wanted], int]:
-    """What is wanted for which number, and how many rows of the file were refused (each is named)."""
+async def _wanted(run: Run, verb: Verb, arguments: Namespace, report: FileReport) -> list[Wanted]:
+    """What is wanted for which number; rows of the file that say nothing usable are named."""
     value = getattr(arguments, "value", None)
     if _reads_pairs(verb, arguments):
-        return _pairs(run.console.stdin), 0
+        return _pairs(run.console.stdin)
     if arguments.file is None:
         numbers = numbers_of(arguments.number, run.console.stdin)
-        return [Wanted(msisdn, value or "") for msisdn in numbers], 0
+        return [Wanted(msisdn, value or "") for msisdn in numbers]
     path = typed_path(str(arguments.file))
-    candidate = await asyncio.to_thread(read_list, path)
-    for notice in candidate.notices:
-        if notice.refused:
-            say_left_out(run, notice.row, notice.message)
     column = verb.value.column if verb.value and value is None else ""
-    if column and column not in candidate.headings:
+    candidate = await asyncio.to_thread(lambda: read_list(path, fields=_fields(column), hidden=arguments.hidden))
+    report.say_reading(candidate.reading, 0 if arguments.hidden else len(candidate.hidden))
+    if column and column not in _columns(candidate):
         raise CommandError(
             _("{file} has no column for {name}. Write it before --from to set the same for every line.").format(
                 file=path.name, name=_(verb.value.name) if verb.value else ""
             )
         )
-    return _rows(run, candidate, column, value or "")
+    return _rows(candidate, column, value or "", report)
 
 
-def _rows(run: Run, candidate: ImportCandidate, column: str, value: str) -> tuple[list[Wanted], int]:
+def _fields(column: str) -> frozenset[Field]:
+    """What is read of each row: the number, and what is to be set when the file says it."""
+    if not column:
+        return frozenset({Field.MSISDN})
+    names = {Field.GIVEN_NAME, Field.FAMILY_NAME} if column == Field.PERSON else set()
+    return frozenset({Field.MSISDN, Field(column), *names})
+
+
+def _columns(candidate: ImportCandidate) -> set[str]:
+    named = {Field.GIVEN_NAME.value, Field.FAMILY_NAME.value} & candidate.headings.keys()
+    return {*candidate.headings, *([Field.PERSON.value] if named else [])}
+
+
+def _rows(candidate: ImportCandidate, column: str, value: str, report: FileReport) -> list[Wanted]:
     wanted = []
-    refused = candidate.refused
+    doubts: dict[int, str] = {}
+    for notice in candidate.notices:
+        if notice.refused:
+            report.leave_out(candidate.place(notice.row), notice.message)
+        else:
+            doubts[notice.row] = notice.message
     for row in candidate.rows:
         said = _cell(row, column) if column else value
         if column and not said:
-            say_left_out(run, row.row, _("The cell says nothing."))
-            refused += 1
+            report.leave_out(candidate.place(row.row), doubts.get(row.row, _("The cell says nothing.")))
         else:
-            wanted.append(Wanted(row.msisdn, said, row.row))
-    return wanted, refused
+            wanted.append(Wanted(row.msisdn, said, candidate.place(row.row)))
+    return wanted
 
 
 def _cell(row: ImportRow, column: str) -> str:
@@ -135,15 +154,16 @@ def _pairs(lines: Iterable[str]) -> list[Wanted]:
 
 @dataclass(slots=True)
 class _Job:
-    """The items of an order, what else is to be said of each line (by id) and of all, the rows left out."""
+    """The items of an order, what else is to be said of each line (by id) and of all."""
 
     items: list[OrderItemRequest] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    left_out: int = 0
 
 
-async def _job(run: Run, workspace: Workspace, verb: Verb, wanted: Sequence[Wanted], arguments: Namespace) -> _Job:
+async def _job(
+    workspace: Workspace, verb: Verb, wanted: Sequence[Wanted], arguments: Namespace, report: FileReport
+) -> _Job:
     wishes = _Wishes(MAKERS[verb.words], Choices(workspace.operator, workspace.index.catalogue), arguments)
     places = Places(workspace)
     job = _Job()
@@ -154,8 +174,7 @@ async def _job(run: Run, workspace: Workspace, verb: Verb, wanted: Sequence[Want
         except (CommandError, Misnamed) as error:
             if each.row is None:
                 raise
-            say_left_out(run, each.row, error.user_message)
-            job.left_out += 1
+            report.leave_out(each.row, error.user_message)
     for line, wish in found:
         change = wish.change(line)
         job.items.append(OrderItemRequest(line_id=line.id, expected_version=line.version, change=change))

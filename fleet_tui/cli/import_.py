@@ -49,14 +49,21 @@ async def _import(run: Run, arguments: Namespace) -> Exit:
 
 
 def record(preview: ListPreview, result: ImportResult | None) -> dict[str, Any]:
-    """An import as `--json` prints it: the counts, null when no row can be imported, and a remark for each doubt."""
+    """An import as `--json` prints it: the counts, null when no row can be imported; each doubt; the file."""
     return {
         "result": None if result is None else result.model_dump(mode="json", exclude={"notices"}),
         "refused_rows": preview.refused,
         "remarks": [
-            {"row": each.row, "column": each.column, "refused": each.refused, "text": each.text}
+            {
+                "sheet": each.place.sheet,
+                "row": each.place.number,
+                "column": each.column,
+                "refused": each.refused,
+                "text": each.text,
+            }
             for each in preview.remarks
         ],
+        "file": preview.candidate.reading.record(),
     }
 
 
@@ -73,7 +80,7 @@ def _print_preview(run: Run, preview: ListPreview) -> None:
 
 
 def _cells(remark: Remark) -> tuple[str, ...]:
-    return str(remark.row), _("refused") if remark.refused else _("doubtful"), remark.column, remark.text
+    return remark.place.short, _("refused") if remark.refused else _("doubtful"), remark.column, remark.text
 
 
 def _exit(preview: ListPreview) -> Exit:

@@ -34,10 +34,12 @@ async def place(
     *,
     remarks: Mapping[str, str] = _NO_REMARKS,
     notes: Sequence[str] = (),
+    file: Mapping[str, Any] | None = None,
 ) -> Exit:
     """Preview `order`, ask, send what would be accepted, follow it to its end and print the result of each line.
 
-    `remarks`: what else is to be said of a line before, by its id; `notes`: of all of them.
+    `remarks`: what else is to be said of a line before, by its id; `notes`: of all of them;
+    `file`: what `--json` says of the file that the lines are from.
 
     Raises:
         CommandError: not confirmed; nothing was changed.
@@ -47,7 +49,7 @@ async def place(
     preview = await workspace.operator.preview(order)
     if arguments.json:
         if desk is None or not preview.accepted:
-            run.console.json(preview.model_dump(mode="json"))
+            run.console.json({**preview.model_dump(mode="json"), **_about(file)})
     else:
         _print_preview(run, preview, order, workspace.index.catalogue, remarks)
     for note in notes:
@@ -66,13 +68,12 @@ async def place(
     run.console.say(_("Order {number} was sent.").format(number=sent.number))
     done = await desk.follow(sent, lambda order: _progress(run, order))
     items = [item async for item in desk.items(done)]
-    _print_result(run, done, items, as_json=arguments.json)
+    if arguments.json:
+        run.console.json({**record_of_order(done, items), **_about(file)})
+    else:
+        print_items(run, items)
+    _say_result(run, done)
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
-
-
-def say_left_out(run: Run, row: int, reason: str) -> None:
-    """Name a row of a file that nothing is ordered for."""
-    run.console.say(_("Row {row} is left out: {reason}").format(row=row, reason=reason))
 
 
 def record_of_order(order: Order, items: list[OrderItem]) -> dict[str, Any]:
@@ -158,11 +159,11 @@ def _progress(run: Run, order: Order) -> None:
     run.console.progress(order_title(order), order.counts.total - waiting, order.counts.total)
 
 
-def _print_result(run: Run, order: Order, items: list[OrderItem], *, as_json: bool) -> None:
-    if as_json:
-        run.console.json(record_of_order(order, items))
-    else:
-        print_items(run, items)
+def _about(file: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {} if file is None else {"file": file}
+
+
+def _say_result(run: Run, order: Order) -> None:
     run.console.say(labelled(order_title(order), order_result(order)))
     if order.status == OrderStatus.SCHEDULED:
         run.console.say(

@@ -14,6 +14,8 @@ from typing import Literal
 
 CELL_LIMIT = 32_767
 SHEET_NAME_LIMIT = 31
+NOT_COMPUTED = "#FORMULA?"
+"""What is read in place of a formula whose value the file does not hold; an error word, as `is_error_word` says."""
 
 Exported = str | Decimal | date | None
 """What a cell is given: text as it came from outside, an amount or a number, a day, nothing."""
@@ -22,7 +24,9 @@ Kind = Literal["text", "money", "number", "day"]
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_ERROR_WORD = re.compile(r"#(?=[^A-ZÀ-Ü]*[A-ZÀ-Ü])[A-ZÀ-Ü/0-9_]+[!?]?|#+|Err:\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,16 @@ def cell_text(raw: str) -> str:
 
 
 def text_of_cell(stored: str) -> str:
-    """What `cell_text` stored, or Excel: `_xHHHH_` undone."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), stored)
+    """What `cell_text` stored, or Excel: `_xHHHH_` undone. Two halves become their character, a lone one U+FFFD."""
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), stored)
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def is_error_word(text: str) -> bool:
+    """Whether a spreadsheet program wrote this in place of a value: `#N/A`, `#NOM?`, `Err:502`, `####`."""
+    return text[:1] in {"#", "E", "e"} and _ERROR_WORD.fullmatch(text) is not None
 
 
 def sheet_name(name: str) -> str:

@@ -6,7 +6,7 @@ is refused; a cell that cannot be understood is left out and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values
 from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.headed_rows import Headings, cell_at, data_rows, find_headings
+from fleet_tui.workbook.headed_rows import ListFile, ListRow, open_list
 from fleet_tui.workbook.headings import Field
-from fleet_tui.workbook.reading import Cell, Row, WorkbookError
+from fleet_tui.workbook.left_out import Place, Reading
+from fleet_tui.workbook.reading import Cell, WorkbookError
 from fleet_tui.workbook.sheet import STEP, Progress, silent
 
 ROW_LIMIT = 200_000
@@ -29,7 +30,7 @@ HONEST_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class ListNotice:
-    """A word on one row: its number in the file, the column's heading, a stable code, a translated message.
+    """A word on one row: its id in the file, the column's heading, a stable code, a translated message.
 
     `refused`: the row is not imported. Otherwise only the cell is left out.
     """
@@ -43,13 +44,16 @@ class ListNotice:
 
 @dataclass(frozen=True, slots=True)
 class ImportCandidate:
-    """What a file holds. `headings` found, by field; `ignored` are columns that a list of lines does not need."""
+    """What a file holds. `headings` found, by field; `reading` says what was read of it and what not."""
 
     rows: list[ImportRow]
     notices: list[ListNotice]
     headings: Mapping[str, str]
-    ignored: list[str]
-    sheet: str
+    reading: Reading
+    place: Callable[[int], Place]
+    """Where the row of an id stands."""
+    hidden: frozenset[int]
+    """Ids of the rows that are hidden in the file."""
 
     @property
     def refused(self) -> int:
@@ -57,37 +61,50 @@ class ImportCandidate:
         return len({notice.row for notice in self.notices if notice.refused})
 
 
-def read_list(path: Path, *, progress: Progress = silent) -> ImportCandidate:
-    """Read the list in `path` (.xlsx or .csv, told by its content).
+def read_list(
+    path: Path,
+    *,
+    fields: Collection[Field] = frozenset(Field),
+    hidden: bool = True,
+    progress: Progress = silent,
+) -> ImportCandidate:
+    """Read the list in `path` (.xlsx or .csv, told by its content). `fields`: which columns are wanted; `hidden`: with
+    the rows that are hidden there.
 
     A workbook of 100,000 lines takes half a minute: run it in a thread. `progress` is told every 500 rows, there.
 
     Raises:
         WorkbookError: it cannot be read, has no headings, no phone numbers, no rows or too many.
     """
-    headings = find_headings(path, Field.MSISDN)
+    file = open_list(path, Field.MSISDN, fields)
     rows: list[ImportRow] = []
     notices: list[ListNotice] = []
     seen: dict[str, int] = {}
-    for count, row in enumerate(data_rows(headings)):
+    unseen: set[int] = set()
+    for count, row in enumerate(file.rows()):
         if count == ROW_LIMIT:
             raise WorkbookError(
                 _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=ROW_LIMIT)
             )
         if count % STEP == 0:
             progress(count)
-        values = _values(row, headings, seen, notices)
+        if row.hidden:
+            unseen.add(row.id)
+            if not hidden:
+                continue
+        values = _values(row, file, seen, notices)
         if values is not None:
-            rows.append(ImportRow.model_construct(row=row.number, **values))
-    if not rows and not notices:
+            rows.append(ImportRow.model_construct(row=row.id, **values))
+    if not rows and not notices and not unseen:
         raise WorkbookError(_("{file} has headings but no lines below them.").format(file=clean(path.name)))
-    rounded = _rounded(rows, notices, headings)
+    rounded = _rounded(rows, notices, file)
     return ImportCandidate(
         [row for row in rows if row.row not in rounded],
         sorted([*notices, *rounded.values()], key=lambda notice: notice.row),
-        {field.value: headings.texts[column] for column, field in headings.fields.items()},
-        [text for column, text in enumerate(headings.texts) if text and column not in headings.fields],
-        headings.table.name,
+        {field.value: heading for field, heading in file.headings.items()},
+        file.reading,
+        file.place,
+        frozenset(unseen),
     )
 
 
@@ -109,48 +126,47 @@ _READERS: Mapping[Field, Callable[[Cell], Any]] = {
 }
 
 
-def _values(row: Row, headings: Headings, seen: dict[str, int], notices: list[ListNotice]) -> dict[str, Any] | None:
+def _values(row: ListRow, file: ListFile, seen: dict[str, int], notices: list[ListNotice]) -> dict[str, Any] | None:
     """The values of one row, None when it is refused; what there is to say goes to `notices`."""
+    if row.problem is not None:
+        notices.append(ListNotice(row.id, "", row.problem.code, row.problem.message, refused=True))
+        return None
     values: dict[str, Any] = {field.value: None for field in _READERS}
     refused = False
-    for column, field in headings.fields.items():
+    for field in filter(row.has, _READERS):
         try:
-            value = _READERS[field](cell_at(row, column))
+            value = _READERS[field](row.cell(field))
             if field is Field.MSISDN:
-                _refuse_second(value, row.number, seen)
+                _refuse_second(value, seen, file)
             values[field.value] = value
         except CellProblem as problem:
             refused |= problem.refuses
-            heading = headings.texts[column]
-            notices.append(ListNotice(row.number, heading, problem.code, problem.message, problem.refuses))
+            notices.append(ListNotice(row.id, row.heading(field), problem.code, problem.message, problem.refuses))
     if refused:
         return None
-    seen[values["msisdn"]] = row.number
+    seen[values["msisdn"]] = row.id
     values["person"] = _name(values.pop("given_name"), values.pop("family_name"), values["person"])
     return values
 
 
-def _rounded(rows: Sequence[ImportRow], notices: Sequence[ListNotice], headings: Headings) -> dict[int, ListNotice]:
+def _rounded(rows: Sequence[ImportRow], notices: Sequence[ListNotice], file: ListFile) -> dict[int, ListNotice]:
     """Rows whose SIM card number passes but was rounded all the same, as more in this list are than chance allows."""
     suspects = [row for row in rows if row.iccid and cell_values.looks_rounded(row.iccid)]
     spoilt = len(suspects) + sum(notice.code == "ICCID_DIGITS_LOST" for notice in notices)
     cards = len([row for row in rows if row.iccid]) + len(notices)
     if not suspects or spoilt <= cards * HONEST_SHARE:
         return {}
-    column = next(column for column, field in headings.fields.items() if field is Field.ICCID)
+    heading = file.headings[Field.ICCID]
     return {
-        row.row: ListNotice(
-            row.row, headings.texts[column], "ICCID_DIGITS_LOST", cell_values.digits_lost(), refused=True
-        )
+        row.row: ListNotice(row.row, heading, "ICCID_DIGITS_LOST", cell_values.digits_lost(), refused=True)
         for row in suspects
     }
 
 
-def _refuse_second(msisdn: str, row: int, seen: Mapping[str, int]) -> None:
+def _refuse_second(msisdn: str, seen: Mapping[str, int], file: ListFile) -> None:
     if msisdn in seen:
-        raise CellProblem(
-            "NUMBER_TWICE", _("This number stands in row {row} already.").format(row=seen[msisdn]), refuses=True
-        )
+        message = _("This number stands in {place} already.").format(place=file.place(seen[msisdn]).words)
+        raise CellProblem("NUMBER_TWICE", message, refuses=True)
 
 
 def _name(given: str | None, family: str | None, whole: str | None) -> str | None:

@@ -15,16 +15,17 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values
 from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.headed_rows import Headings, cell_at, data_rows, find_headings
+from fleet_tui.workbook.headed_rows import ListRow, open_list
 from fleet_tui.workbook.headings import Field
-from fleet_tui.workbook.reading import Cell, Row, WorkbookError
+from fleet_tui.workbook.left_out import Place, Reading
+from fleet_tui.workbook.reading import Cell, WorkbookError
 
 
 @dataclass(frozen=True, slots=True)
 class NewLineRow:
-    """One row: `row` is its number in the file; names as written there, None where the row says nothing."""
+    """One row: where it stands in the file; names as written there, None where the row says nothing."""
 
-    row: int
+    row: Place
     iccid: str
     msisdn: str | None = None
     description: str | None = None
@@ -41,47 +42,58 @@ class NewLineRow:
 class RefusedRow:
     """A row that no line can be made of, and why (translated)."""
 
-    row: int
+    row: Place
     reason: str
 
 
-def read_new_lines(path: Path) -> tuple[list[NewLineRow], list[RefusedRow]]:
-    """The lines to be added in `path` (.xlsx or .csv, told by its content), and the rows that are none.
+@dataclass(frozen=True, slots=True)
+class NewLines:
+    """The lines to be added, the rows that are none, how many hidden ones were left out, what else was not read."""
+
+    rows: list[NewLineRow]
+    refused: list[RefusedRow]
+    hidden: int
+    reading: Reading | None
+
+
+def read_new_lines(path: Path, *, hidden: bool = False) -> NewLines:
+    """The lines to be added in `path` (.xlsx or .csv, told by its content). `hidden`: with the rows hidden there.
 
     Raises:
         WorkbookError: it cannot be read, has no column of SIM card numbers, no rows, or more than one order takes.
     """
-    headings = find_headings(path, Field.ICCID)
+    file = open_list(path, Field.ICCID, _READERS.keys())
     rows: list[NewLineRow] = []
     refused: list[RefusedRow] = []
-    seen: dict[str, int] = {}
-    for row in data_rows(headings):
+    seen: dict[str, Place] = {}
+    left_out = 0
+    for row in file.rows():
+        if row.hidden and not hidden:
+            left_out += 1
+            continue
         try:
-            rows.append(_read(row, headings, seen))
+            rows.append(_read(row, seen))
         except CellProblem as problem:
-            refused.append(RefusedRow(row.number, problem.message))
+            refused.append(RefusedRow(row.place, problem.message))
         if len(rows) > MAX_ITEMS:
             raise WorkbookError(
                 _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=MAX_ITEMS)
             )
-    if not rows and not refused:
+    if not rows and not refused and not left_out:
         raise WorkbookError(_("{file} has headings but no lines below them.").format(file=clean(path.name)))
-    return rows, refused
+    return NewLines(rows, refused, left_out, file.reading)
 
 
-def _read(row: Row, headings: Headings, seen: dict[str, int]) -> NewLineRow:
-    values: dict[str, Any] = {
-        field.value: _READERS[field](cell_at(row, column))
-        for column, field in headings.fields.items()
-        if field in _READERS
-    }
+def _read(row: ListRow, seen: dict[str, Place]) -> NewLineRow:
+    values: dict[str, Any] = {field.value: read(row.cell(field)) for field, read in _READERS.items()}
     iccid = values[Field.ICCID.value]
     if iccid is None:
         raise CellProblem("ICCID_MISSING", _("There is no SIM card number."))
     if iccid in seen:
-        raise CellProblem("CARD_TWICE", _("This SIM card stands in row {row} already.").format(row=seen[iccid]))
-    seen[iccid] = row.number
-    return NewLineRow(row.number, **values)
+        message = _("This SIM card stands in {place} already.").format(place=seen[iccid].words)
+        raise CellProblem("CARD_TWICE", message)
+    seen[iccid] = row.place
+    return NewLineRow(row.place, **values)
 
 
 def _number(cell: Cell) -> str | None:

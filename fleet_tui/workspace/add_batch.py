@@ -14,7 +14,8 @@ from fleet_tui.domain.changes.models import AddLine
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.i18n import _, labelled
 from fleet_tui.port import CataloguePort
-from fleet_tui.workbook.new_lines import NewLineRow, RefusedRow, read_new_lines
+from fleet_tui.workbook.left_out import Place, Reading
+from fleet_tui.workbook.new_lines import NewLineRow, NewLines, RefusedRow, read_new_lines
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.choices import Choices, Misnamed
@@ -30,6 +31,10 @@ class Batch:
     forms: list[AddLineForm] = field(default_factory=list)
     changes: list[AddLine] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    hidden: int = 0
+    """Rows that are hidden in the file and were left out."""
+    reading: Reading | None = None
+    """What was read of the file; None of cards that were scanned."""
 
     def order(self) -> OrderRequest | None:
         """The order; None when every row is refused."""
@@ -42,7 +47,7 @@ class Batch:
         known = [cost for cost in costs if cost is not None]
         return sum(known, Decimal(0)) if len(known) == len(costs) else None
 
-    def take(self, row: int, form: AddLineForm) -> None:
+    def take(self, row: Place, form: AddLineForm) -> None:
         """The line that `form` describes, or the reason why it cannot be ordered."""
         problem = next((labelled(_(STEPS[step]), form.problem(step)) for step in Step if form.problem(step)), "")
         if not problem:
@@ -55,38 +60,35 @@ class Batch:
             self.refused.append(RefusedRow(row, problem))
 
 
-async def read_batch(path: Path, choices: Choices, port: CataloguePort, same: Answers, clock: Clock) -> Batch:
+async def read_batch(
+    path: Path, choices: Choices, port: CataloguePort, same: Answers, clock: Clock, *, hidden: bool = False
+) -> Batch:
     """The lines of the list in `path`; what a row leaves out is as in `same`, a number the next that is offered.
+
+    `hidden`: with the rows that are hidden in the file.
 
     Raises:
         WorkbookError: the file cannot be read as a list of new lines.
         Failure: the operator did not answer.
     """
-    rows, refused = await asyncio.to_thread(read_new_lines, path)
-    return await _batch_of((rows, refused), choices, port, same, clock)
+    read = await asyncio.to_thread(lambda: read_new_lines(path, hidden=hidden))
+    return await _batch_of(read, choices, port, same, clock)
 
 
 async def scanned_batch(
     cards: Sequence[str], choices: Choices, port: CataloguePort, same: Answers, clock: Clock
 ) -> Batch:
     """A line for each of `cards` (ICCID), the rest as in `same`. Raises Failure."""
-    rows = [NewLineRow(row, iccid) for row, iccid in enumerate(cards, start=1)]
-    return await _batch_of((rows, []), choices, port, same, clock)
+    rows = [NewLineRow(Place("", row), iccid) for row, iccid in enumerate(cards, start=1)]
+    return await _batch_of(NewLines(rows, [], 0, None), choices, port, same, clock)
 
 
-async def _batch_of(
-    read: tuple[Sequence[NewLineRow], Sequence[RefusedRow]],
-    choices: Choices,
-    port: CataloguePort,
-    same: Answers,
-    clock: Clock,
-) -> Batch:
-    rows, refused = read
+async def _batch_of(read: NewLines, choices: Choices, port: CataloguePort, same: Answers, clock: Clock) -> Batch:
     profiles = await port.split_bill_profiles()
     offer = Offer.of(choices.catalogue.contracts, choices.catalogue.accounts, profiles)
-    numbers = await _Numbers.offered(port, rows)
-    batch = Batch(refused=list(refused))
-    for row in rows:
+    numbers = await _Numbers.offered(port, read.rows)
+    batch = Batch(refused=list(read.refused), hidden=read.hidden, reading=read.reading)
+    for row in read.rows:
         try:
             answers = await _answers(row, choices, numbers, same)
         except Misnamed as error:

@@ -6,11 +6,13 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from fleet_tui.domain.base import Notice
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.port import ImportPort
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
+from fleet_tui.workbook.left_out import Place, hidden_taken
 from fleet_tui.workspace.words import notice_text
 
 
@@ -18,7 +20,7 @@ from fleet_tui.workspace.words import notice_text
 class Remark:
     """A word on one row of the file: `column` is its heading, empty where the whole row is meant."""
 
-    row: int
+    place: Place
     column: str
     text: str
     refused: bool
@@ -38,7 +40,7 @@ class ListPreview:
     @property
     def refused(self) -> int:
         """Rows that would not be imported."""
-        return len({remark.row for remark in self.remarks if remark.refused})
+        return len({remark.place for remark in self.remarks if remark.refused})
 
     def summary(self) -> list[str]:
         """What would happen, in sentences: how many, what is replaced, what was not understood."""
@@ -61,9 +63,9 @@ class ListPreview:
                     count=number(self.refused)
                 )
             )
-        if self.candidate.ignored:
-            lines.append(_("Columns not used: {columns}.").format(columns=", ".join(self.candidate.ignored)))
-        return lines
+        if self.candidate.hidden:
+            lines.append(hidden_taken(len(self.candidate.hidden)))
+        return [*lines, *self.candidate.reading.sentences()]
 
 
 def result_sentence(result: ImportResult) -> str:
@@ -81,10 +83,24 @@ async def preview_list(operator: ImportPort, path: Path) -> ListPreview:
         Failure: the operator did not answer, or this fleet takes no lists (NOT_A_LOCAL_FLEET).
     """
     candidate = await asyncio.to_thread(read_list, path)
-    remarks = [Remark(each.row, each.column, each.message, each.refused) for each in candidate.notices]
-    if not candidate.rows:
-        return ListPreview(path, None, None, candidate, remarks)
-    request = ImportRequest(name=path.stem[:200], rows=candidate.rows)
-    result = await operator.import_lines(request, validate_only=True)
-    remarks += [Remark(each.row, "", notice_text(each.notice), each.refused) for each in result.notices]
-    return ListPreview(path, request, result, candidate, sorted(remarks, key=lambda remark: remark.row))
+    remarks = [
+        (each.row, Remark(candidate.place(each.row), each.column, each.message, each.refused))
+        for each in candidate.notices
+    ]
+    request, result = None, None
+    if candidate.rows:
+        request = ImportRequest(name=path.stem[:200], rows=candidate.rows)
+        result = await operator.import_lines(request, validate_only=True)
+        remarks += [
+            (each.row, Remark(candidate.place(each.row), "", _said(each.notice, candidate), each.refused))
+            for each in result.notices
+        ]
+    remarks.sort(key=lambda remark: remark[0])
+    return ListPreview(path, request, result, candidate, [remark for _row, remark in remarks])
+
+
+def _said(notice: Notice, candidate: ImportCandidate) -> str:
+    first = notice.params.get("first", "")
+    if notice.code == "DUPLICATE_CARD" and first.isdecimal():
+        return _("This SIM card stands in {place} already.").format(place=candidate.place(int(first)).words)
+    return notice_text(notice)

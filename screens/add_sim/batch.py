@@ -150,7 +150,7 @@ class AddBatchScreen(FleetScreen):
     @on(Read)
     def _was_read(self, message: Read) -> None:
         batch = self._batch = message.batch
-        rows = [Row(str(place), [str(each.row), each.reason]) for place, each in enumerate(batch.refused)]
+        rows = [Row(str(place), [each.row.short, each.reason]) for place, each in enumerate(batch.refused)]
         table = self.query_one(FleetTable)
         table.show_empty(_("No row is refused."))
         table.show(ListSource(rows), _reason_columns())

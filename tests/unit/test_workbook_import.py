@@ -19,11 +19,12 @@ from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.iccid import InvalidIccid, parse_iccid, with_check_digit
 from fleet_tui.fleet.columns import COLUMNS as FLEET_COLUMNS
 from fleet_tui.i18n import available_languages, set_language
-from fleet_tui.workbook import import_list, reading
+from fleet_tui.workbook import import_list, reading, xlsx_package
 from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workbook.csv_export import CsvMode, write_csv
 from fleet_tui.workbook.export import Provenance, write_lines
-from fleet_tui.workbook.headings import field_of, status_of
+from fleet_tui.workbook.heading_words import field_of
+from fleet_tui.workbook.headings import status_of
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.reading import WorkbookError
 
@@ -80,7 +81,7 @@ def test_headings_in_every_language(tmp_path: Path, headings: list[str]) -> None
 def test_columns_in_any_order_and_unneeded_ones_named(tmp_path: Path) -> None:
     candidate = listed(tmp_path, ["Colour", "Status", "GSM", "Description"], ["red", "actif", NUMBER, "x"])
     assert only(candidate).status is LineStatus.ACTIVE
-    assert candidate.ignored == ["Colour"]
+    assert candidate.reading.unused == {"Colour": ""}
     assert candidate.headings == {"status": "Status", "msisdn": "GSM", "description": "Description"}
 
 
@@ -259,7 +260,7 @@ def test_the_sheet_with_the_list_is_found(tmp_path: Path) -> None:
     lines.append([NUMBER, "new"])
     workbook.save(tmp_path / "list.xlsx")
     candidate = read_list(tmp_path / "list.xlsx")
-    assert candidate.sheet == "Lines"
+    assert candidate.reading.sheets == ["Lines"]
     assert only(candidate).description == "new"
 
 
@@ -342,7 +343,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_list, "ROW_LIMIT", 10)
     with pytest.raises(WorkbookError, match="more than 10 rows"):
         read_list(path)
-    monkeypatch.setattr(reading, "UNPACKED_LIMIT", 100)
+    monkeypatch.setattr(xlsx_package, "UNPACKED_LIMIT", 100)
     with pytest.raises(WorkbookError, match="unpacked"):
         read_list(path)
     monkeypatch.setattr(reading, "FILE_LIMIT", 100)
@@ -361,7 +362,7 @@ def test_a_message_repeats_nothing_that_could_act_on_a_terminal(tmp_path: Path) 
     path = tmp_path / "list.csv"
     path.write_text("Number;Colour\x1b[c\n\x1b]52;c;YQ==\x07;x\n")
     candidate = read_list(path)
-    shown = [notice.message + notice.column for notice in candidate.notices] + candidate.ignored
+    shown = [notice.message + notice.column for notice in candidate.notices] + [*candidate.reading.unused]
     assert shown
     assert not any("\x1b" in text for text in shown)
 
@@ -369,7 +370,7 @@ def test_a_message_repeats_nothing_that_could_act_on_a_terminal(tmp_path: Path) 
 COLUMNS = [SheetColumn("Phone number"), SheetColumn("SIM card number"), SheetColumn("Description"),
            SheetColumn("Monthly cost", "money")]  # fmt: skip
 PRINTABLE = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cn"], exclude_characters="\ufffe\uffff"),
+    st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cn"], exclude_characters="\ufffe\uffffÃÂâ"),
     min_size=1,
 ).map(lambda text: f"a {text} z")
 

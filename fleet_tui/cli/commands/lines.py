@@ -64,12 +64,19 @@ def _verb(verb: Verb) -> Add:
             metavar=file,
             help=_("a .xlsx or .csv file with the numbers and, when it is not said before, what to set"),
         )
+        _add_hidden(parser)
         parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
         add_confirmation(parser)
         add_json(parser)
         verb.add(parser)
 
     return add
+
+
+def _add_hidden(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--hidden", action="store_true", help=_("with --from: also the rows that are hidden in the file")
+    )
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +90,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         metavar=file,
         help=_("a .xlsx or .csv file with a SIM card number in each row; the other columns go before the options"),
     )
+    _add_hidden(parser)
     parser.add_argument("--plan", metavar=_("PLAN"), help=_("the plan's name or code"))
     parser.add_argument("--account", metavar=_("ACCOUNT"), help=_("the billing account's number or name"))
     parser.add_argument(

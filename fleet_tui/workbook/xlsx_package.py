@@ -1,0 +1,155 @@
+"""The package of a workbook (.xlsx): limits on what it unpacks to, and what openpyxl's row by row mode does not tell.
+
+Source: ECMA-376 part 1, 18.3.1 (`col`, `mergeCell`), 18.2.2 (`calcPr`).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _
+from fleet_tui.workbook.tables import WorkbookError
+
+UNPACKED_LIMIT = 1_000 * 2**20
+"""Bytes of a workbook unpacked; 200,000 lines take a quarter of it."""
+STRINGS_LIMIT = 150 * 2**20
+"""Bytes of the texts of a workbook; they are read before the first row."""
+PART_LIMIT = 20 * 2**20
+"""Bytes of any other part than a sheet and the texts (styles, relations, …)."""
+RATIO_LIMIT = 150
+"""How many times larger a part may become. A sheet of equal rows comes to some 50."""
+SMALL_PART = 10 * 2**20
+"""Bytes up to which a part may grow by any ratio."""
+_STRINGS = "xl/sharedstrings"
+_SHEETS = "xl/worksheets/"
+_ENCRYPTED = 1
+
+_NAMESPACES = {
+    "main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "rel": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "package": "http://schemas.openxmlformats.org/package/2006/relationships",
+}
+_ELEMENT = re.compile(rb"<(?:\w+:)?(mergeCell|col)\s([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"'<>]*)["']""")
+_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
+_CHUNK = 2**20
+_OVERLAP = 400
+_TRUE = {"1", "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Merged cells of one column: zero-based column, first and last row."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What stands around the rows of a sheet: cells merged over several rows, hidden columns (zero-based)."""
+
+    merged: list[Merged] = field(default_factory=list)
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The facts of a workbook by sheet name. `computes_on_load`: its formulas may hold a 0 that nobody computed."""
+
+    sheets: dict[str, SheetFacts]
+    computes_on_load: bool
+
+
+def check_package(path: Path) -> None:
+    """Raise WorkbookError for a password, or parts that become too large or too much larger when they are unpacked."""
+    with zipfile.ZipFile(path) as parts:
+        infos = parts.infolist()
+    if any(part.flag_bits & _ENCRYPTED for part in infos):
+        raise WorkbookError(
+            _("{file} is protected by a password. Save it without one and try again.").format(file=clean(path.name))
+        )
+    if sum(part.file_size for part in infos) > UNPACKED_LIMIT or any(map(_too_large, infos)):
+        raise WorkbookError(_("{file} becomes too large when it is unpacked.").format(file=clean(path.name)))
+
+
+def _too_large(part: zipfile.ZipInfo) -> bool:
+    """zipfile reads no part beyond the size that is told here."""
+    name = part.filename.lower().lstrip("/")
+    if not name.startswith(_SHEETS) and name.startswith("xl/") and name.endswith((".xml", ".rels")):
+        limit = STRINGS_LIMIT if name.startswith(_STRINGS) else PART_LIMIT
+        if part.file_size > limit:
+            return True
+    return part.file_size > SMALL_PART and part.file_size > RATIO_LIMIT * max(part.compress_size, 1)
+
+
+def read_package(path: Path) -> Package:
+    """The facts of each sheet of the workbook. Raises what zipfile and the XML parser raise for a damaged one."""
+    with zipfile.ZipFile(path) as parts:
+        try:
+            book = ET.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314  # expat bounds entities itself
+            links = ET.fromstring(parts.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        except KeyError:
+            return Package({}, computes_on_load=False)  # elsewhere in the package: openpyxl finds it
+        computing = book.find("main:calcPr", _NAMESPACES)
+        return Package(
+            {name: _facts(parts, part) for name, part in _sheet_parts(parts, book, links).items()},
+            computes_on_load=computing is not None and computing.get("fullCalcOnLoad") in _TRUE,
+        )
+
+
+def _sheet_parts(parts: zipfile.ZipFile, book: ET.Element, links: ET.Element) -> dict[str, str]:
+    """By sheet name, the part of the package that holds it."""
+    targets = {link.get("Id"): link.get("Target", "") for link in links.iterfind("package:Relationship", _NAMESPACES)}
+    names = set(parts.namelist())
+    found = {}
+    for sheet in book.iterfind("main:sheets/main:sheet", _NAMESPACES):
+        target = targets.get(sheet.get(f"{{{_NAMESPACES['rel']}}}id"), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in names:
+            found[sheet.get("name", "")] = part
+    return found
+
+
+def _facts(parts: zipfile.ZipFile, part: str) -> SheetFacts:
+    merged: set[tuple[int, int, int]] = set()
+    hidden: set[int] = set()
+    for element, attributes in _elements(parts, part):
+        if element == b"col":
+            hidden.update(_hidden_columns(attributes))
+        elif found := _merged_over_rows(attributes.get("ref", "")):
+            merged.add(found)
+    return SheetFacts([Merged(*one) for one in sorted(merged)], frozenset(hidden))
+
+
+def _elements(parts: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, dict[str, str]]]:
+    """Name and attributes of each column and merged range. The part is only scanned: ranges stand after all rows."""
+    with parts.open(part) as file:
+        rest = b""
+        while chunk := file.read(_CHUNK):
+            text = rest + chunk
+            for element, attributes in _ELEMENT.findall(text):
+                yield element, {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
+            rest = text[-_OVERLAP:]
+
+
+def _hidden_columns(attributes: dict[str, str]) -> range:
+    if attributes.get("hidden") not in _TRUE and attributes.get("width", "1").strip("0.") != "":
+        return range(0)
+    return range(int(attributes["min"]) - 1, min(int(attributes["max"]), 2**14))
+
+
+def _merged_over_rows(reference: str) -> tuple[int, int, int] | None:
+    from openpyxl.utils import column_index_from_string
+
+    match = _RANGE.fullmatch(reference)
+    if match is None or int(match[3]) <= int(match[2]):
+        return None
+    return column_index_from_string(match[1]) - 1, int(match[2]), int(match[3])
