@@ -10,14 +10,15 @@ from pydantic import ValidationError
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.mistakes import mistake
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.billing_settings import BillingAccountUpdate
 from fleet_tui.domain.labels import DELIVERIES, PAYMENT_MODES, label
 from fleet_tui.domain.text import clean, fold
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import money
-from fleet_tui.workspace.billing_words import account_details, account_words
+from fleet_tui.workspace.billing_words import account_details, account_words, change_details
 
 
 def list_accounts(run: Run, arguments: Namespace) -> Exit:
@@ -62,8 +63,8 @@ async def _set(run: Run, arguments: Namespace) -> Exit:
         account = _account(await connected.operator.billing_accounts(), arguments.account)
         if not arguments.yes or arguments.dry_run:
             run.console.say(account_words(account))
-            for name, value in changes.model_dump(mode="json", exclude_unset=True).items():
-                run.console.say(f"  {name}: {value}")
+            for name, value in change_details(changes):
+                run.console.say(f"  {labelled(name, value)}")
         if arguments.dry_run:
             return Exit.DONE
         if not arguments.yes:
@@ -89,10 +90,17 @@ def _changes(arguments: Namespace) -> BillingAccountUpdate:
     try:
         return BillingAccountUpdate.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        names = {str(each["loc"][0]) for each in error.errors(include_input=False) if each["loc"]}
-        if not names:
+        if not any(value is not None for value in given.values()):
             raise CommandError(_("Nothing was asked for: see --help.")) from None
-        raise CommandError(_("This cannot be: {names}.").format(names=", ".join(sorted(names)))) from None
+        raise mistake(
+            error,
+            {
+                "iban": labelled(_("IBAN"), _("This is no IBAN: look at the digits again.")),
+                "holder": labelled(_("Account holder"), _("Please fill this in.")),
+                "invoice_e_mail": labelled(_("E-mail address"), _("This is not an e-mail address.")),
+                "enterprise_number": _("This is no Belgian enterprise number."),
+            },
+        ) from None
 
 
 def _account(accounts: list[BillingAccount], wanted: str) -> BillingAccount:

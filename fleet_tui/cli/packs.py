@@ -13,10 +13,12 @@ from pydantic import ValidationError
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.mistakes import mistake
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.calendar import system_clock
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
-from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackStop, PackUpdate
+from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackStop, PackUpdate, parse_notify_at
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.plan import GroupPackOffer
 from fleet_tui.domain.text import clean, fold
@@ -31,6 +33,7 @@ from fleet_tui.workspace.pack_words import (
     keeping_words,
     notification_words,
     preview_lines,
+    recipients_problem,
     state_words,
     threshold_words,
     used_words,
@@ -242,12 +245,15 @@ def _notification(arguments: Namespace) -> PackUpdate:
     """What the options ask for. Raises CommandError."""
     if arguments.off:
         return PackUpdate(notify_extra_usage=False)
-    wishes = {"notify_at": {"amount": arguments.at.replace(",", ".")}, "notify_to": arguments.to}
     try:
+        wishes = {"notify_at": parse_notify_at(arguments.at), "notify_to": arguments.to}
         return PackUpdate.model_validate({"notify_extra_usage": True, **wishes})
+    except InvalidAmount as error:
+        raise CommandError(error.message) from None
     except ValidationError as error:
-        names = ", ".join(sorted({str(each["loc"][0]) if each["loc"] else "notify_at" for each in error.errors()}))
-        raise CommandError(_("This cannot be: {names}. Nothing was changed.").format(names=names)) from None
+        raise mistake(
+            error, {"notify_to": recipients_problem(arguments.to) or _("That is too many addresses.")}
+        ) from None
 
 
 async def _carry_out(run: Run, arguments: Namespace, connected: Connected, wish: _Wish) -> Exit:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import uuid
 from argparse import Namespace
+from decimal import Decimal
 
 from pydantic import ValidationError
 
+from fleet_tui.cli.commands.billing import CATEGORIES
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.mistakes import mistake
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.billing import SplitBillProfile, SplitBillRule
-from fleet_tui.domain.billing_settings import SplitBillProfileRequest
+from fleet_tui.domain.billing_settings import SplitBillProfileRequest, parse_share
+from fleet_tui.domain.person import NAME_LENGTH
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.i18n import _, labelled
 from fleet_tui.workspace.billing_words import rule_words
@@ -87,7 +92,7 @@ def _wanted(arguments: Namespace, name: str) -> SplitBillProfileRequest:
     """What the options ask for. Raises CommandError."""
     given: dict[str, object] = {"name": name}
     if arguments.amount is not None:
-        given |= {"rule": SplitBillRule.AMOUNT, "amount": arguments.amount.replace(",", ".")}
+        given |= {"rule": SplitBillRule.AMOUNT, "amount": _share(arguments.amount)}
     elif arguments.percentage is not None:
         given |= {"rule": SplitBillRule.PERCENTAGE, "percentage": arguments.percentage}
     else:
@@ -96,8 +101,22 @@ def _wanted(arguments: Namespace, name: str) -> SplitBillProfileRequest:
     try:
         return SplitBillProfileRequest.model_validate(given)
     except ValidationError as error:
-        places = {str(each["loc"][0]) for each in error.errors(include_input=False) if each["loc"]}
-        raise CommandError(_("This cannot be: {names}.").format(names=", ".join(sorted(places)))) from None
+        known = ", ".join(CATEGORIES)
+        raise mistake(
+            error,
+            {
+                "name": labelled(_("Name"), _("It has 1 to {count} characters.").format(count=NAME_LENGTH)),
+                "percentage": labelled(_("Percentage"), _("Write a figure from 0 to 100.")),
+                "categories": _("The categories are: {names}.").format(names=known),
+            },
+        ) from None
+
+
+def _share(text: str) -> Decimal:
+    try:
+        return parse_share(text)
+    except InvalidAmount as error:
+        raise CommandError(error.message) from None
 
 
 def _only_shown(run: Run, arguments: Namespace, wanted: SplitBillProfileRequest) -> bool:

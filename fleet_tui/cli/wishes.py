@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fleet_tui.cli.exits import CommandError
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.changes.models import (
     Activate,
     Cease,
@@ -27,12 +28,11 @@ from fleet_tui.domain.changes.models import (
     UserChoice,
 )
 from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS
-from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, InvalidLimit, parse_limit
+from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.domain.person import NewPerson
-from fleet_tui.domain.text import clean, fold
+from fleet_tui.domain.text import fold
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, in_other_languages, labelled
-from fleet_tui.i18n.format import money
 from fleet_tui.workspace.choices import NONE, Choices, chosen
 from fleet_tui.workspace.departure import Departure
 from fleet_tui.workspace.line_changes import OptionChange
@@ -110,16 +110,8 @@ async def _set_blocks(choices: Choices, value: str, _arguments: Namespace) -> Wi
 async def _set_limit(_choices: Choices, value: str, _arguments: Namespace) -> Wish:
     try:
         return _same(SetPayByMobileLimit(limit=parse_limit("" if fold(value) == NONE else value)))
-    except InvalidLimit as error:
-        raise CommandError(_limit_problem(error.code, value)) from None
-
-
-def _limit_problem(code: str, value: str) -> str:
-    if code == "LIMIT_ABOVE_CEILING":
-        return _("The limit lies between € 0 and the legal ceiling, {ceiling} a month.").format(
-            ceiling=money(MONTHLY_CEILING)
-        )
-    return _("“{text}” is not an amount.").format(text=clean(value, 40))
+    except InvalidAmount as error:
+        raise CommandError(error.message) from None
 
 
 async def _set_account(choices: Choices, value: str, _arguments: Namespace) -> Wish:

@@ -8,13 +8,19 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from fleet_tui.domain.amount import amount_between
 from fleet_tui.domain.base import Request
 from fleet_tui.domain.billing import Delivery, PaymentMode, SplitBillRule
-from fleet_tui.domain.money import CENT
+from fleet_tui.domain.money import CENT, DecimalString
 from fleet_tui.domain.person import EMail, Name
 
 HIGHEST_SHARE = Decimal(1000)
 """Euros a month an employer pays of one line at most by an amount: above it, it is a typing error."""
+
+
+def parse_share(text: str) -> Decimal:
+    """Return the euros a month in `text` that an employer pays of one line. Raises InvalidAmount."""
+    return amount_between(text, Decimal(0), HIGHEST_SHARE)
 
 
 def parse_iban(text: str) -> str:
@@ -98,7 +104,7 @@ class SplitBillProfileRequest(Request):
 
     name: Name
     rule: SplitBillRule
-    amount: Annotated[Decimal, Field(ge=0, le=HIGHEST_SHARE, decimal_places=2)] | None = None
+    amount: Annotated[Decimal, DecimalString, Field(ge=0, le=HIGHEST_SHARE, decimal_places=2)] | None = None
     percentage: Annotated[int, Field(ge=0, le=100)] | None = None
     categories: Annotated[list[SplitBillCategory], Field(max_length=len(SplitBillCategory))] = []
 

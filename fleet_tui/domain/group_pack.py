@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from fleet_tui.domain.amount import amount_between
 from fleet_tui.domain.base import Day, Notice, Page, Request, Resource
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.person import EMail
@@ -19,7 +20,14 @@ THRESHOLDS = (80, 100)
 NOTIFY_PRESETS = (25, 50, 100, 250)
 """Euros of extra consumption that are offered; the second is what a new pack has (out-of-bundle alert, EU roaming)."""
 NOTIFY_DEFAULT = 50
+NOTIFY_LOWEST, NOTIFY_HIGHEST = Decimal(1), Decimal(10_000)
+"""Euros of extra consumption between which a notification may be set."""
 MB_PER_GB = 1000
+
+
+def parse_notify_at(text: str) -> Money:
+    """Return the extra consumption in `text` from which a notification is sent. Raises InvalidAmount."""
+    return Money.of(amount_between(text, NOTIFY_LOWEST, NOTIFY_HIGHEST))
 
 
 class PackStatus(StrEnum):
@@ -141,7 +149,7 @@ class PackUpdate(Request):
     def _something(self) -> Self:
         if not self.model_fields_set - {"effective_date"}:
             raise ValueError("an update names a field at least")
-        if not Decimal(1) <= self.notify_at.amount <= Decimal(10_000):
+        if not NOTIFY_LOWEST <= self.notify_at.amount <= NOTIFY_HIGHEST:
             raise ValueError("a notification is sent at 1 to 10,000 euros")
         return self
 

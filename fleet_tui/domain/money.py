@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from fleet_tui.domain.amount import MOST_DIGITS, decimal_string
 
 CENT = Decimal("0.01")
 
-Amount = Annotated[Decimal, Field(max_digits=14, decimal_places=2, allow_inf_nan=False)]
+DecimalString = BeforeValidator(decimal_string)
+Amount = Annotated[Decimal, DecimalString, Field(max_digits=MOST_DIGITS + 2, decimal_places=2, allow_inf_nan=False)]
 
 
 class Money(BaseModel):

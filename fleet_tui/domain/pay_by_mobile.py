@@ -6,39 +6,25 @@ month for each subscriber.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
-from fleet_tui.domain.money import CENT, Money
+from fleet_tui.domain.amount import InvalidAmount, parse_amount
+from fleet_tui.domain.money import Money
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import money
 
 MONTHLY_CEILING = Money.of(300)
 PAYMENT_CEILING = Money.of(50)
 
 
-class InvalidLimit(ValueError):
-    """Not a limit. `code` is LIMIT_UNREADABLE or LIMIT_ABOVE_CEILING."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def parse_limit(text: str) -> Money | None:
-    """The limit in `text` (`100`, `€ 99,50`); None for an empty one: the legal ceiling.
+    """Return the limit in `text` (`100`, `€ 99,50`); None for an empty one: the legal ceiling.
 
     Raises:
-        InvalidLimit: no amount, or one outside € 0 to the monthly ceiling.
+        InvalidAmount: no amount, one that may be another, or one outside € 0 to the monthly ceiling.
     """
-    figure = text.replace("€", "").replace("\u00a0", " ").strip().replace(",", ".")
-    if not figure:
+    if not text.strip():
         return None
-    try:
-        amount = Decimal(figure)
-    except InvalidOperation:
-        raise InvalidLimit("LIMIT_UNREADABLE") from None
-    if amount.is_nan():
-        raise InvalidLimit("LIMIT_UNREADABLE")
+    amount = parse_amount(text)
     if not 0 <= amount <= MONTHLY_CEILING.amount:
-        raise InvalidLimit("LIMIT_ABOVE_CEILING")
-    if amount != amount.quantize(CENT):
-        raise InvalidLimit("LIMIT_UNREADABLE")
+        sentence = _("The limit lies between € 0 and the legal ceiling, {ceiling} a month.")
+        raise InvalidAmount("LIMIT_ABOVE_CEILING", sentence.format(ceiling=money(MONTHLY_CEILING)))
     return Money.of(amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
@@ -72,10 +73,19 @@ def _plausible(value: date) -> date:
     return value
 
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+NAME_LENGTH = 200
+"""Characters a name has at most."""
+Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH)]
 BirthDate = Annotated[date, AfterValidator(_plausible)]
-EMail = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+_E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+_E_MAIL_LENGTH = 254
+EMail = Annotated[str, Field(max_length=_E_MAIL_LENGTH, pattern=_E_MAIL)]
 PhoneNumber = Annotated[str, Field(max_length=40)]
+
+
+def is_e_mail(text: str) -> bool:
+    """Tell whether the contract takes `text` for an e-mail address."""
+    return len(text) <= _E_MAIL_LENGTH and re.fullmatch(_E_MAIL, text) is not None
 
 
 class NewPerson(Request):

@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
 from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
@@ -321,7 +322,7 @@ def _is(term: Term) -> Select:
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ":": operator.eq, "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_AMOUNT = re.compile(r"-?\d{0,12}(\.\d*)?", re.ASCII)
+_POINT_AT_THE_END = re.compile(r"(?<=[0-9])[.,]$")
 _UNFINISHED_DATE = re.compile(r"\d{1,4}([-/.]\d{0,2}([-/.]\d{0,4})?)?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
@@ -358,11 +359,17 @@ def _compared(term: Term, read: Callable[[FleetIndex], Coded[Any, Any]], parse_v
 
 
 def _amount(text: str) -> Decimal | None:
-    """An amount with a decimal point or comma; None while only a sign is there."""
-    digits = text.replace("€", "").strip().replace(",", ".")
-    if not _AMOUNT.fullmatch(digits):
-        raise ValueError(_("“{value}” is not an amount; write cost>20 or cost<=12.50.").format(value=clean(text)))
-    return None if digits in {"", "-", ".", "-."} else Decimal(digits)
+    """An amount, `12,` as 12 while its cents are being typed; None while only a sign is there."""
+    if text.replace("€", "").strip() in {"", "-"}:
+        return None
+    try:
+        return parse_amount(_POINT_AT_THE_END.sub("", text))
+    except InvalidAmount as error:
+        if error.code == "AMOUNT_UNCLEAR":
+            raise ValueError(error.message) from None
+        raise ValueError(
+            _("“{value}” is not an amount; write cost>20 or cost<=12.50.").format(value=clean(text))
+        ) from None
 
 
 def _day(text: str) -> date | None:

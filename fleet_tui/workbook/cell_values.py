@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.iccid import InvalidIccid, parse_iccid
 from fleet_tui.domain.money import CENT
@@ -27,8 +28,6 @@ _SCIENTIFIC = re.compile(r"\s*\d+(?:[.,]\d+)?[eE]\+?\d+\s*")
 _EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _OPTION_SEPARATORS = re.compile(r"[;,|\n\r]+")
 _ACCOUNT = re.compile(r"(\d{6,})\b")
-_AMOUNT = re.compile(r"-?\d+(?:[., '’]\d{3})*(?:[.,]\d{1,2})?")
-_THOUSANDS = re.compile(r"-?\d{1,3}[.,]\d{3}")
 
 
 class CellProblem(ValueError):
@@ -178,20 +177,16 @@ def monthly_cost(cell: Cell) -> Decimal | None:
         if abs(cell) < _AMOUNT_LIMIT:
             return Decimal(str(cell)).quantize(CENT, ROUND_HALF_UP)
         raise _not_an_amount(cell)
-    value = re.sub(r"€|EUR|[\u00a0\u202f]", " ", text(cell) or "").strip()
-    if not value:
+    value = text(cell)
+    if value is None:
         return None
-    if not _AMOUNT.fullmatch(value):
-        raise _not_an_amount(cell)
-    if _THOUSANDS.fullmatch(value):
-        raise CellProblem(
-            "AMOUNT_UNCLEAR", _("“{value}” may be thousands or thousandths.").format(value=clean(value, 40))
-        )
-    whole, cents = re.fullmatch(r"(.*?)(?:[.,](\d{1,2}))?", value).groups("0")  # type: ignore[union-attr]
-    amount = Decimal(f"{re.sub(r'[^0-9-]', '', whole)}.{cents}")
+    try:
+        amount = parse_amount(value)
+    except InvalidAmount as error:
+        raise CellProblem(error.code, error.message) from None
     if abs(amount) >= _AMOUNT_LIMIT:
         raise _not_an_amount(cell)
-    return amount.quantize(CENT)
+    return amount
 
 
 def _not_an_amount(cell: Cell) -> CellProblem:

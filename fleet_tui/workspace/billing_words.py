@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fleet_tui.domain.bank import grouped_iban
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile, SplitBillRule
+from fleet_tui.domain.billing_settings import BillingAccountUpdate
 from fleet_tui.domain.labels import CHARGE_CATEGORIES, DELIVERIES, PAYMENT_MODES, label
 from fleet_tui.domain.person import Address
+from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day, money
 
@@ -30,6 +32,22 @@ def rule_words(profile: SplitBillProfile) -> str:
         categories = ", ".join(label(CHARGE_CATEGORIES, category) for category in profile.categories)
         return _("the company pays {categories}").format(categories=categories)
     return str(profile.rule)
+
+
+def change_details(update: BillingAccountUpdate) -> list[tuple[str, str]]:
+    """The settings that `update` names, in words."""
+    found: list[tuple[str, str]] = []
+    if "payment_mode" in update.model_fields_set:
+        found.append((_("Paid by"), label(PAYMENT_MODES, update.payment_mode)))
+    if update.mandate is not None:
+        found += [(_("IBAN"), grouped_iban(update.mandate.iban)), (_("Holder"), clean(update.mandate.holder))]
+    if "delivery" in update.model_fields_set:
+        found.append((_("Invoices"), label(DELIVERIES, update.delivery)))
+    if update.invoice_e_mail:
+        found.append((_("E-mail address"), clean(update.invoice_e_mail)))
+    if update.enterprise_number:
+        found.append((_("Enterprise number"), update.enterprise_number))
+    return found
 
 
 def account_details(account: BillingAccount) -> list[tuple[str, str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
+from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.order import Effect, ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
@@ -106,6 +106,6 @@ def _name(field: str, value: JsonValue, catalogue: Catalogue) -> str:
 
 def _amount(text: str) -> str:
     try:
-        return money(Decimal(text))
-    except InvalidOperation:
+        return money(parse_amount(text))
+    except InvalidAmount:
         return text

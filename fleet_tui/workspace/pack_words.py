@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.forecast import forecast
 from fleet_tui.domain.group_pack import MB_PER_GB, THRESHOLDS, GroupPack, PackPreview, PackStatus, PackTerms
+from fleet_tui.domain.person import is_e_mail
 from fleet_tui.domain.plan import GroupPackOffer
+from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, ngettext, pgettext
 from fleet_tui.i18n.format import clock, day, decimal, moment, money, number
 from fleet_tui.i18n.said import speaking
@@ -186,6 +189,12 @@ def pack_notice(notice: Notice) -> str:
 def recipients(text: str) -> list[str]:
     """The addresses in `text`, parted by commas, semicolons or spaces."""
     return text.replace(",", " ").replace(";", " ").split()
+
+
+def recipients_problem(addresses: Sequence[str]) -> str:
+    """What is wrong with the addresses of a notification; empty when nothing is."""
+    wrong = ", ".join(address for address in addresses if not is_e_mail(address))
+    return wrong and _("Not an e-mail address: {addresses}.").format(addresses=clean(wrong, 100))
 
 
 def allowance(pack: GroupPack) -> int:

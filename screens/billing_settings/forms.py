@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
 
 from textual.widget import Widget
 
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.bank import grouped_iban
 from fleet_tui.domain.billing import BillingAccount, Delivery, PaymentMode, SplitBillProfile, SplitBillRule
 from fleet_tui.domain.billing_settings import (
-    HIGHEST_SHARE,
     BillingAccountUpdate,
     MandateRequest,
     SplitBillCategory,
     SplitBillProfileRequest,
     parse_enterprise_number,
     parse_iban,
+    parse_share,
 )
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.labels import CHARGE_CATEGORIES, DELIVERIES, PAYMENT_MODES, SPLIT_BILL_RULES
 from fleet_tui.domain.labels import label as word
+from fleet_tui.domain.person import is_e_mail
 from fleet_tui.i18n import N_, _
-from fleet_tui.i18n.format import money
 from fleet_tui.i18n.said import capitalised
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.record_draft import Typed
@@ -102,7 +102,7 @@ class AccountForm(FormScreen):
         for name in ("holder", "invoice_e_mail"):
             if name in typed and not text_of(typed, name):
                 found[name] = _("Please fill this in.")
-        if "invoice_e_mail" in typed and "@" not in text_of(typed, "invoice_e_mail"):
+        if "invoice_e_mail" in typed and not is_e_mail(text_of(typed, "invoice_e_mail")):
             found.setdefault("invoice_e_mail", _("This is not an e-mail address."))
         return found
 
@@ -198,14 +198,13 @@ class SplitBillForm(FormScreen):
             found["name"] = _("Please fill this in.")
         given: dict[str, object] = {"name": text_of(typed, "name"), "rule": typed["rule"]}
         if "amount" in typed:
-            given["amount"] = amount = _amount(text_of(typed, "amount"))
-            if amount is None:
-                found["amount"] = _("Write an amount like {example}, {most} at most.").format(
-                    example="30", most=money(HIGHEST_SHARE)
-                )
+            try:
+                given["amount"] = parse_share(text_of(typed, "amount"))
+            except InvalidAmount as error:
+                found["amount"] = error.message
         if "percentage" in typed:
             text = text_of(typed, "percentage")
-            if text.isdecimal() and int(text) <= 100:
+            if text.isascii() and text.isdecimal() and int(text) <= 100:
                 given["percentage"] = int(text)
             else:
                 found["percentage"] = _("Write a figure from 0 to 100.")
@@ -234,15 +233,6 @@ class _Mistyped(ValueError):
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(", ".join(problems))
         self.problems = problems
-
-
-def _amount(text: str) -> Decimal | None:
-    """The amount typed (`30`, `29,50`), None when it is none or too high."""
-    try:
-        amount = Decimal(text.replace("€", "").replace(",", ".").strip())
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and 0 <= amount <= HIGHEST_SHARE and amount == round(amount, 2) else None
 
 
 def _parses(parse: Callable[[str], str], text: str) -> bool:

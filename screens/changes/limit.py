@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.changes.models import SetPayByMobileLimit
-from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, PAYMENT_CEILING, InvalidLimit, parse_limit
+from fleet_tui.domain.pay_by_mobile import MONTHLY_CEILING, PAYMENT_CEILING, parse_limit
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.change_draft import Typed
@@ -31,10 +32,8 @@ def limit_problem(text: str) -> str:
     """What is wrong with the limit in `text`; empty when nothing is."""
     try:
         parse_limit(text)
-    except InvalidLimit as error:
-        if error.code == "LIMIT_ABOVE_CEILING":
-            return _("The limit is at most {most} a month, and not below zero.").format(most=money(MONTHLY_CEILING))
-        return _("Write an amount like {example}.").format(example="50")
+    except InvalidAmount as error:
+        return error.message
     return ""
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from textual import on
 from textual.widget import Widget
 
-from fleet_tui.domain.group_pack import NOTIFY_PRESETS, GroupPack, PackUpdate
-from fleet_tui.domain.money import CENT, Money
+from fleet_tui.domain.amount import InvalidAmount
+from fleet_tui.domain.group_pack import NOTIFY_PRESETS, GroupPack, PackUpdate, parse_notify_at
+from fleet_tui.domain.money import Money
 from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import money
-from fleet_tui.workspace.pack_words import notification_words, recipients
+from fleet_tui.workspace.pack_words import notification_words, recipients, recipients_problem
 from fleet_tui.workspace.record_draft import Typed
 from screens.form import text_of
 from screens.group_packs.forms import PackFormScreen
@@ -22,7 +23,6 @@ from widgets.pick import Pick
 from widgets.safe import label
 
 OFF, OTHER = "off", "other"
-LEAST, MOST = 1, 10_000
 
 
 class NotificationScreen(PackFormScreen):
@@ -72,11 +72,16 @@ class NotificationScreen(PackFormScreen):
             self.entry("notify_at").go_to()
 
     def problems(self) -> dict[str, str]:
-        amount = self._amount()
-        if self._value("notify") != OFF and (amount is None or not LEAST <= amount <= MOST):
-            words = _("An amount from {least} to {most}.")
-            return {"notify_at": words.format(least=money(Decimal(LEAST)), most=money(Decimal(MOST)))}
-        return {}
+        if self._value("notify") == OFF:
+            return {}
+        found: dict[str, str] = {}
+        try:
+            self._amount()
+        except InvalidAmount as error:
+            found["notify_at"] = error.message
+        if wrong := recipients_problem(recipients(self._value("notify_to"))):
+            found["notify_to"] = wrong
+        return found
 
     async def send(self, key: str) -> object:
         return await self.workspace.operator.change_pack(self._about, self.version, self._update(), key)
@@ -87,25 +92,15 @@ class NotificationScreen(PackFormScreen):
         self.host.refresh_fleet()
 
     def _update(self) -> PackUpdate:
-        amount = self._amount()
-        if self._value("notify") == OFF or amount is None:
+        if self._value("notify") == OFF:
             return PackUpdate(notify_extra_usage=False)
         who = recipients(self._value("notify_to"))
-        return PackUpdate(notify_extra_usage=True, notify_at=Money(amount=amount), notify_to=who)
+        return PackUpdate(notify_extra_usage=True, notify_at=self._amount(), notify_to=who)
 
-    def _amount(self) -> Decimal | None:
-        """The euros that are picked or typed."""
+    def _amount(self) -> Money:
+        """The euros that are picked or typed. Raises InvalidAmount."""
         notify = self._value("notify")
-        return euros_of(self._value("notify_at") if notify == OTHER else notify)
+        return parse_notify_at(self._value("notify_at") if notify == OTHER else notify)
 
     def _value(self, name: str) -> str:
         return text_of(self.typed(), name)
-
-
-def euros_of(text: str) -> Decimal | None:
-    """The euros in `text`, with a point or a comma; None when it is no amount to the cent."""
-    try:
-        amount = Decimal(text.replace(",", ".").removeprefix("€").strip())
-        return amount.quantize(CENT) if amount.is_finite() and amount == amount.quantize(CENT) else None
-    except InvalidOperation:
-        return None

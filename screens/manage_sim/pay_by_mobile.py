@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.changes.models import SetPayByMobileLimit
 from fleet_tui.domain.line import Line
-from fleet_tui.domain.pay_by_mobile import InvalidLimit, parse_limit
+from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import moment, money
 from fleet_tui.workspace.line_edits import LineEdits
@@ -82,7 +83,7 @@ def _amount(text: str) -> str:
     """An amount as it is kept, however it was typed; what is none stays as it is."""
     try:
         limit = parse_limit(text)
-    except InvalidLimit:
+    except InvalidAmount:
         return text
     return str(limit.amount) if limit is not None else ""
 

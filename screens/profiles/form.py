@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pydantic import TypeAdapter, ValidationError
 from textual.widget import Widget
 
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Conflict
 from fleet_tui.domain.labels import LANGUAGES, ROLES, SALUTATIONS
 from fleet_tui.domain.labels import label as word
-from fleet_tui.domain.person import EMail, Language, Person, Salutation
+from fleet_tui.domain.person import Language, Person, Salutation, is_e_mail
 from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfileStatus, ProfileUpdate, Role
 from fleet_tui.i18n import N_, _, language
 from fleet_tui.workspace.drafts import Draft
@@ -155,11 +154,8 @@ class ProfileForm(FormScreen):
             found["description"] = _("Please fill this in.")
         elif len(text_of(typed, "description")) > 200:
             found["description"] = _("This is too long.")
-        if "e_mail" in typed:
-            try:
-                TypeAdapter(EMail).validate_python(text_of(typed, "e_mail"))
-            except ValidationError:
-                found["e_mail"] = _("This is not an e-mail address.")
+        if "e_mail" in typed and not is_e_mail(text_of(typed, "e_mail")):
+            found["e_mail"] = _("This is not an e-mail address.")
         if len(text_of(typed, "phone_number")) > 40:
             found["phone_number"] = _("This is too long.")
         return found

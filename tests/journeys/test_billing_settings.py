@@ -87,6 +87,31 @@ async def test_what_is_wrong_is_said_where_it_stands_and_nothing_is_lost(tmp_pat
         assert fleet_app(pilot).workspace.drafts.count() == 0
 
 
+async def test_an_address_that_is_none_is_refused_where_it_is_typed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        before = (await account(here)).invoice_e_mail
+        await press(pilot, "6", "enter", "tab", "tab")
+        await press(pilot, "end", "ctrl+u")
+        await type_text(pilot, "billing@molen")
+        await press(pilot, "ctrl+g")
+        assert "This is not an e-mail address." in words_on(pilot.app)
+        assert (await account(here)).invoice_e_mail == before
+
+
+async def test_an_amount_that_may_be_another_is_refused_with_both_ways_to_write_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "6", "f4", "n")
+        await type_text(pilot, "Drivers")
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "1.000")
+        await press(pilot, "ctrl+g")
+        assert "“1.000” may be thousands or decimals. Write 1000 or 1.00." in words_on(pilot.app)
+        await press(pilot, "end", "ctrl+u")
+        await type_text(pilot, "€ 1.000,00")
+        await press(pilot, "ctrl+g")
+        assert "the company pays up to € 1,000.00" in words_on(pilot.app)
+
+
 async def test_somebody_elses_settings_are_shown_beside_mine(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "6", "enter", "tab", "d")

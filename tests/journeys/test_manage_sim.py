@@ -156,7 +156,7 @@ async def test_a_limit_above_the_law_is_refused_where_it_is_typed(tmp_path: Path
         await manage(pilot, MARGAUX, "l", "enter")
         await fill_in(pilot, "limit", "301")
         await press(pilot, "enter")
-        assert "and not below" in screen_text(pilot.app)
+        assert "The limit lies between € 0" in screen_text(pilot.app)
         await fill_in(pilot, "limit", "12,5")
         await press(pilot, "enter")
         await confirm(here, pilot)

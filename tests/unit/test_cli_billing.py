@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fleet_tui.cli.commands.billing import CATEGORIES, DELIVERIES, PAYMENTS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.billing import Delivery, PaymentMode
@@ -26,9 +28,10 @@ def test_an_account_is_set_and_what_cannot_be_is_said(fleet: Fleet) -> None:
     assert refused.exit == Exit.FAILURE
     assert "needs an IBAN and its holder" in refused.err
     wrong = fleet(*change, "--iban", "BE68539007547035", "--holder", "Sample", "--yes")
-    assert (wrong.exit, "mandate" in wrong.err) == (Exit.USAGE, True)
+    assert (wrong.exit, "IBAN: This is no IBAN" in wrong.err) == (Exit.USAGE, True)
     right = (*change, "--iban", "BE68 5390 0754 7034", "--holder", "Sample")
-    assert "DIRECT_DEBIT" in fleet(*right, "--dry-run").err
+    shown = fleet(*right, "--dry-run").err
+    assert "Paid by: direct debit\n  IBAN: BE68 5390 0754 7034\n  Holder: Sample" in shown
     assert fleet("billing", "list", "--json").json[0]["payment_mode"] == "TRANSFER"
     said = fleet(*right, "--yes", "--json")
     assert (said.exit, said.json["payment_mode"]) == (Exit.DONE, "DIRECT_DEBIT")
@@ -50,6 +53,47 @@ def test_split_bill_profiles_come_change_and_go(fleet: Fleet) -> None:
     used = fleet("split-profiles", "remove", "Half each", "--yes")
     assert (used.exit, "Lines have this" in used.err) == (Exit.FAILURE, True)
     assert fleet("split-profiles", "remove", "Drivers", "--yes").exit == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("billing", "set", "Antwerpen", "--iban", "BE68 5390 0754 7034"), "Account holder: Please fill this in."),
+        (("billing", "set", "Antwerpen", "--holder", "Sample"), "IBAN: This is no IBAN"),
+        (("billing", "set", "Antwerpen", "--e-mail", "nobody"), "E-mail address: This is not an e-mail address."),
+        (("billing", "set", "Antwerpen", "--enterprise-number", "12"), "This is no Belgian enterprise number."),
+        (("split-profiles", "new", "", "--percentage", "10"), "Name: It has 1 to 200 characters."),
+        (("split-profiles", "new", "A", "--percentage", "1_0"), "“1_0” is not a figure from 0 to 100"),
+        (("split-profiles", "new", "A", "--percentage", "101"), "“101” is not a figure from 0 to 100"),
+        (("split-profiles", "new", "A", "--percentage", "٣"), "is not a figure from 0 to 100"),
+        (("split-profiles", "new", "A", "--categories", "calls,beer"), "The categories are: subscription, option"),
+        (("split-profiles", "new", "A", "--amount", "1.000"), "Write 1000 or 1.00."),
+        (("split-profiles", "new", "A", "--amount", "1e2"), "“1e2” is not an amount. Write it like 12.50."),
+        (("split-profiles", "new", "A", "--amount", "1_00"), "“1_00” is not an amount."),
+        (("split-profiles", "new", "A", "--amount", "1000,01"), "Write an amount from € 0.00 to € 1,000.00."),
+        (("packs", "notify", "pack-000001", "--at", "1.000"), "Write 1000 or 1.00."),
+        (("packs", "notify", "pack-000001", "--at", "10.000"), "Write 10000 or 10.00."),
+        (("packs", "notify", "pack-000001", "--at", "1e2"), "is not an amount"),
+        (("packs", "notify", "pack-000001", "--at", "0"), "Write an amount from € 1.00 to € 10,000.00."),
+        (("packs", "notify", "pack-000001", "--at", "50", "--to", "nobody"), "Not an e-mail address: nobody."),
+    ],
+)
+def test_what_cannot_be_is_said_in_words_and_nothing_is_changed(
+    fleet: Fleet, words: tuple[str, ...], said: str
+) -> None:
+    lists = [("packs", "list", "--json"), ("split-profiles", "list", "--json"), ("billing", "list", "--json")]
+    before = [fleet(*each).out for each in lists]
+    answer = fleet(*words, "--yes")
+    assert (answer.exit, answer.out) == (Exit.USAGE, "")
+    assert said in answer.err
+    assert not {"mandate", "notify_at", "notify_to", "invoice_e_mail", "enterprise_number"} & set(answer.err.split())
+    assert [fleet(*each).out for each in lists] == before
+
+
+def test_an_amount_is_taken_as_each_language_writes_it(fleet: Fleet) -> None:
+    for written, amount in (("€ 50,00", "50.00"), ("10\u00a0000,00\u00a0€", "10000.00"), ("1'234.50", "1234.50")):
+        said = fleet("packs", "notify", "pack-000001", "--at", written, "--yes", "--json")
+        assert said.json["notify_at"]["amount"] == amount
 
 
 def test_the_contract_is_shown_to_people_and_to_programs(fleet: Fleet) -> None:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.models import AddOptions, RemoveOptions, Suspend
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Effect, ItemPreview
-from fleet_tui.domain.pay_by_mobile import InvalidLimit, parse_limit
+from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.domain.plan import Contract, Option, Plan
 from fleet_tui.domain.text import Text
 from fleet_tui.fleet.catalogue import Catalogue
@@ -150,11 +151,11 @@ def test_an_empty_limit_is_the_legal_ceiling() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("301", "LIMIT_ABOVE_CEILING"), ("-1", "LIMIT_ABOVE_CEILING"), ("ten", "LIMIT_UNREADABLE"),
-     ("1.005", "LIMIT_UNREADABLE"), ("NaN", "LIMIT_UNREADABLE"), ("1e400", "LIMIT_ABOVE_CEILING")],
+    [("301", "LIMIT_ABOVE_CEILING"), ("-1", "LIMIT_ABOVE_CEILING"), ("ten", "AMOUNT_INVALID"),
+     ("1.005", "AMOUNT_UNCLEAR"), ("NaN", "AMOUNT_INVALID"), ("1e400", "AMOUNT_INVALID")],
 )  # fmt: skip
 def test_what_is_no_limit_says_why(text: str, code: str) -> None:
-    with pytest.raises(InvalidLimit) as caught:
+    with pytest.raises(InvalidAmount) as caught:
         parse_limit(text)
     assert caught.value.code == code
 

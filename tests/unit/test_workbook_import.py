@@ -200,6 +200,11 @@ def test_a_number_that_stands_twice_is_refused_the_second_time(tmp_path: Path) -
         ("Status", "somewhat", "STATUS_UNKNOWN"),
         ("Monthly cost", "cheap", "AMOUNT_INVALID"),
         ("Monthly cost", "1.240", "AMOUNT_UNCLEAR"),
+        ("Monthly cost", "1234.567", "AMOUNT_UNCLEAR"),
+        ("Monthly cost", "1,234.567", "AMOUNT_UNCLEAR"),
+        ("Monthly cost", "12.5²", "AMOUNT_INVALID"),
+        ("Monthly cost", "٣", "AMOUNT_INVALID"),
+        ("Monthly cost", "CHF 12.50", "AMOUNT_INVALID"),
         ("Monthly cost", 1e300, "AMOUNT_INVALID"),
         ("Description", "#REF!", "CELL_ERROR"),
         ("Description", "x" * 1_001, "TEXT_TOO_LONG"),
@@ -218,7 +223,7 @@ def test_a_doubtful_cell_is_left_out_and_named(tmp_path: Path, heading: str, cel
     ("cell", "amount"),
     [(20, "20.00"), (20.5, "20.50"), (0.005, "0.01"), ("20", "20.00"), ("-5", "-5.00"), ("€ 20,50", "20.50"),
      ("1.240,50 €", "1240.50"), ("1 240,5", "1240.50"), ("1,240.00", "1240.00"), ("1\u202f240,00\u00a0€", "1240.00"),
-     ("12 345 678", "12345678.00")],
+     ("12 345 678", "12345678.00"), ("-0,01", "-0.01"), ("€ -12,50", "-12.50"), ("1’234.50", "1234.50")],
 )  # fmt: skip
 def test_amounts_as_people_write_them(tmp_path: Path, cell: object, amount: str) -> None:
     assert only(listed(tmp_path, ["Number", "Prix (€ HTVA)"], [NUMBER, cell])).monthly_cost == Decimal(amount)

@@ -13,6 +13,13 @@ CATEGORIES = ("subscription", "option", "calls", "sms", "data", "roaming")
 """The contract's codes as they are typed: its models are heavy, and parsing is for every command."""
 
 
+def percentage(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else -1
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a figure from 0 to 100").format(text=text))
+    return number
+
+
 def _list(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
@@ -43,7 +50,7 @@ def _change_profile(parser: argparse.ArgumentParser) -> None:
 def _add_rule(parser: argparse.ArgumentParser) -> None:
     rule = parser.add_mutually_exclusive_group(required=True)
     rule.add_argument("--amount", metavar="EUR", help=_("the company pays up to that much a month"))
-    rule.add_argument("--percentage", type=int, metavar="N", help=_("the company pays that part, 0 to 100"))
+    rule.add_argument("--percentage", type=percentage, metavar="N", help=_("the company pays that part, 0 to 100"))
     rule.add_argument(
         "--categories",
         metavar=_("NAMES"),

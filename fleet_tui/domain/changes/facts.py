@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
+from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus, Notice
 from fleet_tui.domain.person import NewPerson
 
@@ -165,4 +166,4 @@ def notice(code: str, message: str, **params: str) -> Notice:
 
 def euro_text(cents: int | None) -> JsonValue:
     """Cents as an effect shows them."""
-    return None if cents is None else f"{cents // 100}.{cents % 100:02d}"
+    return None if cents is None else cents_text(cents)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.line import LINE_COLUMNS, Line
 from fleet_tui.domain.order import ItemStatus
@@ -71,7 +72,7 @@ def _column(name: str, values: tuple[Any, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def _amount(cents: int | None) -> str:
-    return "null" if cents is None else f'"{cents // 100}.{cents % 100:02d}"'
+    return "null" if cents is None else f'"{cents_text(cents)}"'
 
 
 class LineRepository:
