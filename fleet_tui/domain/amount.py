@@ -15,6 +15,8 @@ from fleet_tui.i18n.format import decimal, money
 
 MOST_DIGITS = 12
 """Digits of whole euros an amount has at most (`fleet_tui.domain.money.Amount`)."""
+WIRE = rf"^-?[0-9]{{1,{MOST_DIGITS}}}(\.[0-9]{{1,2}})?$"
+"""The pattern of an amount in the contract."""
 
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile("[\t\u00a0\u2007\u2009\u202f]")
@@ -29,7 +31,6 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 _UNCLEAR = re.compile(r"([1-9][0-9]*|[1-9][0-9]{0,2}(?:[., '’][0-9]{3})+)[.,]([0-9]{3})")
-_WIRE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,2}})?")
 
 
 class InvalidAmount(ValueError):
@@ -84,13 +85,15 @@ def cents_text(cents: int) -> str:
 
 
 def decimal_string(value: object) -> object:
-    """Refuse a text that is no amount of the contract: `12.50`, never `1e2`, `1_00` or other than ASCII digits.
+    """Return the amount of the contract in `value`: `12.50`, never `1e2`, `1_00` or other than ASCII digits.
 
     What is no text stays for the type to judge. Raises ValueError.
     """
-    if isinstance(value, str) and not _WIRE.fullmatch(value):
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(WIRE, value):
         raise ValueError("an amount is a decimal string like 12.50")
-    return value
+    return Decimal(value)
 
 
 def _may_be_decimals(figure: re.Match[str]) -> bool:

@@ -104,7 +104,7 @@ class SplitBillProfileRequest(Request):
 
     name: Name
     rule: SplitBillRule
-    amount: Annotated[Decimal, DecimalString, Field(ge=0, le=HIGHEST_SHARE, decimal_places=2)] | None = None
+    amount: Annotated[DecimalString, Field(ge=0, le=HIGHEST_SHARE, decimal_places=2)] | None = None
     percentage: Annotated[int, Field(ge=0, le=100)] | None = None
     categories: Annotated[list[SplitBillCategory], Field(max_length=len(SplitBillCategory))] = []
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from fleet_tui.domain.amount import MOST_DIGITS, decimal_string
+from fleet_tui.domain.amount import MOST_DIGITS, WIRE, decimal_string
 
 CENT = Decimal("0.01")
 
-DecimalString = BeforeValidator(decimal_string)
-Amount = Annotated[Decimal, DecimalString, Field(max_digits=MOST_DIGITS + 2, decimal_places=2, allow_inf_nan=False)]
+DecimalString = Annotated[
+    Decimal,
+    BeforeValidator(decimal_string),
+    WithJsonSchema({"type": "string", "pattern": WIRE}),
+]
+"""Euros as the contract writes them: `"12.50"`."""
+Amount = Annotated[DecimalString, Field(max_digits=MOST_DIGITS + 2, decimal_places=2, allow_inf_nan=False)]
 
 
 class Money(BaseModel):
