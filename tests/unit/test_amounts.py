@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from fleet_tui import i18n
 from fleet_tui.domain.amount import InvalidAmount, amount_between, cents_text, parse_amount
 from fleet_tui.domain.billing_settings import SplitBillProfileRequest, parse_share
+from fleet_tui.domain.changes.facts import euro_text
 from fleet_tui.domain.group_pack import parse_notify_at
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.i18n.format import money
-from fleet_tui.server.orders.facts import euro_text
 from fleet_tui.server.storage.catalogue import euros
 from fleet_tui.server.storage.lines import _amount as column_text
 
