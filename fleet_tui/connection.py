@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.settings.launch import LaunchOptions
-from fleet_tui.settings.loading import connection
+from fleet_tui.settings.loading import SettingsError, connection
 from fleet_tui.settings.model import LOCAL, Connection, Settings
 from fleet_tui.settings.paths import Paths
 
@@ -63,9 +64,11 @@ def target_of(settings: Settings, options: LaunchOptions) -> Target:
     A server whose address is in the settings brings its certificates and identifier along.
 
     Raises:
-        SettingsError: no connection of that name.
+        SettingsError: no connection of that name, or an address that no token is sent to.
     """
     if options.server is not None:
+        if wrong := wrong_with(options.server):
+            raise SettingsError("--server", wrong)
         url = options.server.rstrip("/")
         known = (each for each in settings.connections.values() if each.url.rstrip("/") == url)
         return Target(url, next(known, None) or Connection(url=url))

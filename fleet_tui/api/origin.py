@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
 from pathlib import Path
 
 import httpx
 
 from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 
@@ -25,43 +25,22 @@ def check_base_url(url: str) -> str:
     Raises:
         UnsafeServer: plain http to another machine, a user name or a query in the address, or no address at all.
     """
-    parts = _parts(url)
-    if parts.userinfo or parts.query or parts.fragment:
-        raise UnsafeServer(_("The server address may not hold a user name, a password or a query."))
-    if parts.scheme == "http" and not is_loopback(parts.host):
-        raise UnsafeServer(
-            _("{host} is another machine: its address must begin with https://.").format(host=clean(parts.host, 100))
-        )
+    wrong = wrong_with(url)
+    if not wrong:
+        try:
+            taken = bool(httpx.URL(url).host)  # by what will connect
+        except (httpx.InvalidURL, UnicodeError):
+            taken = False
+        if not taken:
+            wrong = _("This is not a server address; it looks like https://fleet.example.com.")
+    if wrong:
+        raise UnsafeServer(wrong)
     return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """`host` is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def host_of(url: str) -> str:
     """The host (and port) of `url`, to show."""
     return clean(httpx.URL(url).netloc.decode(), 100)
-
-
-def _parts(url: str) -> httpx.URL:
-    # Taken apart by what will connect: two parsers may see two hosts in one address.
-    try:
-        parts = httpx.URL(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.host) and (parts.port or 1) < 65536
-    except (httpx.InvalidURL, UnicodeError):
-        valid = False
-    if not valid or not url.isprintable() or " " in url or "\\" in url:
-        raise UnsafeServer(
-            _("“{url}” is not a server address; it looks like https://fleet.example.com.").format(url=clean(url, 100))
-        )
-    return parts
 
 
 def tls_context(ca_file: Path | None = None, client_certificate: Path | None = None) -> ssl.SSLContext:

@@ -56,6 +56,7 @@ def _run(arguments: Namespace) -> int:
 
 def _carry_out(arguments: Namespace, console: Console) -> Exit:
     from fleet_tui.cli.run import Run
+    from fleet_tui.connection import target_of
     from fleet_tui.settings.launch import LaunchOptions
     from fleet_tui.settings.loading import load
     from fleet_tui.settings.paths import config_file
@@ -72,6 +73,7 @@ def _carry_out(arguments: Namespace, console: Console) -> Exit:
     # In a kiosk the environment may be the guest's: what counts is the command line and the file.
     settings = load(config_file(), {} if options.kiosk else os.environ, options.overrides())
     set_language(settings.language or language_of_environment())
+    target_of(settings, options)  # an address that nothing is sent to is refused whatever is asked
     this = Run(settings, options, console)
     command: Command | None = arguments.command
     if command is not None and options.kiosk:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,10 +14,15 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from fleet_tui.domain.server_address import wrong_with
+from fleet_tui.domain.text import clean
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.i18n import N_, _, available_languages
-from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings
+from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings, UnusableAddress, UnusablePath
 
+LARGEST = 1024 * 1024
+"""Bytes that a settings file may have."""
+_WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 PREFIX = "FLEET_TUI_"
 _FROM_ENVIRONMENT = (
     "language", "theme", "mouse", "symbols", "animation", "blink", "whole_repaint", "snapshot", "data_dir",
@@ -124,15 +131,39 @@ def _check_default_connection(settings: Settings) -> None:
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _content(path).decode()
     except FileNotFoundError:
         return "", {}
     except (OSError, UnicodeDecodeError):
-        raise SettingsError(str(path), _("the file cannot be read")) from None
+        raise SettingsError(clean(str(path)), _("the file cannot be read")) from None
     try:
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(*_syntax(path, text, str(error))) from None
+    except RecursionError:
+        raise SettingsError(clean(str(path)), _("one value in another goes deeper than can be read")) from None
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of the file at `path`: an ordinary one, of this user or of root, that nobody else may write.
+
+    What stands in it is run (`token_command`) and says whom a password is sent to.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe that nobody writes would be waited for
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise SettingsError(clean(str(path)), _("this is no file"))
+        if found.st_uid not in {0, os.geteuid()}:
+            raise SettingsError(clean(str(path)), _("the file belongs to somebody else and is not used"))
+        if found.st_mode & _WRITTEN_BY_OTHERS:
+            raise SettingsError(
+                clean(str(path)),
+                _("others may write this file, so it is not used: chmod go-w {path}").format(path=clean(str(path))),
+            )
+        if found.st_size > LARGEST:
+            raise SettingsError(clean(str(path)), _("the file is too large to be the settings"))
+        return file.read(LARGEST)
 
 
 def _syntax(path: Path, text: str, message: str) -> tuple[str, str]:
@@ -175,6 +206,11 @@ def _problem(error: ErrorDetails) -> str:
         return _("no theme “{theme}”; there are {themes}{nearest}").format(
             theme=error["input"], themes=", ".join(THEMES), nearest=_nearest(str(error["input"]), THEMES)
         )
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, UnusableAddress):
+        return wrong_with(str(error["input"]))
+    if isinstance(cause, UnusablePath):
+        return f"{key} {_(str(cause))}"
     wrong = _WRONG.get(kind) or N_("is not valid")
     return f"{key} {_(wrong)}"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from fleet_tui.i18n import available_languages
+from fleet_tui.domain.server_address import wrong_with
+from fleet_tui.i18n import N_, available_languages
 
 LOCAL = "local"
 """The name under which the embedded backend is chosen where a connection is named."""
@@ -37,7 +39,38 @@ def _known_theme(name: str) -> str:
     return name
 
 
-_UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
+class UnusablePath(ValueError):
+    """A path at which nothing can lie. Its text is a sentence's end, marked for translation."""
+
+
+class UnusableAddress(ValueError):
+    """An address that no token is sent to; `wrong_with` says why."""
+
+
+LONGEST_PATH = 3_500
+"""Bytes; Linux takes 4,095, and files are made below a directory."""
+_LONGEST_NAME = 255
+
+
+def _user_path(path: Path) -> Path:
+    try:
+        path = path.expanduser()
+    except RuntimeError:
+        raise UnusablePath(N_("names a user who is not known here")) from None
+    if "\0" in str(path):
+        raise UnusablePath(N_("must be a path in quotes"))
+    if len(os.fsencode(path)) > LONGEST_PATH or any(len(os.fsencode(part)) > _LONGEST_NAME for part in path.parts):
+        raise UnusablePath(N_("is longer than a path can be"))
+    return path
+
+
+def _safe_address(url: str) -> str:
+    if wrong_with(url):
+        raise UnusableAddress
+    return url
+
+
+_UserPath = Annotated[Path, AfterValidator(_user_path)]
 
 
 class _Table(BaseModel):
@@ -47,7 +80,7 @@ class _Table(BaseModel):
 class Connection(_Table):
     """A server one signs in to. No secret stands here: `token_command` (argv, no shell) prints one."""
 
-    url: Annotated[str, Field(min_length=1)]
+    url: Annotated[str, Field(min_length=1), AfterValidator(_safe_address)]
     identifier: str = ""
     ca_file: _UserPath | None = None
     client_certificate: _UserPath | None = None

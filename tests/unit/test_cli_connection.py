@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.connection import Target, connect, probe, target_of
-from fleet_tui.domain.failure import Failure, Unreachable
+from fleet_tui.domain.failure import Unreachable
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.server.storage.database import BackendError
 from fleet_tui.settings.launch import LaunchOptions
@@ -66,7 +66,7 @@ async def test_a_fleet_of_another_size_is_not_replaced(tmp_path: Path) -> None:
 
 
 async def test_no_token_is_ever_sent_to_another_machine_in_the_clear(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="https://"):
+    with pytest.raises(SettingsError, match="https://"):
         await connect(settings(tmp_path), LaunchOptions(server="http://fleet.example.be"))
 
 
