@@ -9,9 +9,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import replace
 from itertools import combinations
 
-from fleet_tui.actions import ACTIONS, Action, available, key_name
+from fleet_tui.actions import ACTIONS, Action, Group, available, key_name
 from fleet_tui.i18n import N_, _
 
 _NAMED = frozenset(
@@ -21,11 +22,14 @@ _NAMED = frozenset(
 _HELD = re.compile(r"(ctrl|alt)\+[a-z]|f([1-9]|1[0-2])")
 _ARRIVES_AS_ANOTHER = frozenset(f"ctrl+{letter}" for letter in "hijms")
 _OF_TORN_SEQUENCES = frozenset("[ABCDFH")
+_EVERYWHERE = frozenset({"quit", "language"})
+"""Heard before what one types into: a letter of theirs could never be typed."""
 _UNFIT = {
     "unknown": N_("keymap.{id}: there is no such action{nearest}"),
     "none": N_("keymap.{id}: give it a key, or leave it out"),
     "no key": N_("keymap.{id}: “{key}” is no key"),
     "another": N_("keymap.{id}: “{key}” arrives as another key or stops the terminal"),
+    "typed": N_("keymap.{id}: “{key}” is typed where somebody types; give it a key with ctrl, or F1 to F12"),
     "torn": N_("keymap.{id}: “{key}” is pressed by itself when a slow line tears an arrow key"),
 }
 
@@ -38,9 +42,12 @@ def unfit(keymap: Mapping[str, str]) -> Iterator[str]:
             nearest = _("; did you mean “{word}”?").format(word=near[0]) if near else ""
             yield _(_UNFIT["unknown"]).format(id=action_id, nearest=nearest)
             continue
-        for key in keys.split(","):
-            if kind := _unfit_key(key):
-                yield _(_UNFIT[kind]).format(id=action_id, key=key)
+        each = keys.split(",")
+        wrong = [(key, kind) for key in each if (kind := _unfit_key(key))]
+        if not wrong and (typed := _typed(action_id, each)):
+            wrong = [(typed, "typed")]
+        for key, kind in wrong:
+            yield _(_UNFIT[kind]).format(id=action_id, key=key)
 
 
 def clashes(keymap: Mapping[str, str], together: Collection[Set[str]]) -> Iterator[str]:
@@ -74,6 +81,18 @@ def renamed(keymap: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
+def _typed(action_id: str, keys: list[str]) -> str:
+    """The key that would be typed instead of starting an action that is needed where one types; empty: none."""
+    as_delivered = ACTIONS[action_id]
+    if not as_delivered.key_in_text:
+        return ""
+    typing = [key for key in keys if not replace(as_delivered, keys=(key,)).key_in_text and key not in _NAMED]
+    if action_id in _EVERYWHERE:
+        return next(iter(typing), "")
+    needed = as_delivered.group is Group.FORM or action_id == "back"
+    return keys[0] if needed and len(typing) == len(keys) else ""
+
+
 def _unfit_key(key: str) -> str:
     if not key:
         return "none"
@@ -83,16 +102,16 @@ def _unfit_key(key: str) -> str:
         return "torn"
     if key in _NAMED or _HELD.fullmatch(key) or (len(key) == 1 and key.isprintable() and key != " "):
         return ""
-    return "" if len(key_name(key)) == 1 or _is_character(key) else "no key"
+    return "" if len(key) > 1 and (len(key_name(key)) == 1 or _is_character(key)) else "no key"
 
 
 def _is_character(name: str) -> bool:
-    """Whether `name` is a character's in Unicode, as Textual calls keys: `plus_sign`."""
+    """Whether `name` is that of a character in Unicode that one can type, as Textual calls keys: `plus_sign`."""
     try:
-        unicodedata.lookup(name.replace("_", " ").upper())
+        character = unicodedata.lookup(name.replace("_", " ").upper())
     except KeyError:
         return False
-    return True
+    return character.isprintable() and not character.isspace() and not unicodedata.combining(character)
 
 
 def _keys(action: Action) -> set[str]:

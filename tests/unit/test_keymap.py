@@ -64,6 +64,17 @@ def test_keys_as_delivered_clash_with_nothing() -> None:
         ({"refresh": "ctrl+m"}, "“ctrl+m” arrives as another key"),
         ({"refresh": "A"}, "“A” is pressed by itself when a slow line tears an arrow key"),
         ({"refresh": "["}, "“[” is pressed by itself"),
+        ({"help": " "}, "keymap.help: “ ” is no key"),
+        ({"help": "line_feed"}, "“line_feed” is no key"),
+        ({"help": "null"}, "“null” is no key"),
+        ({"help": "nbsp"}, "“nbsp” is no key"),
+        ({"help": "combining_acute_accent"}, "“combining_acute_accent” is no key"),
+        ({"quit": "x"}, "keymap.quit: “x” is typed where somebody types; give it a key with ctrl, or F1 to F12"),
+        ({"quit": "ctrl+y,x"}, "keymap.quit: “x” is typed"),
+        ({"language": "L"}, "keymap.language: “L” is typed"),
+        ({"submit": "s"}, "keymap.submit: “s” is typed"),
+        ({"discard": "d,k"}, "keymap.discard: “d” is typed"),
+        ({"back": "b"}, "keymap.back: “b” is typed"),
     ],
 )
 def test_what_can_never_work_is_said(keymap: dict[str, str], sentence: str) -> None:
@@ -74,6 +85,20 @@ def test_what_can_never_work_is_said(keymap: dict[str, str], sentence: str) -> N
 @pytest.mark.parametrize("keys", ["f6", "ctrl+y,f6", "*", "asterisk", "plus_sign", "é", "alt+r", "pagedown", "Z"])
 def test_what_can_work_passes(keys: str) -> None:
     assert not list(unfit({"refresh": keys}))
+
+
+@pytest.mark.parametrize(
+    "keymap", [{"submit": "s,ctrl+y"}, {"back": "b,escape"}, {"quit": "f12"}, {"category": "k"}, {"choose": "space"}]
+)
+def test_an_action_that_is_still_heard_while_one_types_passes(keymap: dict[str, str]) -> None:
+    assert not list(unfit(keymap))
+
+
+def test_whatever_takes_all_keys_of_an_action_of_the_same_screen_is_said() -> None:
+    for taking in ("activate", "sort", "export", "go_to"):
+        for taken in ("help", "commands", "search", "undo", "quit"):
+            keymap = {taking: ",".join(ACTIONS[taken].keys)}
+            assert [*unfit(keymap), *clashes(keymap, TOGETHER)], keymap
 
 
 def test_a_key_given_to_two_actions_of_one_screen_is_said() -> None:
