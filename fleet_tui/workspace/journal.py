@@ -12,6 +12,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +28,11 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import OrderRequest
 from fleet_tui.domain.text import clean
 from fleet_tui.files import PRIVATE_FILE, private_directory, sync_directory, write_private
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
 
+_NEVER_WAIT = os.O_NOFOLLOW | os.O_NONBLOCK
+"""A link may lead anywhere, and a pipe that nobody reads or writes would be waited for."""
 COMPACT_ABOVE = 256 * 1024
 """Bytes of journal above which settled orders are dropped although others are still open."""
 
@@ -37,6 +41,10 @@ class JournalUnusable(Failure):
     """The journal cannot be read or written; an order that it cannot hold is not sent."""
 
     default_code = "JOURNAL_UNUSABLE"
+
+
+class JournalBusy(JournalUnusable):
+    """Another process holds the journal; a moment later it may be free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,10 @@ class _Head(BaseModel):
 
 
 class Journal:
-    """The journal at `path`. Several processes may use it at once; every method blocks until the disk has it."""
+    """The journal at `path`. Several processes may use it at once; what writes blocks until the disk has it.
+
+    Nobody is waited for: while another process writes, `sent` and `settled` raise JournalBusy.
+    """
 
     def __init__(self, path: Path, *, clock: Clock = system_clock) -> None:
         self._path = path
@@ -121,15 +132,33 @@ class Journal:
         Raises:
             JournalUnusable: the journal cannot be read.
         """
-        found = []
-        try:
-            for line in self._open().values():
-                with contextlib.suppress(ValidationError):
-                    record = _Sent.model_validate_json(line)
-                    found.append(Pending(record.key, record.order, record.author))
-        except OSError:
-            raise self._unusable() from None
-        return found
+        return [
+            Pending(record.key, record.order, record.author) for record in map(_sent, self._open().values()) if record
+        ]
+
+    def unreadable(self) -> int:
+        """How many records nobody can read any more, or not in this version: an order of theirs may have been sent.
+
+        Raises:
+            JournalUnusable: the journal cannot be read.
+        """
+        opaque = sum(_sent(line) is None for line in self._open().values())
+        return opaque + len(self._damaged())
+
+    def set_aside(self) -> Path | None:
+        """Move what is no record at all into a file of its own, once somebody was told; its path.
+
+        Raises:
+            JournalUnusable: it stays where it is.
+        """
+        aside = self._path.with_suffix(".unreadable")
+        with self._locked():
+            damaged = self._damaged()
+            if not damaged:
+                return None
+            self._flush(aside, b"".join(line + b"\n" for line in damaged))
+            write_private(self._path, b"".join(line + b"\n" for line in self._lines() if _head(line) is not None))
+        return aside
 
     def is_open(self, key: str) -> bool:
         """Whether the order under `key` was sent and its outcome is unknown.
@@ -137,35 +166,46 @@ class Journal:
         Raises:
             JournalUnusable: the journal cannot be read.
         """
-        try:
-            return key in self._open()
-        except OSError:
-            raise self._unusable() from None
+        return key in self._open()
 
     def _open(self) -> dict[str, bytes]:
         """The records of orders that were sent and are not settled, by key, oldest first."""
         found: dict[str, bytes] = {}
-        try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return found
-        for line in content.splitlines():
-            # A line torn by a kill was never acted on: the bytes it announces left only after it was whole.
-            with contextlib.suppress(ValidationError):
-                head = _Head.model_validate_json(line)
-                if head.event == "sent":
-                    found[head.key] = line
-                else:
-                    found.pop(head.key, None)
+        for line in self._lines():
+            head = _head(line)
+            if head is None:
+                continue
+            if head.event == "sent":
+                found[head.key] = line
+            else:
+                found.pop(head.key, None)
         return found
+
+    def _damaged(self) -> list[bytes]:
+        """The lines that are no record. One torn by a kill was never acted on, but who knows what tore it."""
+        return [line for line in self._lines() if _head(line) is None]
+
+    def _lines(self) -> list[bytes]:
+        """The lines of the file that hold something. Raises JournalUnusable."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | _NEVER_WAIT)
+            with os.fdopen(descriptor, "rb") as file:
+                _check_ordinary(descriptor)
+                return [line for line in file.read().split(b"\n") if line]
+        except FileNotFoundError:
+            return []
+        except OSError:
+            raise self._unusable() from None
 
     def _append(self, record: _Sent | _Settled) -> None:
         # A new line first, in case the last one was torn: the record must not become its tail.
-        self._flush(b"\n" + record.model_dump_json().encode() + b"\n")
+        self._flush(self._path, b"\n" + record.model_dump_json().encode() + b"\n")
 
-    def _flush(self, data: bytes) -> None:
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+    @staticmethod
+    def _flush(path: Path, data: bytes) -> None:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NEVER_WAIT, PRIVATE_FILE)
         with os.fdopen(descriptor, "ab", buffering=0) as file:
+            _check_ordinary(descriptor)
             before = os.fstat(descriptor).st_size
             try:
                 if file.write(data) != len(data):
@@ -176,30 +216,70 @@ class Journal:
                 os.ftruncate(descriptor, before)
                 raise
         if not before:
-            sync_directory(self._path.parent)
+            sync_directory(path.parent)
 
     def _compact(self) -> None:
         still_open = self._open()
         if still_open and self._path.stat().st_size < COMPACT_ABOVE:
             return
-        write_private(self._path, b"".join(line + b"\n" for line in still_open.values()))
+        # What cannot be read is not dropped: it may be an order.
+        write_private(self._path, b"".join(line + b"\n" for line in [*self._damaged(), *still_open.values()]))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
             private_directory(self._path.parent)
-            lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+            lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | _NEVER_WAIT, PRIVATE_FILE)
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                _check_ordinary(lock)
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 yield
             finally:
                 os.close(lock)
+        except BlockingIOError:
+            raise JournalBusy(
+                _("{path} is in use by another program, and without it no order is sent; nothing was changed.").format(
+                    path=self._name
+                )
+            ) from None
         except OSError:
             raise self._unusable() from None
 
     def _unusable(self) -> JournalUnusable:
         return JournalUnusable(
-            _("{path} cannot be used, and without it no order is sent; nothing was changed.").format(
-                path=clean(str(self._path), 300)
-            )
+            _("{path} cannot be used, and without it no order is sent; nothing was changed.").format(path=self._name)
         )
+
+    @property
+    def _name(self) -> str:
+        return clean(str(self._path), 300)
+
+
+def unreadable_words(count: int, path: Path) -> str:
+    """That the journal at `path` holds `count` records which nobody can read."""
+    return ngettext(
+        "{count} record of {path} cannot be read; an order in it may have been sent. "
+        "Look whether it is among the orders.",
+        "{count} records of {path} cannot be read; orders in them may have been sent. "
+        "Look whether they are among the orders.",
+        count,
+    ).format(count=number(count), path=clean(str(path), 300))
+
+
+def _head(line: bytes) -> _Head | None:
+    try:
+        return _Head.model_validate_json(line)
+    except ValidationError:
+        return None
+
+
+def _sent(line: bytes) -> _Sent | None:
+    try:
+        return _Sent.model_validate_json(line)
+    except ValidationError:
+        return None
+
+
+def _check_ordinary(descriptor: int) -> None:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))

@@ -32,7 +32,7 @@ from fleet_tui.settings import remembered
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths
 from fleet_tui.workspace.drafts import Draft, Drafts
-from fleet_tui.workspace.journal import Journal, Pending
+from fleet_tui.workspace.journal import Journal, JournalUnusable, Pending, unreadable_words
 from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.reach import EVERYWHERE, Reach
 from fleet_tui.workspace.selection import Selection
@@ -85,6 +85,7 @@ class Workspace:
         self._close: Callable[[], Awaitable[None]] | None = None
         self._desk: OrderDesk | None = None
         self._journal = Journal(paths.journal(origin))
+        self._unreadable_told = False
         self.drafts = Drafts(paths.drafts(origin), clock=clock)
 
     # Connection
@@ -174,12 +175,22 @@ class Workspace:
                 )
             )
 
+        await self._tell_unreadable()
         for order in await self.desk.resolve(refused):
             self.settled.append(
                 _("An earlier order whose outcome was unknown is settled: {order}, {result}.").format(
                     order=order_title(order), result=order_result(order)
                 )
             )
+
+    async def _tell_unreadable(self) -> None:
+        """Say once a run that the journal holds what nobody can read; then what is no record at all goes aside."""
+        unreadable = await asyncio.to_thread(self._journal.unreadable)
+        if unreadable and not self._unreadable_told:
+            self._unreadable_told = True
+            self.settled.append(unreadable_words(unreadable, self.paths.journal(self.origin)))
+            with contextlib.suppress(JournalUnusable):
+                await asyncio.to_thread(self._journal.set_aside)
 
     def unresolved(self) -> list[Pending]:
         """My orders whose outcome is unknown, oldest first, connected or not.

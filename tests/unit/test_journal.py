@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from fleet_tui.domain.changes.models import AddLine, NewNumber, NewUser
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.workspace import journal as journal_module
-from fleet_tui.workspace.journal import Journal, JournalUnusable
+from fleet_tui.workspace.journal import Journal, JournalBusy, JournalUnusable
 from tests.unit.api_support import NOW, ORDER
 
 ADD = OrderRequest(
@@ -143,7 +145,12 @@ def test_what_cannot_be_written_is_not_found_later_either(
             patch.setattr(os, "fsync", full)
         else:
             # A disk with room for a few bytes more.
-            patch.setattr(os, "fdopen", lambda descriptor, *_a, **_k: _AlmostFull(descriptor))
+            opened = os.fdopen
+
+            def almost_full(descriptor: int, mode: str, **how: Any) -> Any:
+                return _AlmostFull(descriptor) if mode == "ab" else opened(descriptor, mode, **how)
+
+            patch.setattr(os, "fdopen", almost_full)
         with pytest.raises(JournalUnusable) as caught:
             kept.sent(kept.begin(ADD))
     assert caught.value.changed is False
@@ -186,3 +193,79 @@ def test_two_processes_keep_each_others_orders(path: Path) -> None:
     two.sent(second)
     one.settled(first, order_id="order-1")
     assert two.unresolved() == [second]
+
+
+@pytest.mark.parametrize("place", ["orders.jsonl", "orders.lock"])
+@pytest.mark.parametrize("kind", ["directory", "pipe", "link to a device", "device that cannot be opened"])
+def test_what_is_no_file_is_neither_waited_for_nor_taken_for_an_empty_journal(
+    path: Path, place: str, kind: str
+) -> None:
+    path.parent.mkdir(mode=0o700)
+    there = path.with_name(place)
+    if kind == "directory":
+        there.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(there)
+    else:
+        there.symlink_to("/dev/zero" if kind == "link to a device" else there)
+    kept = journal(path)
+    with pytest.raises(JournalUnusable) as caught:
+        kept.sent(kept.begin(ORDER))
+    assert str(path) in caught.value.user_message
+    if place == path.name:
+        for look in (kept.unresolved, kept.unreadable, lambda: kept.is_open("key")):
+            with pytest.raises(JournalUnusable):
+                look()
+
+
+def test_a_journal_in_use_by_another_program_is_not_waited_for(path: Path) -> None:
+    kept, pending = journal(path), journal(path).begin(ORDER)
+    path.parent.mkdir(mode=0o700)
+    lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with pytest.raises(JournalBusy, match="is in use by another program, and without it no order is sent"):
+        kept.sent(pending)
+    os.close(lock)
+    assert kept.sent(pending) is False
+
+
+@pytest.mark.parametrize("damaged", [b"garbage", b"\xff\xfe", b"{}", b'"sent"', b'{"event":"sent"}', b"\x00" * 50])
+def test_what_cannot_be_read_is_counted_and_outlives_every_compaction(path: Path, damaged: bytes) -> None:
+    kept = journal(path)
+    first, second = kept.begin(ORDER), kept.begin(ADD)
+    kept.sent(first)
+    with path.open("ab") as file:
+        file.write(b"\n" + damaged + b"\n")
+    kept.sent(second)
+    assert kept.unreadable() == 1
+    kept.settled(first, order_id="order-1")
+    kept.settled(second, order_id="order-2")
+    assert kept.unreadable() == 1
+    aside = kept.set_aside()
+    assert aside is not None
+    assert damaged in aside.read_bytes()
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    assert kept.unreadable() == 0
+    assert kept.set_aside() is None
+
+
+def test_a_record_of_a_later_version_stays_to_be_settled_by_it(path: Path) -> None:
+    later = b'{"key":"k1","at":"2026-11-23T08:41:00Z","event":"sent","author":"a","order":{"items":[{"teleport":1}]}}'
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(later + b"\n")
+    kept = journal(path)
+    assert kept.unreadable() == 1
+    assert kept.unresolved() == []
+    assert kept.is_open("k1")
+    assert kept.set_aside() is None
+    assert later in path.read_bytes()
+
+
+def test_setting_aside_leaves_every_order_that_is_open(path: Path) -> None:
+    kept = journal(path)
+    pending = kept.begin(ADD, author="a")
+    kept.sent(pending)
+    with path.open("ab") as file:
+        file.write(b"\ngarbage\n")
+    kept.set_aside()
+    assert kept.unresolved() == [pending]
