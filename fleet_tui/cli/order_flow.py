@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.labels import ITEM_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
@@ -18,11 +20,14 @@ from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
 from fleet_tui.workspace.effects import remarks as other_remarks
-from fleet_tui.workspace.journal import Journal
-from fleet_tui.workspace.order_desk import OrderDesk
+from fleet_tui.workspace.journal import Journal, unreadable_words
+from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
+from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import notice_text, order_result, order_title, signed, undo_words
 from fleet_tui.workspace.workspace import Workspace
 
+PATIENCE = 60.0
+"""Seconds without any news of an order after which the command leaves it to itself."""
 _NO_REMARKS: Mapping[str, str] = {}
 
 
@@ -43,6 +48,7 @@ async def place(
 
     Raises:
         CommandError: not confirmed; nothing was changed.
+        OutcomeUnknown: the order was sent, and goes on; the sentence names it.
         Failure: its `changed` says whether anything was.
     """
     desk = None if arguments.dry_run else await _desk(run, workspace)
@@ -66,14 +72,36 @@ async def place(
         run.console.confirm(_summary(preview), preview.accepted)
     sent = await desk.send(pending)
     run.console.say(_("Order {number} was sent.").format(number=sent.number))
-    done = await desk.follow(sent, lambda order: _progress(run, order))
-    items = [item async for item in desk.items(done)]
+    done, items = await _followed(run, desk, sent, as_json=arguments.json)
     if arguments.json:
         run.console.json({**record_of_order(done, items), **_about(file)})
     else:
         print_items(run, items)
     _say_result(run, done)
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
+
+
+async def _followed(run: Run, desk: OrderDesk, sent: Order, *, as_json: bool) -> tuple[Order, list[OrderItem]]:
+    """The order `sent` at its end, with its items. It goes on whatever becomes of looking at it.
+
+    Raises:
+        OutcomeUnknown: it names the order, and how to look at it again; with `as_json` the order as sent is printed.
+    """
+    see = _("See it with: fleet-tui orders show {number}").format(number=sent.number)
+    try:
+        done = await desk.follow(sent, lambda order: _progress(run, order), patience=PATIENCE)
+        return done, [item async for item in desk.items(done)]
+    except StillUnderWay as failure:
+        said, reference = failure.user_message, ""
+    except Failure as failure:
+        unknown = _("Order {number} was sent; how it ended is not known.").format(number=sent.number)
+        said, reference = f"{unknown} {not_seen(failure)}", failure.request_id
+    except asyncio.CancelledError:
+        run.console.say(_("Order {number} goes on.").format(number=sent.number) + " " + see)
+        raise
+    if as_json:
+        run.console.json(sent.model_dump(mode="json"))
+    raise OutcomeUnknown(f"{said} {see}", request_id=reference)
 
 
 def record_of_order(order: Order, items: list[OrderItem]) -> dict[str, Any]:
@@ -89,7 +117,11 @@ def print_items(run: Run, items: list[OrderItem]) -> None:
 
 async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
     """The desk of who is signed in. An order whose answer an earlier run did not get is settled first."""
-    journal = Journal(run.paths.journal(workspace.origin))
+    path = run.paths.journal(workspace.origin)
+    journal = Journal(path)
+    if unreadable := journal.unreadable():
+        run.console.say(unreadable_words(unreadable, path))
+        journal.set_aside()
     author = workspace.me.profile_id if workspace.me else ""
     desk = OrderDesk(
         workspace.operator,
@@ -103,7 +135,7 @@ async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
 
 
 def _say_earlier(run: Run, outcome: str) -> None:
-    run.console.say(_("An order of before, whose outcome was unknown: {outcome}").format(outcome=outcome))
+    run.console.say(_("Earlier order with unknown outcome: {outcome}").format(outcome=outcome))
 
 
 def _accepted(order: OrderRequest, preview: Preview) -> OrderRequest:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
 
 from fleet_tui.domain.failure import Conflict, Failure, NotFound, NotSignedIn, OutcomeUnknown, Refused, Unreachable
 from fleet_tui.domain.order import Order, OrderItem, OrderRequest, OrderStatus, Preview
 from fleet_tui.i18n import _
 from fleet_tui.port import OrderPort
-from fleet_tui.workspace.journal import Journal, JournalUnusable, Pending
+from fleet_tui.workspace.journal import Journal, JournalBusy, JournalUnusable, Pending
+
+T = TypeVar("T")
 
 FIRST_LOOK = 0.1
 """Seconds before an order is looked at first; doubled each time."""
 SLOWEST_LOOK = 1.0
+JOURNAL_PATIENCE = 3.0
+"""Seconds that another program may hold the journal before that is said."""
+_TRIED_EVERY = 0.1
 
 _VERDICTS = (Refused, Conflict, NotFound)
 """Failures by which the server says that no order has this key: it would have given the order otherwise."""
+
+
+class StillUnderWay(OutcomeUnknown):
+    """The order goes on, and nothing about it changed for as long as somebody was ready to wait."""
+
+    default_code = "STILL_UNDER_WAY"
 
 
 class OrderDesk:
@@ -59,7 +72,7 @@ class OrderDesk:
             JournalUnusable: it could not be noted, and was not sent.
             Failure: it was not taken; nothing was changed.
         """
-        unknown = await asyncio.to_thread(self._journal.sent, pending)
+        unknown = await self._noted(lambda: self._journal.sent(pending))
         try:
             order = await self._port.submit(pending.order, pending.key)
         except OutcomeUnknown:
@@ -72,7 +85,7 @@ class OrderDesk:
         # If this cannot be noted, the next start sends it once more and gets the same order.
         with contextlib.suppress(JournalUnusable, OSError):
             await asyncio.to_thread(self._on_settled, pending.key, True)
-            await asyncio.to_thread(self._journal.settled, pending, order_id=order.id)
+            await self._noted(lambda: self._journal.settled(pending, order_id=order.id))
         return order
 
     async def unresolved(self) -> list[Pending]:
@@ -101,18 +114,23 @@ class OrderDesk:
                     break
         return orders
 
-    async def follow(self, order: Order, on_progress: Callable[[Order], None]) -> Order:
+    async def follow(self, order: Order, on_progress: Callable[[Order], None], *, patience: float = math.inf) -> Order:
         """`order` when it is finished or waits for its day; each look is given to `on_progress`.
 
         Raises:
+            StillUnderWay: nothing about it changed for `patience` seconds.
             Failure: the order goes on without being looked at; `follow` may be called again.
         """
-        wait = FIRST_LOOK
+        wait, still = FIRST_LOOK, 0.0
         on_progress(order)
         while not order.final and order.status is not OrderStatus.SCHEDULED:
+            if still >= patience:
+                raise StillUnderWay(_("Order {number} is under way.").format(number=order.number))
             await self._sleep(wait)
-            wait = min(2 * wait, SLOWEST_LOOK)
-            order = await self._port.order(order.id)
+            now = await self._port.order(order.id)
+            moved = (now.status, now.counts) != (order.status, order.counts)
+            still = 0.0 if moved else still + wait
+            wait, order = min(2 * wait, SLOWEST_LOOK), now
             on_progress(order)
         return order
 
@@ -127,11 +145,27 @@ class OrderDesk:
             if cursor is None:
                 return
 
+    async def _noted(self, write: Callable[[], T]) -> T:
+        """What `write` answers, tried again while another program holds the journal; the wait can be cancelled.
+
+        Raises:
+            JournalUnusable: it was held too long, or cannot be written.
+        """
+        waited = 0.0
+        while True:
+            try:
+                return await asyncio.to_thread(write)
+            except JournalBusy:
+                if waited >= JOURNAL_PATIENCE:
+                    raise
+            await self._sleep(_TRIED_EVERY)
+            waited += _TRIED_EVERY
+
     async def _not_taken(self, pending: Pending, failure: Failure) -> None:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(self._on_settled, pending.key, False)
         try:
-            await asyncio.to_thread(self._journal.settled, pending, refusal=failure.code)
+            await self._noted(lambda: self._journal.settled(pending, refusal=failure.code))
         except JournalUnusable as unusable:
             # The next start would send it: the person must hear that, not "nothing was changed".
             raise _still_unknown(unusable) from failure

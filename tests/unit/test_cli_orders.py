@@ -144,11 +144,11 @@ def test_an_order_without_an_answer_is_settled_before_another_is_made(fleet: Fle
     asyncio.run(lost_order(fleet.directory, line))
     said = fleet("limit", "set", "10", EXAMPLE, "--yes")
     assert said.exit == Exit.DONE
-    assert "An order of before, whose outcome was unknown: activate 1 line" in said.err
+    assert "Earlier order with unknown outcome: activate 1 line" in said.err
     assert fleet.status_of(PENDING) == "ACTIVE"
     assert [order["kind"] for order in fleet.orders_made()] == ["set_pay_by_mobile_limit", "activate"]
     assert Drafts(Paths.of(fleet.directory).drafts("embedded")).found().drafts == []
-    assert "An order of before" not in fleet("limit", "set", "11", EXAMPLE, "--yes").err
+    assert "Earlier order" not in fleet("limit", "set", "11", EXAMPLE, "--yes").err
 
 
 def test_a_look_settles_nothing(fleet: Fleet) -> None:

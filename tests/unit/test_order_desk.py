@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from fleet_tui.domain.failure import Failure, Forbidden, OutcomeUnknown, Refused, Throttled, Unreachable
 from fleet_tui.domain.order import Order
 from fleet_tui.workspace.journal import Journal, JournalUnusable, Pending
-from fleet_tui.workspace.order_desk import OrderDesk
+from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
 from tests.faults import Fault, FaultTransport, problem, refused, reset_after, reset_before, status
 from tests.unit.api_support import NOW, ORDER, SmallServer, Waits, client, order_answer
 
@@ -257,3 +258,57 @@ async def test_all_items_of_an_order_come_page_by_page(path: Path) -> None:
     order = Order.model_validate(order_answer("order-1"))
     items = [item.position async for item in desk(path, httpx.MockTransport(paged)).items(order)]
     assert items == [0, 1, 2, 3, 4, 5]
+
+
+async def test_a_journal_that_is_free_a_moment_later_takes_the_order(path: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    waits = Freeing(lock, after=5)
+    open_desk = desk(path, SmallServer(), sleep=waits)
+    assert (await open_desk.send(open_desk.confirm(ORDER))).id == "order-1"
+    assert len(waits.seconds) == 5
+
+
+async def test_a_journal_in_use_for_too_long_is_said_and_nothing_is_sent(path: Path) -> None:
+    path.parent.mkdir(mode=0o700)
+    lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    transport, waits = FaultTransport(SmallServer()), Waits()
+    open_desk = desk(path, transport, sleep=waits)
+    with pytest.raises(JournalUnusable, match="in use by another program"):
+        await open_desk.send(open_desk.confirm(ORDER))
+    assert transport.requests == []
+    assert 2 < sum(waits.seconds) < 5
+    os.close(lock)
+
+
+async def test_an_order_without_news_is_left_alone_but_not_one_that_moves(path: Path) -> None:
+    counted = iter(range(100))
+
+    async def moving(request: httpx.Request) -> httpx.Response:
+        answer = order_answer("order-1", "IN_PROGRESS")
+        moved = min(next(counted), 50)
+        answer["counts"] = {"total": 100, "done": moved, "waiting": 100 - moved}
+        return httpx.Response(200, json=answer)
+
+    waits, seen = Waits(), list[Order]()
+    open_desk = desk(path, httpx.MockTransport(moving), sleep=waits)
+    with pytest.raises(StillUnderWay, match="is under way") as caught:
+        await open_desk.follow(Order.model_validate(order_answer("order-1", "SUBMITTED")), seen.append, patience=10)
+    assert seen[-1].counts.done == 50
+    assert sum(waits.seconds) > 50
+    assert caught.value.changed is None
+
+
+class Freeing(Waits):
+    """Lets go of `lock` while it is waited for, `after` that many waits."""
+
+    def __init__(self, lock: int, *, after: int) -> None:
+        super().__init__()
+        self._lock, self._after = lock, after
+
+    async def __call__(self, seconds: float) -> None:
+        await super().__call__(seconds)
+        if len(self.seconds) == self._after:
+            os.close(self._lock)
