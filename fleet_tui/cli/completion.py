@@ -18,7 +18,7 @@ NAME = PROGRAM.replace("-", "_")
 
 def completion(run: Run, arguments: Namespace) -> Exit:
     """Print the script for a shell."""
-    run.console.put(SCRIPTS[arguments.shell]().rstrip("\n"))
+    run.console.put_lines(SCRIPTS[arguments.shell]())
     return Exit.DONE
 
 

@@ -20,5 +20,5 @@ def show(run: Run, arguments: Namespace) -> Exit:
     import tomli_w
 
     values = run.settings.model_dump(mode="json", exclude_none=True)
-    run.console.put(tomli_w.dumps({name: value for name, value in values.items() if value != {}}).rstrip())
+    run.console.put_lines(tomli_w.dumps({name: value for name, value in values.items() if value != {}}))
     return Exit.DONE

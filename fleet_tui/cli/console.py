@@ -1,12 +1,14 @@
 """Standard output for data, standard error for words, and questions at a terminal.
 
-What is shown in a table or a message is cleaned; JSON and CSV hold values as they were entered (JSON escapes every
-character that is not ASCII, so that none of them reaches a terminal).
+What reaches a terminal is cleaned, whatever it is; into a file or a pipe JSON and CSV hold values as they were entered
+(JSON escapes every character that is not ASCII, so that none of them reaches a terminal).
 """
 
 from __future__ import annotations
 
+import csv
 import getpass
+import io
 import json
 import os
 import shutil
@@ -58,8 +60,20 @@ class Console:
             print(self._fresh_line + clean(line), file=self.stderr, flush=True)
 
     def put(self, line: str) -> None:
-        """One line of data that may be shown as it is."""
-        print(line, file=self.stdout)
+        """One line of data: as it is into a file or a pipe, cleaned on a terminal."""
+        print(clean(line, len(line) + 1) if self.stdout.isatty() else line, file=self.stdout)
+
+    def put_lines(self, text: str) -> None:
+        """Several lines of the program's own."""
+        for line in text.rstrip("\n").split("\n"):
+            self.put(line)
+
+    def csv(self, rows: Iterable[Sequence[object]]) -> None:
+        """`rows` as CSV, each on a line of its own."""
+        for row in rows:
+            line = io.StringIO()
+            csv.writer(line).writerow(row)
+            self.put(line.getvalue().removesuffix("\r\n"))
 
     def json(self, value: Any) -> None:
         """`value` as indented JSON."""

@@ -102,8 +102,8 @@ def _keys(run: Run) -> Iterator[Finding]:
 
 def _directory(data: Path) -> Finding:
     subject = _("Data directory")
-    if not data.exists():
-        parent = next(place for place in data.parents if place.exists())
+    if not _there(data):
+        parent = next(place for place in data.parents if _there(place))
         if os.access(parent, os.W_OK | os.X_OK):
             return Finding(subject, _("{path}, not made yet").format(path=data))
     if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
@@ -111,6 +111,12 @@ def _directory(data: Path) -> Finding:
     if stat.S_IMODE(data.stat().st_mode) & 0o077:
         return Finding(subject, str(data), _("Others can look into it: chmod 700 {path}").format(path=data))
     return Finding(subject, str(data))
+
+
+def _there(path: Path) -> bool:
+    return os.access(
+        path, os.F_OK
+    )  # says no where `Path.exists` raises: a name too long, a directory one may not enter
 
 
 async def _operator(run: Run) -> list[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
@@ -66,16 +65,13 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
 
 
 def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
-    writer = csv.writer(run.console.stdout, lineterminator="\n")
-    writer.writerow(_RECORD)
-    for each in records:
-        flat = {
-            **each,
-            "options": " ".join(each["options"]),
-            "blocks": " ".join(each["blocks"]),
-            **{name: each[name] and each[name]["amount"] for name in _AMOUNTS},
-        }
-        writer.writerow([flat[name] for name in _RECORD])
+    run.console.csv([_RECORD, *map(_flat, records)])
+
+
+def _flat(record: dict[str, Any]) -> list[object]:
+    joined = {name: " ".join(record[name]) for name in ("options", "blocks")}
+    amounts = {name: record[name] and record[name]["amount"] for name in _AMOUNTS}
+    return [{**record, **joined, **amounts}[name] for name in _RECORD]
 
 
 def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:

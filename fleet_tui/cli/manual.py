@@ -22,7 +22,7 @@ ENVIRONMENT = (
 
 def manual(run: Run, arguments: Namespace) -> Exit:
     """Print the page: `fleet-tui manual | man -l -`."""
-    run.console.put(page().rstrip("\n"))
+    run.console.put_lines(page())
     return Exit.DONE
 
 

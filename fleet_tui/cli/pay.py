@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.bank import epc_payload
 from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.money import Money
@@ -55,8 +54,7 @@ async def _pay(run: Run, arguments: Namespace) -> Exit:
             run.console.say(_("This payment was sent before, and no answer came: without --dry-run it is asked for."))
             return Exit.DONE
         payment = await _begin(operator, draft, method, invoices)
-    print_payment(run, payment, arguments)
-    return Exit.DONE
+    return print_payment(run, payment, arguments)
 
 
 def _method(wanted: str, offered: Sequence[PaymentMethod]) -> PaymentMethod:
@@ -115,8 +113,8 @@ async def _begin(
     return payment
 
 
-def print_payment(run: Run, payment: Payment, arguments: Namespace) -> None:
-    """A payment and how it is made; with `--qr` its code too."""
+def print_payment(run: Run, payment: Payment, arguments: Namespace) -> Exit:
+    """A payment and how it is made; with `--qr` its code too, where one can be made."""
     if arguments.json:
         run.console.json(payment.model_dump(mode="json"))
     else:
@@ -130,17 +128,14 @@ def print_payment(run: Run, payment: Payment, arguments: Namespace) -> None:
             run.console.say(payment_hint(payment))
         if payment.sample:
             run.console.say(_("Sample: no money moves."))
-    if arguments.qr:
-        _print_code(run, payment)
+    return _print_code(run, payment) if arguments.qr else Exit.DONE
 
 
-def _print_code(run: Run, payment: Payment) -> None:
-    if payment.transfer is not None:
-        modules = qr.modules(epc_payload(payment.transfer, payment.amount))
-    elif payment.page is not None and "://" in payment.page:
-        modules = qr.modules(payment.page, correction="l")
-    else:
-        return
+def _print_code(run: Run, payment: Payment) -> Exit:
+    modules = qr.payment_modules(payment, page=payment.page is not None and "://" in payment.page)
+    if not modules:
+        run.console.say(_("No QR code can be made of this payment: use the account and the communication."))
+        return Exit.PARTLY
     encoding = getattr(run.console.stdout, "encoding", None) or "ascii"
     try:
         "█▀▄".encode(encoding)
@@ -150,3 +145,4 @@ def _print_code(run: Run, payment: Payment) -> None:
         half_blocks = True
     for line in qr.text_lines(modules, half_blocks=half_blocks):
         run.console.put(line)
+    return Exit.DONE

@@ -67,8 +67,7 @@ def _cells(payment: Payment) -> tuple[str, ...]:
 async def _show(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         payment = await connected.operator.payment(arguments.payment)
-    print_payment(run, payment, arguments)
-    return Exit.DONE
+    return print_payment(run, payment, arguments)
 
 
 async def _cancel(run: Run, arguments: Namespace) -> Exit:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from fleet_tui.domain.bank import epc_payload
+from fleet_tui.domain.payment import Payment
+
 QUIET = 4
 """Light modules around a code: scanners need them to find it."""
 
@@ -20,6 +23,21 @@ def modules(payload: str, *, correction: Literal["l", "m"] = "m") -> list[list[b
 
     code = segno.make(payload, error=correction, micro=False, boost_error=False)
     return [[bool(module) for module in row] for row in code.matrix_iter(border=QUIET)]
+
+
+def payment_modules(payment: Payment, *, page: bool) -> Modules:
+    """What a telephone scans to pay: the transfer, or with `page` the payment page's address.
+
+    Empty where there is neither, or where no banking app would take it.
+    """
+    try:
+        if payment.transfer is not None:
+            return modules(epc_payload(payment.transfer, payment.amount))
+        if page and payment.page is not None:
+            return modules(payment.page, correction="l")
+    except ValueError:  # a communication that is none, an address longer than any code
+        pass
+    return []
 
 
 def pairs(rows: Modules) -> list[list[tuple[bool, bool]]]:

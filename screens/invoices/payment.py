@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from fleet_tui.actions import Action
-from fleet_tui.domain.bank import epc_payload, grouped_iban, structured
+from fleet_tui.domain.bank import grouped_iban, structured
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.payment import TRANSFER, Payment, PaymentStatus
 from fleet_tui.i18n import _
@@ -161,14 +161,9 @@ class PaymentScreen(FleetScreen):
 
     def modules(self) -> qr.Modules:
         """What a telephone scans: the transfer, or the address of the page; nothing when there is neither."""
-        payment = self.payment
-        if not payment.under_way:
+        if not self.payment.under_way:
             return []
-        if payment.transfer is not None:
-            return qr.modules(epc_payload(payment.transfer, payment.amount))
-        if payment.page is not None and not self.workspace.embedded:
-            return qr.modules(payment.page, correction="l")
-        return []
+        return qr.payment_modules(self.payment, page=not self.workspace.embedded)
 
     # Following
 
@@ -204,7 +199,9 @@ class PaymentScreen(FleetScreen):
     def do_qr_code(self) -> None:
         """The code alone, as large as it is."""
         modules = self.modules()
-        if modules:
+        if not modules:
+            self.say(_("No QR code can be made of this payment: use the account and the communication."), "warning")
+        else:
             self.app.push_screen(QrScreen(modules, self._code_details(), half_blocks=self.host.half_blocks))
 
     def _code_details(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 
@@ -118,3 +119,25 @@ def test_progress_is_for_a_terminal_only_and_leaves_nothing_behind(monkeypatch: 
         console.progress("loading the lines", 2000, 2000)
     assert words(quiet) == words(simple) == ""
     assert words(shown) == "\r\x1b[Kloading the lines  1,000 / 2,000\r\r\x1b[K\r"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "a\nb", "a\rb", "\u009b31m", "\u200fabc"])
+def test_data_is_cleaned_on_a_terminal_and_raw_in_a_pipe(text: str) -> None:
+    terminal, pipe = at_a_terminal(), piped()
+    for console in (terminal, pipe):
+        console.put(text)
+        console.csv([("number", "description"), (text, None)])
+    assert isinstance(terminal.stdout, io.StringIO)
+    assert isinstance(pipe.stdout, io.StringIO)
+    shown = terminal.stdout.getvalue()
+    assert len(shown.splitlines()) == 3
+    assert all(line.isprintable() for line in shown.split("\n"))
+    raw = pipe.stdout.getvalue()
+    assert raw.startswith(text + "\n")
+    assert list(csv.reader(io.StringIO(raw[len(text) + 1 :], newline="")))[1] == [text, ""]
+
+
+def test_a_long_line_of_data_is_whole_on_a_terminal_too() -> None:
+    console = at_a_terminal()
+    console.put("x" * 5000 + "\x1b")
+    assert out(console)[0].startswith("x" * 5000)
