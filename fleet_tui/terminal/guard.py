@@ -15,8 +15,8 @@ from fleet_tui.terminal.restore import attributes_of, restore_terminal
 
 SIGNALLED = 128
 """A process ended by a signal exits with more than this."""
-_SENT_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGWINCH)
-_LEFT_ALONE = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+_SENT_ON = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGWINCH)
+_LEFT_ALONE = (signal.SIGINT, signal.SIGTSTP)
 """From the keyboard, where the terminal is not in raw mode (any more): they are the application's business."""
 
 

@@ -1,4 +1,4 @@
-"""SIGHUP and SIGTERM: keep what was typed, give the terminal back, leave, whatever else hangs.
+"""SIGHUP, SIGTERM, SIGQUIT: keep what was typed, give the terminal back, leave, whatever else hangs.
 
 asyncio's own signal handlers do not run while the terminal stalls, so these are `signal.signal` handlers.
 """
@@ -17,14 +17,14 @@ from fleet_tui.terminal.restore import attributes_of, restore_terminal
 
 GRACE_S = 2.0
 """How long leaving in good order may take."""
-SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
 
 
 @contextlib.contextmanager
 def leaving_on_signals(
     flush: Callable[[], None], leave: Callable[[int], None], *, grace: float = GRACE_S
 ) -> Iterator[None]:
-    """While this lasts, SIGHUP and SIGTERM call `flush` (save what was typed) and then `leave` with the exit status.
+    """While this lasts, each of `SIGNALS` calls `flush` (save what was typed) and then `leave` with the exit status.
 
     `leave` only asks the application to end. If it has not after `grace` seconds, or a second signal comes, the
     terminal is given back and the process ends at once. The exit status is 128 + the signal's number, as in shells.
