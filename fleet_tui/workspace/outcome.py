@@ -14,7 +14,10 @@ _HAPPENED: tuple[tuple[type[Failure], str], ...] = (
 )
 
 
+_NOT_SHOWN = N_("The server did not show it.")
+
+
 def not_seen(failure: Failure) -> str:
     """Why what was sent could not be looked at, in a sentence about that look and nothing else."""
     found = (sentence for kind, sentence in _HAPPENED if isinstance(failure, kind))
-    return _(next(found, N_("The server did not show it.")))
+    return _(next(found, _NOT_SHOWN))

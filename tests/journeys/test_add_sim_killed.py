@@ -52,7 +52,9 @@ def wait_until_saved(tmp_path: Path, text: str) -> None:
         select.select([], [], [], 0.05)
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM], ids=lambda how: how.name)
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=lambda how: how.name
+)
 def test_a_half_filled_wizard_is_there_after_a_restart(tmp_path: Path, how: signal.Signals) -> None:
     with started(tmp_path) as terminal:
         before = terminal.attributes_at_the_start

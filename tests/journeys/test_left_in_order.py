@@ -105,21 +105,3 @@ def test_without_its_guard_the_application_leaves_too(tmp_path: Path) -> None:
         assert terminal.attributes() == terminal.attributes_at_the_start
     finally:
         terminal.close()
-
-
-def test_sigquit_keeps_the_draft(tmp_path: Path) -> None:
-    arguments = ("--data", str(tmp_path / "data"))
-    terminal = OnATerminal(*arguments, home=tmp_path)
-    try:
-        bring_to(terminal, "list")
-        terminal.type("n")
-        terminal.wait_for("SIM card number")
-        terminal.type("8932030000")
-        terminal.wait_for("8932030000")
-        terminal.hit(signal.SIGQUIT)
-        assert terminal.to_the_end() == 128 + signal.SIGQUIT
-        assert terminal.attributes() == terminal.attributes_at_the_start
-    finally:
-        terminal.close()
-    drafts = list((tmp_path / "data" / "state" / "embedded" / "drafts").iterdir())
-    assert "8932030000" in "".join(draft.read_text(encoding="utf-8") for draft in drafts)
