@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui import reasons as why
-from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.changes import kinds
+from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.i18n import N_, _
 
 
@@ -137,37 +138,36 @@ _LIST = (
     Action("columns", ("c",), N_("columns"), Group.LIST),
     Action("views", ("m",), N_("saved views"), Group.LIST),
 )
+
+
+def _change(kind: ChangeKind, key: str, label: str) -> Action:
+    """The action that orders a kind of change."""
+    return Action(
+        kind.action, (key,), label, Group.LINES, changing=True, dangerous=not kind.reversible,
+        applies=why.for_change(kind),
+    )  # fmt: skip
+
+
+_CHANGES = (
+    _change(kinds.ACTIVATE, "a", N_("activate")),
+    _change(kinds.SWAP_SIM, "w", N_("swap")),
+    _change(kinds.SUSPEND, "s", N_("suspend")),
+    _change(kinds.REACTIVATE, "r", N_("reactivate")),
+    _change(kinds.SET_PLAN, "p", N_("plan")),
+    _change(kinds.ADD_OPTIONS, "o", N_("options")),
+    _change(kinds.SET_BLOCKS, "b", N_("blocks")),
+    _change(kinds.SET_PAY_BY_MOBILE_LIMIT, "l", N_("PayByMobile limit")),
+    _change(kinds.SET_BILLING_ACCOUNT, "q", N_("billing account")),
+    _change(kinds.SET_SPLIT_BILL, "z", N_("split bill")),
+    _change(kinds.REPORT_DEPARTURE, "d", N_("departure")),
+    _change(kinds.CEASE, "x", N_("stop")),
+)
 _LINES = (
-    Action(
-        "activate", ("a",), N_("activate"), Group.LINES, changing=True, dangerous=True,
-        applies=why.needs(LineStatus.PENDING, N_("Only a pending line can be activated; none of these is pending.")),
-    ),
-    Action(
-        "swap", ("w",), N_("swap"), Group.LINES, changing=True, dangerous=True,
-        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line gets another SIM card; none of these is active.")),
-    ),
-    Action(
-        "suspend", ("s",), N_("suspend"), Group.LINES, changing=True,
-        applies=why.needs(LineStatus.ACTIVE, N_("Only an active line can be suspended; none of these is active.")),
-    ),
-    Action(
-        "reactivate", ("r",), N_("reactivate"), Group.LINES, changing=True,
-        applies=why.needs(
-            LineStatus.SUSPENDED, N_("Only a suspended line can be reactivated; none of these is suspended.")
-        ),
-    ),
-    Action("plan", ("p",), N_("plan"), Group.LINES, changing=True, applies=why.live),
-    Action("options", ("o",), N_("options"), Group.LINES, changing=True, applies=why.live),
-    Action("blocks", ("b",), N_("blocks"), Group.LINES, changing=True, applies=why.live),
-    Action("limit", ("l",), N_("PayByMobile limit"), Group.LINES, changing=True, applies=why.live),
-    Action("account", ("q",), N_("billing account"), Group.LINES, changing=True, applies=why.live),
-    Action("split_bill", ("z",), N_("split bill"), Group.LINES, changing=True, applies=why.live),
-    Action("departure", ("d",), N_("departure"), Group.LINES, changing=True, applies=why.changeable),
-    Action("stop", ("x",), N_("stop"), Group.LINES, changing=True, dangerous=True, applies=why.changeable),
+    *_CHANGES,
     Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=why.for_managers),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
     Action("open_line", ("enter",), N_("open"), Group.LINES, applies=why.some_line),
-)  # fmt: skip
+)
 _ONE_LINE = (
     Action("previous_line", ("less_than_sign",), N_("previous line"), Group.ONE_LINE),
     Action("next_line", ("greater_than_sign",), N_("next line"), Group.ONE_LINE),
@@ -274,6 +274,9 @@ ACTIONS: dict[str, Action] = {
         *_PROFILES, *_TICKETS, *_INVOICES)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
+
+CHANGES = tuple(action.id for action in _CHANGES)
+"""Actions that each order a kind of change, in the order of the portal's own."""
 
 
 def available(ids: Iterable[str], *, read_only: bool = False, keymap: Mapping[str, str] | None = None) -> list[Action]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.billing import Invoice
+from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.domain.group_pack import GroupPack, PackStatus
 from fleet_tui.domain.payment import Payment
 from fleet_tui.domain.plan import Plan
@@ -119,19 +119,16 @@ def for_readers_of_profiles(selection: Selection) -> str | None:
     return None if selection.role == Role.MANAGER else _("User profiles are for fleet managers.")
 
 
-def needs(status: LineStatus, reason: str) -> Applies:
+def for_change(kind: ChangeKind) -> Applies:
+    """Applies where a line is in a state that `kind` needs."""
+
     def applies(selection: Selection) -> str | None:
-        return changeable(selection) or (None if status in selection.statuses else _(reason))
+        reason = changeable(selection)
+        if reason or not kind.why_not or selection.statuses.intersection(kind.states):
+            return reason
+        return _(kind.why_not)
 
     return applies
-
-
-def live(selection: Selection) -> str | None:
-    if reason := changeable(selection):
-        return reason
-    if selection.statuses & {LineStatus.ACTIVE, LineStatus.SUSPENDED}:
-        return None
-    return _("Only an active or a suspended line can be changed so; none of these is.")
 
 
 def changeable(selection: Selection) -> str | None:

@@ -5,59 +5,34 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.changes.kinds import kind_of
 from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import N_, _, joined
+from fleet_tui.i18n import _, joined
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
 from fleet_tui.workspace.words import notice_text, signed
 from widgets.review_grid import ReviewRow
 
-_HEADINGS = {
-    "set_plan": (N_("Plan now"), N_("New plan")),
-    "swap_sim": (N_("SIM card now"), N_("New SIM card")),
-    "add_options": (N_("Options now"), N_("Change")),
-    "remove_options": (N_("Options now"), N_("Change")),
-    "set_blocks": (N_("Blocks now"), N_("Change")),
-    "set_billing_account": (N_("Account now"), N_("New account")),
-    "set_split_bill": (N_("Split bill now"), N_("New split bill")),
-    "set_pay_by_mobile_limit": (N_("Limit now"), N_("New limit")),
-}
-
-
-_WIDTHS = {
-    "set_plan": (14, 18),
-    "swap_sim": (19, 21),
-    "add_options": (10, 24),
-    "remove_options": (10, 24),
-    "combined": (10, 24),
-    "set_blocks": (14, 27),
-    "set_split_bill": (14, 27),
-}
-_OF_STATUS = frozenset({"activate", "suspend", "reactivate", "cease"})
-_WITHOUT_PRICE = frozenset(
-    {"swap_sim", "set_blocks", "set_billing_account", "set_split_bill", "set_pay_by_mobile_limit", "set_user"}
-)
-"""Kinds that change no monthly cost."""
-
 
 def widths(kind: str) -> tuple[int, int]:
     """Cells for before and after: a SIM card number is read whole, a list of options or blocks as far as it goes."""
-    if kind in _OF_STATUS:
+    described = kind_of(kind)
+    if described.about == "status":
         longest = max(cell_len(label(LINE_STATUSES, status)) for status in LineStatus)
         return longest, longest + cell_len("→ ")
-    return _WIDTHS.get(kind, (14, 16))
+    return described.widths
 
 
 def difference_heading(kind: str) -> str:
     """The heading of the monthly difference; empty for kinds that make none."""
-    return "" if kind in _WITHOUT_PRICE else _("€ / month")
+    return _("€ / month") if kind_of(kind).priced else ""
 
 
 def headings(kind: str) -> tuple[str, str]:
     """What the columns before and after are called for this kind of change."""
-    before, after = _HEADINGS.get(kind, (N_("Now"), N_("After")))
+    before, after = kind_of(kind).headings
     return _(before), _(after)
 
 

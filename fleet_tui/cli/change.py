@@ -14,8 +14,9 @@ from fleet_tui.cli.from_file import FileReport
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
-from fleet_tui.cli.verbs import VERBS, Verb
-from fleet_tui.cli.wishes import MAKERS, Maker, Wish
+from fleet_tui.cli.verbs import VERBS
+from fleet_tui.cli.wishes import Maker, Wish, maker
+from fleet_tui.domain.changes.kind import ChangeCommand
 from fleet_tui.domain.changes.models import SwapSim
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
@@ -30,7 +31,6 @@ from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.swap_list import PairProblem, read_pair
 from fleet_tui.workspace.workspace import Workspace
 
-_VERB = {verb.words: verb for verb in VERBS}
 _CARDS = "iccid"
 
 
@@ -45,14 +45,14 @@ class Wanted:
 
 def change(run: Run, arguments: Namespace) -> Exit:
     """Carry out the verb that was typed."""
-    verb = _VERB[arguments.command.words]
+    _kind, verb = VERBS[arguments.command.words]
     _check(verb, arguments)
     if not arguments.dry_run:
         run.may_change(confirmed=arguments.yes)
     return asyncio.run(_change(run, verb, arguments))
 
 
-def _check(verb: Verb, arguments: Namespace) -> None:
+def _check(verb: ChangeCommand, arguments: Namespace) -> None:
     """Raises CommandError for what can be told from the words alone."""
     see = _("See {program} --help.").format(program=f"fleet-tui {verb.words}")
     value = verb.value
@@ -64,12 +64,12 @@ def _check(verb: Verb, arguments: Namespace) -> None:
         raise CommandError(_("What to set is missing: {name}.").format(name=_(value.name)) + " " + see)
 
 
-def _reads_pairs(verb: Verb, arguments: Namespace) -> bool:
+def _reads_pairs(verb: ChangeCommand, arguments: Namespace) -> bool:
     """`swap -`: each line of standard input holds a phone number and the card for it."""
     return verb.value is not None and verb.value.column == _CARDS and arguments.value == "-" and not arguments.number
 
 
-async def _change(run: Run, verb: Verb, arguments: Namespace) -> Exit:
+async def _change(run: Run, verb: ChangeCommand, arguments: Namespace) -> Exit:
     report = FileReport(run)
     wanted = await _wanted(run, verb, arguments, report)
     async with fleet(run) as workspace:
@@ -82,7 +82,7 @@ async def _change(run: Run, verb: Verb, arguments: Namespace) -> Exit:
     return Exit.PARTLY if code is Exit.DONE and report.count else code
 
 
-async def _wanted(run: Run, verb: Verb, arguments: Namespace, report: FileReport) -> list[Wanted]:
+async def _wanted(run: Run, verb: ChangeCommand, arguments: Namespace, report: FileReport) -> list[Wanted]:
     """What is wanted for which number; rows of the file that say nothing usable are named."""
     value = getattr(arguments, "value", None)
     if _reads_pairs(verb, arguments):
@@ -162,9 +162,9 @@ class _Job:
 
 
 async def _job(
-    workspace: Workspace, verb: Verb, wanted: Sequence[Wanted], arguments: Namespace, report: FileReport
+    workspace: Workspace, verb: ChangeCommand, wanted: Sequence[Wanted], arguments: Namespace, report: FileReport
 ) -> _Job:
-    wishes = _Wishes(MAKERS[verb.words], Choices(workspace.operator, workspace.index.catalogue), arguments)
+    wishes = _Wishes(maker(VERBS[verb.words][0]), Choices(workspace.operator, workspace.index.catalogue), arguments)
     places = Places(workspace)
     job = _Job()
     found: list[tuple[LineRow, Wish]] = []

@@ -1,44 +1,18 @@
-"""The verbs: every change that the command line makes to lines that exist, in one table.
+"""The verbs: the commands that change lines that exist, as the kinds of change describe them; their own options.
 
-What a verb is asked with stands here, for the parser and for help; nothing heavy is imported. `wishes.MAKERS` says, by
-the same words, which change it is.
+For the parser and for help: nothing heavy is imported. `wishes` makes the change of what was typed.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from fleet_tui.i18n import N_, _
+from fleet_tui.domain.changes.kind import ChangeCommand, ChangeKind
+from fleet_tui.domain.changes.kinds import KINDS, REPORT_DEPARTURE, SET_USER
+from fleet_tui.i18n import _
 
 Add = Callable[[argparse.ArgumentParser], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What a verb sets: the name help gives it, and the column (of `ImportRow`) that may hold it in a file.
-
-    Without a column a file gives the numbers only.
-    """
-
-    name: str
-    help: str
-    column: str = ""
-
-
-def _nothing(parser: argparse.ArgumentParser) -> None:
-    """No option of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One verb: its words, what help says, what it sets, its own options."""
-
-    words: str
-    summary: str
-    value: Value | None = None
-    add: Add = _nothing
 
 
 def _add_departure(parser: argparse.ArgumentParser) -> None:
@@ -68,61 +42,15 @@ def _add_user(parser: argparse.ArgumentParser) -> None:
     add_new_user(parser)
 
 
-_OPTION = Value(
-    N_("OPTION"), N_("the option's name or code; several are parted by commas, and the name is quoted"), "options"
-)
+VERBS: Mapping[str, tuple[ChangeKind, ChangeCommand]] = {
+    kind.command.words: (kind, kind.command) for kind in KINDS.values() if kind.command is not None
+}
+"""Kinds of change that have a command, with it, by its words."""
 
-VERBS = (
-    Verb("activate", N_("activate pending lines")),
-    Verb("suspend", N_("suspend active lines")),
-    Verb("reactivate", N_("reactivate suspended lines")),
-    Verb("cease", N_("stop lines for good; a pending one is deleted, its card goes back to stock")),
-    Verb(
-        "swap",
-        N_("put another SIM card into a line"),
-        Value(
-            N_("CARD"),
-            N_("the new SIM card's number; - alone reads pairs of phone number and card from standard input"),
-            "iccid",
-        ),
-    ),
-    Verb(
-        "departure",
-        N_("an employee leaves: what becomes of the line"),
-        Value(N_("WHAT"), N_("suspend, stop, port-out or reassign")),
-        _add_departure,
-    ),
-    Verb(
-        "plan set",
-        N_("change the tariff plan; options that do not go with it are lost"),
-        Value(N_("PLAN"), N_("the plan's name or code"), "plan"),
-    ),
-    Verb("options add", N_("add options; each line gets those that go with its plan"), _OPTION),
-    Verb("options remove", N_("remove options"), _OPTION),
-    Verb(
-        "blocks set",
-        N_("switch blocks on or off; those not named stay as they are"),
-        Value(N_("BLOCKS"), N_("which, and how: mms=on,mobile-data=off")),
-    ),
-    Verb(
-        "limit set",
-        N_("change the PayByMobile limit"),
-        Value(N_("AMOUNT"), N_("euros a month, at most 300; none: the legal ceiling")),
-    ),
-    Verb(
-        "user set",
-        N_("change the user of lines, or have none"),
-        Value(N_("USER"), N_("a name or id; none; new, with the options below"), "person"),
-        _add_user,
-    ),
-    Verb(
-        "account set",
-        N_("bill lines to another account"),
-        Value(N_("ACCOUNT"), N_("the billing account's number or name"), "billing_account"),
-    ),
-    Verb(
-        "split set",
-        N_("change the split-bill profile, or have none"),
-        Value(N_("PROFILE"), N_("the profile's name or id; none"), "split_bill_profile"),
-    ),
-)
+_OPTIONS: Mapping[str, Add] = {REPORT_DEPARTURE.code: _add_departure, SET_USER.code: _add_user}
+
+
+def add_options(kind: ChangeKind, parser: argparse.ArgumentParser) -> None:
+    """Options that only the command of `kind` has."""
+    if kind.code in _OPTIONS:
+        _OPTIONS[kind.code](parser)

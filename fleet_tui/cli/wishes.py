@@ -1,29 +1,29 @@
-"""What each verb of the table means for a line: from words to a typed change."""
+"""What the words of each verb mean for a line: from words to a typed change."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fleet_tui.cli.exits import CommandError
 from fleet_tui.domain.amount import InvalidAmount
+from fleet_tui.domain.changes import kinds
+from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.domain.changes.models import (
-    Activate,
-    Cease,
+    MODELS,
     Change,
     DepartureAction,
     ExistingUser,
     NewUser,
     NoUser,
-    Reactivate,
     SetBillingAccount,
     SetBlocks,
     SetPayByMobileLimit,
     SetPlan,
     SetSplitBill,
     SetUser,
-    Suspend,
     SwapSim,
     UserChoice,
 )
@@ -67,7 +67,7 @@ def _same(change: Change) -> Wish:
     return Wish(lambda line: change)
 
 
-def _plain(change: Change) -> Maker:
+def _plain(change: Any) -> Maker:
     """A verb that sets nothing."""
 
     async def make(_choices: Choices, _value: str, _arguments: Namespace) -> Wish:
@@ -192,20 +192,20 @@ async def _departure(choices: Choices, value: str, arguments: Namespace) -> Wish
     return Wish(lambda line: form.change(), afterwards=form.remains_open)
 
 
-MAKERS: dict[str, Maker] = {
-    "activate": _plain(Activate()),
-    "suspend": _plain(Suspend()),
-    "reactivate": _plain(Reactivate()),
-    "cease": _plain(Cease()),
-    "swap": _swap,
-    "departure": _departure,
-    "plan set": _set_plan,
-    "options add": _add_options,
-    "options remove": _remove_options,
-    "blocks set": _set_blocks,
-    "limit set": _set_limit,
-    "user set": _set_user,
-    "account set": _set_account,
-    "split set": _set_split_bill,
+_MAKERS: Mapping[str, Maker] = {
+    kinds.SWAP_SIM.code: _swap,
+    kinds.REPORT_DEPARTURE.code: _departure,
+    kinds.SET_PLAN.code: _set_plan,
+    kinds.ADD_OPTIONS.code: _add_options,
+    kinds.REMOVE_OPTIONS.code: _remove_options,
+    kinds.SET_BLOCKS.code: _set_blocks,
+    kinds.SET_PAY_BY_MOBILE_LIMIT.code: _set_limit,
+    kinds.SET_USER.code: _set_user,
+    kinds.SET_BILLING_ACCOUNT.code: _set_account,
+    kinds.SET_SPLIT_BILL.code: _set_split_bill,
 }
-"""What each verb of the table means, by its words."""
+
+
+def maker(kind: ChangeKind) -> Maker:
+    """What makes a change of `kind` of what was typed; a kind whose command sets nothing needs no words."""
+    return _MAKERS[kind.code] if kind.code in _MAKERS else _plain(MODELS[kind.code].model_validate({}))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fleet_tui.domain.changes.kinds import KINDS, MIXED
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
 
@@ -31,26 +32,8 @@ BLOCKS: Mapping[str, str] = {
     "OUTGOING_CALLS_ABROAD": N_("outgoing calls while abroad"),
 }
 
-CHANGES: Mapping[str, str] = {
-    "add_line": N_("add a SIM card"),
-    "activate": N_("activate"),
-    "suspend": N_("suspend"),
-    "reactivate": N_("reactivate"),
-    "swap_sim": N_("replace the SIM card"),
-    "cease": N_("stop the number"),
-    "port_out": N_("move the number to another operator"),
-    "set_user": N_("change the user"),
-    "set_plan": N_("change the tariff plan"),
-    "add_options": N_("add options"),
-    "remove_options": N_("remove options"),
-    "set_billing_account": N_("change the billing account"),
-    "set_split_bill": N_("change the split bill"),
-    "set_blocks": N_("change the blocks"),
-    "set_pay_by_mobile_limit": N_("change the PayByMobile limit"),
-    "report_departure": N_("report an employee's departure"),
-    "combined": N_("several changes"),
-    "mixed": N_("several changes"),
-}
+CHANGES: Mapping[str, str] = {kind.code: kind.label for kind in (*KINDS.values(), MIXED)}
+"""Kinds of change, as each is described in `fleet_tui.domain.changes.kinds`."""
 
 ORDER_STATUSES: Mapping[str, str] = {
     "DRAFT": N_("draft"),

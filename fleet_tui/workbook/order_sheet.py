@@ -6,13 +6,15 @@ listed apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.changes.kinds import kind_of
+from fleet_tui.domain.changes.models import Combined
 from fleet_tui.domain.labels import BLOCKS, CHANGES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
@@ -81,7 +83,14 @@ def number_of(item: OrderItem) -> str:
 
 def details(change: Any) -> str:
     """What a change says besides its kind, in words: `tariff plan: mobile_europe`. Empty when the kind says it all."""
-    return "; ".join(_facts(change.model_dump(exclude={"kind"})))
+    if isinstance(change, Combined):
+        return "; ".join(map(_part, change.changes))
+    return "; ".join(_facts(change.model_dump(exclude={"kind"}), kind_of(change.kind).facts))
+
+
+def _part(change: Any) -> str:
+    name, said = label(CHANGES, change.kind), details(change)
+    return labelled(name, said) if said else name
 
 
 def _heading(sheet: OrderSheet) -> list[tuple[str, str]]:
@@ -108,34 +117,6 @@ def _left_out_line(item: OrderItem) -> str:
     return ", ".join(filter(None, (number_of(item), item.description.raw, label(CHANGES, item.change.kind), reason)))
 
 
-_FACTS = {
-    "iccid": N_("SIM card number"),
-    "description": N_("description"),
-    "plan": N_("tariff plan"),
-    "options": N_("options"),
-    "billing_account": N_("billing account"),
-    "split_bill_profile": N_("split-bill profile"),
-    "blocks": N_("blocks"),
-    "limit": N_("PayByMobile limit"),
-    "action": N_("what becomes of the line"),
-    "recipient_operator": N_("new operator"),
-    "clear_split_bill": N_("end the split bill"),
-    "person_id": N_("user"),
-    "given_name": N_("first name"),
-    "family_name": N_("last name"),
-    "salutation": N_("title"),
-    "birth_date": N_("date of birth"),
-    "e_mail": N_("e-mail address"),
-    "phone_number": N_("contact number"),
-    "language": N_("language"),
-    "msisdn": N_("phone number"),
-    "current_operator": N_("current operator"),
-    "prepaid": N_("prepaid"),
-    "sim_serial": N_("SIM serial number"),
-    "customer_number": N_("customer number"),
-    "mandate": N_("mandate of the holder"),
-    "wished_date": N_("wished date"),
-}
 _NOTHING = {"split_bill_profile": N_("none"), "limit": N_("the legal ceiling")}
 """Where no value is a wish of its own."""
 _CHOICES = {
@@ -147,25 +128,25 @@ _CHOICES = {
 }
 
 
-def _facts(values: dict[str, Any]) -> Iterator[str]:
+def _facts(values: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
     for name, value in values.items():
         if value is None:
             if name in _NOTHING:
-                yield _fact(name, _(_NOTHING[name]))
+                yield _fact(name, _(_NOTHING[name]), words)
         elif name == "blocks":
             yield from _blocks(value)
         elif name == "limit":
-            yield _fact(name, money(Money.model_validate(value)))
+            yield _fact(name, money(Money.model_validate(value)), words)
         elif isinstance(value, dict):
-            yield from _facts(value)
+            yield from _facts(value, words)
         elif name == "kind":
             yield _(_CHOICES[value]) if value in _CHOICES else clean(value)
         elif value not in ("", []):
-            yield _fact(name, _value(value))
+            yield _fact(name, _value(value), words)
 
 
-def _fact(name: str, value: str) -> str:
-    return labelled(_(_FACTS[name]) if name in _FACTS else clean(name), value)
+def _fact(name: str, value: str, words: Mapping[str, str]) -> str:
+    return labelled(label(words, name), value)
 
 
 def _value(value: Any) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from fleet_tui.domain.audit import AuditRow
+from fleet_tui.domain.changes.kinds import LINE_FIELDS
 from fleet_tui.domain.labels import CHANGES, LANGUAGES, PROFILE_STATUSES, ROLES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import clean
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import N_, _, joined, labelled
-from fleet_tui.workspace.effects import FIELDS as LINE_FIELDS
 from fleet_tui.workspace.effects import NOTHING, value_words
 
 ACTIONS = {

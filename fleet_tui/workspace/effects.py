@@ -8,31 +8,16 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
+from fleet_tui.domain.changes.kinds import LINE_FIELDS, kind_of
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.order import Effect, ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.words import notice_text
 
 NOTHING = "–"
 
-FIELDS = {
-    "status": N_("status"),
-    "iccid": N_("SIM card"),
-    "description": N_("description"),
-    "person": N_("user"),
-    "plan": N_("plan"),
-    "options": N_("options"),
-    "billing_account": N_("account"),
-    "split_bill_profile": N_("split bill"),
-    "blocks": N_("blocks"),
-    "pay_by_mobile_limit": N_("PayByMobile limit"),
-}
-"""The fields of an effect, in words."""
-
-_MAIN_FIELD = {"set_plan": "plan", "swap_sim": "iccid"}
-"""The field a kind of change is about, where it is not the first that changes."""
 _TOLD_BY = {"OPTION_LOST": "options", "SPLIT_BILL_LOST": "split_bill_profile"}
 """Losses, and the field whose effect they tell already."""
 
@@ -52,13 +37,13 @@ class EffectWords:
 def effect_words(effect: Effect, catalogue: Catalogue) -> EffectWords:
     """`effect` in the language in use, codes by their names."""
     return EffectWords(
-        label(FIELDS, effect.field), value_words(effect.field, effect.before, catalogue), _after(effect, catalogue)
+        label(LINE_FIELDS, effect.field), value_words(effect.field, effect.before, catalogue), _after(effect, catalogue)
     )
 
 
 def main_effect(item: ItemPreview, kind: str) -> Effect | None:
     """What the change is about; None when nothing changes."""
-    named = [effect for effect in item.effects if effect.field == _MAIN_FIELD.get(kind)]
+    named = [effect for effect in item.effects if effect.field == kind_of(kind).about]
     return next(iter(named or item.effects), None)
 
 

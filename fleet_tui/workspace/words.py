@@ -6,10 +6,11 @@ The server speaks codes and English; what it knows and we do not is shown in its
 from __future__ import annotations
 
 from fleet_tui.domain.base import Notice
+from fleet_tui.domain.changes.kinds import MIXED, kind_of
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import ItemStatus, LineHistoryEntry, Order, OrderRequest, OrderStatus, Preview
-from fleet_tui.i18n import N_, Nn_, _, joined, ngettext
+from fleet_tui.i18n import N_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
 _NOTICES = {
@@ -46,27 +47,6 @@ _NOTICES = {
     "VERSION_CONFLICT": N_("somebody else changed the line meanwhile"),
 }
 
-_TITLES = {
-    "activate": Nn_("activate {count} line", "activate {count} lines"),
-    "suspend": Nn_("suspend {count} line", "suspend {count} lines"),
-    "reactivate": Nn_("reactivate {count} line", "reactivate {count} lines"),
-    "cease": Nn_("stop {count} line", "stop {count} lines"),
-    "swap_sim": Nn_("replace {count} SIM card", "replace {count} SIM cards"),
-    "set_plan": Nn_("change the plan of {count} line", "change the plan of {count} lines"),
-    "add_options": Nn_("add options to {count} line", "add options to {count} lines"),
-    "remove_options": Nn_("remove options from {count} line", "remove options from {count} lines"),
-    "set_blocks": Nn_("change the blocks of {count} line", "change the blocks of {count} lines"),
-    "set_billing_account": Nn_("bill {count} line to another account", "bill {count} lines to another account"),
-    "set_split_bill": Nn_("change the split bill of {count} line", "change the split bill of {count} lines"),
-    "set_pay_by_mobile_limit": Nn_(
-        "change the PayByMobile limit of {count} line", "change the PayByMobile limit of {count} lines"
-    ),
-    "set_user": Nn_("change the user of {count} line", "change the user of {count} lines"),
-    "report_departure": Nn_("report the departure from {count} line", "report the departure from {count} lines"),
-    "add_line": Nn_("add {count} line", "add {count} lines"),
-}
-_OTHER_TITLE = Nn_("change {count} line", "change {count} lines")
-
 
 def notice_text(notice: Notice) -> str:
     """`notice` in the language in use; an unknown code in the server's own words."""
@@ -92,7 +72,7 @@ def request_title(order: OrderRequest) -> str:
 def request_kind(order: OrderRequest) -> str:
     """The kind of its changes, or "mixed"."""
     kinds = {item.change.kind for item in order.items}
-    return kinds.pop() if len(kinds) == 1 else "mixed"
+    return kinds.pop() if len(kinds) == 1 else MIXED.code
 
 
 def _titled(kind: str, count: int, *, undo: bool) -> str:
@@ -102,8 +82,7 @@ def _titled(kind: str, count: int, *, undo: bool) -> str:
 
 def kind_title(kind: str, count: int) -> str:
     """What an order of `count` changes of `kind` is."""
-    singular, plural = _TITLES.get(kind, _OTHER_TITLE)
-    return ngettext(singular, plural, count).format(count=number(count))
+    return ngettext(*kind_of(kind).title, count).format(count=number(count))
 
 
 def undo_words(preview: Preview) -> str:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
+from fleet_tui.actions import CHANGES as CHANGE_ACTIONS
 from fleet_tui.domain import changes
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.evaluate import evaluate, evaluate_all
 from fleet_tui.domain.changes.facts import CHANGEABLE, CardFact, LineState, NewIds
 from fleet_tui.domain.changes.inverse import Inverse, inverse_change, irreversible
-from fleet_tui.domain.changes.kinds import KINDS
-from fleet_tui.domain.changes.models import Change
+from fleet_tui.domain.changes.kind import ChangeKind
+from fleet_tui.domain.changes.kinds import KINDS, LINE_FIELDS, MIXED, kind_of
+from fleet_tui.domain.changes.models import MODELS, Change
 from fleet_tui.domain.changes.rules import RULES
+from fleet_tui.domain.fleet_import import ImportRow
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import OrderItemRequest
 from tests.unit.test_server_rules import ADD, BLANK, LINE, STRANGE, facts, line
 
@@ -51,7 +57,7 @@ def item(kind: str) -> OrderItemRequest:
 
 
 def in_state(status: str) -> LineState:
-    return line(status=status, options=("ASIA",))
+    return line(status=status, options=("ASIA",), monthly_cost=2600)
 
 
 def before(kind: str) -> LineState | None:
@@ -64,11 +70,9 @@ def changed_fields(state: LineState) -> list[Any]:
 
 
 def test_every_kind_has_a_model_a_rule_and_an_example() -> None:
-    models = get_args(get_args(Change)[0])
-    codes = [model.model_fields["kind"].default for model in models]
-    assert codes == list(KINDS)
-    assert {code: rule.model for code, rule in RULES.items()} == dict(zip(codes, models, strict=True))
-    assert set(EXAMPLES) == set(KINDS)
+    assert len(get_args(get_args(Change)[0])) == len(MODELS)
+    assert {code: rule.model for code, rule in RULES.items()} == MODELS
+    assert set(KINDS) == set(MODELS) == set(EXAMPLES)
     assert all(code == kind.code and RULES[code].kind is kind for code, kind in KINDS.items())
 
 
@@ -103,6 +107,63 @@ def test_what_is_said_to_be_reversible_is(kind: str) -> None:
     assert taken_back.result is not None
     assert taken_back.result.after is not None
     assert changed_fields(taken_back.result.after) == changed_fields(earlier)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_words_of_a_kind_say_everything_its_model_says(kind: ChangeKind) -> None:
+    told = set(said_by(MODELS[kind.code])) if kind.code != "combined" else set()
+    assert told == set(kind.facts)
+
+
+def said_by(model: type[BaseModel]) -> Iterator[str]:
+    """The fields of `model` and of the models inside it, but for what tells these apart."""
+    for name, info in model.model_fields.items():
+        inner = [part for part in parts(info.annotation) if issubclass(part, BaseModel) and part is not Money]
+        if inner:
+            for part in inner:
+                yield from said_by(part)
+        elif name != "kind":
+            yield name
+
+
+def parts(annotation: Any) -> Iterator[type]:
+    """The classes that an annotation names."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for part in get_args(annotation):
+        yield from parts(part)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_review_is_told_of_a_kind_agrees_with_what_it_does(kind: str) -> None:
+    described, known = KINDS[kind], facts()
+    shown = evaluate(item(kind), before(kind), known).preview(known)
+    assert described.about in {"", *(effect.field for effect in shown.effects)} & {"", *LINE_FIELDS}
+    assert described.priced or not shown.monthly_difference
+
+
+def test_an_action_for_a_kind_is_one_of_the_actions() -> None:
+    assert {kind.action for kind in KINDS.values() if kind.action} == set(CHANGE_ACTIONS)
+    assert all(kind.states for kind in KINDS.values() if kind.why_not)
+
+
+def test_the_column_of_a_command_is_one_of_a_list() -> None:
+    columns = {kind.command.value.column for kind in KINDS.values() if kind.command and kind.command.value}
+    assert columns - {""} <= set(ImportRow.model_fields)
+
+
+def test_the_document_of_the_orders_has_a_row_for_each_kind() -> None:
+    text = Path(__file__).parents[2].joinpath("docs", "orders.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.split("|")] for row in text.splitlines() if row.startswith("| `")]
+    inverses = {cells[1].strip("`"): cells[4] for cells in rows}
+    assert {code: inverse != "none" for code, inverse in inverses.items()} == {
+        code: kind.reversible for code, kind in KINDS.items()
+    }
+
+
+def test_an_order_of_several_kinds_is_no_kind_of_change() -> None:
+    assert MIXED.code not in KINDS
+    assert kind_of("invented by a newer server") is MIXED
 
 
 def test_a_departure_that_ends_the_line_is_irreversible() -> None:

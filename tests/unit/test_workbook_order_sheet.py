@@ -104,6 +104,17 @@ USER = {"kind": "new", "person": {"given_name": "Zoë", "family_name": "Peeters"
             {"kind": "report_departure", "action": "CEASE"},
             "what becomes of the line: CEASE; no user; end the split bill: yes",
         ),
+        (
+            {
+                "kind": "combined",
+                "changes": [
+                    {"kind": "remove_options", "options": ["a"]},
+                    {"kind": "add_options", "options": ["b", "[/]"]},
+                    {"kind": "suspend"},
+                ],
+            },
+            "remove options: options: a; add options: options: b, [/]; suspend",
+        ),
     ],
 )
 def test_every_change_says_what_it_asks_for(change: dict[str, object], words: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Add, Command, add_confirmation, add_json, add_query, count, day
-from fleet_tui.cli.verbs import VERBS, Verb, add_new_user, add_user_data
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_query, count, day
+from fleet_tui.cli.verbs import VERBS, add_new_user, add_options, add_user_data
+from fleet_tui.domain.changes.kind import ChangeCommand, ChangeKind
 from fleet_tui.i18n import N_, _
 
 
@@ -40,11 +41,11 @@ def _numbers(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def _verb(verb: Verb) -> Add:
-    """What a verb is asked with: what it sets, for which lines, from when."""
+def _verb(kind: ChangeKind, command: ChangeCommand) -> Command:
+    """The command of a kind of change: what it sets, for which lines, from when."""
 
     def add(parser: argparse.ArgumentParser) -> None:
-        numbers, value = _("NUMBER…"), verb.value
+        numbers, value = _("NUMBER…"), command.value
         if value is not None:
             parser.add_argument("value", nargs="?", metavar=_(value.name), help=_(value.help))
             numbers = f"{_(value.name)} {numbers}"
@@ -68,9 +69,9 @@ def _verb(verb: Verb) -> Add:
         parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
         add_confirmation(parser)
         add_json(parser)
-        verb.add(parser)
+        add_options(kind, parser)
 
-    return add
+    return Command(command.words, command.summary, add, "change:change")
 
 
 def _add_hidden(parser: argparse.ArgumentParser) -> None:
@@ -166,7 +167,7 @@ COMMANDS = (
     Command("lines puk", N_("reveal the PUK of a line's SIM card, which is recorded"), _one, "one_line:show_puk"),
     Command("numbers list", N_("list new phone numbers that are free"), _numbers, "add:list_numbers"),
     Command("add", N_("add a line on a blank SIM card; it ends pending"), _add, "add:add"),
-    *(Command(verb.words, verb.summary, _verb(verb), "change:change") for verb in VERBS),
+    *(_verb(kind, command) for kind, command in VERBS.values()),
     Command("user change", N_("correct the data of a line's user"), _user_change, "one_line:change_user"),
     Command("export", N_("write lines to a workbook"), _export, "export:export"),
     Command("import", N_("load a company's own list into the fleet on this machine"), _import, "import_:import_list"),

@@ -13,7 +13,6 @@ from pydantic import JsonValue
 
 from fleet_tui.domain.base import LineStatus, Notice
 from fleet_tui.domain.changes.facts import (
-    CHANGEABLE,
     PLACEHOLDERS,
     CardFact,
     Facts,
@@ -24,11 +23,10 @@ from fleet_tui.domain.changes.facts import (
     euro_text,
 )
 from fleet_tui.domain.changes.inverse import inverse_change
+from fleet_tui.domain.changes.kinds import LINE_FIELDS
 from fleet_tui.domain.changes.rules import apply
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Effect, ItemPreview, OrderItemRequest, Preview
-
-_SHOWN_AS = {"person_id": "person"}
 
 
 @dataclass(slots=True)
@@ -45,10 +43,10 @@ class Evaluated:
             return []
         names = {person_id: f"{new.given_name} {new.family_name}" for person_id, new in _new_people(self.result)}
         effects = []
-        for name in CHANGEABLE if self.result.after is not None else ("status",):
+        for name in LINE_FIELDS if self.result.after is not None else ("status",):
             before, after = (_value(name, state, facts, names) for state in (self.before, self.result.after))
             if before != after:
-                effects.append(Effect(field=_SHOWN_AS.get(name, name), before=before, after=after))
+                effects.append(Effect(field=name, before=before, after=after))
         return effects
 
     @property
@@ -174,7 +172,7 @@ def _value(name: str, state: LineState | None, facts: Facts, new_people: dict[st
     """A field as an effect shows it: codes, names and amounts as in `Line`."""
     if state is None:
         return None
-    if name == "person_id":
+    if name == "person":
         person_id = state.person_id
         return new_people[person_id] if person_id in new_people else facts.person_name(person_id)
     if name == "split_bill_profile":

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus, Notice
+from fleet_tui.domain.changes.kinds import LINE_FIELDS
 from fleet_tui.domain.person import NewPerson
 
 _COVERED_WHILE_PENDING = {"billing_account": None, "options": ()}
@@ -49,11 +50,8 @@ class LineState:
         return 0 if self.status in {LineStatus.PENDING, LineStatus.CEASED} else self.monthly_cost
 
 
-CHANGEABLE = (
-    "status", "iccid", "description", "person_id", "plan", "options", "billing_account", "split_bill_profile", "blocks",
-    "pay_by_mobile_limit",
-)  # fmt: skip
-"""Fields of a line that a change can alter, in the order in which effects are told."""
+CHANGEABLE = tuple("person_id" if name == "person" else name for name in LINE_FIELDS)
+"""Fields of a `LineState` that a change can alter."""
 
 
 @dataclass(frozen=True, slots=True)

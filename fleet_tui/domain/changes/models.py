@@ -6,8 +6,9 @@ lists, for each kind, its inverse and what it loses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -230,6 +231,11 @@ Change = Annotated[
     | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks | SetPayByMobileLimit | ReportDeparture | Combined,
     Field(discriminator="kind"),
 ]  # fmt: skip
+
+MODELS: Mapping[str, type[Request]] = {
+    model.model_fields["kind"].default: model for model in get_args(get_args(Change)[0])
+}
+"""The model of each kind, by its code."""
 
 
 def _known(value: Any) -> str:
