@@ -37,6 +37,10 @@ def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help=_("the shell it is for"))
 
 
+def _examples(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", type=Path, metavar=_("DIRECTORY"), help=_("where to write them"))
+
+
 GROUPS = {
     "config": N_("the settings"),
 }
@@ -52,6 +56,7 @@ COMMANDS = (
     Command("openapi", N_("print the HTTP contract (OpenAPI 3.1)"), nothing, "openapi:print_document"),
     Command("config path", N_("print where the settings file is"), nothing, "config:print_path"),
     Command("config show", N_("print the settings in use"), nothing, "config:show"),
+    Command("examples", N_("write example files to try imports with, and empty lists"), _examples, "examples:write"),
     Command("completion", N_("print a script for completion in a shell"), _completion, "completion:completion"),
     Command("manual", N_("print the manual page"), nothing, "manual:manual"),
     Command("doctor", N_("say what works here and what to do about the rest"), nothing, "doctor:examine"),

@@ -50,7 +50,7 @@ def _add_what_lacks(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {clause}")
 
 
-STEPS: Sequence[Step] = (_first_schema, _add_what_lacks, _add_what_lacks, _add_what_lacks)
+STEPS: Sequence[Step] = (_first_schema, *([_add_what_lacks] * 4))
 """Brings a database from version n to n + 1, in order; a step that was released never changes."""
 
 T = TypeVar("T")

@@ -31,6 +31,14 @@ from fleet_tui.server.storage.tables.fleet import (
 )
 from fleet_tui.server.storage.tables.group_packs import group_pack_line_usage, group_packs
 from fleet_tui.server.storage.tables.orders import audit, idempotency_keys, order_items, orders
+from fleet_tui.server.storage.tables.own_data import (
+    disputes,
+    employees,
+    findings,
+    person_links,
+    prices,
+    usage_months,
+)
 from fleet_tui.server.storage.tables.tickets import attachments, card_deliveries, tickets
 
 __all__ = [
@@ -41,6 +49,9 @@ __all__ = [
     "billing_accounts",
     "card_deliveries",
     "contracts",
+    "disputes",
+    "employees",
+    "findings",
     "group_pack_line_usage",
     "group_pack_offers",
     "group_packs",
@@ -58,7 +69,9 @@ __all__ = [
     "pay_by_mobile_use",
     "payments",
     "people",
+    "person_links",
     "plans",
+    "prices",
     "profiles",
     "removed_lines",
     "schema_version",
@@ -67,4 +80,5 @@ __all__ = [
     "spent_refresh_tokens",
     "split_bill_profiles",
     "tickets",
+    "usage_months",
 ]

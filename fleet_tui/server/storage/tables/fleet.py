@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    false,
 )
 
 from fleet_tui.server.storage.tables.base import Moment, owned, version
@@ -103,6 +104,14 @@ lines = owned(
     Column("scheduled_kind", String(40)),  # the next dated change, from the orders that wait for their day
     Column("scheduled_date", Date),
     Column("activated_on", Date),
+    Column("status_since", Date),  # None: not known
+    Column("ended_on", Date),  # the last day of a line that is stopped
+    Column("contract_until", Date),
+    Column("instalment_until", Date),
+    Column("cost_centre", Text),
+    Column("employee_number", String(100)),
+    Column("e_mail", String(254)),  # of the user, as the list says
+    Column("keep", Boolean, nullable=False, default=False, server_default=false()),  # no saving is proposed for it
     Column("modified_at", Moment, nullable=False),
     Index("lines_by_number", "organisation_id", "msisdn", "id"),
     Index("lines_by_sequence", "organisation_id", "sequence", "id"),
