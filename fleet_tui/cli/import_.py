@@ -25,7 +25,7 @@ def import_list(run: Run, arguments: Namespace) -> Exit:
 
 async def _import(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        preview = await preview_list(connected.operator, typed_path(str(arguments.file)))
+        preview = await preview_list(connected.operator, typed_path(str(arguments.file)), new_names=arguments.new_names)
         if not arguments.json:
             _print_preview(run, preview)
         if arguments.dry_run or preview.request is None:

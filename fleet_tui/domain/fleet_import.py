@@ -15,15 +15,23 @@ Cell = Annotated[str, Field(max_length=1000)]
 
 
 class ImportRow(Request):
-    """One line of a list; `row` is its number in the file, for messages. What the list does not say is None."""
+    """One line of a list; `row` is its number in the file, for messages. What the list does not say is None.
+
+    What the list says there is none of is `""` (for options `[]`): it is taken away. `person` is the whole name;
+    `given_name` and `family_name` stand beside it where the list has them apart. `unknown_status` is what the list says
+    of the status when that is none of the four: an existing line keeps its own, a new line is refused.
+    """
 
     row: Annotated[int, Field(ge=1)]
     msisdn: Msisdn
     iccid: Iccid | None = None
     description: Cell | None = None
     person: Cell | None = None
+    given_name: Cell | None = None
+    family_name: Cell | None = None
     plan: Cell | None = None
     status: LineStatus | None = None
+    unknown_status: Cell | None = None
     billing_account: Cell | None = None
     options: list[Cell] | None = None
     split_bill_profile: Cell | None = None
@@ -31,9 +39,14 @@ class ImportRow(Request):
 
 
 class ImportRequest(Request):
-    """A whole list. `name` is what to call the fleet (the company's name or the file's)."""
+    """A whole list. `name` is what to call the fleet (the company's name or the file's).
+
+    Plans, options, billing accounts and split-bill profiles that the fleet does not have are left out and named, as
+    most of them are slips, unless `new_names` says to take them; a fleet that has none of a kind takes what comes.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
+    new_names: bool = False
     rows: Annotated[list[ImportRow], Field(min_length=1, max_length=200_000)]
 
 

@@ -30,10 +30,10 @@ _CONTROL_PICTURES = 0x2400
 _BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")  # below it nothing combines and all is NFC
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 _HARMLESS_FORMAT = {"\u200c", "\u200d"}  # joiners: Persian, Indic scripts and emoji need them
-_NO_WIDTH = "".join(map(chr, (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
-_NO_WIDTH += "".join(map(chr, range(0x2060, 0x206A)))
-_BLANK = " \t\n\v\f\r\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-INVISIBLE = re.compile(f"[{_NO_WIDTH}]")
+NO_WIDTH = "".join(map(chr, (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF)))
+NO_WIDTH += "".join(map(chr, range(0x2060, 0x206A)))
+BLANK = " \t\n\v\f\r\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+INVISIBLE = re.compile(f"[{NO_WIDTH}]")
 """What takes no room: soft hyphens, zero-width spaces and joiners, direction marks, a byte order mark."""
 _WRAPPED = re.compile(r'=\s*"((?:[^"]|"")*)"', re.DOTALL)
 
@@ -190,6 +190,6 @@ def unwrapped(text: str) -> str:
 
     A web page's copy brings direction marks along, a report for Excel writes `="0489744365"` so that zeros stay.
     """
-    text = text.strip(_BLANK + _NO_WIDTH)
+    text = text.strip(BLANK + NO_WIDTH)
     wrapped = _WRAPPED.fullmatch(text)
     return wrapped[1].replace('""', '"') if wrapped else text

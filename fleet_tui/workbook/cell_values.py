@@ -7,15 +7,26 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from fleet_tui.domain.account_number import UnclearAccount, parse_account
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.iccid import InvalidIccid, parse_iccid
+from fleet_tui.domain.cell_text import (
+    UNCLEAR_NAMES,
+    YES_WORDS,
+    name_part,
+    name_said,
+    one_line,
+    options_said,
+    profile_said,
+    text_said,
+)
+from fleet_tui.domain.iccid import InvalidIccid, iccid_digits, parse_iccid, went_through_double
 from fleet_tui.domain.money import CENT
-from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
+from fleet_tui.domain.msisdn import InvalidMsisdn, may_be_mobile, parse_msisdn
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.i18n import _
-from fleet_tui.workbook.headings import ABSENT_WORDS, NO_WORDS, YES_WORDS, status_of
 from fleet_tui.workbook.reading import Cell
+from fleet_tui.workbook.status_words import status_of
 
 TEXT_LIMIT = 1_000
 """Characters of a text cell that are imported (as `ImportRow`)."""
@@ -26,8 +37,6 @@ _FLOAT_LIMIT = 10**EXACT_DIGITS
 _AMOUNT_LIMIT = 10**9
 _SCIENTIFIC = re.compile(r"\s*\d+(?:[.,]\d+)?[eE]\+?\d+\s*")
 _EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-_OPTION_SEPARATORS = re.compile(r"[;,|\n\r]+")
-_ACCOUNT = re.compile(r"(\d{6,})\b")
 
 
 class CellProblem(ValueError):
@@ -41,9 +50,8 @@ class CellProblem(ValueError):
 
 
 def said(cell: Cell) -> str:
-    """The cell as text on one line of its own; empty where it says nothing ("–", "n/a", "sans objet")."""
-    text = plain_text(cell).strip()
-    return "" if fold(text) in ABSENT_WORDS else text
+    """The cell as text on one line of its own; empty where it says nothing ("–", "n/a", "sans objet") or "none"."""
+    return text_said(plain_text(cell)) or ""
 
 
 def plain_text(cell: Cell) -> str:
@@ -71,17 +79,33 @@ def msisdn(cell: Cell) -> str:
     raise CellProblem(InvalidMsisdn.code, message, refuses=True)
 
 
+def mobile(cell: Cell) -> str | None:
+    """The number of a line to be ordered, in E.164; None where the cell says nothing.
+
+    Raises:
+        CellProblem: it is not a phone number, or it is a landline or service number, which no SIM card has.
+    """
+    if not said(cell):
+        return None
+    number = msisdn(cell)
+    if not may_be_mobile(number):
+        message = _("“{value}” is not a mobile number.").format(value=clean(plain_text(cell), 40))
+        raise CellProblem("NUMBER_NOT_MOBILE", message, refuses=True)
+    return number
+
+
 def iccid(cell: Cell) -> str | None:
     """The SIM card number. Raises CellProblem; one that is wrong or lost digits refuses the row."""
     text = _digits(cell, "ICCID_DIGITS_LOST", digits_lost())
     if not text:
         return None
-    if isinstance(cell, int) and looks_rounded(text):
+    rounded = went_through_double(iccid_digits(text))
+    if rounded and isinstance(cell, int):
         raise CellProblem("ICCID_DIGITS_LOST", digits_lost(), refuses=True)
     try:
         return parse_iccid(text)
     except InvalidIccid as error:
-        if looks_rounded(text):
+        if rounded:
             raise CellProblem("ICCID_DIGITS_LOST", digits_lost(), refuses=True) from None
         message = _("“{value}” is not a SIM card number: {reason}.").format(
             value=clean(text, 40), reason=_ICCID_REASONS[error.code]()
@@ -89,20 +113,11 @@ def iccid(cell: Cell) -> str | None:
         raise CellProblem(error.code, message, refuses=True) from None
 
 
-def looks_rounded(text: str) -> bool:
-    """Whether a SIM card number has only zeros where Excel's rounding writes them.
-
-    One in ten thousand honest numbers does too, and one rounded in ten has a right check digit: how many in a list do
-    tells them apart (`import_list`).
-    """
-    digits = re.sub(r"\D", "", text)
-    return len(digits) > EXACT_DIGITS and not digits[EXACT_DIGITS:].strip("0")
-
-
 def digits_lost() -> str:
     """What to say of a rounded SIM card number, and what to do."""
     return _(
-        "The SIM card number lost digits: Excel keeps {count}. Format the column as text and export again."
+        "The SIM card number lost digits: a program kept it as a figure, of which Excel keeps {count} digits. "
+        "Format the column as text and export again."
     ).format(count=EXACT_DIGITS)
 
 
@@ -125,22 +140,34 @@ def _digits(cell: Cell, code: str, message: str) -> str:
 
 
 def name(cell: Cell) -> str | None:
-    """A name or a part of one: two of them still make a text. Raises CellProblem."""
-    return text(cell, NAME_LIMIT)
+    """A whole name, `""` where the cell says that there is nobody, None where it says nothing.
+
+    Raises:
+        CellProblem: too long, an error of Excel's, or a word that is a last name as well as a program's "nothing".
+    """
+    value = name_said(_checked(cell, NAME_LIMIT))
+    if value and fold(value) in UNCLEAR_NAMES:
+        raise CellProblem("NAME_UNCLEAR", _("“{value}” may be a name, or mean nobody.").format(value=clean(value, 40)))
+    return value
+
+
+def name_piece(cell: Cell) -> str | None:
+    """A first or a last name as it stands: Null, Na, None and Geen are names of people. Raises CellProblem."""
+    return name_part(_checked(cell, NAME_LIMIT)) or None
 
 
 def text(cell: Cell, limit: int = TEXT_LIMIT) -> str | None:
-    """A text, None where the cell says nothing. Raises CellProblem: too long, an error of Excel's."""
-    value = " ".join(said(cell).splitlines())
-    if value in _EXCEL_ERRORS:
-        raise CellProblem("CELL_ERROR", _("The cell holds an error of Excel's ({value}).").format(value=value))
-    if len(value) > limit:
-        raise CellProblem("TEXT_TOO_LONG", _("The text is longer than {limit} characters.").format(limit=limit))
-    return value or None
+    """A text, `""` where it says "none", None where it says nothing. Raises CellProblem: too long, Excel's error."""
+    return text_said(_checked(cell, limit))
+
+
+def catalogue_name(cell: Cell) -> str | None:
+    """The name of a plan, None where the cell names none: every line has one. Raises CellProblem."""
+    return text(cell) or None
 
 
 def status(cell: Cell) -> LineStatus | None:
-    """The status, in any of the four languages or as code. Raises CellProblem."""
+    """The status, in any of the four languages or as code. Raises CellProblem: STATUS_UNKNOWN."""
     word = text(cell)
     found = status_of(word) if word else None
     if word and found is None:
@@ -149,25 +176,52 @@ def status(cell: Cell) -> LineStatus | None:
 
 
 def billing_account(cell: Cell) -> str | None:
-    """The account's number; its address, where the list has both in one cell, is left out. Raises CellProblem."""
+    """The account's number; its address, where the list has both in one cell, is left out.
+
+    Raises:
+        CellProblem: two accounts in one cell, or a number that a spreadsheet made a figure of.
+    """
+    if isinstance(cell, float) and not (cell.is_integer() and abs(cell) < _FLOAT_LIMIT):
+        raise _account_lost(cell)
+    if isinstance(cell, date) or (isinstance(cell, int) and abs(cell) >= _FLOAT_LIMIT):
+        raise _account_lost(cell)
     value = text(cell)
-    match = _ACCOUNT.match(value) if value else None
-    return match[1] if match else value
+    if not value:
+        return value
+    try:
+        return parse_account(plain_text(cell)).number
+    except UnclearAccount as error:
+        if error.code == "ACCOUNT_DIGITS_LOST":
+            raise _account_lost(cell) from None
+        message = _("“{value}” holds more than one account number.").format(value=clean(value, 40))
+        raise CellProblem(error.code, message) from None
+
+
+def _account_lost(cell: Cell) -> CellProblem:
+    message = _("“{value}” is no account number: a program made a figure or a day of it.")
+    return CellProblem("ACCOUNT_DIGITS_LOST", message.format(value=clean(plain_text(cell), 40)))
 
 
 def options(cell: Cell) -> list[str] | None:
-    """The options in one cell, parted by commas, semicolons or lines. Raises CellProblem."""
-    names = [part for piece in _OPTION_SEPARATORS.split(said(cell)) if (part := text(piece))]
-    return list(dict.fromkeys(names)) or None
+    """The options in one cell, `[]` where it says "none". Raises CellProblem."""
+    return options_said(_checked(cell, None))
 
 
 def split_bill_profile(cell: Cell) -> str | None:
-    """Name of the profile. Raises CellProblem: the list says only that there is one."""
-    value = text(cell)
-    if value is None or fold(value) in NO_WORDS:
-        return None
-    if fold(value) in YES_WORDS:
+    """Name of the profile, `""` where the bill is not split. Raises CellProblem: the list says only that it is."""
+    value = profile_said(_checked(cell, TEXT_LIMIT))
+    if value and fold(value) in YES_WORDS:
         raise CellProblem("SPLIT_BILL_UNNAMED", _("The list says that the bill is split, but not by which profile."))
+    return value
+
+
+def _checked(cell: Cell, limit: int | None) -> str:
+    """The cell as text. Raises CellProblem: too long, an error of Excel's."""
+    value = plain_text(cell)
+    if one_line(value) in _EXCEL_ERRORS:
+        raise CellProblem("CELL_ERROR", _("The cell holds an error of Excel's ({value}).").format(value=value.strip()))
+    if limit is not None and len(one_line(value)) > limit:
+        raise CellProblem("TEXT_TOO_LONG", _("The text is longer than {limit} characters.").format(limit=limit))
     return value
 
 

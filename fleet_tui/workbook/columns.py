@@ -12,7 +12,8 @@ from fleet_tui.domain.text import unwrapped
 from fleet_tui.i18n import N_
 from fleet_tui.workbook.cell_values import plain_text
 from fleet_tui.workbook.heading_words import Meaning, meaning_of
-from fleet_tui.workbook.headings import Field, status_of
+from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.status_words import status_of
 from fleet_tui.workbook.tables import Cell, Row
 
 SAMPLE = 200

@@ -6,7 +6,7 @@ is refused; a cell that cannot be understood is left out and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,31 +15,17 @@ from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values
+from fleet_tui.workbook.card_column import CardColumn, ListNotice
 from fleet_tui.workbook.cell_values import CellProblem
 from fleet_tui.workbook.headed_rows import ListFile, ListRow, open_list
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.left_out import Place, Reading
+from fleet_tui.workbook.list_names import ListedName, is_last_name, listed_name
 from fleet_tui.workbook.reading import Cell, WorkbookError
 from fleet_tui.workbook.sheet import STEP, Progress, silent
 
 ROW_LIMIT = 200_000
 """Rows a list may have (as `ImportRequest`)."""
-HONEST_SHARE = 0.01
-"""Share of SIM card numbers that may end in zeros by chance; in a list that went through Excel nearly all do."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListNotice:
-    """A word on one row: its id in the file, the column's heading, a stable code, a translated message.
-
-    `refused`: the row is not imported. Otherwise only the cell is left out.
-    """
-
-    row: int
-    column: str
-    code: str
-    message: str
-    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +65,7 @@ def read_list(
     file = open_list(path, Field.MSISDN, fields)
     rows: list[ImportRow] = []
     notices: list[ListNotice] = []
+    cards = CardColumn()
     seen: dict[str, int] = {}
     unseen: set[int] = set()
     for count, row in enumerate(file.rows()):
@@ -92,15 +79,15 @@ def read_list(
             unseen.add(row.id)
             if not hidden:
                 continue
-        values = _values(row, file, seen, notices)
+        values = _values(row, file, seen, notices, cards)
         if values is not None:
             rows.append(ImportRow.model_construct(row=row.id, **values))
     if not rows and not notices and not unseen:
         raise WorkbookError(_("{file} has headings but no lines below them.").format(file=clean(path.name)))
-    rounded = _rounded(rows, notices, file)
+    rows, spoilt = cards.judged(rows, file.headings.get(Field.ICCID, ""))
     return ImportCandidate(
-        [row for row in rows if row.row not in rounded],
-        sorted([*notices, *rounded.values()], key=lambda notice: notice.row),
+        rows,
+        sorted([*notices, *spoilt], key=lambda notice: notice.row),
         {field.value: heading for field, heading in file.headings.items()},
         file.reading,
         file.place,
@@ -115,9 +102,9 @@ _READERS: Mapping[Field, Callable[[Cell], Any]] = {
     Field.ICCID: cell_values.iccid,
     Field.DESCRIPTION: cell_values.text,
     Field.PERSON: cell_values.name,
-    Field.GIVEN_NAME: cell_values.name,
-    Field.FAMILY_NAME: cell_values.name,
-    Field.PLAN: cell_values.text,
+    Field.GIVEN_NAME: cell_values.name_piece,
+    Field.FAMILY_NAME: cell_values.name_piece,
+    Field.PLAN: cell_values.catalogue_name,
     Field.STATUS: cell_values.status,
     Field.BILLING_ACCOUNT: cell_values.billing_account,
     Field.OPTIONS: cell_values.options,
@@ -126,51 +113,57 @@ _READERS: Mapping[Field, Callable[[Cell], Any]] = {
 }
 
 
-def _values(row: ListRow, file: ListFile, seen: dict[str, int], notices: list[ListNotice]) -> dict[str, Any] | None:
+def _values(
+    row: ListRow, file: ListFile, seen: dict[str, int], notices: list[ListNotice], cards: CardColumn
+) -> dict[str, Any] | None:
     """The values of one row, None when it is refused; what there is to say goes to `notices`."""
     if row.problem is not None:
         notices.append(ListNotice(row.id, "", row.problem.code, row.problem.message, refused=True))
         return None
-    values: dict[str, Any] = {field.value: None for field in _READERS}
+    values: dict[str, Any] = {field.value: None for field in _READERS} | {"unknown_status": None}
     refused = False
-    for field in filter(row.has, _READERS):
+    for of_heading in filter(row.has, _READERS):
+        field = _meant(of_heading, row)
         try:
-            value = _READERS[field](row.cell(field))
+            value = _READERS[field](row.cell(of_heading))
             if field is Field.MSISDN:
                 _refuse_second(value, seen, file)
             values[field.value] = value
         except CellProblem as problem:
-            refused |= problem.refuses
-            notices.append(ListNotice(row.id, row.heading(field), problem.code, problem.message, problem.refuses))
+            heading = row.heading(of_heading)
+            if problem.code == "STATUS_UNKNOWN":
+                # What it means depends on whether the line is new.
+                values["unknown_status"] = cell_values.said(row.cell(field))
+            elif not cards.holds(row.id, heading, problem):
+                refused |= problem.refuses
+                notices.append(ListNotice(row.id, heading, problem.code, problem.message, problem.refuses))
     if refused:
         return None
     seen[values["msisdn"]] = row.id
-    values["person"] = _name(values.pop("given_name"), values.pop("family_name"), values["person"])
+    _put_name(values, row, notices)
     return values
 
 
-def _rounded(rows: Sequence[ImportRow], notices: Sequence[ListNotice], file: ListFile) -> dict[int, ListNotice]:
-    """Rows whose SIM card number passes but was rounded all the same, as more in this list are than chance allows."""
-    suspects = [row for row in rows if row.iccid and cell_values.looks_rounded(row.iccid)]
-    spoilt = len(suspects) + sum(notice.code == "ICCID_DIGITS_LOST" for notice in notices)
-    cards = len([row for row in rows if row.iccid]) + len(notices)
-    if not suspects or spoilt <= cards * HONEST_SHARE:
-        return {}
-    heading = file.headings[Field.ICCID]
-    return {
-        row.row: ListNotice(row.row, heading, "ICCID_DIGITS_LOST", cell_values.digits_lost(), refused=True)
-        for row in suspects
-    }
+def _meant(field: Field, row: ListRow) -> Field:
+    """Beside a column of first names, one called just "name" holds the last names."""
+    if field is not Field.PERSON or row.has(Field.FAMILY_NAME) or not row.has(Field.GIVEN_NAME):
+        return field
+    return Field.FAMILY_NAME if is_last_name(row.heading(field)) else field
+
+
+def _put_name(values: dict[str, Any], row: ListRow, notices: list[ListNotice]) -> None:
+    """Replace what the columns say of the user by the whole name and its parts."""
+    given, family, whole = (values[name] for name in ("given_name", "family_name", "person"))
+    columns = [field for field in (Field.FAMILY_NAME, Field.PERSON, Field.GIVEN_NAME) if row.has(field)]
+    try:
+        name = listed_name(given, family, whole, row.heading(Field.PERSON) if Field.PERSON in columns else "")
+    except CellProblem as problem:
+        notices.append(ListNotice(row.id, row.heading(columns[0]), problem.code, problem.message, refused=False))
+        name = ListedName(None)
+    values.update(person=name.whole, given_name=name.given, family_name=name.family)
 
 
 def _refuse_second(msisdn: str, seen: Mapping[str, int], file: ListFile) -> None:
     if msisdn in seen:
         message = _("This number stands in {place} already.").format(place=file.place(seen[msisdn]).words)
         raise CellProblem("NUMBER_TWICE", message, refuses=True)
-
-
-def _name(given: str | None, family: str | None, whole: str | None) -> str | None:
-    """The user's name. Beside a first name, a column called just "name" holds the last name."""
-    if given and whole and not family:
-        return f"{given} {whole}"
-    return whole or " ".join(filter(None, (given, family))) or None

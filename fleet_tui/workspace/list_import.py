@@ -15,6 +15,12 @@ from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.left_out import Place, hidden_taken
 from fleet_tui.workspace.words import notice_text
 
+NEW_NAMES = frozenset({
+    "NEW_PLAN", "NEW_OPTION", "NEW_ACCOUNT", "NEW_PROFILE", "PLAN_MISSPELT", "OPTION_MISSPELT", "ACCOUNT_MISSPELT",
+    "PROFILE_MISSPELT",
+})  # fmt: skip
+"""Codes of notices on a name that the fleet does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -65,6 +71,8 @@ class ListPreview:
             )
         if self.candidate.hidden:
             lines.append(hidden_taken(len(self.candidate.hidden)))
+        if self.result is not None and any(each.notice.code in NEW_NAMES for each in self.result.notices):
+            lines.append(_("Names that the fleet does not have are left out. “import --new-names” takes them."))
         return [*lines, *self.candidate.reading.sentences()]
 
 
@@ -75,8 +83,10 @@ def result_sentence(result: ImportResult) -> str:
     )
 
 
-async def preview_list(operator: ImportPort, path: Path) -> ListPreview:
+async def preview_list(operator: ImportPort, path: Path, *, new_names: bool = False) -> ListPreview:
     """Read `path` and ask what importing it would do.
+
+    `new_names`: take plans, options, accounts and profiles that the fleet does not have.
 
     Raises:
         WorkbookError: the file cannot be read as a list.
@@ -89,7 +99,7 @@ async def preview_list(operator: ImportPort, path: Path) -> ListPreview:
     ]
     request, result = None, None
     if candidate.rows:
-        request = ImportRequest(name=path.stem[:200], rows=candidate.rows)
+        request = ImportRequest(name=path.stem[:200], rows=candidate.rows, new_names=new_names)
         result = await operator.import_lines(request, validate_only=True)
         remarks += [
             (each.row, Remark(candidate.place(each.row), "", _said(each.notice, candidate), each.refused))

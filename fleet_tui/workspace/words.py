@@ -14,6 +14,7 @@ from fleet_tui.i18n import N_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
 _NOTICES = {
+    "ACCOUNT_MISSPELT": N_("the fleet has no billing account “{name}”; is it “{nearest}”? It is left as it was"),
     "ACCOUNT_UNKNOWN": N_("the billing account is not known"),
     "ALREADY_SCHEDULED": N_("another order for it waits for its date"),
     "CARD_OF_ANOTHER_LINE": N_("the SIM card belongs to another line"),
@@ -25,6 +26,10 @@ _NOTICES = {
     "LINE_CEASED": N_("the line is stopped"),
     "LINE_NOT_FOUND": N_("the line does not exist any more"),
     "MANDATE_MISSING": N_("the holder's mandate is missing"),
+    "NEW_ACCOUNT": N_("the fleet has no billing account “{name}”; it is left as it was"),
+    "NEW_OPTION": N_("the fleet has no option “{name}”; the options are left as they were"),
+    "NEW_PLAN": N_("the fleet has no tariff plan “{name}”; the plan is left as it was"),
+    "NEW_PROFILE": N_("the fleet has no split-bill profile “{name}”; it is left as it was"),
     "NOTHING_TO_CHANGE": N_("nothing would change"),
     "NOT_ACTIVE": N_("the line is not active"),
     "NOT_PENDING": N_("the line is not pending"),
@@ -33,17 +38,21 @@ _NOTICES = {
     "NUMBER_LOST": N_("the number {msisdn} is given up"),
     "NUMBER_NOT_AVAILABLE": N_("the number is not available"),
     "OPTION_LOST": N_("loses {option}"),
+    "OPTION_MISSPELT": N_("the fleet has no option “{name}”; is it “{nearest}”? The options are left as they were"),
     "OPTION_NOT_APPLICABLE": N_("an option does not go with the plan"),
     "OPTION_NOT_CONTRACTED": N_("an option is not in your contract"),
     "PERSON_CONFIRMED": N_("the user has confirmed their own data"),
     "PERSON_UNKNOWN": N_("the user is not known"),
     "PLAN_MISSING": N_("no tariff plan is given"),
+    "PLAN_MISSPELT": N_("the fleet has no tariff plan “{name}”; is it “{nearest}”? The plan is left as it was"),
     "PLAN_NOT_CONTRACTED": N_("the plan is not in your contract"),
     "PLAN_UNCHANGED": N_("the line has this plan already"),
+    "PROFILE_MISSPELT": N_("the fleet has no split-bill profile “{name}”; is it “{nearest}”? It is left as it was"),
     "PROFILE_UNKNOWN": N_("the split-bill profile is not known"),
     "RECIPIENT_MISSING": N_("the new operator is missing"),
     "SPLIT_BILL_LOST": N_("the split-bill profile {profile} ends"),
     "STATUS_MISSING": N_("no status is given; taken as active"),
+    "STATUS_UNKNOWN": N_("“{status}” is not a known status"),
     "VERSION_CONFLICT": N_("somebody else changed the line meanwhile"),
 }
 

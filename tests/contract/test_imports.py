@@ -9,6 +9,7 @@ import pytest
 
 from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import OrderStatus
 from tests.contract.server import Server, order
 
@@ -167,3 +168,121 @@ async def test_an_import_ends_the_samples_orders(server: Server) -> None:
     await server.backend.work_until_idle()
     assert (await client.orders()).items == []
     assert (await client.line_page()).status == ["ACTIVE"]
+
+
+# What a later list may change
+
+
+async def imported(server: Server, *rows: dict[str, Any], **more: Any) -> ImportResult:
+    client = await server.manager()
+    return await client.import_lines(request(*rows).model_copy(update=more), validate_only=False)
+
+
+async def the_line(server: Server) -> Line:
+    client = await server.manager()
+    return await client.line((await client.line_page()).id[-1])
+
+
+async def test_what_the_list_says_there_is_none_of_is_taken_away(server: Server) -> None:
+    await imported(server, JAN)
+    nothing = {"person": "", "options": [], "billing_account": "", "split_bill_profile": "", "description": ""}
+    result = await imported(server, {"row": 2, "msisdn": JAN["msisdn"]} | nothing)
+    assert (result.updated, result.notices) == (1, [])
+    line = await the_line(server)
+    assert (line.person, line.options, line.billing_account, line.split_bill_profile, line.description) == (
+        None, [], None, None, "",
+    )  # fmt: skip
+    assert line.plan.name == "Mobile Start +"
+    again = await imported(server, {"row": 2, "msisdn": JAN["msisdn"]} | nothing)
+    assert again.unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code", "nearest"),
+    [
+        ("plan", "Mobile Strat +", "PLAN_MISSPELT", "Mobile Start +"),
+        ("plan", "Zzz", "NEW_PLAN", None),
+        ("options", ["Data Asia", "Voice 10"], "OPTION_MISSPELT", "Voice 100"),
+        ("options", ["Qqq"], "NEW_OPTION", None),
+        ("billing_account", "100457391", "ACCOUNT_MISSPELT", "100457319"),
+        ("split_bill_profile", "Halve each", "PROFILE_MISSPELT", "Half each"),
+    ],
+)
+async def test_a_new_name_in_a_fleet_that_has_others_is_left_out_and_named_with_the_nearest(
+    server: Server, field: str, value: Any, code: str, nearest: str | None
+) -> None:
+    await imported(server, JAN)
+    before = await the_line(server)
+    result = await imported(server, JAN | {field: value})
+    assert (result.unchanged, notices(result)) == (1, [(2, False, code)])
+    assert result.notices[0].notice.params.get("nearest") == nearest
+    assert await the_line(server) == before
+    taken = await imported(server, JAN | {field: value}, new_names=True)
+    assert (taken.updated, taken.notices) == (1, [])
+
+
+async def test_a_fleet_without_options_takes_those_of_a_later_list(server: Server) -> None:
+    await imported(server, VAN)
+    result = await imported(server, VAN | {"options": ["Data"], "billing_account": "100457319"})
+    assert (result.updated, result.notices) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"plan": "mobile  start +"}, {"plan": "Mobile\u200b Start +"}, {"plan": "Mobile\u00a0Start +"},
+        {"plan": "MOBILE START +"}, {"person": "JAN PEETERS"}, {"person": "Jan\u00a0Peeters"},
+        {"billing_account": "100 457 319"}, {"billing_account": "BA100457319"}, {"billing_account": "n° 100.457.319"},
+        {"billing_account": "0100457319"}, {"options": ["VOICE  100", "data asia"]},
+        {"split_bill_profile": "half each "},
+    ],
+)  # fmt: skip
+async def test_other_spaces_capitals_and_signs_are_the_same_thing(server: Server, cells: dict[str, Any]) -> None:
+    await imported(server, JAN)
+    result = await imported(server, JAN | cells)
+    assert (result.unchanged, result.notices) == (1, [])
+
+
+async def test_accounts_that_differ_behind_a_sign_are_two(server: Server) -> None:
+    rows = [VAN | {"row": n, "msisdn": f"04897443{n}", "billing_account": f"100457319-{n}"} for n in (11, 12)]
+    await imported(server, *rows)
+    client = await server.manager()
+    assert sorted((await client.line_page()).billing_account, key=str) == ["100457319-11", "100457319-12"]
+
+
+async def test_first_and_last_names_stay_in_their_columns(server: Server) -> None:
+    two = {"person": "Anne Sophie Dupont", "given_name": "Anne Sophie", "family_name": "Dupont"}
+    last = {"row": 3, "person": "Peeters", "given_name": "", "family_name": "Peeters", "msisdn": "0470000003"}
+    await imported(server, JAN | two, VAN | last)
+    client = await server.manager()
+    page = await client.line_page()
+    assert page.person == ["Peeters", "Anne Sophie Dupont"]
+    people = [(await client.line(line_id)).person for line_id in page.id]
+    assert [(person.given_name, person.family_name) for person in people if person] == [
+        ("", "Peeters"), ("Anne Sophie", "Dupont"),
+    ]  # fmt: skip
+
+
+async def test_a_name_written_in_another_way_is_the_user_who_exists(server: Server) -> None:
+    names = [
+        "Zoé Étienne",
+        "Zoe\u0301 E\u0301tienne",
+        "ZOÉ ÉTIENNE",
+        "ZOE ETIENNE",
+        "Łukasz Sørensen",
+        "lukasz sorensen",
+    ]
+    rows = [VAN | {"row": n, "msisdn": f"047000000{n}", "person": name} for n, name in enumerate(names, 1)]
+    await imported(server, *rows)
+    client = await server.manager()
+    people = [(await client.line(line_id)).person for line_id in (await client.line_page()).id]
+    assert len({person.id for person in people if person}) == 2
+
+
+async def test_an_unknown_status_refuses_a_new_line_and_leaves_a_known_one(server: Server) -> None:
+    await imported(server, JAN | {"status": "SUSPENDED"})
+    strange = {"status": None, "unknown_status": "Inactif"}
+    result = await imported(server, JAN | strange, VAN | strange)
+    assert (result.unchanged, result.refused) == (1, 1)
+    assert notices(result) == [(2, False, "STATUS_UNKNOWN"), (3, True, "STATUS_UNKNOWN")]
+    assert (await the_line(server)).status == "SUSPENDED"

@@ -24,9 +24,9 @@ from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workbook.csv_export import CsvMode, write_csv
 from fleet_tui.workbook.export import Provenance, write_lines
 from fleet_tui.workbook.heading_words import field_of
-from fleet_tui.workbook.headings import status_of
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workbook.status_words import status_of
 
 ICCID = "8932030000205518327"
 NUMBER = "0489744365"
@@ -197,7 +197,6 @@ def test_a_number_that_stands_twice_is_refused_the_second_time(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("heading", "cell", "code"),
     [
-        ("Status", "somewhat", "STATUS_UNKNOWN"),
         ("Monthly cost", "cheap", "AMOUNT_INVALID"),
         ("Monthly cost", "1.240", "AMOUNT_UNCLEAR"),
         ("Monthly cost", "1234.567", "AMOUNT_UNCLEAR"),

@@ -144,6 +144,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
     parser.add_argument("--name", help=_("what to call the fleet; else the file's name"))
+    parser.add_argument(
+        "--new-names",
+        action="store_true",
+        help=_("take plans, options, accounts and split-bill profiles that the fleet does not have"),
+    )
     add_confirmation(parser)
     add_json(parser)
 

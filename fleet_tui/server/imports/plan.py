@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.cell_text import options_said, profile_said, text_said
 from fleet_tui.domain.changes.facts import LineState, notice
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ImportRow, RowNotice
-from fleet_tui.server.imports.names import NameBook
+from fleet_tui.domain.text import same_name
+from fleet_tui.server.imports.names import AccountBook, NameBook, UnknownName
+from fleet_tui.server.imports.people import Name, PeopleBook
 from fleet_tui.server.storage.secrets import new_id
 
 UNKNOWN_PLAN = "UNKNOWN"
@@ -23,7 +26,7 @@ class Fleet:
 
     lines: dict[str, LineState] = field(default_factory=dict)
     """By number."""
-    people: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Name] = field(default_factory=dict)
     plans: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
@@ -42,20 +45,22 @@ class ImportPlan:
     options: dict[str, str]
     accounts: dict[str, str]
     split_bill_profiles: dict[str, str]
-    people: dict[str, str]
+    people: dict[str, Name]
 
 
 class Planner:
     """Plans one import into `fleet`."""
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: Fleet, *, new_names: bool = False) -> None:
+        """`new_names`: take plans, options, accounts and profiles that a fleet which has others does not have."""
         self._fleet = fleet
-        self._plans = NameBook(fleet.plans)
-        self._options = NameBook(fleet.options)
-        self._accounts = NameBook(dict.fromkeys(fleet.accounts, ""))
-        self._profiles = NameBook(fleet.split_bill_profiles)
-        self._people = {name: person_id for person_id, name in fleet.people.items()}
-        self._new_people: dict[str, str] = {}
+        self._plans = NameBook(fleet.plans, takes_new=new_names or set(fleet.plans) <= {UNKNOWN_PLAN})
+        self._options = NameBook(fleet.options, takes_new=new_names or not fleet.options)
+        self._accounts = AccountBook(fleet.accounts, takes_new=new_names or not fleet.accounts)
+        self._profiles = NameBook(
+            fleet.split_bill_profiles, takes_new=new_names or not fleet.split_bill_profiles, said=profile_said
+        )
+        self._people = PeopleBook(fleet.people)
         self._notices: list[RowNotice] = []
 
     def plan(self, request: ImportRequest, *, replaces_sample: bool) -> ImportPlan:
@@ -89,7 +94,7 @@ class Planner:
             options=self._options.added,
             accounts=self._accounts.added,
             split_bill_profiles=self._profiles.added,
-            people=self._new_people,
+            people=self._people.added,
         )
 
     def _accepted(self, rows: Iterable[ImportRow]) -> list[ImportRow]:
@@ -98,7 +103,10 @@ class Planner:
         by_card: dict[str, int] = {}
         unique: list[ImportRow] = []
         for row in rows:
-            if row.msisdn in by_number:
+            if row.unknown_status is not None and row.msisdn not in self._fleet.lines:
+                message = "“{status}” is no status, and the line is new."
+                self._refuse(row, "STATUS_UNKNOWN", message, status=row.unknown_status)
+            elif row.msisdn in by_number:
                 first = str(by_number[row.msisdn])
                 self._refuse(row, "DUPLICATE_NUMBER", "The number stands in row {first} already.", first=first)
             elif row.iccid is not None and row.iccid in by_card:
@@ -125,26 +133,79 @@ class Planner:
         return free
 
     def _merged(self, row: ImportRow, before: LineState | None) -> LineState:
-        """The line as the row says; what the row does not say stays."""
+        """The line as the row says; what the row does not say stays, and so does what it says in other letters."""
         if before is None:
             before = self._blank(row)
+        elif row.unknown_status is not None:
+            self._say(row, "STATUS_UNKNOWN", "“{status}” is no status.", status=row.unknown_status)
         given: dict[str, Any] = {
             "iccid": row.iccid,
-            "description": row.description,
             "status": row.status.value if row.status else None,
-            "plan": self._plans.code(row.plan) if row.plan else None,
-            "options": None
-            if row.options is None
-            else tuple(sorted({self._options.code(name) for name in row.options})),
-            "person_id": self._person(row.person) if row.person else None,
-            "billing_account": self._accounts.account(row.billing_account) if row.billing_account else None,
-            "split_bill_profile": self._profiles.code(row.split_bill_profile) if row.split_bill_profile else None,
             "monthly_cost": None if row.monthly_cost is None else int(row.monthly_cost * 100),
         }
         after = replace(before, **{name: value for name, value in given.items() if value is not None})
+        after = replace(after, **self._texts(row, before))
+        if not after.plan:
+            after = replace(after, plan=self._plans.put(UNKNOWN_PLAN))
         if given["monthly_cost"] is None and (after.plan, after.options) != (before.plan, before.options):
             return replace(after, monthly_cost=None)  # prices are not in the list, and are never guessed
         return after
+
+    def _texts(self, row: ImportRow, before: LineState) -> dict[str, Any]:
+        """The fields that a row names by text: each where it says something else than what is stored."""
+        changed: dict[str, Any] = {}
+        if row.description is not None and row.description != text_said(before.description):
+            changed["description"] = row.description
+        if row.plan and not self._plans.means(before.plan, row.plan):
+            changed |= self._known(row, "plan", "PLAN", self._plans.code, row.plan)
+        if row.options is not None and not self._same_options(before.options, row.options):
+            changed |= self._option_codes(row, row.options)
+        if row.person == "" and before.person_id is not None and not self._people.means(before.person_id, ""):
+            changed["person_id"] = None
+        elif row.person and not self._people.means(before.person_id, row.person):
+            changed["person_id"] = self._people.person(row)
+        changed |= self._account(row, before)
+        profile = row.split_bill_profile
+        if profile and not self._profiles.means(before.split_bill_profile or "", profile):
+            changed |= self._known(row, "split_bill_profile", "PROFILE", self._profiles.code, profile)
+        elif profile == "" and not self._profiles.means(before.split_bill_profile or "", ""):
+            changed["split_bill_profile"] = None
+        return changed
+
+    def _account(self, row: ImportRow, before: LineState) -> dict[str, Any]:
+        account, stored = row.billing_account, before.billing_account or ""
+        if account and not (stored and self._accounts.means(stored, account)):
+            return self._known(row, "billing_account", "ACCOUNT", self._accounts.number, account)
+        if account == "" and text_said(stored):
+            return {"billing_account": None}
+        return {}
+
+    def _same_options(self, codes: Iterable[str], names: list[str]) -> bool:
+        """Whether a cell with `names` is what an export writes of these options."""
+        stored = ", ".join(self._fleet.options.get(code, code) for code in codes)
+        return sorted(map(same_name, options_said(stored) or ())) == sorted(map(same_name, names))
+
+    def _option_codes(self, row: ImportRow, names: list[str]) -> dict[str, Any]:
+        """Their codes; one that the fleet does not have leaves all options of the line as they are."""
+        codes: set[str] = set()
+        for name in names:
+            known = self._known(row, "options", "OPTION", self._options.code, name)
+            if not known:
+                return {}
+            codes.add(known["options"])
+        return {"options": tuple(sorted(codes))}
+
+    def _known(self, row: ImportRow, name: str, kind: str, code_of: Callable[[str], str], text: str) -> dict[str, Any]:
+        """The field with its code; nothing, and a notice, for a name that the fleet does not have."""
+        try:
+            return {name: code_of(text)}
+        except UnknownName as unknown:
+            if unknown.nearest:
+                message = "The fleet has no “{name}”; there is “{nearest}”."
+                self._say(row, f"{kind}_MISSPELT", message, name=unknown.name, nearest=unknown.nearest)
+            else:
+                self._say(row, f"NEW_{kind}", "The fleet has no “{name}”.", name=unknown.name)
+            return {}
 
     def _blank(self, row: ImportRow) -> LineState:
         if row.plan is None:
@@ -158,7 +219,7 @@ class Planner:
             iccid=None,
             description="",
             status=LineStatus.ACTIVE.value,
-            plan=self._plans.code(row.plan) if row.plan else self._unknown_plan(),
+            plan="",
             options=(),
             person_id=None,
             billing_account=None,
@@ -169,19 +230,8 @@ class Planner:
             activated_on=None,
         )
 
-    def _unknown_plan(self) -> str:
-        return self._plans.code(UNKNOWN_PLAN)
-
-    def _person(self, name: str) -> str:
-        """The user of that name; two lines of one name have one user."""
-        name = " ".join(name.split())
-        if name not in self._people:
-            self._people[name] = new_id()
-            self._new_people[self._people[name]] = name
-        return self._people[name]
-
     def _refuse(self, row: ImportRow, code: str, message: str, **params: str) -> None:
         self._notices.append(RowNotice(row=row.row, refused=True, notice=notice(code, message, **params)))
 
-    def _say(self, row: ImportRow, code: str, message: str) -> None:
-        self._notices.append(RowNotice(row=row.row, refused=False, notice=notice(code, message)))
+    def _say(self, row: ImportRow, code: str, message: str, **params: str) -> None:
+        self._notices.append(RowNotice(row=row.row, refused=False, notice=notice(code, message, **params)))

@@ -17,6 +17,7 @@ from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.imports.people import Name
 from fleet_tui.server.imports.plan import Fleet, ImportPlan, Planner
 from fleet_tui.server.orders.loading import line_state, line_state_columns
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -85,14 +86,16 @@ class Importer:
     async def _planned(self, request: ImportRequest, organisation: Row[Any]) -> ImportPlan:
         replaces = organisation.origin == FleetOrigin.SAMPLE
         fleet = Fleet() if replaces else await self._fleet()
-        return await asyncio.to_thread(Planner(fleet).plan, request, replaces_sample=replaces)
+        return await asyncio.to_thread(
+            Planner(fleet, new_names=request.new_names).plan, request, replaces_sample=replaces
+        )
 
     async def _fleet(self) -> Fleet:
         people, split = tables.people.c, tables.split_bill_profiles.c
         return Fleet(
             lines=await self._lines(),
             people={
-                row.id: f"{row.given_name} {row.family_name}".strip()
+                row.id: (row.given_name, row.family_name)
                 for row in await self._all(tables.people, people.id, people.given_name, people.family_name)
             },
             plans=await self._names(tables.plans, "code"),
@@ -206,13 +209,13 @@ class Importer:
             await writer.write([_evaluated(before, after) for before, after in some_changes])
             await asyncio.sleep(0)
 
-    def _person(self, person_id: str, name: str) -> dict[str, Any]:
-        first, _, last = name.partition(" ")
+    def _person(self, person_id: str, name: Name) -> dict[str, Any]:
+        given, family = name
         return {
             "organisation_id": self._owner,
             "id": person_id,
-            "given_name": first,
-            "family_name": last,
+            "given_name": given,
+            "family_name": family,
             "language": "FR",
             "confirmed": False,
         }

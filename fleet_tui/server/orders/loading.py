@@ -100,7 +100,7 @@ class FactsReader:
             for row in await self._mine(statement, LINES.organisation_id, LINES.id.in_(some)):
                 found[row.id] = line_state(row)
                 if row.given_name is not None:
-                    people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
+                    people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}".strip(), row.confirmed)
         return found, people
 
     async def _schedules(self, line_ids: Sequence[str]) -> dict[str, dict[str, ScheduleFact]]:
@@ -121,7 +121,7 @@ class FactsReader:
 
     async def _people(self, ids: set[str]) -> dict[str, PersonFact]:
         return {
-            row.id: PersonFact(f"{row.given_name} {row.family_name}", row.confirmed)
+            row.id: PersonFact(f"{row.given_name} {row.family_name}".strip(), row.confirmed)
             for some in chunks(sorted(ids))
             for row in await self._mine(select(tables.people), PEOPLE.organisation_id, PEOPLE.id.in_(some))
         }

@@ -274,7 +274,7 @@ def _list_statement() -> Select[Any]:
     split = tables.split_bill_profiles.c
     pending = LINES.status == LineStatus.PENDING.value
     named = {
-        "person": (PEOPLE.given_name + " " + PEOPLE.family_name).label("person"),
+        "person": func.trim(PEOPLE.given_name + " " + PEOPLE.family_name).label("person"),
         "split_bill_profile": split.name.label("split_bill_profile"),
         # A PENDING line shows no billing account and no options yet; they are kept for the day it is activated.
         "billing_account": case((pending, None), else_=LINES.billing_account).label("billing_account"),
