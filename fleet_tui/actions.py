@@ -128,6 +128,7 @@ _LIST = (
     Action("toggle_mark", ("space",), N_("mark"), Group.LIST, applies=why.some_line),
     Action("mark_range", ("v",), N_("mark a range"), Group.LIST, applies=why.some_line),
     Action("mark_all", ("asterisk",), N_("mark all"), Group.LIST, applies=why.some_line),
+    Action("mark_again", ("ctrl+z",), N_("marks back"), Group.LIST),
     Action("sort", ("t",), N_("sort"), Group.LIST),
     Action("copy", ("y",), N_("copy"), Group.LIST, applies=why.some_line),
     Action("export", ("e",), N_("Excel"), Group.LIST),
@@ -137,6 +138,7 @@ _LIST = (
     Action("lines_of", ("w",), N_("its lines"), Group.LIST, applies=why.some_record),
     Action("columns", ("c",), N_("columns"), Group.LIST),
     Action("views", ("m",), N_("saved views"), Group.LIST),
+    Action("named_items", ("f7",), N_("what was not found"), Group.LIST),
 )
 
 

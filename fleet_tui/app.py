@@ -43,6 +43,7 @@ from fleet_tui.workspace.workspace import Workspace
 from screens.areas import actions_together, open_screen
 from screens.base import FleetChanged, FleetScreen
 from screens.dashboard import DashboardScreen
+from screens.digit_burst import DigitBurst
 from widgets.safe import toast
 from widgets.saying import say_all_again
 
@@ -109,6 +110,7 @@ class FleetApp(TerminalApp[None]):
         self._connect = connect
         self._after_loading = after_loading
         self._announced_at = 0.0
+        self._digits = DigitBurst()
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self.cursor_blinks = profile.blink
         self.half_blocks = can_be_sent("▀▄", profile.encoding)
@@ -217,6 +219,14 @@ class FleetApp(TerminalApp[None]):
         if isinstance(event, events.InputEvent | events.Paste):
             self._idle.here()
         await super().on_event(event)
+
+    async def _press(self, event: events.Event) -> None:
+        """A number typed on the dashboard is looked for; its first digit may have opened an area already."""
+        on_dashboard = isinstance(self.screen, DashboardScreen)
+        if isinstance(event, events.Key) and (typed := self._digits.number(event, on_dashboard=on_dashboard)):
+            self.open_area(f"sim_cards/number {typed}")
+        else:
+            await super()._press(event)
 
     def lock(self) -> None:
         """Show nothing until the password is typed. A fleet on this machine has none: the run ends, drafts are kept."""

@@ -135,6 +135,12 @@ class DashboardScreen(FleetScreen):
     def do_search(self) -> None:
         self.host.open_area("sim_cards/search")
 
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted here is looked for among the lines."""
+        event.stop()
+        if event.text.strip():
+            self.host.open_area(f"sim_cards/paste {event.text}")
+
     def do_add(self) -> None:
         from screens.add_sim import add_sim
 

@@ -8,12 +8,10 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.getters import query_one
 
 from fleet_tui.actions import Action
 from fleet_tui.fleet.columns import BY_ID
-from fleet_tui.fleet.completion import complete
-from fleet_tui.fleet.grammar import QueryError
+from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
@@ -23,9 +21,9 @@ from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, bindings
 from screens.copying import CopyDialog, of_line
-from screens.line_actions import LineScreen
 from screens.line_pane import pane_lines
 from screens.lines_source import LinesSource, columns_chosen, table_columns
+from screens.overview_search import OverviewSearch
 from widgets.detail_pane import DetailPane
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine, Hint
@@ -48,13 +46,13 @@ NUMBER_KEYS = {**{digit: digit for digit in "0123456789"}, "plus": "+"}
 """Keys a phone number begins with."""
 
 
-class SimOverviewScreen(LineScreen):
+class SimOverviewScreen(OverviewSearch):
     """*Vue d'ensemble des cartes SIM*. Marks and query live in the workspace: they are there again on return."""
 
     KEYS = (
         "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
         "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
-        "account", "split_bill", "departure", "ticket_about",
+        "account", "split_bill", "departure", "ticket_about", "mark_again", "named_items",
     )  # fmt: skip
     FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
     BINDINGS = [
@@ -63,23 +61,26 @@ class SimOverviewScreen(LineScreen):
         *(Binding(key, f"begin_search('{char}')", show=False, priority=True) for key, char in NUMBER_KEYS.items()),
     ]
 
-    table = query_one(FleetTable)
-    search = query_one(SearchBar)
-
     def __init__(self) -> None:
         super().__init__()
         self._searching = False
         self._wanted = ""
+        self._begun = ""
+        self._pasted = ""
         self._export: tuple[int, int] | None = None
 
     def arrive(self, what: str) -> None:
         self._searching = what == "search"
-        self._wanted = what.removeprefix("query ") if what.startswith("query ") else ""
+        kind, _space, text = what.partition(" ")
+        self._wanted = text if kind == "query" else ""
+        self._begun = text if kind == "number" else ""
+        self._pasted = text if kind == "paste" else ""
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         example = _("a name, a number, status:pending, plan:europe, cost>20")
-        yield SearchBar(key=self.key_for("search"), placeholder=example)
+        yield SearchBar(key=self.key_for("search"), placeholder=example, takes_lists=True)
+        yield label("", id="account")
         yield label("", id="banner")
         with Horizontal(id="body"):
             yield FleetTable()
@@ -94,14 +95,17 @@ class SimOverviewScreen(LineScreen):
         if kept.sort in BY_ID and workspace.view.sort is None:
             workspace.view.sort_by(kept.sort, reverse=kept.reverse)
         self.table.show(self.source, table_columns(self.source.chosen))
+        if self._wanted:
+            workspace.view.set_pasted(None)
         self.search.value = self._wanted or workspace.view.query.text or kept.query
-        self._apply_query(self.search.value)
+        self.apply_query(self.search.value)
         self._paint_sort()
         self.paint()
-        if self._searching:
-            self.search.begin()
-        else:
-            self.table.focus()
+        self.table.focus()
+        if self._searching or self._begun:
+            self.search.begin(self._begun)
+        elif self._pasted:
+            self.take(self._pasted)
         workspace.remember(screen="sim_cards")
 
     # Painting
@@ -117,6 +121,13 @@ class SimOverviewScreen(LineScreen):
         self.paint_frame([_("SIM cards")], self.available(self.FOOTER))
         self._paint_counts()
         self._paint_pane()
+        self.paint_list()
+
+    def paint_answer(self) -> None:
+        self._paint_counts()
+        self._paint_empty()
+        self._paint_pane()
+        self.paint_list()
 
     def say_again(self) -> None:
         super().say_again()
@@ -125,7 +136,8 @@ class SimOverviewScreen(LineScreen):
 
     def hints(self) -> list[Hint]:
         if self.search.in_use:
-            keys = [("enter", _("to the list")), ("tab", _("complete")), ("esc", _("clear"))]
+            clear = _("query before") if self.search.can_bring_back else _("clear")
+            keys = [("enter", _("to the list")), ("tab", _("complete")), ("esc", clear)]
             return [*keys, *self.hints_for("help")]
         return super().hints()
 
@@ -144,7 +156,10 @@ class SimOverviewScreen(LineScreen):
             line.show(done, total, _("{done} of {total}").format(done=number(done), total=number(total)), what)
 
     def _paint_empty(self) -> None:
-        if self.workspace.view.query and len(self.workspace.index):
+        view = self.workspace.view
+        if view.pasted is not None and len(self.workspace.index):
+            self.table.show_empty(_("No line of the list that was pasted is shown.\nesc in the search clears it."))
+        elif view.query and len(self.workspace.index):
             self.table.show_empty(_("No line matches this search.\nesc in the search clears it."))
         elif self.workspace.link is Link.READY:
             self.table.show_empty(_("There are no lines yet.\nYour own list: fleet-tui import FILE.xlsx"))
@@ -185,49 +200,6 @@ class SimOverviewScreen(LineScreen):
     def _resized(self) -> None:
         self._paint_pane()
 
-    # Search
-
-    @on(SearchBar.Changed)
-    def _typed(self, message: SearchBar.Changed) -> None:
-        line = self.table.cursor_key
-        self._apply_query(message.text)
-        self.search.show_completions(complete(message.text, self.search.cursor_position, self.workspace.index))
-        # The cursor stays on its line as long as that is found, and goes to the first one otherwise.
-        self.table.reload(keep_key=line is not None and self.source.row_of(line) is not None)
-        self._paint_counts()
-        self._paint_empty()
-        self._paint_pane()
-
-    def _apply_query(self, text: str) -> None:
-        try:
-            self.workspace.view.set_query(text)
-        except QueryError as error:
-            self.search.show_error(error.message, error.start, error.end)
-        else:
-            self.search.clear_error()
-            self.workspace.remember_query(text)
-
-    @on(SearchBar.Left)
-    def _left_search(self) -> None:
-        self.table.focus()
-
-    @on(SearchBar.PastedNumbers)
-    def _numbers_pasted(self, message: SearchBar.PastedNumbers) -> None:
-        self.search.value = "number:" + ",".join(number.replace(" ", "") for number in message.numbers)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that begin a search are letters and digits wherever one types."""
-        if action == "begin_search" or (action == "act" and parameters == ("search",)):
-            return self.focused is self.table
-        return super().check_action(action, parameters)
-
-    def action_begin_search(self, char: str) -> None:
-        """A digit in the list begins a search for that number: typed by hand or, all at once, by a scanner."""
-        self.search.begin(char)
-
-    def do_search(self) -> None:
-        self.search.begin()
-
     # Marks and order
 
     @on(FleetTable.MarkToggled)
@@ -254,6 +226,13 @@ class SimOverviewScreen(LineScreen):
     def do_mark_all(self) -> None:
         self.workspace.view.mark_all_shown()
         self._marks_changed()
+
+    def do_mark_again(self) -> None:
+        """Mark what was marked before the marks were taken off."""
+        count = self.workspace.view.mark_again()
+        self._marks_changed()
+        if not count:
+            self.say(_("No marks were taken off."), "warning")
 
     @on(FleetTable.HeaderSelected)
     def _header_selected(self, message: FleetTable.HeaderSelected) -> None:
@@ -372,13 +351,15 @@ class SimOverviewScreen(LineScreen):
         return SavedView(
             name=name,
             query=view.query.text,
+            numbers=list(view.pasted.numbers) if view.pasted else [],
             sort=view.sort.column if view.sort else None,
             reverse=view.sort is not None and view.sort.reverse,
             columns=[column.id for column in self.source.chosen],
         )
 
     def show_view(self, view: SavedView) -> None:
-        """Query, sort and columns of `view`."""
+        """Query, list, sort and columns of `view`."""
+        self.show_list(list_of(view.numbers) if view.numbers else None)
         self.search.value = view.query
         if view.sort in BY_ID:
             self.workspace.view.sort_by(view.sort, reverse=view.reverse)
@@ -388,9 +369,13 @@ class SimOverviewScreen(LineScreen):
     def do_back(self) -> None:
         if self.table.cancel_range():
             return
-        if self.workspace.view.marks:
+        if marked := len(self.workspace.view.marks):
             self.workspace.view.clear()
             self._marks_changed()
+            words = ngettext(
+                "{count} mark is off; {key} puts it back.", "{count} marks are off; {key} puts them back.", marked
+            )
+            self.say(words.format(count=number(marked), key=self.key_for("mark_again")))
             return
         self.workspace.remember(screen="dashboard")
         super().do_back()

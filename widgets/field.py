@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from fleet_tui.domain.text import LINE_LIMIT
 from fleet_tui.i18n import again
 from widgets.safe import TextInput, label
 
@@ -52,6 +53,7 @@ class Field(Vertical):
         hint: str = "",
         password: bool = False,
         takes_scans: bool = False,
+        max_length: int = LINE_LIMIT,
         id: str | None = None,
     ) -> None:
         """`name` is the label, `hint` says what is expected; with `takes_scans` a barcode reader may type here."""
@@ -59,7 +61,7 @@ class Field(Vertical):
         self.name_shown = name
         """What it is called."""
         self._label = label(name)
-        self._input = TextInput(value, password=password)
+        self._input = TextInput(value, password=password, max_length=max_length)
         self._input.takes_scans = takes_scans
         self._hint = label(hint, classes="hint -shown" if hint else "hint")
         self._error = label(classes="error")
@@ -95,6 +97,11 @@ class Field(Vertical):
         """Say what is expected, or what is known of what is typed; an empty text takes it back."""
         self._hint.update(text)
         self._hint.set_class(bool(text), "-shown")
+
+    @property
+    def most(self) -> int:
+        """How many characters fit."""
+        return self._input.max_length or LINE_LIMIT
 
     @property
     def is_wrong(self) -> bool:

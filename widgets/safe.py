@@ -7,6 +7,7 @@ and hand escape sequences on to the terminal. So nothing outside this module imp
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 from typing import Any, Literal
 
@@ -16,14 +17,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from fleet_tui.domain.text import LINE_LIMIT, MULTILINE_LIMIT, MultilineText, Text, clean, clean_lines
-from fleet_tui.i18n import again
+from fleet_tui.domain.text import INVISIBLE, LINE_LIMIT, MULTILINE_LIMIT, MultilineText, Text, clean, clean_lines
+from fleet_tui.i18n import _, again
+from fleet_tui.i18n.format import number
 
 Words = str | Content
 """What a helper takes: a plain text, which it cleans, or a `Content` made by `content`, `styled` or `lines`."""
 Severity = Literal["information", "warning", "error"]
 
 _FORMATTER = Formatter()
+_AROUND = re.compile(rf"\A(?:{INVISIBLE.pattern})+|(?:{INVISIBLE.pattern})+\Z")
 
 
 def shown(text: str) -> str:
@@ -168,15 +171,17 @@ class TextInput(widgets.Input):
     """
 
     class PastedLines(Message):
-        """Several lines were pasted: `lines`, cleaned, empty ones left out. Nothing was inserted yet.
+        """Several lines were pasted: `lines`, cleaned, empty ones left out; `text` is the whole paste, as it came.
 
-        A handler that wants them all calls `prevent_default`; otherwise the first is inserted, on one line.
+        Nothing was inserted yet. A handler that wants them all calls `prevent_default`; otherwise the first is
+        inserted, on one line.
         """
 
-        def __init__(self, input: TextInput, lines: list[str]) -> None:
+        def __init__(self, input: TextInput, lines: list[str], text: str = "") -> None:
             super().__init__()
             self.input = input
             self.lines = lines
+            self.text = text
 
         @property
         def control(self) -> TextInput:
@@ -218,7 +223,7 @@ class TextInput(widgets.Input):
         self.placeholder = shown(again(self._hint))
 
     def validate_value(self, value: str) -> str:
-        return value if self.password else shown(value)
+        return value if self.password else clean(value, self.max_length or LINE_LIMIT)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -240,12 +245,22 @@ class TextInput(widgets.Input):
         """Insert `text` as if pasted."""
         pasted = [line for line in text.splitlines() if line.strip()]
         if len(pasted) > 1 and not self.password:
-            self.post_message(self.PastedLines(self, [shown(line.strip()) for line in pasted]))
+            self.post_message(self.PastedLines(self, [shown(line.strip()) for line in pasted], text))
         elif pasted:
-            start, end = self.selection
-            room = (self.max_length or LINE_LIMIT) - len(self.value) + abs(end - start)
-            line = pasted[0][:room]
-            self.replace(line if self.password else shown(line), *self.selection)
+            self.put_line(pasted[0])
+
+    def put_line(self, line: str) -> None:
+        """Insert `line` whole, or say that there is no room for it: half a value means another one."""
+        start, end = self.selection
+        most = self.max_length or LINE_LIMIT
+        if not self.password:
+            line = clean(_AROUND.sub("", line), max(most, len(line)))
+        if len(line) > most - len(self.value) + abs(end - start):
+            self.app.bell()
+            words = _("This is too long: {count} characters fit here. Nothing was inserted.")
+            toast(self.app, words.format(count=number(most)), "warning")
+        else:
+            self.replace(line, *self.selection)
 
 
 class MultilineInput(widgets.TextArea):

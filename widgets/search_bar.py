@@ -16,9 +16,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
-from fleet_tui.i18n import _, again
+from fleet_tui.domain.text import INVISIBLE
+from fleet_tui.i18n import _, again, ngettext
+from fleet_tui.i18n.format import number
 from widgets.columns import GAP
-from widgets.safe import TextInput, label, shown, styled
+from widgets.safe import TextInput, label, shown, styled, toast
+
+LIMIT = 10_000
+"""Code points of a query. What is longer is refused: a query without its end asks for something else."""
 
 
 class Completion(Protocol):
@@ -60,7 +65,11 @@ class _QueryInput(TextInput):
     class Completing(Message):
         """The person takes the first completion."""
 
+    class Clearing(Message):
+        """The person wants the query, or what it is asked of, gone."""
+
     can_complete = False
+    takes_lists = False
 
     def action_complete(self) -> None:
         if not self.can_complete:
@@ -68,10 +77,25 @@ class _QueryInput(TextInput):
         self.post_message(self.Completing())
 
     def action_clear_or_leave(self) -> None:
-        if self.value:
-            self.value = ""
-        else:
-            self.action_leave()
+        self.post_message(self.Clearing())
+
+    def put(self, text: str) -> None:
+        """A list is pasted whole, however long it is; of other texts only the first line can be a query."""
+        text = INVISIBLE.sub("", text)
+        pasted = [line for line in text.splitlines() if line.strip()]
+        if self.takes_lists and (len(pasted) > 1 or len(text) > LIMIT):
+            self.post_message(self.PastedLines(self, [], text))
+        elif pasted:
+            self.put_first(pasted)
+
+    def put_first(self, pasted: Sequence[str]) -> None:
+        """Insert the first of the lines `pasted`, and say so where there are others."""
+        self.put_line(pasted[0].strip())
+        if len(pasted) > 1:
+            words = ngettext(
+                "Only the first of {count} line was taken.", "Only the first of {count} lines was taken.", len(pasted)
+            )
+            toast(self.app, words.format(count=number(len(pasted))), "warning")
 
     def action_leave(self) -> None:
         self.post_message(self.Leaving())
@@ -80,8 +104,8 @@ class _QueryInput(TextInput):
 class SearchBar(Vertical):
     """`f status:pending plan:europe           12 of 250 lines`, and below it, while it is in use, a line that helps.
 
-    Every change is posted at once. `esc` clears, a second one leaves; `enter` and down leave too; `tab` takes the
-    first completion.
+    Every change is posted at once. `esc` brings back the query that another took the place of, then clears it, then
+    drops the list that was pasted, and leaves at last; `enter` and down leave too; `tab` takes the first completion.
     """
 
     DEFAULT_CSS = """
@@ -89,6 +113,8 @@ class SearchBar(Vertical):
         height: auto;
         & > Horizontal { height: 1; }
         & .prompt { width: auto; padding: 0 1; text-style: bold; }
+        & .list { width: auto; padding-right: 1; text-style: bold; display: none; }
+        & .list.-shown { display: block; }
         & TextInput { width: 1fr; }
         & .count { padding: 0 1; }
         & > .help { width: 1fr; height: 1; padding: 0 3; text-style: dim; display: none; }
@@ -120,23 +146,40 @@ class SearchBar(Vertical):
         def control(self) -> SearchBar:
             return self.bar
 
-    class PastedNumbers(Message):
-        """Several lines were pasted, one number each, most likely: `numbers`, cleaned, as they came."""
+    class PastedList(Message):
+        """Several lines were pasted, or more than a query takes: `text`, as it came. Nothing was inserted."""
 
-        def __init__(self, bar: SearchBar, numbers: list[str]) -> None:
+        def __init__(self, bar: SearchBar, text: str) -> None:
             super().__init__()
             self.bar = bar
-            self.numbers = numbers
+            self.text = text
 
         @property
         def control(self) -> SearchBar:
             return self.bar
 
-    def __init__(self, *, key: str = "f", placeholder: str = "", id: str | None = None) -> None:
-        """`key` is the one that leads here, shown before the line."""
+    class ListDropped(Message):
+        """The person is done with the list that was pasted."""
+
+        def __init__(self, bar: SearchBar) -> None:
+            super().__init__()
+            self.bar = bar
+
+        @property
+        def control(self) -> SearchBar:
+            return self.bar
+
+    def __init__(
+        self, *, key: str = "f", placeholder: str = "", takes_lists: bool = False, id: str | None = None
+    ) -> None:
+        """`key` is the one that leads here, shown before the line. With `takes_lists` a list may be pasted."""
         super().__init__(id=id)
         self._underline = _Underline()
-        self._input = _QueryInput(placeholder=placeholder, highlighter=self._underline)
+        self._input = _QueryInput(placeholder=placeholder, highlighter=self._underline, max_length=LIMIT)
+        self._input.takes_lists = takes_lists
+        self._list = label(classes="list")
+        self._before = ""
+        """The query that the present one took the place of."""
         self._prompt = label(key, classes="prompt")
         self._count = label(classes="count")
         self._help = label(classes="help")
@@ -146,6 +189,7 @@ class SearchBar(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield self._prompt
+            yield self._list
             yield self._input
             yield self._count
         yield self._help
@@ -157,6 +201,10 @@ class SearchBar(Vertical):
 
     @value.setter
     def value(self, text: str) -> None:
+        if len(text) > LIMIT:
+            words = _("This search has more than {count} characters: it was not made.")
+            toast(self.app, words.format(count=number(LIMIT)), "warning")
+            text = ""
         self._input.value = text
         self._input.cursor_position = len(self._input.value)
 
@@ -171,12 +219,36 @@ class SearchBar(Vertical):
         return self._input.has_focus
 
     def begin(self, text: str = "") -> None:
-        """Go on with the query, after a space; with `text`, begin another with it."""
+        """Type another query in place of the one that is there, which stays until a letter is typed.
+
+        With `text`, begin the other one with it. The cursor keys go on with the query that is there.
+        """
+        self._before = self.value or self._before
         if text:
             self.value = text
-        elif self.value and not self.value.endswith(" "):
-            self.value += " "
         self.screen.set_focus(self._input)  # at once: the next key may be waiting already
+        if not text:
+            self._input.action_select_all()
+
+    def put_first(self, lines: Sequence[str]) -> None:
+        """Type the first of `lines` in place of the query, as if pasted."""
+        self.begin()
+        self._input.put_first(lines)
+
+    def replace(self, text: str) -> None:
+        """Ask `text` instead; `esc` brings back what was asked."""
+        before, self.value = self.value, text
+        self._before = before
+
+    @property
+    def can_bring_back(self) -> bool:
+        """`esc` brings back the query that was there before."""
+        return bool(self._before) and self._before != self.value
+
+    def show_list(self, text: str) -> None:
+        """Say in words that the query is asked of a list that was pasted; empty: of everything again."""
+        self._list.update(text)
+        self._list.set_class(bool(text), "-shown")
 
     def show_count(self, text: str) -> None:
         """What the query finds, in words."""
@@ -222,11 +294,24 @@ class SearchBar(Vertical):
     @on(TextInput.PastedLines)
     def _pasted(self, message: TextInput.PastedLines) -> None:
         message.stop()
-        self.post_message(self.PastedNumbers(self, message.lines))
+        self.post_message(self.PastedList(self, message.text))
+
+    @on(_QueryInput.Clearing)
+    def _clear(self, message: Message) -> None:
+        message.stop()
+        if self.can_bring_back:
+            self.value, self._before = self._before, ""
+        elif self.value:
+            self.value = self._before = ""
+        elif self._list.has_class("-shown"):
+            self.post_message(self.ListDropped(self))
+        else:
+            self._input.action_leave()
 
     @on(_QueryInput.Leaving)
     def _leaving(self, message: Message) -> None:
         message.stop()
+        self._before = ""
         self.post_message(self.Left(self))
 
     @on(_QueryInput.Completing)

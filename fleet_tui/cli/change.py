@@ -88,7 +88,7 @@ async def _wanted(run: Run, verb: ChangeCommand, arguments: Namespace, report: F
     if _reads_pairs(verb, arguments):
         return _pairs(run.console.stdin)
     if arguments.file is None:
-        numbers = numbers_of(arguments.number, run.console.stdin)
+        numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
         return [Wanted(msisdn, value or "") for msisdn in numbers]
     path = typed_path(str(arguments.file))
     column = verb.value.column if verb.value and value is None else ""
@@ -166,6 +166,7 @@ async def _job(
 ) -> _Job:
     wishes = _Wishes(maker(VERBS[verb.words][0]), Choices(workspace.operator, workspace.index.catalogue), arguments)
     places = Places(workspace)
+    places.require(each.msisdn for each in wanted if each.row is None)
     job = _Job()
     found: list[tuple[LineRow, Wish]] = []
     for each in wanted:

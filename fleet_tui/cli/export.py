@@ -27,7 +27,7 @@ def export(run: Run, arguments: Namespace) -> Exit:
 async def _export(run: Run, arguments: Namespace) -> Exit:
     path = typed_path(str(arguments.file))
     async with fleet(run) as workspace:
-        show_only(workspace, arguments.query)
+        code = show_only(run, workspace, arguments.query)
         positions = list(workspace.view.positions)
         about = provenance(workspace, len(positions))
     with writing(path):
@@ -42,4 +42,4 @@ async def _export(run: Run, arguments: Namespace) -> Exit:
         )
     written = ngettext("{count} line in {file}", "{count} lines in {file}", len(positions))
     run.console.say(written.format(count=number(len(positions)), file=path))
-    return Exit.DONE
+    return code

@@ -52,7 +52,7 @@ _AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
     async with fleet(run) as workspace:
-        show_only(workspace, arguments.query)
+        code = show_only(run, workspace, arguments.query)
         positions = workspace.view.positions[: arguments.limit]
         index = workspace.index
         if arguments.json:
@@ -61,7 +61,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
             _csv(run, [record(index, position) for position in positions])
         else:
             _table(run, index, positions)
-    return Exit.DONE
+    return code
 
 
 def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
@@ -89,9 +89,10 @@ def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
 
 
 async def _show(run: Run, arguments: Namespace) -> Exit:
-    numbers = numbers_of(arguments.number, run.console.stdin)
+    numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
     async with fleet(run) as workspace:
         places = Places(workspace)
+        places.require(numbers)
         positions = [places.of(number) for number in numbers]
         lines = [await workspace.operator.line(workspace.index.ids[position]) for position in positions]
     if arguments.json:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from typing import TextIO
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.text import clean
 from fleet_tui.fleet.grammar import QueryError
-from fleet_tui.i18n import _
+from fleet_tui.fleet.number_list import read_numbers
+from fleet_tui.i18n import _, labelled
+from fleet_tui.workspace.number_words import account_words, all_named, named_items, other_words
 from fleet_tui.workspace.workspace import Workspace
 
 _PIECES = 6
 """Words that one number may be written in: `+32 489 74 43 65`."""
-_BETWEEN_NUMBERS = re.compile(r"[\n\r,;\t]+")
 
 
 @asynccontextmanager
@@ -35,33 +36,53 @@ async def fleet(run: Run) -> AsyncIterator[Workspace]:
         yield workspace
 
 
-def show_only(workspace: Workspace, words: Sequence[str]) -> None:
-    """Have the view show the lines that answer the query in `words`.
+def show_only(run: Run, workspace: Workspace, words: Sequence[str]) -> Exit:
+    """Have the view show the lines that answer the query in `words`; `-` stands for a list on standard input.
+
+    Every number of a list that no line has is named, and what is no number. Then the command is done in part only.
 
     Raises:
-        CommandError: the query cannot be understood; the place is pointed at.
+        CommandError: the query cannot be understood, or is not finished; the place is pointed at.
     """
-    query = " ".join(words).strip()
+    view = workspace.view
+    lists = [run.console.stdin.read() if word == "-" else word for word in words if word == "-" or "\n" in word.strip()]
+    query = " ".join(word for word in words if word != "-" and "\n" not in word.strip()).strip()
+    if lists:
+        view.set_pasted(read_numbers("\n".join(lists)))
+        if not view.pasted:
+            raise CommandError(_("No phone number was given."))
     try:
-        workspace.view.set_query(query)
+        view.set_query(query)
+        view.query.check_whole()
     except QueryError as error:
         pointer = " " * error.start + "^" * max(error.end - error.start, 1)
         raise CommandError(f"{error.message}\n  {query}\n  {pointer}") from None
+    listed = view.listed
+    if listed is None:
+        return Exit.DONE
+    run.console.say(account_words(view, pasted=False))
+    if not all_named(view):
+        for item, words_for in named_items(view):
+            run.console.say("  " + labelled(item, words_for))
+    return Exit.PARTLY if view.missing() or listed.unread else Exit.DONE
 
 
-def numbers_of(words: Sequence[str], standard_input: Iterable[str]) -> list[str]:
+def numbers_of(
+    words: Sequence[str], standard_input: TextIO, say: Callable[[str], None] = lambda text: None
+) -> list[str]:
     """The phone numbers in `words` (E.164), each once; `-` stands for those of `standard_input`.
 
-    A number written in several words (`0489 74 43 65`, unquoted) is put together again.
+    A number written in several words (`0489 74 43 65`, unquoted) is put together again. `say` hears of those that
+    standard input names more than once.
 
     Raises:
-        CommandError: a word that is part of no phone number.
+        CommandError: words that are part of no phone number; all of them are named.
     """
     found: dict[str, None] = {}
     rest = list(words)
     while rest:
         if rest[0] == "-":
-            found.update(dict.fromkeys(_from_lines(standard_input)))
+            found |= dict.fromkeys(_from_input(standard_input.read(), say))
             taken = 1
         else:
             taken, number = _first_number(rest)
@@ -77,6 +98,16 @@ class Places:
 
     def __init__(self, workspace: Workspace) -> None:
         self._of = {msisdn: position for position, msisdn in enumerate(workspace.index.msisdns)}
+
+    def require(self, numbers: Iterable[str]) -> None:
+        """Go on only when every one of `numbers` is in the fleet.
+
+        Raises:
+            CommandError: some are not; each is named.
+        """
+        missing = [number for number in numbers if number not in self._of]
+        if missing:
+            raise CommandError("\n".join(_not_found(number, self._of) for number in missing), Exit.FAILURE)
 
     def of(self, number: str) -> int:
         """The position of the line with this number (E.164).
@@ -102,10 +133,14 @@ def _distance(one: str, other: str) -> int:
     return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
 
 
-def _from_lines(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        for part in filter(str.strip, _BETWEEN_NUMBERS.split(line)):
-            yield _parsed(part)
+def _from_input(text: str, say: Callable[[str], None]) -> Sequence[str]:
+    listed = read_numbers(text)
+    cards = [number for number in listed.numbers if not number.startswith("+")]
+    if wrong := (*listed.unread, *listed.beside, *cards):
+        raise CommandError("\n".join(map(_no_number, wrong)))
+    if repeated := other_words(listed):
+        say(" · ".join(repeated))
+    return listed.numbers
 
 
 def _first_number(words: Sequence[str]) -> tuple[int, str]:
@@ -121,4 +156,8 @@ def _parsed(text: str) -> str:
     try:
         return parse_msisdn(text.strip())
     except InvalidMsisdn:
-        raise CommandError(_("“{text}” is not a phone number.").format(text=clean(text.strip(), 60))) from None
+        raise CommandError(_no_number(text)) from None
+
+
+def _no_number(text: str) -> str:
+    return _("“{text}” is not a phone number.").format(text=clean(text.strip(), 60))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.i18n import language
 
 FIELD_FORMS: Mapping[str, str] = {
     "number": "numbers msisdn phone gsm tel telephone numeros nummers nummern "
@@ -51,3 +52,21 @@ IS_FORMS: Mapping[str, str] = {
 
 ANSWER_FORMS: Mapping[str, str] = {"no": "neen"}
 """By the English answer."""
+
+_NONE_FORMS: Mapping[str, str] = {
+    "en": "none nobody without",
+    "fr": "aucun aucune personne sans",
+    "nl": "geen niemand zonder",
+    "de": "kein keine keiner niemand ohne",
+}
+"""By the language: other words for *no*, where something is not there."""
+
+
+def none_words() -> frozenset[str]:
+    """The words for "not there" in English and in the language in use, folded. *Geen* begins names in Flanders."""
+    return frozenset(" ".join((_NONE_FORMS["en"], _NONE_FORMS.get(language(), ""))).split())
+
+
+def without_words() -> frozenset[str]:
+    """The words that say before a field that it is not there: `no user`, `sans utilisateur`; in every language."""
+    return frozenset(" ".join(("no", *_NONE_FORMS.values())).split()) - {"personne", "niemand", "nobody"}

@@ -1,14 +1,16 @@
 """The query language: how a query is written.
 
     margaux  "van 3"  0489 74 43 65          all of these words, anywhere in the line
+    0489744365, 0488 26 83 65                one of these numbers
     plan:europe  status=ACTIVE               a field holds, or is, a value; several: status:pending,active
     cost>20  cost<=12,50  limit>50  scheduled>2026-11-30
     -block:data  -"depot"                    not
-    user:no  split:yes                       without a user, with a split bill
+    user:no  no user  split:yes              without a user, with a split bill
     statut:active  Konto:100457319            in any of the languages, whichever is in use
 
-Case and accents do not matter. What is still being typed (`status:`, `cost>`, an open quote) is never an error: it
-asks for nothing yet. `parse` knows the form only; `fleet_tui.fleet.query` knows what the values mean.
+Case and accents do not matter. What is still being typed (`status:`, `cost>`, an open quote) asks for nothing yet: no
+error while somebody types, one where the query is whole (`Query.check_whole`). `parse` knows the form only;
+`fleet_tui.fleet.query` knows what the values mean.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui.domain.text import fold
-from fleet_tui.fleet.forms import FIELD_FORMS
+from fleet_tui.fleet.forms import FIELD_FORMS, without_words
+from fleet_tui.fleet.number_list import read_numbers
 from fleet_tui.i18n import N_, _, in_other_languages
 
 
@@ -63,7 +66,8 @@ class Term:
 
     A free word has no `field`. `operator` is `:` (holds), `=` (is), `<`, `<=`, `>`, `>=`. `values` are alternatives,
     folded; none while the term is still being typed. `quoted` values are literal: never yes or no, never a number to
-    be read. `start`, `end`: the whole term in the text; `value_start`: its value.
+    be read. `start`, `end`: the whole term in the text; `value_start`: its value. `unfinished`: a part of it is still
+    being typed, and asks for nothing.
     """
 
     field: Field | None
@@ -74,6 +78,7 @@ class Term:
     start: int
     end: int
     value_start: int
+    unfinished: bool = False
 
     def means_as(self, other: Term) -> bool:
         """The same condition, wherever it stands."""
@@ -92,10 +97,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_DIALLED = re.compile(r"\+?\d[\d\s./()\-]*")
-_SEPARATORS = re.compile(r"[\s./()\-]+")
-_FIRST_GROUP = re.compile(r"\+\d{1,4}|0\d{0,3}|89\d{0,2}")
-_NEXT_GROUP = re.compile(r"\d{1,4}")
+_DIALLED = re.compile(r"[(+]*\d[\d\s./()‐‑‒–—−\-]*")
+_SEPARATORS = re.compile(r"[\s./()‐‑‒–—−\-]+")
+_FIRST_GROUP = re.compile(r"\(?(?:\+\d{1,4}|0\d{0,3}|89\d{0,2})\)?")
+_NEXT_GROUP = re.compile(r"\(?\d{1,4}\)?")
+_OF_NUMBERS = re.compile(r"[\d+./()‐‑‒–—−,;|&\-]+")
+"""A word that may be a part of a list of numbers."""
+_BETWEEN_NUMBERS = re.compile(r"[,;|]")
+_LEAST_DIGITS = 8
 
 
 def parse(text: str) -> tuple[Term, ...]:
@@ -104,7 +113,8 @@ def parse(text: str) -> tuple[Term, ...]:
     Raises:
         QueryError: an unknown field, or one that cannot be compared.
     """
-    return tuple(_joined([_term(match) for match in _TOKEN.finditer(text) if match.group()]))
+    terms = [_term(match) for match in _TOKEN.finditer(text) if match.group()]
+    return tuple(_phrased(_joined(_with_numbers(terms, text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +174,19 @@ def _term(match: re.Match[str]) -> Term:
             _("“{field}” cannot be compared; write {field}:value.").format(field=name), match.start(), match.end()
         )
     values = tuple(fold(part) for part in ([written] if quoted or field in _WHOLE else written.split(",")))
+    unfinished = not all(values) or (quoted and _is_open(match))
     if field is None and not quoted:
         values = number_forms(values[0])
     value_start = match.start("quoted") if quoted else match.start("bare")
     return Term(
         field, operator, tuple(filter(None, values)), bool(match["negated"]), quoted, match.start(), match.end(),
-        value_start,
+        value_start, unfinished,
     )  # fmt: skip
+
+
+def _is_open(match: re.Match[str]) -> bool:
+    """Whether the quotes of a term were opened and not closed."""
+    return not (match.group().endswith('"') and match.end() > match.end("quoted"))
 
 
 def number_forms(value: str) -> tuple[str, ...]:
@@ -198,6 +214,79 @@ def _field(name: str, match: re.Match[str]) -> Field:
         )
     )
     raise QueryError(message, match.start("field"), match.end("field"))
+
+
+def _with_numbers(terms: list[Term], text: str) -> list[Term]:
+    """Words in a row that are phone numbers, each of them whole, are one of these numbers; a single one is that number.
+
+    Behind a comma the next number may still be on its way: until it is whole it asks for nothing, never for every
+    number that it could begin.
+    """
+    out: list[Term] = []
+    for first, *others in _runs(terms):
+        end = others[-1].end if others else first.end
+        written = text[first.value_start : end]
+        out += _as_numbers(first, written, end) or [first, *others]
+    return out
+
+
+def _runs(terms: list[Term]) -> list[list[Term]]:
+    """`terms`, those together that may be one number or a list of them."""
+    runs: list[list[Term]] = []
+    for term in terms:
+        of_numbers = _may_be_of_numbers(term)
+        goes_on = of_numbers and not (term.negated and term.values)
+        if goes_on and runs and _may_be_of_numbers(runs[-1][-1]):
+            runs[-1].append(term)
+        else:
+            runs.append([term])
+    return runs
+
+
+def _may_be_of_numbers(term: Term) -> bool:
+    if term.field is not None or term.quoted:
+        return False
+    return not term.values or _OF_NUMBERS.fullmatch(term.values[0]) is not None
+
+
+def _as_numbers(first: Term, written: str, end: int) -> list[Term]:
+    """`written` as one term of numbers; nothing where it is something else."""
+    if sum(map(str.isdigit, written)) < _LEAST_DIGITS or not _may_be_of_numbers(first) or not first.values:
+        return []
+    listed = read_numbers(written)
+    between = _BETWEEN_NUMBERS.search(written) is not None
+    if not listed.numbers or listed.beside or ((listed.unread or first.negated) and listed.count > 1 and not between):
+        return []
+    if listed.count == 1:
+        number = listed.numbers[0]
+        forms = (*number_forms(fold(written)), number)
+        return [replace(first, values=tuple(dict.fromkeys(forms)), end=end, unfinished=False)]
+    return [
+        Term(Field.NUMBER, "=", listed.numbers, first.negated, False, first.start, end, first.value_start,
+             bool(listed.unread))
+    ]  # fmt: skip
+
+
+def _phrased(terms: list[Term]) -> list[Term]:
+    """`no user`, `sans utilisateur`: as `user:no`."""
+    out: list[Term] = []
+    for term in terms:
+        before = out[-1] if out else None
+        if before is not None and _is_word(before) and _is_word(term) and before.values[0] in without_words():
+            field = every_field().get(term.values[0])
+            if field in _ABSENT and not before.negated and not term.negated:
+                out[-1] = Term(field, ":", ("no",), False, False, before.start, term.end, term.value_start)
+                continue
+        out.append(term)
+    return out
+
+
+_ABSENT = frozenset({Field.USER, Field.SPLIT, Field.OPTION, Field.BLOCK, Field.LIMIT, Field.ACCOUNT})
+"""What a line may be without."""
+
+
+def _is_word(term: Term) -> bool:
+    return term.field is None and not term.quoted and bool(term.values)
 
 
 def _joined(terms: list[Term]) -> list[Term]:

@@ -20,17 +20,20 @@ from typing import Any
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
-from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
-from fleet_tui.domain.text import clean, fold
+from fleet_tui.domain.text import INVISIBLE, clean, fold
 from fleet_tui.fleet.coded import Coded
-from fleet_tui.fleet.forms import ANSWER_FORMS, IS_FORMS, STATUS_FORMS
+from fleet_tui.fleet.forms import ANSWER_FORMS, IS_FORMS, STATUS_FORMS, none_words
 from fleet_tui.fleet.grammar import Field, QueryError, Term, number_forms, parse
 from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.number_list import NumberList, read_numbers
 from fleet_tui.i18n import N_, _, in_other_languages
 
 Positions = Sequence[int]
 Select = Callable[[FleetIndex, Positions], list[int]]
 """Gives those of some positions for which a condition holds, in their order."""
+
+RANKED_FROM = 4
+"""Digits from which a word is more likely a part of a phone number than of a name such as "Van 3"."""
 
 YES = N_("yes")
 NO = N_("no")
@@ -44,9 +47,12 @@ class Query:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.terms = tuple(term for term in parse(text) if term.values)
+        self.text = INVISIBLE.sub("", text)
+        written = parse(self.text)
+        self.terms = tuple(term for term in written if term.values)
         self._selects = tuple(map(_select, self.terms))
+        self._unfinished = [term for term in written if term.unfinished or _is_unfinished(term)]
+        self._digits = tuple(value for term in self.terms for value in _digits_of(term))
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -57,6 +63,41 @@ class Query:
         for term, select in zip(self.terms, self._selects, strict=True):
             found = _without(found, select(index, found)) if term.negated else select(index, found)
         return list(found)
+
+    def check_whole(self) -> None:
+        """Accept a query that nobody is typing any more.
+
+        Raises:
+            QueryError: a part of it says nothing: `status:`, `cost>`, `scheduled<30/11`, an open quote.
+        """
+        for term in self._unfinished:
+            part = clean(self.text[term.start : term.end])
+            raise QueryError(_("“{part}” is not finished.").format(part=part), term.start, term.end)
+
+    @property
+    def listed(self) -> NumberList | None:
+        """The numbers of a list that the query holds: each of them is found or named. None without such a list."""
+        for term in self.terms:
+            if _is_list(term) and not term.negated:
+                return read_numbers(self.text[term.value_start : term.end])
+        return None
+
+    @property
+    def ranks(self) -> bool:
+        """Lines do not stand in the order they came in: those whose phone number is meant come first."""
+        return bool(self._digits)
+
+    def ranked(self, index: FleetIndex, positions: list[int]) -> list[int]:
+        """`positions`, those first whose phone number has the digits asked for: many lines have those of an account."""
+        if not self._digits:
+            return positions
+        msisdns = index.msisdns
+        digits = self._digits
+        first = [each for each in positions if any(value in msisdns[each] for value in digits)]
+        if not first or len(first) == len(positions):
+            return positions
+        of_number = set(first)
+        return first + [each for each in positions if each not in of_number]
 
     def narrows(self, other: Query) -> bool:
         """Whether every line found by this query is surely found by `other`, which was asked before."""
@@ -81,6 +122,28 @@ def _implies(mine: Term, theirs: Term) -> bool:
 
 
 # One select for each kind of condition
+
+
+def _is_unfinished(term: Term) -> bool:
+    """A comparison whose value is on its way, or a list whose last number is: `cost>-`, `scheduled<30/11`."""
+    if _is_list(term):
+        return not all(map(_whole_number, term.values))
+    parse_value = {Field.COST: _amount, Field.LIMIT: _amount, Field.SCHEDULED: _day}.get(term.field or Field.IS)
+    return parse_value is not None and _presence(term) is None and None in map(parse_value, term.values)
+
+
+def _digits_of(term: Term) -> tuple[str, ...]:
+    """The digits that a free word consists of, as they may stand in a phone number."""
+    if term.field is not None or term.quoted or term.negated:
+        return ()
+    return tuple(value.removeprefix("0") for value in term.values if value.isdecimal() and len(value) >= RANKED_FROM)
+
+
+def _is_list(term: Term) -> bool:
+    """Whether `term` asks for several phone numbers, one of which at least is whole."""
+    if term.field is not Field.NUMBER or term.quoted:
+        return False
+    return (len(term.values) > 1 and any(map(_whole_number, term.values))) or (term.unfinished and term.operator == "=")
 
 
 def _select(term: Term) -> Select:
@@ -133,16 +196,26 @@ def _present(cells: Sequence[str | None], positions: Positions, wanted: bool) ->
 
 
 def _number(term: Term) -> Select:
-    """Whole numbers are looked up, so that a long pasted list stays fast; parts are searched for."""
-    whole = {_whole_number(value) for value in term.values}
-    if None not in whole:
+    """Whole numbers are looked up, so that a long list stays fast; parts are searched for.
+
+    Among whole numbers a part is none of them: the last one may still be on its way, any other is refused. A list that
+    lost its end must never ask for every number that begins as the last one does.
+    """
+    whole = [_whole_number(value) for value in term.values]
+    several = any(whole) and len(whole) > 1
+    for value, number in zip(term.values, whole, strict=True):
+        if not _OF_A_NUMBER.fullmatch(value) or (several and number is None and value is not term.values[-1]):
+            message = _("“{value}” is no phone number, nor a part of one.")
+            raise QueryError(message.format(value=clean(value, 60)), term.value_start, term.end)
+    if several or (term.operator == "=" and all(whole)):
+        wanted = {*filter(None, whole)}
 
         def select_whole(index: FleetIndex, positions: Positions) -> list[int]:
-            msisdns = index.msisdns
-            return [position for position in positions if msisdns[position] in whole]
+            msisdns, iccids = index.msisdns, index.iccids
+            return [each for each in positions if msisdns[each] in wanted or iccids[each] in wanted]
 
         return select_whole
-    forms = tuple(form for value in term.values for form in number_forms(value))
+    forms = (*(form for value in term.values for form in number_forms(value)), *filter(None, whole))
     parts = tuple(f"+32{form[1:]}" if form.startswith("0") else form for form in forms)
     holds = re.compile("|".join(map(re.escape, forms + parts))).search
 
@@ -153,14 +226,15 @@ def _number(term: Term) -> Select:
     return select_part
 
 
+_OF_A_NUMBER = re.compile(r"[+\d\s./()‐‑‒–—−\-]+")
+
+
 def _whole_number(value: str) -> str | None:
-    digits = re.sub(r"\D", "", value)
-    if len(digits) < 10 or not re.fullmatch(r"[+\d\s./()\-]+", value):
+    """The phone number (E.164) or SIM card number that `value` is, None where it is a part of one."""
+    if sum(map(str.isdecimal, value)) < 8:
         return None
-    try:
-        return parse_msisdn(value)
-    except InvalidMsisdn:
-        return None
+    listed = read_numbers(value)
+    return listed.numbers[0] if listed.count == 1 and listed.numbers and listed.is_clear else None
 
 
 def _coded(
@@ -207,7 +281,7 @@ def _presence(term: Term) -> bool | None:
         others = () if term.field in _NAMED else (*in_other_languages(word), *ANSWER_FORMS.get(word, "").split())
         if term.values[0] in {word, *map(fold, (_(word), *others))}:
             return answer
-    return None
+    return False if term.values[0] in none_words() else None
 
 
 class _Words:
@@ -325,7 +399,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 _POINT_AT_THE_END = re.compile(r"(?<=[0-9])[.,]$")
 _UNFINISHED_DATE = re.compile(r"\d{1,4}([-/.]\d{0,2}([-/.]\d{0,4})?)?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
 
 
 def _cost(term: Term) -> Select:
@@ -373,11 +447,12 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _day(text: str) -> date | None:
-    """A day as 2026-11-30 or 30/11/2026; None while it is being typed."""
+    """A day as 2026-11-30, 30/11/2026 or 30/11/26; None while it is being typed."""
     iso, belgian = _ISO_DATE.fullmatch(text), _BELGIAN_DATE.fullmatch(text)
     if iso or belgian:
+        year, month, of_month = map(int, iso.groups() if iso else reversed(belgian.groups()))  # type: ignore[union-attr]
         try:
-            return date(*map(int, iso.groups())) if iso else date(*map(int, reversed(belgian.groups())))  # type: ignore[union-attr]
+            return date(year + 2000 if year < 100 else year, month, of_month)
         except ValueError:
             raise ValueError(_("There is no day {value}.").format(value=clean(text))) from None
     if _UNFINISHED_DATE.fullmatch(text):

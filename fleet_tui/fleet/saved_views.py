@@ -1,4 +1,4 @@
-"""Saved views: a query with its sort and columns, by name."""
+"""Saved views: a query, the list it is asked of, sort and columns, by name."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from fleet_tui.i18n import _
 
 
 class SavedView(Request):
-    """One view. `sort` and `columns` are column ids (`fleet_tui.fleet.columns`); no columns: those shown by default."""
+    """One view. `sort` and `columns` are column ids (`fleet_tui.fleet.columns`); no columns: those shown by default.
+
+    `numbers` is the list that the query is asked of, if one was pasted: phone numbers (E.164), SIM card numbers.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
     query: Annotated[str, Field(max_length=10_000)] = ""
+    numbers: list[Annotated[str, Field(max_length=40)]] = []
     sort: str | None = None
     reverse: bool = False
     columns: list[str] = []

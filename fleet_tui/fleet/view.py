@@ -14,6 +14,7 @@ from fleet_tui.domain.text import fold, fold_all
 from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.columns import status_word
 from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.number_list import NumberList
 from fleet_tui.fleet.query import Query
 
 SORTS_REMEMBERED = 2
@@ -49,9 +50,13 @@ class FleetView:
     def __init__(self, index: FleetIndex) -> None:
         self.index = index
         self.query = Query("")
+        self.pasted: NumberList | None = None
+        """The list that was pasted; of its lines those are shown that answer the query. None: there is no list."""
         self.positions: list[int] = []
         self._marks: set[str] = set()
         self._marked_cost = Decimal(0)
+        self._unmarked: frozenset[str] = frozenset()
+        self._missing: tuple[NumberList | None, int, list[str]] = (None, -1, [])
         self._summed: tuple[list[int], int, int, Decimal] = ([], 0, 0, Decimal(0))
         self._sorts: tuple[Sort, ...] = ()
         self._order: list[int] = []
@@ -86,13 +91,31 @@ class FleetView:
     def set_query(self, text: str) -> None:
         """Show the lines that answer `text`. Raises QueryError; then nothing changes."""
         query = Query(text)
-        narrower = query.narrows(self.query) and self._generation == self.index.generation
+        narrower = query.narrows(self.query) and not self.query.ranks and self._generation == self.index.generation
         self.query = query
         if narrower:
-            self.positions = query.select(self.index, self.positions)
+            self.positions = self._answering(self.positions)
         else:
             self.refresh()
             self._select()
+
+    def set_pasted(self, pasted: NumberList | None) -> None:
+        """Show only lines of this list, as far as they answer the query; None: of the whole fleet again."""
+        self.pasted = pasted
+        self.refresh()
+        self._select()
+
+    @property
+    def listed(self) -> NumberList | None:
+        """The list whose items are accounted for: the one pasted, else the one that the query holds."""
+        return self.pasted or self.query.listed
+
+    def missing(self) -> list[str]:
+        """The numbers of `listed` that no line of the fleet has; counted anew only after a change."""
+        listed = self.listed
+        if self._missing[0] is not listed or self._missing[1] != self.index.generation:
+            self._missing = (listed, self.index.generation, listed.missing(self.index) if listed else [])
+        return self._missing[2]
 
     def sort_by(self, column: str, *, reverse: bool | None = None) -> None:
         """Sort by a column; by the same again, from its other end. Lines without a value come last either way.
@@ -136,7 +159,7 @@ class FleetView:
         if self._epoch == self.index.epoch and (not self._sorts or self._may_wait()):
             fresh = list(range(len(self._order), len(self.index)))  # one int for both lists
             self._order.extend(fresh)
-            self.positions += self.query.select(self.index, fresh)
+            self.positions = self.query.ranked(self.index, self.positions + self._answering(fresh))
             return True
         if self._epoch != self.index.epoch:
             self._epoch = self.index.epoch
@@ -162,7 +185,15 @@ class FleetView:
         return keys
 
     def _select(self) -> None:
-        self.positions = self.query.select(self.index, self._order)
+        self.positions = self._answering(self._order)
+
+    def _answering(self, positions: Sequence[int]) -> list[int]:
+        """Those of `positions` that stand in the list, if there is one, and answer the query."""
+        if self.pasted is not None:
+            wanted = set(self.pasted.numbers)
+            msisdns, iccids = self.index.msisdns, self.index.iccids
+            positions = [each for each in positions if msisdns[each] in wanted or iccids[each] in wanted]
+        return self.query.ranked(self.index, self.query.select(self.index, positions))
 
     # Marks
 
@@ -205,9 +236,17 @@ class FleetView:
             self.unmark(map(self.index.ids.__getitem__, self.positions))
 
     def clear(self) -> None:
-        """Take all marks off, of lines not shown too."""
+        """Take all marks off, of lines not shown too; `mark_again` puts them back."""
+        self._unmarked = frozenset(self._marks)
         self._marks.clear()
         self._marked_cost = Decimal(0)
+
+    def mark_again(self) -> int:
+        """Mark what was marked before the last `clear`; how many lines that is."""
+        before = len(self._marks)
+        self.mark(self._unmarked)
+        self._unmarked = frozenset()
+        return len(self._marks) - before
 
     def marked_positions(self) -> list[int]:
         """The marked lines in the order shown; those that the query hides after them, in the order of the index."""

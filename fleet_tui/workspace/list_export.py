@@ -9,7 +9,9 @@ from pathlib import Path
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.fleet.columns import Column
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.i18n import _
+from fleet_tui.fleet.view import FleetView
+from fleet_tui.i18n import _, joined, ngettext
+from fleet_tui.i18n.format import number
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workbook.export import Provenance
 from fleet_tui.workspace.workspace import Workspace
@@ -60,9 +62,19 @@ def provenance(workspace: Workspace, count: int) -> Provenance:
         written_at=workspace.clock(),
         by=by,
         source=f"{workspace.company}, {workspace.data_words()}".strip(", "),
-        query=workspace.view.query.text,
+        query=_asked(workspace.view),
         lines=count,
     )
+
+
+def _asked(view: FleetView) -> str:
+    """What the lines answer to: the query, and the list it was asked of."""
+    query = view.query.text
+    if view.pasted is None:
+        return query
+    count = view.pasted.count
+    words = ngettext("a list of {count} number", "a list of {count} numbers", count).format(count=number(count))
+    return joined(" · ", filter(None, (words, query)))
 
 
 def export_lines(

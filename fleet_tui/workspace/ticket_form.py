@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,16 +13,16 @@ from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.postcodes import doubtful, municipalities
 from fleet_tui.domain.session import Me
-from fleet_tui.domain.ticket import Value
+from fleet_tui.domain.ticket import MOST_NUMBERS, Value
 from fleet_tui.domain.ticket_fields import FieldProblem, FieldProblems, checked_all
 from fleet_tui.domain.ticket_topic import AttachmentRules, FieldKind, TicketDetail, TicketField
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.i18n import _, labelled, ngettext
+from fleet_tui.fleet.number_list import read_numbers, shown_number
+from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.days import parse_day
+from fleet_tui.workspace.number_words import other_words
 from fleet_tui.workspace.ticket_words import problem_words
-
-_BETWEEN = re.compile(r"[,;\n\t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def problems_of(detail: TicketDetail, typed: Mapping[str, str], index: FleetInde
 def whose(field: TicketField, text: str, index: FleetIndex) -> str:
     """Whose lines the numbers in `text` are, and in which state; why one cannot be named; empty while it is typed."""
     known = []
-    for piece in filter(None, (piece.strip() for piece in _BETWEEN.split(text))):
+    for piece in _pieces(text) if field.many else [text.strip()]:
         try:
             msisdn = parse_msisdn(piece)
         except InvalidMsisdn:
@@ -154,13 +153,42 @@ def town_doubt(detail: TicketDetail, typed: Mapping[str, str]) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PastedNumbers:
+    """A field about several lines after a paste: its `text`, a `remark` on what was given twice or left out.
+
+    A `problem` is why none of it is taken.
+    """
+
+    text: str
+    remark: str = ""
+    problem: str = ""
+
+    @classmethod
+    def into(cls, before: str, pasted: str) -> PastedNumbers:
+        """What stands in the field when `pasted` is added to `before`."""
+        listed = read_numbers(pasted)
+        numbers = dict.fromkeys(_pieces(before))
+        numbers |= dict.fromkeys((*listed.numbers, *listed.unread))
+        if len(numbers) > MOST_NUMBERS:
+            words = _("One ticket names at most {most} numbers; these are {count}. Nothing was inserted.")
+            return cls(before, problem=words.format(most=number(MOST_NUMBERS), count=number(len(numbers))))
+        return cls(", ".join(map(shown_number, numbers)), remark=joined(" · ", other_words(listed)))
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """What a field about several lines names: numbers in E.164, and what is none as it is written."""
+    listed = read_numbers(text)
+    return (*listed.numbers, *listed.unread, *listed.beside)
+
+
 def _value(field: TicketField, text: str) -> Value:
     if field.kind == FieldKind.COUNT:
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise FieldProblem("NOT_A_COUNT")
         return int(text)
     if field.kind == FieldKind.MSISDN and field.many:
-        return [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+        return list(_pieces(text))
     if field.kind == FieldKind.DATE and (chosen := parse_day(text)) is not None:
         return chosen.isoformat()
     return text

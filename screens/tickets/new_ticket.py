@@ -15,7 +15,8 @@ from fleet_tui.actions import Action
 from fleet_tui.domain.calendar import add_working_days
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.person import Address
-from fleet_tui.domain.ticket import NewTicket, SimCardStock, Ticket
+from fleet_tui.domain.text import LINE_LIMIT
+from fleet_tui.domain.ticket import MOST_NUMBERS, NewTicket, SimCardStock, Ticket
 from fleet_tui.domain.ticket_fields import FieldProblem
 from fleet_tui.domain.ticket_topic import AttachmentRules, FieldKind, TicketDetail, TicketField
 from fleet_tui.i18n import _
@@ -26,6 +27,7 @@ from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.record_draft import Typed, read_form
 from fleet_tui.workspace.ticket_form import (
     Described,
+    PastedNumbers,
     first_value,
     problems_of,
     town_doubt,
@@ -54,6 +56,8 @@ from widgets.pick import Pick
 from widgets.safe import Label, TextInput, label
 
 DESCRIBED = "described"
+MANY_NUMBERS = 30 * MOST_NUMBERS
+"""Characters of a field that names so many numbers, however they are written."""
 _ADDRESS = ("country", "postcode", "town", "street", "number", "number_suffix", "box")
 _NOTHING = Described("", TicketDetail.model_validate({"code": "", "name": "", "fields": []}), AttachmentRules())
 
@@ -136,7 +140,8 @@ class NewTicketScreen(FilesForm):
                     choices.insert(0, ("", "–"))
                 return Pick(name, choices, first, label_width=LABEL_WIDTH, id=field.name)
             case _:
-                return Field(name, first, hint=_hint(field), id=field.name)
+                most = MANY_NUMBERS if field.many else LINE_LIMIT
+                return Field(name, first, hint=_hint(field), max_length=most, id=field.name)
 
     def _first(self, field: TicketField) -> str:
         if self._known and field is self.detail.fields[0] and field.kind in (FieldKind.MSISDN, FieldKind.TEXT):
@@ -212,12 +217,20 @@ class NewTicketScreen(FilesForm):
 
     @on(TextInput.PastedLines)
     def _pasted(self, message: TextInput.PastedLines) -> None:
-        """Several numbers at once go into the field of a ticket about several."""
+        """Several numbers at once go into the field of a ticket about several: all of them, or none."""
         holder = message.input.parent
         many = {field.name for field in self.detail.fields if field.many}
-        if isinstance(holder, Field) and holder.id in many:
-            message.prevent_default()
-            holder.value = ", ".join([*filter(None, [holder.value.strip(", ")]), *message.lines])
+        if not isinstance(holder, Field) or holder.id not in many:
+            return
+        message.prevent_default()
+        pasted = PastedNumbers.into(holder.value, message.text)
+        if pasted.problem or len(pasted.text) > holder.most:
+            self.say(pasted.problem or _("This is too long. Nothing was inserted."), "warning")
+            self.app.bell()
+            return
+        holder.value = pasted.text
+        if pasted.remark:
+            self.say(pasted.remark, "warning")
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """As ever; what is wrong takes the place of what is known of a field."""

@@ -25,12 +25,12 @@ LINE = "+32489744365"
     ],
 )
 def test_a_number_is_understood_in_any_form(words: list[str]) -> None:
-    assert numbers_of(words, ()) == [LINE]
+    assert numbers_of(words, io.StringIO()) == [LINE]
 
 
 def test_numbers_in_several_words_stand_beside_each_other() -> None:
     words = ["0489", "74", "43", "65", "0488268365", "+32", "488", "26", "70", "74"]
-    assert numbers_of(words, ()) == [LINE, "+32488268365", "+32488267074"]
+    assert numbers_of(words, io.StringIO()) == [LINE, "+32488268365", "+32488267074"]
 
 
 def test_numbers_are_read_from_standard_input() -> None:
@@ -41,7 +41,7 @@ def test_numbers_are_read_from_standard_input() -> None:
 @pytest.mark.parametrize("word", ["12", "Margaux", "048974436", "=1+1", "\x1b[2J"])
 def test_what_is_no_number_is_named_cleaned(word: str) -> None:
     with pytest.raises(CommandError) as caught:
-        numbers_of(["0488268365", word], ())
+        numbers_of(["0488268365", word], io.StringIO())
     assert "is not a phone number" in caught.value.user_message
     assert "\x1b" not in caught.value.user_message
 

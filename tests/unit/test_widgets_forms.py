@@ -51,7 +51,7 @@ class Holder(App[None]):
     def on_search_bar_left(self, message: SearchBar.Left) -> None:
         self.said.append(message)
 
-    def on_search_bar_pasted_numbers(self, message: SearchBar.PastedNumbers) -> None:
+    def on_search_bar_pasted_list(self, message: SearchBar.PastedList) -> None:
         self.said.append(message)
 
     def on_field_changed(self, message: Field.Changed) -> None:
@@ -103,17 +103,23 @@ async def test_every_letter_is_a_query_and_esc_clears_then_leaves() -> None:
         assert said == ["0", "04", "", "left", "a", "left", "left"]
 
 
-async def test_a_digit_begins_another_search_and_the_key_goes_on_with_the_old() -> None:
+async def test_a_letter_takes_the_place_of_a_kept_query_and_esc_brings_it_back() -> None:
     bar = SearchBar()
     app = Holder(bar)
     async with app.run_test(size=(80, 24)) as pilot:
         bar.value = "status:pending"
         bar.begin()
         await pilot.press("!")
-        assert bar.value == "status:pending !"
+        assert bar.value == "!"
+        await pilot.press("escape")
+        assert bar.value == "status:pending"
+        await pilot.press("end", "!")
+        assert bar.value == "status:pending!"
         bar.begin("4")
         await pilot.press("8")
         assert (bar.value, bar.cursor_position, bar.in_use) == ("48", 2, True)
+        await pilot.press("escape", "escape", "escape")
+        assert (bar.value, app.said[-1].__class__) == ("", SearchBar.Left)
 
 
 @every_size
@@ -153,15 +159,15 @@ async def test_tab_takes_the_first_completion_and_without_one_goes_on() -> None:
 
 
 async def test_a_column_of_numbers_can_be_pasted() -> None:
-    bar = SearchBar()
+    bar = SearchBar(takes_lists=True)
     app = Holder(bar)
     async with app.run_test(size=(80, 24)) as pilot:
         bar.begin()
         bar.query_one(TextInput).put("0489 74 43 65\n0488\x1b26\n\n")
         await pilot.pause()
         [message] = app.said
-        assert isinstance(message, SearchBar.PastedNumbers)
-        assert message.numbers == ["0489 74 43 65", "0488␛26"]
+        assert isinstance(message, SearchBar.PastedList)
+        assert message.text == "0489 74 43 65\n0488\x1b26\n\n"
         assert bar.value == ""
 
 
