@@ -224,7 +224,7 @@ class FleetApp(TerminalApp[None]):
         """A number typed on the dashboard is looked for; its first digit may have opened an area already."""
         on_dashboard = isinstance(self.screen, DashboardScreen)
         if isinstance(event, events.Key) and (typed := self._digits.number(event, on_dashboard=on_dashboard)):
-            self.open_area(f"sim_cards/number {typed}")
+            self.call_later(self.open_area, f"sim_cards/number {typed}")  # as an effect of this key: the next one waits
         else:
             await super()._press(event)
 

@@ -34,22 +34,22 @@ class OverviewSearch(LineScreen):
 
     @on(SearchBar.Changed)
     def _typed(self, message: SearchBar.Changed) -> None:
-        self.apply_query(message.text)
-        self.search.show_completions(complete(message.text, self.search.cursor_position, self.workspace.index))
-        self._answer_changed()
-
-    def _answer_changed(self) -> None:
-        """The cursor stays on its line as long as that is found, and goes to the first one otherwise."""
         line = self.table.cursor_key
+        self.apply_query(message.text, typing=self.search.in_use)
+        self.search.show_completions(complete(message.text, self.search.cursor_position, self.workspace.index))
+        self._answer_changed(line)
+
+    def _answer_changed(self, line: str | None) -> None:
+        """The cursor stays on its line as long as that is found, and goes to the first one otherwise."""
         self.table.reload(keep_key=line is not None and self.source.row_of(line) is not None)
         self.paint_answer()
 
-    def apply_query(self, text: str) -> None:
-        """Show what answers `text`, or say what is wrong with it; unfinished is wrong only once nobody types."""
+    def apply_query(self, text: str, *, typing: bool = False) -> None:
+        """Show what answers `text`, or say what is wrong with it: that it is not finished, once nobody is `typing`."""
         view = self.workspace.view
         try:
             view.set_query(text)
-            if not self.search.in_use:
+            if not typing:
                 view.query.check_whole()
         except QueryError as error:
             self.search.show_error(error.message, error.start, error.end)
@@ -59,8 +59,8 @@ class OverviewSearch(LineScreen):
 
     @on(SearchBar.Left)
     def _left_search(self) -> None:
+        self.apply_query(self.search.value)
         self.table.focus()
-        self.call_later(self.apply_query, self.search.value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that begin a search are letters and digits wherever one types."""
@@ -101,10 +101,11 @@ class OverviewSearch(LineScreen):
 
     def show_list(self, listed: NumberList | None) -> None:
         """Show the lines of this list; None: those of the fleet again. The query before comes back with `esc`."""
+        line = self.table.cursor_key
         self.workspace.view.set_pasted(listed)
         if listed is not None and self.search.value:
             self.search.replace("")
-        self._answer_changed()
+        self._answer_changed(line)
 
     @on(SearchBar.ListDropped)
     def _drop_list(self) -> None:

@@ -101,10 +101,11 @@ class SimOverviewScreen(OverviewSearch):
         self.apply_query(self.search.value)
         self._paint_sort()
         self.paint()
-        self.table.focus()
         if self._searching or self._begun:
             self.search.begin(self._begun)
-        elif self._pasted:
+        else:
+            self.table.focus()
+        if self._pasted:
             self.take(self._pasted)
         workspace.remember(screen="sim_cards")
 

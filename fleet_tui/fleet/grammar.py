@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from fleet_tui.domain.text import fold
+from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.forms import FIELD_FORMS, without_words
 from fleet_tui.fleet.number_list import read_numbers
 from fleet_tui.i18n import N_, _, in_other_languages
@@ -103,6 +103,8 @@ _FIRST_GROUP = re.compile(r"\(?(?:\+\d{1,4}|0\d{0,3}|89\d{0,2})\)?")
 _NEXT_GROUP = re.compile(r"\(?\d{1,4}\)?")
 _OF_NUMBERS = re.compile(r"[\d+./()‐‑‒–—−,;|&\-]+")
 """A word that may be a part of a list of numbers."""
+_CUT = re.compile(r"…|\.\.")
+"""A number that lost its end is no part to look for: `04…` would be every number."""
 _BETWEEN_NUMBERS = re.compile(r"[,;|]")
 _LEAST_DIGITS = 8
 
@@ -174,6 +176,8 @@ def _term(match: re.Match[str]) -> Term:
             _("“{field}” cannot be compared; write {field}:value.").format(field=name), match.start(), match.end()
         )
     values = tuple(fold(part) for part in ([written] if quoted or field in _WHOLE else written.split(",")))
+    if field is Field.NUMBER and _CUT.search(written):
+        raise QueryError(_("“{part}” is cut: write the whole number.").format(part=clean(written, 60)), *match.span())
     unfinished = not all(values) or (quoted and _is_open(match))
     if field is None and not quoted:
         values = number_forms(values[0])
@@ -191,7 +195,7 @@ def _is_open(match: re.Match[str]) -> bool:
 
 def number_forms(value: str) -> tuple[str, ...]:
     """`value`, and what it is as a phone or card number when it can be one: without separators, 0032 as +32."""
-    if not _DIALLED.fullmatch(value):
+    if not _DIALLED.fullmatch(value) or _CUT.search(value):
         return (value,)
     digits = _SEPARATORS.sub("", value)
     forms = [value, digits]

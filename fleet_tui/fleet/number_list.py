@@ -99,7 +99,7 @@ def _read_row(row: str, found: Counter[str], unread: list[str], beside: list[str
         return
     others: list[str] = []
     read: list[str] = []
-    for piece in filter(None, (piece.strip(_AROUND) for piece in _BETWEEN.split(row))):
+    for piece in filter(None, map(str.strip, _BETWEEN.split(row))):
         numbers, words = _numbers_in(piece)
         read += numbers
         others += words

@@ -163,13 +163,16 @@ async def test_pasted_text_is_cleaned_and_many_lines_are_offered_whole() -> None
         assert (field.value, app.pasted) == ("0489␛[201~ 74", [["0489 74 43 65", "0488␀26"]])
 
 
-async def test_a_paste_that_is_too_long_fills_the_field() -> None:
+async def test_a_paste_that_is_too_long_is_refused_whole_and_said() -> None:
     app = Form()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         field = app.query_one("#text", safe.TextInput)
         field.put("0489 ")
-        field.put("7" * 100)
+        field.put("7" * 36)
         await pilot.pause()
+        assert field.value == "0489 "
+        assert "too long: 40 characters fit here" in " ".join("".join(screen_lines(app)).split())
+        field.put("\u202a" + "7" * 35 + "\u202c")
         assert field.value == "0489 " + "7" * 35
 
 
