@@ -20,12 +20,13 @@ class DigitBurst:
         """The number that `key` goes on with, as far as it is typed; empty where it is an ordinary key.
 
         The first digit may have opened an area already: from the second on it is known to have begun a number. What
-        follows is typed into the search.
+        follows is typed into the search. `1` and then a zero is the list of lines, and a number in it.
         """
         if key.character is None or key.character not in _OF_A_NUMBER:
             self._typed = ""
             return ""
-        goes_on = bool(self._typed) and key.time - self._last <= BURST
+        ends = key.character == "+" or self._typed + key.character == "10"
+        goes_on = bool(self._typed) and key.time - self._last <= BURST and not ends
         self._typed = self._typed + key.character if goes_on else key.character if on_dashboard else ""
         self._last = key.time
         if len(self._typed) < 2:

@@ -171,7 +171,7 @@ async def test_a_paste_that_is_too_long_is_refused_whole_and_said() -> None:
         field.put("7" * 36)
         await pilot.pause()
         assert field.value == "0489 "
-        assert "too long: 40 characters fit here" in " ".join("".join(screen_lines(app)).split())
+        assert "too long: 40 characters fit" in " ".join("".join(screen_lines(app)).split())
         field.put("\u202a" + "7" * 35 + "\u202c")
         assert field.value == "0489 " + "7" * 35
 
