@@ -1,7 +1,7 @@
 """Every action once: what it is called, which keys start it, and whether it applies now, with the reason when not.
 
 Bindings, footer, selection bar, palette, help, `docs/keys.md` and `--read-only` all read this table. An action is
-carried out by the screen's method `do_<id>`, and rebound in the settings by its id.
+carried out by the screen's method `do_<id>` (one of `CHANGES` by its form), and rebound in the settings by its id.
 
 The keys follow one idea: the first works on a Belgian AZERTY keyboard over SSH inside tmux, aliases come after. No `[`
 and no capital A B C D F H is bound: an escape sequence torn by a slow line arrives as those. No destructive action

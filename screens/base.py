@@ -131,7 +131,11 @@ class FleetScreen(Screen[None]):
         if reason := self.refusal(ACTIONS[action_id]):
             self.say(reason, "warning")
         else:
-            getattr(self, f"do_{action_id}")()
+            self.carry_out(action_id)
+
+    def carry_out(self, action_id: str) -> None:
+        """Carry out an action that applies."""
+        getattr(self, f"do_{action_id}")()
 
     def say(self, text: str, severity: Severity = "information") -> None:
         """A short sentence that goes by itself."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fleet_tui.domain.changes.models import Activate, Cease, Change, Reactivate, Suspend
+from fleet_tui.actions import CHANGES
+from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.ticket import MOST_NUMBERS
 from fleet_tui.i18n import _
@@ -29,44 +30,17 @@ class LineScreen(FleetScreen):
 
         review(self, lines_at(self.workspace.index, self.targets()), change)
 
-    def open_change(self, kind: str) -> None:
-        """Open the form of the change `kind` for the targets."""
+    def carry_out(self, action_id: str) -> None:
+        if action_id in CHANGES:
+            self.open_change(action_id)
+        else:
+            super().carry_out(action_id)
+
+    def open_change(self, action_id: str) -> None:
+        """Open what the action needs to order its kind of change for the targets: a form, or the review."""
         from screens.changes import open_change
 
-        open_change(self, kind, self.targets())
-
-    def do_activate(self) -> None:
-        self.review_change(Activate())
-
-    def do_suspend(self) -> None:
-        self.review_change(Suspend())
-
-    def do_reactivate(self) -> None:
-        self.review_change(Reactivate())
-
-    def do_stop(self) -> None:
-        self.review_change(Cease())
-
-    def do_swap(self) -> None:
-        self.open_change("swap")
-
-    def do_plan(self) -> None:
-        self.open_change("plan")
-
-    def do_options(self) -> None:
-        self.open_change("options")
-
-    def do_blocks(self) -> None:
-        self.open_change("blocks")
-
-    def do_limit(self) -> None:
-        self.open_change("limit")
-
-    def do_account(self) -> None:
-        self.open_change("account")
-
-    def do_split_bill(self) -> None:
-        self.open_change("split_bill")
+        open_change(self, action_id, self.targets())
 
     def do_ticket_about(self) -> None:
         """A ticket about the targets: as many of them as one ticket names."""
@@ -77,6 +51,3 @@ class LineScreen(FleetScreen):
             self.say(_("One ticket names at most {count} numbers.").format(count=MOST_NUMBERS), "warning")
             return
         self.app.push_screen(SubjectsScreen(", ".join(map(grouped, numbers))))
-
-    def do_departure(self) -> None:
-        self.open_change("departure")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from fleet_tui.actions import Action
+from fleet_tui.actions import CHANGES, Action
 from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
@@ -33,11 +33,6 @@ from widgets.safe import Label, label
 from widgets.search_bar import SearchBar
 from widgets.selection_bar import SelectionBar
 
-CHANGES = (
-    "activate", "swap", "suspend", "reactivate", "plan", "options", "blocks", "limit", "account", "split_bill",
-    "departure", "stop",
-)  # fmt: skip
-"""The selection bar, in the order of the portal's own."""
 PANE_FROM = 120
 """Terminal width from which the side pane has room."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fleet_tui.cli.exits import CommandError
 from fleet_tui.domain.amount import InvalidAmount
@@ -67,7 +66,7 @@ def _same(change: Change) -> Wish:
     return Wish(lambda line: change)
 
 
-def _plain(change: Any) -> Maker:
+def _plain(change: Change) -> Maker:
     """A verb that sets nothing."""
 
     async def make(_choices: Choices, _value: str, _arguments: Namespace) -> Wish:
@@ -208,4 +207,4 @@ _MAKERS: Mapping[str, Maker] = {
 
 def maker(kind: ChangeKind) -> Maker:
     """What makes a change of `kind` of what was typed; a kind whose command sets nothing needs no words."""
-    return _MAKERS[kind.code] if kind.code in _MAKERS else _plain(MODELS[kind.code].model_validate({}))
+    return _MAKERS[kind.code] if kind.code in _MAKERS else _plain(MODELS[kind.code]())

@@ -45,9 +45,6 @@ TABS: dict[str, str] = {
     "more": N_("More"),
 }
 """Id and name of each, from left to right."""
-
-FORMS = ("plan", "options", "account", "split_bill", "swap", "departure")
-"""Changes that have a form of their own."""
 EDITABLE = ("details", "blocks", "limit")
 """Tabs in which something is typed or switched."""
 
@@ -56,18 +53,9 @@ class ManageSimScreen(TabKeys):
     """*Gérer la carte SIM*. What is typed is kept for each line, also when one goes on to the next."""
 
     KEYS = (
-        *TAB_ACTIONS,
-        *ALONG,
-        "activate",
-        "suspend",
-        "reactivate",
-        "stop",
-        *FORMS,
-        "blocks",
-        "limit",
-        "copy",
-        "ticket_about",
-    )
+        *TAB_ACTIONS, *ALONG, "activate", "suspend", "reactivate", "stop", "plan", "options", "account", "split_bill",
+        "swap", "departure", "blocks", "limit", "copy", "ticket_about",
+    )  # fmt: skip
     BINDINGS = bindings(*KEYS)
 
     def __init__(self, line_id: str, tab: str = "details") -> None:
@@ -365,11 +353,11 @@ class ManageSimScreen(TabKeys):
     def _wanted(self, message: ActionList.Wanted) -> None:
         self.action_act(message.action_id)
 
-    def do_blocks(self) -> None:
-        self._show_tab("blocks")
-
-    def do_limit(self) -> None:
-        self._show_tab("limit")
+    def open_change(self, action_id: str) -> None:
+        if action_id in TABS:
+            self._show_tab(action_id)
+        else:
+            super().open_change(action_id)
 
     def do_copy(self) -> None:
         for position in self.targets():

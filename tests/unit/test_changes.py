@@ -25,6 +25,9 @@ from fleet_tui.domain.changes.rules import RULES
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import OrderItemRequest
+from screens.changes import FORMS, form_class
+from screens.manage_sim.screen import ManageSimScreen
+from screens.sim_overview import SimOverviewScreen
 from tests.unit.test_server_rules import ADD, BLANK, LINE, STRANGE, facts, line
 
 NEW_USER = {"kind": "new", "person": {"given_name": "Zoë", "family_name": "Ó'Brien 陳"}}
@@ -145,6 +148,18 @@ def test_what_a_review_is_told_of_a_kind_agrees_with_what_it_does(kind: str) -> 
 def test_an_action_for_a_kind_is_one_of_the_actions() -> None:
     assert {kind.action for kind in KINDS.values() if kind.action} == set(CHANGE_ACTIONS)
     assert all(kind.states for kind in KINDS.values() if kind.why_not)
+
+
+def test_a_kind_is_offered_wherever_lines_are_changed() -> None:
+    for screen in (SimOverviewScreen, ManageSimScreen):
+        assert set(CHANGE_ACTIONS) <= set(screen.KEYS)
+
+
+def test_what_has_to_be_asked_for_a_change_is_asked_in_a_form_of_its_own() -> None:
+    nothing_asked = {kind.action for kind in KINDS.values() if set(MODELS[kind.code].model_fields) == {"kind"}}
+    assert set(FORMS) == set(CHANGE_ACTIONS) - nothing_asked
+    for action_id in FORMS:
+        assert form_class(action_id).change_id == action_id
 
 
 def test_the_column_of_a_command_is_one_of_a_list() -> None:

@@ -12,6 +12,7 @@ from fleet_tui.actions import ACTIONS
 from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.calendar import day_of, system_clock
+from fleet_tui.domain.changes.kinds import KINDS
 from tests.unit.command_line import EXAMPLE, Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -21,18 +22,7 @@ COMMANDS_OF = {
     "undo": "undo",
     "new_record": "split-profiles new",
     "remove_record": "split-profiles remove",
-    "activate": "activate",
-    "swap": "swap",
-    "suspend": "suspend",
-    "reactivate": "reactivate",
-    "plan": "plan set",
-    "options": "options add",
-    "blocks": "blocks set",
-    "limit": "limit set",
-    "account": "account set",
-    "split_bill": "split set",
-    "departure": "departure",
-    "stop": "cease",
+    **{kind.action: kind.command.words for kind in KINDS.values() if kind.action and kind.command},
     "add": "add",
     "batch": "add",
     "import_list": "import",

@@ -232,9 +232,7 @@ Change = Annotated[
     Field(discriminator="kind"),
 ]  # fmt: skip
 
-MODELS: Mapping[str, type[Request]] = {
-    model.model_fields["kind"].default: model for model in get_args(get_args(Change)[0])
-}
+MODELS: Mapping[str, type[Any]] = {model.model_fields["kind"].default: model for model in get_args(get_args(Change)[0])}
 """The model of each kind, by its code."""
 
 
