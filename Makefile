@@ -26,6 +26,7 @@ lint: $(STAMP) $(CATALOGUES)  ## style, types, layers, texts without a translati
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m fleet_tui.i18n.collect --check
+	$(BIN)/python -m tests.lint_contract
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -67,7 +67,7 @@ def create_app(services: Services) -> ASGIApp:
 
 @cache
 def assemble() -> FastAPI:
-    """The whole contract below /v1. It serves no documentation of itself: `docs/openapi.json` is that.
+    """The whole contract below /v1, and its document at /v1/openapi.json.
 
     It is one for all backends of a process: what it works with comes with each request.
     """
@@ -78,6 +78,7 @@ def assemble() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
         redirect_slashes=False,
         max_body_size=BODY_LIMIT,
     )

@@ -10,9 +10,10 @@ from fleet_tui.domain.plan import Contract, Option, Plan
 
 
 class Health(Resource):
-    """The server answers, and its database too."""
+    """The server answers, and its database too. `version` is that of the program, and so of its contract."""
 
     status: str
+    version: str = ""
 
 
 class ContractList(Resource):

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from fleet_tui.domain import pieces
 
 JSON = "application/json"
+BYTES = {"type": "string", "format": "binary"}
+"""A file in the OpenAPI document."""
 
 
 def reply(model: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -20,6 +20,7 @@ from fleet_tui.server.mail.transport import Transport
 from fleet_tui.server.orders.machine import OrderMachine
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import Database
+from tests.contract.documented import Documented
 from tests.harness import FrozenClock
 from tests.unit.api_support import Waits
 
@@ -63,7 +64,7 @@ class Server:
     def plain(self, token: str | None = None) -> httpx.AsyncClient:
         """Plain HTTP with that token, or none."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        client = httpx.AsyncClient(transport=self.backend.transport, base_url=BASE_URL, headers=headers)
+        client = httpx.AsyncClient(transport=Documented(self.backend.transport), base_url=BASE_URL, headers=headers)
         self._open.push_async_callback(client.aclose)
         return client
 
@@ -163,7 +164,7 @@ class Server:
         client = FleetClient(
             BASE_URL,
             MemoryStore(tokens),
-            transport=transport or self.backend.transport,
+            transport=transport or Documented(self.backend.transport),
             far=False,
             clock=self.clock,
             sleep=Waits(),

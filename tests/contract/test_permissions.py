@@ -14,8 +14,8 @@ from tests.contract.server import Server, lines_by_status
 
 ROUTES = [(method, route.path, permission_of(route)) for route in api_routes(ROUTERS) for method in route.methods or ()]
 
-PAGE = {"/pay/{token}", "/pay/{token}/{outcome}"}
-"""Of no part of the contract, and for whoever pays."""
+PAGE = {"/pay/{token}", "/pay/{token}/{outcome}", "/v1/openapi.json"}
+"""Of no part of the contract: a page for whoever pays, and the contract itself."""
 
 
 def test_the_walk_sees_every_route_of_the_contract() -> None:

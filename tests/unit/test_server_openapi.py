@@ -26,8 +26,9 @@ def test_problems_keys_and_security_are_declared() -> None:
     assert made["openapi"].startswith("3.1")
     operations = {(method, path): op for path, item in made["paths"].items() for method, op in item.items()}
     for operation in operations.values():
-        assert "application/problem+json" in operation["responses"]["default"]["content"]
         assert all("X-Request-Id" in answer["headers"] for answer in operation["responses"].values())
+        assert "application/problem+json" in operation["responses"]["422"]["content"]
+        assert all(parameter["description"] for parameter in operation.get("parameters", []))
     keyed = {
         path for (method, path), op in operations.items() if method == "post" and "idempotency-key" in _headers(op)
     }
@@ -39,6 +40,36 @@ def test_problems_keys_and_security_are_declared() -> None:
         "/v1/sessions/refresh",
         "/v1/invitations/accept",
         "/v1/health",
+    }
+
+
+def test_a_generator_takes_no_default_for_a_value() -> None:
+    """What a merge patch leaves out stays as it is, and what a kind of change is has to be said."""
+    made = document()
+    schemas = made["components"]["schemas"]
+    for path, item in made["paths"].items():
+        if "patch" not in item:
+            continue
+        name = item["patch"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        assert not [field for field, what in schemas[name]["properties"].items() if "default" in what], path
+    assert "kind" in schemas["Suspend"]["required"]
+    assert not [name for name, schema in schemas.items() if isinstance(schema.get("default"), dict)]
+
+
+def test_headers_that_have_to_be_there_are_required() -> None:
+    optional = {
+        (parameter["name"], operation["operationId"])
+        for item in document()["paths"].values()
+        for operation in item.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "header" and not parameter["required"]
+    }
+    looked_at_before = {"submit_order", "order_group_pack", "change_group_pack", "stop_group_pack", "import_lines"}
+    assert optional == {
+        ("accept-language", "download_invoice"),
+        ("if-match", "cancel_order"),
+        ("if-match", "renew_invitation"),
+        *(("idempotency-key", name) for name in looked_at_before),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from pydantic import AfterValidator
 
 from fleet_tui.domain.audit import AuditPage, AuditQuery
 from fleet_tui.domain.base import Day
@@ -19,11 +20,20 @@ router = APIRouter(prefix="/v1", tags=["audit"])
 
 
 Code = Annotated[str | None, Query(max_length=60)]
-Bound = Annotated[Day | None, Query(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+
+
+def _of_this_world(day: date) -> date:
+    """A day that a clock of a database can hold, whatever the time zone. Raises ValueError."""
+    if not 1900 <= day.year < 3000:
+        raise ValueError("a day from 1900-01-01 to 2999-12-31")
+    return day
+
+
+Bound = Annotated[Annotated[Day, AfterValidator(_of_this_world)] | None, Query()]
 
 
 @router.get("/audit", response_model=AuditPage)
-async def audit(
+async def list_audit_rows(
     *,
     caller: Manager,
     using: Using,

@@ -26,7 +26,7 @@ Wanted = Annotated[SplitBillProfileRequest, Depends(BodyOf(SplitBillProfileReque
 
 
 @router.patch("/billing-accounts/{number}", response_model=BillingAccount)
-async def change_account(
+async def change_billing_account(
     *,
     number: str,
     caller: Manager,
@@ -42,7 +42,7 @@ async def change_account(
 
 
 @router.post("/split-bill-profiles", status_code=201, response_model=SplitBillProfile)
-async def add_profile(
+async def create_split_bill_profile(
     *, caller: Manager, request: Request, wanted: Wanted, key: Annotated[Keyed, Depends(keyed)], using: Using
 ) -> Response:
     """A new split-bill profile."""
@@ -55,7 +55,7 @@ async def add_profile(
 
 
 @router.put("/split-bill-profiles/{profile_id}", response_model=SplitBillProfile)
-async def change_profile(
+async def replace_split_bill_profile(
     *, profile_id: str, caller: Manager, request: Request, wanted: Wanted, using: Using, if_match: IfMatch = None
 ) -> Response:
     """All of a split-bill profile anew; the lines that have it keep it."""
@@ -65,7 +65,7 @@ async def change_profile(
 
 
 @router.delete("/split-bill-profiles/{profile_id}", status_code=204)
-async def remove_profile(
+async def delete_split_bill_profile(
     *, profile_id: str, caller: Manager, request: Request, using: Using, if_match: IfMatch = None
 ) -> Response:
     """Remove a split-bill profile that no line has."""

@@ -21,14 +21,14 @@ router = APIRouter(prefix="/v1", tags=["catalogue"])
 
 
 @router.get("/contracts", response_model=ContractList)
-async def contracts(caller: SignedIn, using: Using) -> Response:
+async def list_contracts(caller: SignedIn, using: Using) -> Response:
     """The contracts: plans, options and group packs with their prices per month."""
     async with using.database.read() as connection:
         return reply(ContractList(items=await CatalogueRepository(connection, caller.organisation_id).contracts()))
 
 
 @router.get("/plans", response_model=PlanList)
-async def plans(caller: SignedIn, using: Using) -> Response:
+async def list_plans(caller: SignedIn, using: Using) -> Response:
     """All tariff plans."""
     async with using.database.read() as connection:
         found = await CatalogueRepository(connection, caller.organisation_id).plans()
@@ -36,7 +36,7 @@ async def plans(caller: SignedIn, using: Using) -> Response:
 
 
 @router.get("/options", response_model=OptionList)
-async def options(caller: SignedIn, using: Using) -> Response:
+async def list_options(caller: SignedIn, using: Using) -> Response:
     """All options; a plan that is missing in `prices` is *sans objet*."""
     async with using.database.read() as connection:
         found = await CatalogueRepository(connection, caller.organisation_id).options()
@@ -44,7 +44,7 @@ async def options(caller: SignedIn, using: Using) -> Response:
 
 
 @router.get("/billing-accounts", response_model=BillingAccountList)
-async def billing_accounts(caller: Manager, using: Using) -> Response:
+async def list_billing_accounts(caller: Manager, using: Using) -> Response:
     """All billing accounts with what is unpaid."""
     async with using.database.read() as connection:
         found = await CatalogueRepository(connection, caller.organisation_id).billing_accounts()
@@ -52,7 +52,7 @@ async def billing_accounts(caller: Manager, using: Using) -> Response:
 
 
 @router.get("/split-bill-profiles", response_model=SplitBillProfileList)
-async def split_bill_profiles(caller: Manager, using: Using) -> Response:
+async def list_split_bill_profiles(caller: Manager, using: Using) -> Response:
     """All split-bill profiles."""
     async with using.database.read() as connection:
         found = await CatalogueRepository(connection, caller.organisation_id).split_bill_profiles()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy import text
 
+from fleet_tui import __version__
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.server.contract_models import Health
 from fleet_tui.server.permissions import EVERYONE, SignedIn
@@ -17,15 +18,23 @@ router = APIRouter(prefix="/v1", tags=["dashboard"])
 
 
 @router.get("/dashboard", response_model=Dashboard)
-async def dashboard(caller: SignedIn, using: Using) -> Response:
+async def get_dashboard(caller: SignedIn, using: Using) -> Response:
     """All figures of the dashboard in one answer; a member gets those of their own lines."""
     async with using.database.read() as connection:
         return reply(await figures.dashboard(connection, caller, using.clock()))
 
 
 @router.get("/health", response_model=Health, dependencies=[EVERYONE])
-async def health(using: Using) -> Response:
+async def get_health(using: Using) -> Response:
     """Whether the server and its database answer."""
     async with using.database.read() as connection:
         await connection.execute(text("SELECT 1"))
-    return reply(Health.model_validate({"status": "ok"}))
+    return reply(Health.model_validate({"status": "ok", "version": __version__}))
+
+
+@router.get("/openapi.json", include_in_schema=False, dependencies=[EVERYONE])
+async def get_document() -> Response:
+    """This contract as an OpenAPI document, of the version that the server speaks."""
+    from fleet_tui.server.openapi import document  # it describes the routes, this one among them
+
+    return JSONResponse(document())

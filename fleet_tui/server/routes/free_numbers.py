@@ -23,7 +23,7 @@ class FreeNumberList(Resource):
 
 
 @router.get("/available-numbers", response_model=FreeNumberList)
-async def available_numbers(
+async def list_available_numbers(
     caller: Manager,
     using: Using,
     ending: Annotated[str, Query(pattern="^[0-9]{0,9}$")] = "",

@@ -39,21 +39,21 @@ PREVIEW: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/group-packs", response_model=GroupPackList)
-async def group_packs(caller: Manager, using: Using) -> Response:
+async def list_group_packs(caller: Manager, using: Using) -> Response:
     """Group packs with their consumption, day by day; those that have ended too."""
     async with using.database.read() as connection:
         return reply(GroupPackList(items=await _packs(connection, caller, using).group_packs()))
 
 
 @router.get("/group-packs/{pack_id}", response_model=GroupPack)
-async def group_pack(pack_id: str, caller: Manager, using: Using) -> Response:
+async def get_group_pack(pack_id: str, caller: Manager, using: Using) -> Response:
     """One group pack."""
     async with using.database.read() as connection:
         return reply(await _packs(connection, caller, using).group_pack(pack_id))
 
 
 @router.get("/group-packs/{pack_id}/usage", response_model=LineUsagePage)
-async def usage(
+async def list_group_pack_usage(
     *,
     pack_id: str,
     caller: Manager,
@@ -68,7 +68,7 @@ async def usage(
 
 
 @router.post("/group-packs", status_code=201, response_model=GroupPack, responses=PREVIEW)
-async def order(
+async def order_group_pack(
     *,
     caller: Manager,
     request: Request,
@@ -91,7 +91,7 @@ async def order(
 
 
 @router.patch("/group-packs/{pack_id}", response_model=GroupPack | PackPreview)
-async def change(
+async def change_group_pack(
     *,
     pack_id: str,
     caller: Manager,
@@ -121,7 +121,7 @@ async def change(
 
 
 @router.post("/group-packs/{pack_id}/stop", response_model=GroupPack | PackPreview)
-async def stop(
+async def stop_group_pack(
     *,
     pack_id: str,
     caller: Manager,

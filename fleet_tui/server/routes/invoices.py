@@ -16,7 +16,7 @@ from fleet_tui.i18n import speaking_in
 from fleet_tui.server.invoice_pdf import LINES_SHOWN, PdfInvoice, invoice_pdf
 from fleet_tui.server.language import Reader, headers_of
 from fleet_tui.server.permissions import Manager
-from fleet_tui.server.replies import reply
+from fleet_tui.server.replies import BYTES, reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.catalogue import CatalogueRepository
 from fleet_tui.server.storage.invoices import InvoiceRepository
@@ -30,7 +30,7 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/invoices", response_model=InvoicePage)
-async def invoices(
+async def list_invoices(
     *,
     caller: Manager,
     using: Using,
@@ -46,14 +46,14 @@ async def invoices(
 
 
 @router.get("/invoices/{number}", response_model=InvoiceDetail)
-async def invoice(number: str, caller: Manager, using: Using) -> Response:
+async def get_invoice(number: str, caller: Manager, using: Using) -> Response:
     """One invoice with its sums by category and its VAT, beside those of the month before."""
     async with using.database.read() as connection:
         return reply(await InvoiceRepository(connection, caller.organisation_id, using.clock()).invoice(number))
 
 
 @router.get("/invoices/{number}/lines", response_model=InvoiceLinePage)
-async def invoice_lines(
+async def list_invoice_lines(
     *,
     number: str,
     caller: Manager,
@@ -70,9 +70,9 @@ async def invoice_lines(
 @router.get(
     "/invoices/{number}/pdf",
     response_class=Response,
-    responses={200: {"content": {"application/pdf": {}}, "description": "The invoice."}},
+    responses={200: {"content": {"application/pdf": {"schema": BYTES}}, "description": "The invoice."}},
 )
-async def invoice_file(number: str, caller: Manager, using: Using, reader: Reader) -> Response:
+async def download_invoice(number: str, caller: Manager, using: Using, reader: Reader) -> Response:
     """An invoice as PDF, in the reader's language.
 
     Its length and digest (RFC 9530) tell a whole file from a cut one.

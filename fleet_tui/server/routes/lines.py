@@ -19,7 +19,7 @@ Cursor = Annotated[str | None, Query(max_length=1000)]
 
 
 @router.get("/lines", response_model=LinePage)
-async def lines(
+async def list_lines(
     caller: SignedIn,
     using: Using,
     cursor: Cursor = None,
@@ -44,7 +44,7 @@ async def lines(
 
 
 @router.get("/lines/{line_id}", response_model=Line)
-async def line(line_id: str, caller: SignedIn, using: Using) -> Response:
+async def get_line(line_id: str, caller: SignedIn, using: Using) -> Response:
     """One line with all that hangs on it."""
     async with using.database.read() as connection:
         return reply(await LineRepository(connection, caller).line(line_id))

@@ -23,7 +23,7 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/people", response_model=PersonPage)
-async def people(
+async def list_people(
     caller: Manager,
     using: Using,
     cursor: Cursor = None,
@@ -37,7 +37,7 @@ async def people(
 
 
 @router.get("/sim-cards", response_model=SimCardPage)
-async def sim_cards(
+async def list_sim_cards(
     caller: Manager,
     using: Using,
     *,
@@ -53,14 +53,14 @@ async def sim_cards(
 
 
 @router.get("/sim-cards/stock", response_model=SimCardStock)
-async def stock(caller: Manager, using: Using) -> Response:
+async def get_sim_card_stock(caller: Manager, using: Using) -> Response:
     """How many blank cards are in stock, and which are on their way until when."""
     async with using.database.read() as connection:
         return reply(await CardStock(connection, caller.organisation_id).stock())
 
 
 @router.get("/delivery-addresses", response_model=AddressList)
-async def delivery_addresses(caller: Manager, using: Using) -> Response:
+async def list_delivery_addresses(caller: Manager, using: Using) -> Response:
     """Where blank cards were sent to before, the latest first."""
     async with using.database.read() as connection:
         return reply(await CardStock(connection, caller.organisation_id).addresses())

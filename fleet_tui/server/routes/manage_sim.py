@@ -60,7 +60,7 @@ async def change_person(
 
 
 @router.get("/lines/{line_id}/history", response_model=LineHistoryPage)
-async def line_history(
+async def list_line_history(
     *,
     line_id: str,
     caller: Manager,

@@ -42,7 +42,7 @@ Cursor = Annotated[str | None, Query(max_length=1000)]
     response_model=Order,
     responses={200: {"model": Preview, "description": "With `validate_only`: what the order would do."}},
 )
-async def submit(
+async def submit_order(
     *,
     caller: Manager,
     request: Request,
@@ -73,7 +73,7 @@ async def submit(
 
 
 @router.get("/orders", response_model=OrderPage)
-async def orders(
+async def list_orders(
     caller: Manager,
     using: Using,
     cursor: Cursor = None,
@@ -86,14 +86,14 @@ async def orders(
 
 
 @router.get("/orders/{order_id}", response_model=Order)
-async def order(order_id: str, caller: Manager, using: Using) -> Response:
+async def get_order(order_id: str, caller: Manager, using: Using) -> Response:
     """One order with how far it is."""
     async with using.database.read() as connection:
         return reply(await OrderRepository(connection, caller.organisation_id).order(order_id))
 
 
 @router.patch("/orders/{order_id}", response_model=Order)
-async def reschedule(
+async def reschedule_order(
     *,
     order_id: str,
     caller: Manager,
@@ -112,7 +112,9 @@ async def reschedule(
 
 
 @router.get("/undo", response_model=Undo)
-async def undo(caller: Manager, using: Using, order: Annotated[str | None, Query(max_length=100)] = None) -> Response:
+async def get_undo(
+    caller: Manager, using: Using, order: Annotated[str | None, Query(max_length=100)] = None
+) -> Response:
     """How an order is taken back, by default your last one; nothing is changed.
 
     The answer holds the order of inverse changes: look at it with `validate_only`, then submit it. 409 says why there
@@ -124,7 +126,7 @@ async def undo(caller: Manager, using: Using, order: Annotated[str | None, Query
 
 
 @router.get("/orders/{order_id}/items", response_model=OrderItemPage)
-async def order_items(
+async def list_order_items(
     *,
     order_id: str,
     caller: Manager,
@@ -140,7 +142,7 @@ async def order_items(
 
 
 @router.post("/orders/{order_id}/cancellation", response_model=Order)
-async def cancel(
+async def cancel_order(
     *,
     order_id: str,
     caller: Manager,

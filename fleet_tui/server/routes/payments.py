@@ -27,13 +27,13 @@ OUTCOMES = {"paid": PaymentStatus.PAID, "failed": PaymentStatus.FAILED}
 
 
 @router.get("/payment-methods", response_model=PaymentMethodList)
-async def payment_methods(_caller: Manager) -> Response:
+async def list_payment_methods(_caller: Manager) -> Response:
     """The ways to pay, the most usual first."""
     return reply(PaymentMethodList(items=list(METHODS.values())))
 
 
 @router.get("/payments", response_model=PaymentPage)
-async def payments(
+async def list_payments(
     caller: Manager,
     using: Using,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
@@ -45,7 +45,7 @@ async def payments(
 
 
 @router.post("/payments", status_code=201, response_model=Payment)
-async def pay(
+async def create_payment(
     *,
     caller: Manager,
     request: Request,
@@ -68,14 +68,14 @@ async def pay(
 
 
 @router.get("/payments/{payment_id}", response_model=Payment)
-async def payment(payment_id: str, caller: Manager, using: Using) -> Response:
+async def get_payment(payment_id: str, caller: Manager, using: Using) -> Response:
     """One payment with how it stands."""
     async with using.database.read() as connection:
         return reply(await PaymentRepository(connection, caller.organisation_id, using.clock()).payment(payment_id))
 
 
 @router.post("/payments/{payment_id}/cancellation", response_model=Payment)
-async def cancel(
+async def cancel_payment(
     *, payment_id: str, caller: Manager, request: Request, key: Annotated[Keyed, Depends(keyed)], using: Using
 ) -> Response:
     """End a payment that was not made, so that its invoices can be paid in another way. 409 PAYMENT_FINAL."""

@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["profiles"])
 
 
 @router.get("/profiles", response_model=ProfilePage)
-async def profiles(caller: Manager, using: Using) -> Response:
+async def list_profiles(caller: Manager, using: Using) -> Response:
     """All user profiles."""
     async with using.database.read() as connection:
         return reply(await ProfileRepository(connection, caller.organisation_id).profiles())
@@ -51,7 +51,7 @@ async def create_profile(
 
 
 @router.get("/profiles/{profile_id}", response_model=ProfileDetails)
-async def profile(profile_id: str, caller: Manager, using: Using) -> Response:
+async def get_profile(profile_id: str, caller: Manager, using: Using) -> Response:
     """One profile with the lines of its person."""
     async with using.database.read() as connection:
         return reply(await ProfileRepository(connection, caller.organisation_id).profile(profile_id))
@@ -77,7 +77,7 @@ async def change_profile(
 
 
 @router.delete("/profiles/{profile_id}", status_code=204)
-async def remove_profile(
+async def delete_profile(
     *, profile_id: str, caller: Manager, request: Request, using: Using, if_match: IfMatch = None
 ) -> Response:
     """Withdraw an invitation, or remove a profile: its code and its sessions end at once."""
@@ -89,7 +89,7 @@ async def remove_profile(
 
 
 @router.post("/profiles/{profile_id}/invitations", status_code=201, response_model=ProfileDetails)
-async def invite_again(
+async def renew_invitation(
     *,
     profile_id: str,
     caller: Manager,

@@ -53,7 +53,7 @@ async def sign_in(
 
 
 @router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
-async def refresh(asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest))], using: Using) -> Response:
+async def refresh_session(asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest))], using: Using) -> Response:
     """New tokens for a refresh token, which is spent by it."""
     async with using.database.write() as connection:
         tokens = await sessions.refresh(connection, asked.refresh_token, using.clock())
@@ -71,7 +71,7 @@ async def sign_out(caller: SignedIn, using: Using) -> Response:
 
 
 @router.get("/me", response_model=Me)
-async def me(caller: SignedIn, using: Using) -> Response:
+async def get_me(caller: SignedIn, using: Using) -> Response:
     """Who is signed in."""
     async with using.database.read() as connection:
         profile = (await connection.execute(select(profiles).where(profiles.c.id == caller.profile_id))).one()

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1", tags=["spending"])
 
 
 @router.get("/spending", response_model=SpendingPage)
-async def spending(
+async def get_spending(
     *,
     caller: Manager,
     using: Using,

@@ -17,7 +17,7 @@ from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.permissions import Manager, SignedIn
 from fleet_tui.server.preconditions import IfMatch, required_version
 from fleet_tui.server.problems import request_id_of
-from fleet_tui.server.replies import reply
+from fleet_tui.server.replies import BYTES, reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.attachments import AttachmentRepository
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/v1", tags=["tickets"])
 
 
 @router.get("/tickets", response_model=TicketPage)
-async def tickets(caller: Manager, using: Using) -> Response:
+async def list_tickets(caller: Manager, using: Using) -> Response:
     """All tickets with their conversations, newest first."""
     async with using.database.read() as connection:
         return reply(await TicketRepository(connection, caller.organisation_id).tickets())
@@ -56,7 +56,7 @@ async def create_ticket(
 
 
 @router.get("/tickets/{ticket_id}", response_model=Ticket)
-async def ticket(ticket_id: str, caller: Manager, using: Using) -> Response:
+async def get_ticket(ticket_id: str, caller: Manager, using: Using) -> Response:
     """One ticket with its conversation."""
     async with using.database.read() as connection:
         return reply(await TicketRepository(connection, caller.organisation_id).ticket(ticket_id))
@@ -98,8 +98,13 @@ async def reply_to_ticket(
     return await key.once(using, caller, None, work)
 
 
-@router.post("/attachments", status_code=201, response_model=Attachment)
-async def upload(
+@router.post(
+    "/attachments",
+    status_code=201,
+    response_model=Attachment,
+    openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}}},
+)
+async def upload_attachment(
     *, caller: Manager, request: Request, file: Annotated[Upload, Depends(uploaded)], using: Using
 ) -> Response:
     """A file for a ticket or a reply: its bytes as the body.
@@ -123,9 +128,9 @@ async def upload(
 @router.get(
     "/attachments/{attachment_id}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
+    responses={200: {"content": {"application/octet-stream": {"schema": BYTES}}, "description": "The file."}},
 )
-async def attachment(attachment_id: str, caller: Manager, using: Using) -> Response:
+async def download_attachment(attachment_id: str, caller: Manager, using: Using) -> Response:
     """A file of a ticket; its digest (RFC 9530) tells a whole file from a cut one."""
     async with using.database.read() as connection:
         row = await AttachmentRepository(connection, caller.organisation_id).content(attachment_id)
@@ -135,6 +140,6 @@ async def attachment(attachment_id: str, caller: Manager, using: Using) -> Respo
 
 
 @router.get("/ticket-topics", response_model=TicketTopicList)
-async def topics(_caller: SignedIn) -> Response:
+async def list_ticket_topics(_caller: SignedIn) -> Response:
     """What tickets can be about, which fields each kind asks for, and what may be attached."""
     return reply(ticket_topics())

@@ -1,0 +1,208 @@
+"""What the contract's document says beside what routes and models say themselves: parameters, tags, and problems.
+
+A problem's code stands here once with its status and an example of its sentence; an operation names the codes that only
+it answers; those that follow from its parameters and permission are added. The contract suite compares every answer
+with the document, so that a code that is missing here fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fastapi.routing import APIRoute
+
+from fleet_tui.server.idempotency import keyed
+from fleet_tui.server.permissions import calls_of, permission_of
+
+CODES: Mapping[str, tuple[int, str]] = {
+    "DIGEST_MISSING": (400, "This request needs a Content-Digest header with a sha-256."),
+    "IDEMPOTENCY_KEY_MISSING": (400, "This request needs an Idempotency-Key header."),
+    "NOT_SIGNED_IN": (401, "Please sign in."),
+    "SESSION_EXPIRED": (401, "The session has expired."),
+    "WRONG_CREDENTIALS": (401, "The identifier or the password is wrong."),
+    "FORBIDDEN": (403, "Your role does not allow this."),
+    "NOT_FOUND": (404, "There is no such thing."),
+    "ALREADY_UNDONE": (409, "The order was taken back already."),
+    "INVOICE_PAID": (409, "Invoice 213800090167 is paid."),
+    "IRREVERSIBLE": (409, "Nothing takes this order back."),
+    "LAST_MANAGER": (409, "This is the last fleet manager who can sign in."),
+    "LOCAL_MANAGER": (409, "Whoever works on the machine of this fleet has this profile."),
+    "NOTHING_TO_PAY": (409, "Nothing of this billing account is unpaid."),
+    "NOTHING_TO_UNDO": (409, "There is nothing to take back."),
+    "NOT_A_LOCAL_FLEET": (409, "A list can be imported into a local fleet only."),
+    "NOT_YOURS": (409, "Somebody else gave this order."),
+    "NO_ADDRESS": (409, "This profile has no e-mail address to send an invitation to."),
+    "NO_OPERATOR": (409, "This list is not connected to an operator."),
+    "OFFER_UNCHANGED": (409, "It is this pack already."),
+    "ORDER_FINAL": (409, "The order is finished already."),
+    "ORDER_UNDER_WAY": (409, "The order has begun already."),
+    "PACK_STOPPED": (409, "The pack has ended."),
+    "PACK_STOPS_BEFORE": (409, "The pack stops before that day."),
+    "PAYMENT_FINAL": (409, "The payment has ended."),
+    "PAYMENT_UNDER_WAY": (409, "Invoice 213800090167 is being paid."),
+    "PERSON_CONFIRMED": (409, "They confirmed their own data: nobody else edits them."),
+    "PERSON_HAS_PROFILE": (409, "This user has a profile already."),
+    "PROFILE_IN_USE": (409, "Lines have this split-bill profile."),
+    "PROFILE_VALIDATED": (409, "This profile is complete: there is nothing to accept."),
+    "PUK_UNKNOWN": (409, "The PUK of this SIM card is not known here."),
+    "TICKET_CLOSED": (409, "The ticket is closed: open it again first."),
+    "SYNC_TOKEN_EXPIRED": (410, "The fleet must be fetched whole again."),
+    "VERSION_CONFLICT": (412, "It was changed meanwhile."),
+    "TOO_LARGE": (413, "The body is too large."),
+    "CURSOR_INVALID": (422, "This cursor is not one of ours."),
+    "DATE_IN_THE_PAST": (422, "The date lies in the past."),
+    "DIGEST_MISMATCH": (422, "The file did not arrive as it was sent."),
+    "DUPLICATE_LINE": (422, "A line is named twice."),
+    "EMPTY": (422, "The file is empty."),
+    "FILE_NAME": (422, "A file needs a name without control characters, of at most 200 characters."),
+    "TYPE_NOT_ALLOWED": (422, "Files of this type are not taken."),
+    "CONTENT_DIFFERS": (422, "The content of the file is not what its name says."),
+    "IDEMPOTENCY_KEY_REUSED": (422, "This Idempotency-Key was used for another request."),
+    "INVALID": (422, "The request breaks a rule."),
+    "INVITATION_EXPIRED": (422, "This invitation has expired."),
+    "INVITATION_UNKNOWN": (422, "This invitation code is not known."),
+    "INVITATION_USED": (422, "This invitation was used already."),
+    "INVITATION_WITHDRAWN": (422, "This invitation was withdrawn, or a newer one took its place."),
+    "TOO_MANY_ITEMS": (422, "The request breaks a rule."),
+    "IF_MATCH_MISSING": (428, "This update needs an If-Match header."),
+    "THROTTLED": (429, "Too many attempts; please wait."),
+    "SERVER_FAULT": (500, "The server failed."),
+    "UNAVAILABLE": (503, "The database is busy."),
+}
+"""Each stable code of a problem: its status, and its sentence in English."""
+
+_PACK = ("OFFER_UNCHANGED", "PACK_STOPPED", "PACK_STOPS_BEFORE")
+_ACCEPTING = ("INVITATION_EXPIRED", "INVITATION_UNKNOWN", "INVITATION_USED", "INVITATION_WITHDRAWN")
+_FILES = ("CONTENT_DIFFERS", "DIGEST_MISMATCH", "DIGEST_MISSING", "EMPTY", "FILE_NAME", "TYPE_NOT_ALLOWED")
+_PROFILE = ("LAST_MANAGER", "LOCAL_MANAGER", "PERSON_HAS_PROFILE", "PROFILE_VALIDATED")
+_UNDO = ("ALREADY_UNDONE", "IRREVERSIBLE", "NOTHING_TO_UNDO", "NOT_YOURS", "ORDER_UNDER_WAY")
+OWN: Mapping[str, tuple[str, ...]] = {
+    "sign_in": ("WRONG_CREDENTIALS", "THROTTLED"),
+    "refresh_session": ("NOT_SIGNED_IN", "SESSION_EXPIRED"),
+    "accept_invitation": (*_ACCEPTING, "IDEMPOTENCY_KEY_MISSING", "IDEMPOTENCY_KEY_REUSED", "THROTTLED"),
+    "list_lines": ("SYNC_TOKEN_EXPIRED",),
+    "submit_order": ("DATE_IN_THE_PAST", "DUPLICATE_LINE", "TOO_MANY_ITEMS", "NOT_FOUND", *_UNDO),
+    "reschedule_order": ("DATE_IN_THE_PAST", "ORDER_FINAL", "ORDER_UNDER_WAY"),
+    "cancel_order": ("ORDER_FINAL",),
+    "get_undo": (*_UNDO, "NOT_FOUND"),
+    "order_group_pack": _PACK,
+    "change_group_pack": _PACK,
+    "stop_group_pack": _PACK,
+    "create_payment": ("INVOICE_PAID", "NOTHING_TO_PAY", "PAYMENT_UNDER_WAY", "NOT_FOUND"),
+    "cancel_payment": ("PAYMENT_FINAL",),
+    "change_person": ("PERSON_CONFIRMED",),
+    "reveal_puk": ("PUK_UNKNOWN",),
+    "create_profile": _PROFILE,
+    "change_profile": (*_PROFILE, "FORBIDDEN"),
+    "delete_profile": _PROFILE,
+    "renew_invitation": ("NO_ADDRESS", "PROFILE_VALIDATED"),
+    "delete_split_bill_profile": ("PROFILE_IN_USE",),
+    "import_lines": ("NOT_A_LOCAL_FLEET", "TOO_MANY_ITEMS"),
+    "create_ticket": ("NO_OPERATOR", "NOT_FOUND"),
+    "reply_to_ticket": ("TICKET_CLOSED",),
+    "change_ticket": ("TICKET_CLOSED",),
+    "upload_attachment": (*_FILES, "IDEMPOTENCY_KEY_MISSING", "IDEMPOTENCY_KEY_REUSED"),
+}
+"""The codes that only this operation answers."""
+
+ANSWER_HEADERS: Mapping[str, str] = {
+    "Content-Language": "The language of the file.",
+    "ETag": "The version: what `If-Match` of a later change names.",
+    "Location": "Where to find it from now on.",
+    "Repr-Digest": "The SHA-256 of the file, as RFC 9530 writes it: it tells a whole file from a cut one.",
+    "Retry-After": "After how many seconds to try again.",
+    "X-Request-Id": "The reference to quote.",
+}
+SENT: Mapping[str, tuple[str, ...]] = {
+    "create_payment": ("Location",),
+    "create_profile": ("Location",),
+    "create_ticket": ("Location",),
+    "download_attachment": ("Repr-Digest",),
+    "download_invoice": ("Content-Language", "ETag", "Repr-Digest"),
+    "order_group_pack": ("Location",),
+    "submit_order": ("Location",),
+}
+"""Headers of an operation's good answer, beside X-Request-Id and the ETag of whatever has a version."""
+
+PARAMETERS: Mapping[str, str] = {
+    "account": "The number of a billing account; without it all of them.",
+    "action": "Only rows of this action, such as `payment.make`.",
+    "attachment_id": "The id of an attachment.",
+    "billing_account": "The number of a billing account.",
+    "by": "What the rows are sums of.",
+    "content-digest": "The SHA-256 of the body, as RFC 9530 writes it: `sha-256=:…:`.",
+    "content-disposition": "The file's name, as RFC 6266 writes it.",
+    "accept-language": "The language of the answer: en, fr, nl or de.",
+    "cursor": "Where to go on: the `next_cursor` of the page before.",
+    "ending": "Only numbers that end in these digits.",
+    "iccid": "The number of a SIM card (ITU-T E.118).",
+    "idempotency-key": "Chosen by the caller, the same for each try: nothing is done twice under one key.",
+    "if-match": "The `ETag` of the version this change was made on.",
+    "limit": "The most items in one page.",
+    "line_id": "The id of a line.",
+    "modified_since": "The `sync_token` of an earlier answer: only what changed since.",
+    "month": "A month, `2026-11`; without it the newest.",
+    "number": "The number of an invoice or a billing account.",
+    "order": "The id of an order; without it the caller's last.",
+    "order_id": "The id of an order.",
+    "pack_id": "The id of a group pack.",
+    "payment_id": "The id of a payment.",
+    "person_id": "The id of a user.",
+    "prefix": "Only SIM cards whose number begins with these digits.",
+    "profile": "Only rows of this profile: its id.",
+    "profile_id": "The id of a profile.",
+    "q": "Only people whose name has each of these words.",
+    "since": "The first day, in Europe/Brussels.",
+    "sort": "What the rows are sorted by, the greatest first.",
+    "status": "Only those in this state.",
+    "subject": "Only rows about this: an id, a phone number or the number of a SIM card.",
+    "ticket_id": "The id of a ticket.",
+    "unpaid": "Only invoices that are not paid.",
+    "until": "The last day, in Europe/Brussels.",
+    "validate_only": "Answer what would happen, and do nothing.",
+}
+
+UNCONDITIONAL = {"cancel_order", "renew_invitation"}
+"""Changes that can be asked for without saying on which version they were made."""
+
+TAGS: Mapping[str, str] = {
+    "sessions": "Sign in and out, and accept an invitation.",
+    "dashboard": "What is going on, and whether the server lives.",
+    "lines": "Phone lines, page by page and what changed since.",
+    "manage a SIM": "One line: its user, its SIM card's PUK, its history.",
+    "catalogue": "What the contract offers: plans, options, accounts, free numbers.",
+    "orders": "Every change to a line: looked at before, submitted, followed, taken back.",
+    "lists": "People, SIM cards and addresses.",
+    "profiles": "Who may sign in, and invitations.",
+    "tickets": "Questions to the service desk, and their files.",
+    "invoices": "Invoices, what they charge, and their PDF.",
+    "payments": "Payments of invoices.",
+    "spending": "Sums of what the invoices charge.",
+    "group packs": "Data that lines share.",
+    "audit": "Who did what, when.",
+    "billing settings": "How invoices are paid and sent, and who pays what.",
+    "imports": "A list of lines into a local fleet.",
+}
+
+
+def codes_of(route: APIRoute, operation: Mapping[str, Any]) -> Iterator[str]:
+    """Every code that `operation`, the documented one of `route`, may answer."""
+    parameters = {(parameter["in"], parameter["name"].lower()) for parameter in operation.get("parameters", ())}
+    permission = permission_of(route)
+    yield from OWN.get(route.name, ())
+    if permission != "everyone":
+        yield from ("NOT_SIGNED_IN", "SESSION_EXPIRED")
+    if permission == "manager":
+        yield "FORBIDDEN"
+    if any(place == "path" for place, _name in parameters):
+        yield "NOT_FOUND"
+    if "requestBody" in operation:
+        yield "TOO_LARGE"
+    if ("query", "cursor") in parameters:
+        yield "CURSOR_INVALID"
+    if ("header", "if-match") in parameters:
+        yield from ("VERSION_CONFLICT", "IF_MATCH_MISSING")
+    if keyed in calls_of(route.dependant) or ("query", "validate_only") in parameters:
+        yield from ("IDEMPOTENCY_KEY_MISSING", "IDEMPOTENCY_KEY_REUSED")
+    yield from ("INVALID", "SERVER_FAULT", "UNAVAILABLE")
