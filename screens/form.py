@@ -235,7 +235,7 @@ class FormScreen(FieldsScreen):
         self.keep()
         self._left = True
         if self._draft.there:
-            self.say(_("The draft stays: 9 Orders goes on with it."))
+            self.say(_("The draft stays: g, then 9, goes on with it."))
         super().do_back()
 
     def do_discard(self) -> None:

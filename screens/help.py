@@ -61,7 +61,8 @@ def help_text(actions: Sequence[Action]) -> str:
         parts += [_line(action) for action in members]
         if group is Group.LIST:
             parts.append(f"  {'↑ ↓ PgUp PgDn Home End':<{KEYS_WIDTH}}  " + _("move; j and k too"))
-            parts.append(f"  {'0-9':<{KEYS_WIDTH}}  " + _("begin a search for a number"))
+            if any(action.id == "toggle_mark" for action in actions):  # the list of lines, no other
+                parts.append(f"  {'0-9':<{KEYS_WIDTH}}  " + _("begin a search for a number"))
         parts.append("")
     parts.append(_("Search"))
     parts += [f"  {example:<{KEYS_WIDTH}}  {_(meaning)}" for example, meaning in SEARCH_EXAMPLES]

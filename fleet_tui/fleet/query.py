@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
@@ -23,17 +24,11 @@ from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
 from fleet_tui.domain.text import INVISIBLE, clean, fold
 from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.forms import ANSWER_FORMS, IS_FORMS, STATUS_FORMS, none_words
-from fleet_tui.fleet.grammar import Field, QueryError, Term, number_forms, parse
+from fleet_tui.fleet.grammar import Field, QueryError, Term, parse
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.number_list import NumberList, read_numbers
+from fleet_tui.fleet.number_query import Positions, Select, digits_of, is_list, ranked, select_numbers, whole_number
 from fleet_tui.i18n import N_, _, in_other_languages
-
-Positions = Sequence[int]
-Select = Callable[[FleetIndex, Positions], list[int]]
-"""Gives those of some positions for which a condition holds, in their order."""
-
-RANKED_FROM = 4
-"""Digits from which a word is more likely a part of a phone number than of a name such as "Van 3"."""
 
 YES = N_("yes")
 NO = N_("no")
@@ -52,7 +47,7 @@ class Query:
         self.terms = tuple(term for term in written if term.values)
         self._selects = tuple(map(_select, self.terms))
         self._unfinished = [term for term in written if term.unfinished or _is_unfinished(term)]
-        self._digits = tuple(value for term in self.terms for value in _digits_of(term))
+        self._digits = tuple(value for term in self.terms for value in digits_of(term))
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -74,11 +69,11 @@ class Query:
             part = clean(self.text[term.start : term.end])
             raise QueryError(_("“{part}” is not finished.").format(part=part), term.start, term.end)
 
-    @property
+    @cached_property
     def listed(self) -> NumberList | None:
         """The numbers of a list that the query holds: each of them is found or named. None without such a list."""
         for term in self.terms:
-            if _is_list(term) and not term.negated:
+            if is_list(term) and not term.negated:
                 return read_numbers(self.text[term.value_start : term.end])
         return None
 
@@ -89,15 +84,7 @@ class Query:
 
     def ranked(self, index: FleetIndex, positions: list[int]) -> list[int]:
         """`positions`, those first whose phone number has the digits asked for: many lines have those of an account."""
-        if not self._digits:
-            return positions
-        msisdns = index.msisdns
-        digits = self._digits
-        first = [each for each in positions if any(value in msisdns[each] for value in digits)]
-        if not first or len(first) == len(positions):
-            return positions
-        of_number = set(first)
-        return first + [each for each in positions if each not in of_number]
+        return ranked(index, positions, self._digits) if self._digits else positions
 
     def narrows(self, other: Query) -> bool:
         """Whether every line found by this query is surely found by `other`, which was asked before."""
@@ -126,24 +113,10 @@ def _implies(mine: Term, theirs: Term) -> bool:
 
 def _is_unfinished(term: Term) -> bool:
     """A comparison whose value is on its way, or a list whose last number is: `cost>-`, `scheduled<30/11`."""
-    if _is_list(term):
-        return not all(map(_whole_number, term.values))
+    if is_list(term):
+        return not all(map(whole_number, term.values))
     parse_value = {Field.COST: _amount, Field.LIMIT: _amount, Field.SCHEDULED: _day}.get(term.field or Field.IS)
     return parse_value is not None and _presence(term) is None and None in map(parse_value, term.values)
-
-
-def _digits_of(term: Term) -> tuple[str, ...]:
-    """The digits that a free word consists of, as they may stand in a phone number."""
-    if term.field is not None or term.quoted or term.negated:
-        return ()
-    return tuple(value.removeprefix("0") for value in term.values if value.isdecimal() and len(value) >= RANKED_FROM)
-
-
-def _is_list(term: Term) -> bool:
-    """Whether `term` asks for several phone numbers, one of which at least is whole."""
-    if term.field is not Field.NUMBER or term.quoted:
-        return False
-    return (len(term.values) > 1 and any(map(_whole_number, term.values))) or (term.unfinished and term.operator == "=")
 
 
 def _select(term: Term) -> Select:
@@ -193,48 +166,6 @@ def _text(read: Callable[[FleetIndex], Sequence[str | None]]) -> Callable[[Term]
 
 def _present(cells: Sequence[str | None], positions: Positions, wanted: bool) -> list[int]:
     return [position for position in positions if bool(cells[position]) is wanted]
-
-
-def _number(term: Term) -> Select:
-    """Whole numbers are looked up, so that a long list stays fast; parts are searched for.
-
-    Among whole numbers a part is none of them: the last one may still be on its way, any other is refused. A list that
-    lost its end must never ask for every number that begins as the last one does.
-    """
-    whole = [_whole_number(value) for value in term.values]
-    several = any(whole) and len(whole) > 1
-    for value, number in zip(term.values, whole, strict=True):
-        if not _OF_A_NUMBER.fullmatch(value) or (several and number is None and value is not term.values[-1]):
-            message = _("“{value}” is no phone number, nor a part of one.")
-            raise QueryError(message.format(value=clean(value, 60)), term.value_start, term.end)
-    if several or (term.operator == "=" and all(whole)):
-        wanted = {*filter(None, whole)}
-
-        def select_whole(index: FleetIndex, positions: Positions) -> list[int]:
-            msisdns, iccids = index.msisdns, index.iccids
-            return [each for each in positions if msisdns[each] in wanted or iccids[each] in wanted]
-
-        return select_whole
-    forms = (*(form for value in term.values for form in number_forms(value)), *filter(None, whole))
-    parts = tuple(f"+32{form[1:]}" if form.startswith("0") else form for form in forms)
-    holds = re.compile("|".join(map(re.escape, forms + parts))).search
-
-    def select_part(index: FleetIndex, positions: Positions) -> list[int]:
-        msisdns = index.msisdns
-        return [position for position in positions if holds(msisdns[position])]
-
-    return select_part
-
-
-_OF_A_NUMBER = re.compile(r"[+\d\s./()‐‑‒–—−\-]+")
-
-
-def _whole_number(value: str) -> str | None:
-    """The phone number (E.164) or SIM card number that `value` is, None where it is a part of one."""
-    if sum(map(str.isdecimal, value)) < 8:
-        return None
-    listed = read_numbers(value)
-    return listed.numbers[0] if listed.count == 1 and listed.numbers and listed.is_clear else None
 
 
 def _coded(
@@ -461,7 +392,7 @@ def _day(text: str) -> date | None:
 
 
 _FIELDS: dict[Field, Callable[[Term], Select]] = {
-    Field.NUMBER: _number,
+    Field.NUMBER: select_numbers,
     Field.DESCRIPTION: _text(lambda index: index.descriptions),
     Field.USER: _text(lambda index: index.persons),
     Field.ICCID: _text(lambda index: index.iccids),

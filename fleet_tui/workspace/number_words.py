@@ -60,8 +60,8 @@ def all_named(view: FleetView) -> bool:
     listed = view.listed
     if not listed:
         return True
-    several = (view.missing(), listed.repeated, listed.unread, listed.beside)
-    return all(len(items) <= NAMED_AT_ONCE for items in several)
+    named = (view.missing(), listed.repeated, listed.unread)
+    return not listed.beside and all(len(items) <= NAMED_AT_ONCE for items in named)
 
 
 def other_words(listed: NumberList) -> list[str]:
@@ -74,7 +74,7 @@ def other_words(listed: NumberList) -> list[str]:
         parts.append(_named(words, len(listed.unread), _quoted(listed.unread)))
     if listed.beside:
         words = ngettext("{count} other cell left out", "{count} other cells left out", len(listed.beside))
-        parts.append(_named(words, len(listed.beside), _quoted(listed.beside)))
+        parts.append(words.format(count=number(len(listed.beside))))
     return parts
 
 

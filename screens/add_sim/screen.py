@@ -326,7 +326,7 @@ class AddSimScreen(FleetScreen):
     def do_back(self) -> None:
         self.keep()
         if not self._ordered and self._draft.step:
-            self.say(_("The draft stays: 9 Orders goes on with it."))
+            self.say(_("The draft stays: g, then 9, goes on with it."))
         super().do_back()
 
     # The draft

@@ -117,7 +117,7 @@ class ChangeScreen(FleetScreen):
     def do_back(self) -> None:
         self.keep()
         if self._draft.id:
-            self.say(_("The draft stays: 9 Orders goes on with it."))
+            self.say(_("The draft stays: g, then 9, goes on with it."))
         super().do_back()
 
     def review(
@@ -137,6 +137,9 @@ class ChangeScreen(FleetScreen):
             self.say_failure(failure)
             return
         if frozen:
-            self.say(_("The outcome of this order is not known yet: see 9 Orders. Nothing else is ordered."), "warning")
+            self.say(
+                _("The outcome of this order is not known yet: g, then 9, shows it. Nothing else is ordered."),
+                "warning",
+            )
         else:
             review(self, lines, change, day=day, remarks=remarks, draft_id=self._draft.id)

@@ -231,3 +231,11 @@ async def test_a_letter_takes_the_place_of_a_kept_query(tmp_path: Path) -> None:
         assert "query before" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert overview(pilot).search.value == "zoe"
+
+
+async def test_the_search_of_another_list_takes_the_first_line_of_a_paste_and_says_so(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "2", "f")
+        await paste(pilot, "margaux\nzo\u00eb\n\u202asastre")
+        assert "margaux" in screen_text(pilot.app).splitlines()[1]
+        assert "Only the first of 3 lines was taken." in words_on(pilot.app)

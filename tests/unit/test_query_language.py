@@ -307,3 +307,20 @@ def test_while_one_types_no_word_of_another_language_gets_in(index: FleetIndex) 
     assert [index.ids[position] for position in find(index, "status:a")] == ["margaux"]
     set_language("fr")
     assert [index.ids[position] for position in find(index, "status:a")] == ["margaux", "zoe", "depot"]
+
+
+NAMES = {
+    "Łukasz Wójcik": "lukasz wojcik", "Søren Ødegård": "soren odegard", "Cœur d'Anvers": "coeur",
+    "Işık Yıldız": "isik yildiz",
+    "Đorđe Æsir": "dorde aesir", "O’Brien": "o'brien", "Zoe\u0308 Noe\u0308l": "zoë noël",
+    "Éric Lefèvre": "eric lefe\u0300vre",
+    "GROẞ Straße": "gross strasse", "Ǿrsted": "orsted",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "typed"), NAMES.items())
+def test_a_name_is_found_as_another_keyboard_writes_it(name: str, typed: str) -> None:
+    index = FleetIndex()
+    index.add_page(page([{**row(n), "person": each, "description": each} for n, each in enumerate(NAMES)]))
+    for query in (typed, typed.upper(), name, f'user:"{typed}"', f"\u202a{typed}\u202c", f'"{typed}"'):
+        assert [index.persons[position] for position in find(index, query)] == [Text(name)], query
