@@ -6,11 +6,13 @@ import uuid
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import OrderStatus
+from fleet_tui.server.storage import tables
 from tests.contract.server import Server, order
 
 CARD = "8932030000205518327"
@@ -64,6 +66,36 @@ async def test_the_first_list_replaces_the_sample(server: Server) -> None:
     figures = await client.dashboard()
     assert (figures.profiles, figures.invitations_open, str(figures.unpaid_balance.amount)) == (1, 0, "0.00")
     assert (figures.contract_numbers, figures.latest_orders) == ([], [])
+
+
+async def test_nothing_of_the_sample_is_left_in_any_table(server: Server) -> None:
+    client = await server.manager()
+    owner = await server.organisation_id()
+    kept = {"audit", "idempotency_keys", "profiles"}  # who did what, and who is signed in
+    owned = [
+        table for table in tables.metadata.sorted_tables if "organisation_id" in table.c and table.name not in kept
+    ]
+
+    async def rows() -> dict[str, set[str]]:
+        async with server.database.read() as connection:
+            return {
+                table.name: {
+                    repr(tuple(row))
+                    for row in await connection.execute(select(table).where(table.c.organisation_id == owner))
+                }
+                for table in owned
+            }
+
+    sample = await rows()
+    assert sample["card_deliveries"]
+    assert sample["tickets"]
+    await client.import_lines(request(JAN, VAN), validate_only=False)
+    left = {name: found & sample[name] for name, found in (await rows()).items()}
+    assert {name: found for name, found in left.items() if found} == {}
+    stock = await client.sim_card_stock()
+    assert (stock.deliveries, await client.delivery_addresses()) == ([], [])
+    server.clock.advance(days=30)  # a delivery of the sample was due by then
+    await server.backend.work_until_idle()
 
 
 async def test_the_next_list_updates_and_reports_what_is_missing(server: Server) -> None:

@@ -36,7 +36,7 @@ _REPLACED: tuple[Table, ...] = (
     tables.invoices, tables.billed_lines, tables.payments, tables.tickets, tables.group_packs,
     tables.group_pack_offers, tables.option_prices, tables.options, tables.plans, tables.contracts,
     tables.billing_accounts, tables.split_bill_profiles, tables.pay_by_mobile_use,
-    tables.group_pack_line_usage,
+    tables.group_pack_line_usage, tables.card_deliveries, tables.attachments,
 )  # fmt: skip
 """What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
 
