@@ -25,6 +25,7 @@ from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
+from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place
 from fleet_tui.workspace.choices import Choices, Misnamed
 from fleet_tui.workspace.list_export import typed_path
@@ -32,6 +33,8 @@ from fleet_tui.workspace.swap_list import PairProblem, read_pair
 from fleet_tui.workspace.workspace import Workspace
 
 _CARDS = "iccid"
+_NAME_LINES = frozenset({Kind.LIST, Kind.PEOPLE, Kind.USAGE})
+"""Kinds of files whose rows name a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ async def _wanted(run: Run, verb: ChangeCommand, arguments: Namespace, report: F
         return [Wanted(msisdn, value or "") for msisdn in numbers]
     path = typed_path(str(arguments.file))
     column = verb.value.column if verb.value and value is None else ""
-    candidate = await asyncio.to_thread(lambda: read_list(path, fields=_fields(column), hidden=arguments.hidden))
+    candidate = await asyncio.to_thread(
+        lambda: read_list(path, fields=_fields(column), kinds=_NAME_LINES, hidden=arguments.hidden)
+    )
     report.say_reading(candidate.reading, 0 if arguments.hidden else len(candidate.hidden))
     if column and column not in _columns(candidate):
         raise CommandError(

@@ -11,7 +11,7 @@ from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
 from fleet_tui.domain.text import unwrapped
 from fleet_tui.i18n import N_
 from fleet_tui.workbook.cell_values import plain_text
-from fleet_tui.workbook.heading_words import Meaning, meaning_of
+from fleet_tui.workbook.heading_words import Meaning, is_plain_name, meaning_of
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.status_words import status_of
 from fleet_tui.workbook.tables import Cell, Row
@@ -51,10 +51,7 @@ def choose_columns(texts: Sequence[str], hidden: Collection[int], sample: Sequen
 
     `sample`: rows below the headings.
     """
-    candidates: dict[Field, list[tuple[int, Meaning]]] = {}
-    for column, text in enumerate(texts):
-        if meaning := meaning_of(text):
-            candidates.setdefault(meaning.field, []).append((column, meaning))
+    candidates = _candidates(texts)
     fields: dict[int, Field] = {}
     tied: dict[Field, Sequence[int]] = {}
     for field, found in candidates.items():
@@ -64,6 +61,23 @@ def choose_columns(texts: Sequence[str], hidden: Collection[int], sample: Sequen
         else:
             fields[best[0]] = field
     return Chosen(dict(sorted(fields.items())), tied)
+
+
+def _candidates(texts: Sequence[str]) -> dict[Field, list[tuple[int, Meaning]]]:
+    """By field, the columns whose headings name it; beside a first name, a column called just "name" is the last."""
+    found = {column: meaning for column, text in enumerate(texts) if (meaning := meaning_of(text))}
+    fields = {meaning.field for meaning in found.values()}
+    if Field.GIVEN_NAME in fields and Field.FAMILY_NAME not in fields:
+        last_names = {
+            column: Meaning(Field.FAMILY_NAME, meaning.fit)
+            for column, meaning in found.items()
+            if is_plain_name(texts[column])
+        }
+        found |= last_names
+    by_field: dict[Field, list[tuple[int, Meaning]]] = {}
+    for column, meaning in found.items():
+        by_field.setdefault(meaning.field, []).append((column, meaning))
+    return by_field
 
 
 def can_be(field: Field, cell: Cell) -> bool:

@@ -21,8 +21,9 @@ from fleet_tui.workbook.cells import NOT_COMPUTED, is_error_word
 from fleet_tui.workbook.columns import SAMPLE, can_be, filled
 from fleet_tui.workbook.heading_words import field_of
 from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.kinds import Kind, is_invoice, kind_of, refuse_other_kinds
 from fleet_tui.workbook.left_out import Place, Reading
-from fleet_tui.workbook.reading import read_all_tables
+from fleet_tui.workbook.reading import read_all_tables, read_bytes
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -136,17 +137,17 @@ class ListFile:
                     continue
                 last = start + row.number
                 place = self._place(table, row.number)
-                self._report(row, block, place)
-                yield ListRow(last, place, row.hidden, _problem(table, row, block), row, block)
+                problem = _problem(table, row, block)
+                if problem is None:
+                    self._report(row, block, place)
+                self.reading.hidden += row.hidden
+                yield ListRow(last, place, row.hidden, problem, row, block)
 
     def _place(self, table: Table, number: int) -> Place:
         return Place(_sheet_name(table) if len(self._tables) > 1 else "", number)
 
     def _report(self, row: Row, block: Block, place: Place) -> None:
         reading = self.reading
-        if not block.columns:
-            return
-        reading.hidden += row.hidden
         if row.other_encoding:
             reading.other_encoding.append(place.words)
         if row.cut:
@@ -162,13 +163,24 @@ class ListFile:
                 reading.unused.setdefault(_("column {letter}, without a heading").format(letter=letter_of(column)), "")
 
 
-def open_list(path: Path, key: Field, wanted: Collection[Field] = frozenset(Field)) -> ListFile:
-    """The list in `path` that has a column for `key` (MSISDN or ICCID). `wanted`: the fields that will be used.
+def open_list(
+    path: Path,
+    key: Field,
+    wanted: Collection[Field] = frozenset(Field),
+    kinds: Collection[Kind] = frozenset({Kind.LIST}),
+) -> ListFile:
+    """The list in `path` that has a column for `key` (MSISDN or ICCID).
+
+    `wanted`: the fields that will be used; `kinds`: the kinds of files that are taken for a list.
 
     Raises:
-        WorkbookError: the file cannot be read, has no headings, no such column, or two that are equally good.
+        WorkbookError: the file cannot be read, is of another kind, has no headings, no such column, or two that are
+            equally good.
     """
+    if is_invoice(read_bytes(path)):
+        refuse_other_kinds(path, Kind.INVOICE, kinds)
     tables, reading = _visible(path)
+    refuse_other_kinds(path, kind_of(tables), kinds)
     found = [(table, block) for table in tables if (block := first_block(path, table, key, wanted))]
     if not found:
         raise _no_list(path, tables, key)

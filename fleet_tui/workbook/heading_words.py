@@ -35,7 +35,8 @@ class _Words:
     beside: frozenset[str]
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words in `words`, parted by spaces."""
     return frozenset(words.split())
 
 
@@ -45,12 +46,12 @@ def _words(naming: str, beside: str = "") -> _Words:
     for group in naming.split("|"):
         fit, words = group.split(":")
         fits |= dict.fromkeys(words.split(), int(fit))
-    return _Words(fits, _set(beside))
+    return _Words(fits, word_set(beside))
 
 
-_NUMBER = _set("no nr n num numero numeros nummer nummers number numbers nbr nro nrs nums")
+_NUMBER = word_set("no nr n num numero numeros nummer nummers number numbers nbr nro nrs nums")
 """Words for "number"; compared as `no`."""
-_IGNORED = _set("de d du des la le les l of the van het den der die das dem an a au aux et en and und zu zur")
+_IGNORED = word_set("de d du des la le les l of the van het den der die das dem an a au aux et en and und zu zur")
 _USER = (
     "utilisateur utilisatrice user username gebruiker nutzer benutzer medewerker werknemer mitarbeiter employe employee"
     " titulaire collaborateur collaboratrice collaborator usager holder houder lijnhouder"
@@ -59,7 +60,10 @@ _FIRST = "prenom prenoms voornaam voornamen vorname vornamen forename firstname"
 _LAST = "achternaam familienaam nachname familienname surname lastname"
 _LINE = "ligne line lijn anschluss leitung"
 _CARD = "carte card kaart karte karten cartes"
-_MONTH = "mensuel mensuelle mois month monthly maand maandelijks maandelijkse monat monatlich monatliche mensuels"
+_MONTH = (
+    "mensuel mensuelle mensuels mois month monthly maand maandelijks maandelijkse monat monats monatlich monatliche"
+    " monatlicher monatliches"
+)
 _CUSTOMER = "client klant kunde kunden customer"
 
 _FIELDS: Mapping[Field, _Words] = {
@@ -127,15 +131,22 @@ _EXACT: Mapping[frozenset[str], Meaning] = {
         ),
         (Field.MONTHLY_COST, 4, "euro maand|euro mois|euro month|euro monat|eur mois|eur maand|eur month|eur monat"),
         (Field.SPLIT_BILL_PROFILE, 4, "facture partagee"),
+        (Field.OPTIONS, 4, "add on|add ons"),
         (Field.MSISDN, 5, "no portable|tel portable|telephone portable"),
         (Field.MSISDN, 4, "no ligne|no line|no lijn|no anschluss"),
     )
     for words in all_words.split("|")
 }
 
-_OLD = _set("ancien ancienne anciens old oud oude alt alte alter altes previous precedent precedente vorige")
-_NEW = _set("nouveau nouvelle nouvel new nieuw nieuwe neu neue neuer neues")
-_OTHER_PHONE = _set(
+_CLOSER: Mapping[Field, frozenset[str]] = {
+    Field.MONTHLY_COST: word_set(_MONTH),
+    Field.STATUS: word_set(_LINE),
+    Field.PERSON: word_set("complet complete volledige volledig full vollstandiger"),
+}
+"""Words that make a heading name its field better than without."""
+_OLD = word_set("ancien ancienne anciens old oud oude alt alte alter altes previous precedent precedente vorige")
+_NEW = word_set("nouveau nouvelle nouvel new nieuw nieuwe neu neue neuer neues")
+_OTHER_PHONE = word_set(
     "fixe fixes desk bureau vast vaste landline fixed festnetz prive privee private privat prives contact kontakt"
     " domicile thuis home office kantoor buro fax urgence urgent"
 )
@@ -144,7 +155,7 @@ _OTHER_PHONE = _set(
 _LINKS = ("", "s", "n", "en", "e", "es")
 _PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _WORD = re.compile(r"[a-z0-9€]+")
-_SPECIAL = str.maketrans({"°": " ", "º": " ", "#": " no "})
+_SPECIAL = str.maketrans({"°": " ", "º": " ", "#": " no ", "№": " no "})
 _HALVES = re.compile(r"\s*[/|\n]\s*|\s+[-–—]\s+")
 _COMPOUND_PARTS = (
     frozenset(word for words in _FIELDS.values() for word in (*words.naming, *words.beside) if len(word) > 2)
@@ -194,11 +205,29 @@ def _field(tokens: frozenset[str], qualifiers: frozenset[str]) -> Meaning | None
     if exact := _EXACT.get(tokens):
         return exact
     found = [
-        Meaning(field, max(words.naming[word] for word in tokens & words.naming.keys()))
+        Meaning(field, max(words.naming[word] for word in tokens & words.naming.keys()) + _closer(field, tokens))
         for field, words in _FIELDS.items()
         if tokens & words.naming.keys() and tokens <= words.naming.keys() | words.beside
     ]
     return max(found, key=lambda one: one.fit, default=None)
+
+
+def _closer(field: Field, tokens: frozenset[str]) -> int:
+    return int(not tokens.isdisjoint(_CLOSER.get(field, frozenset())))
+
+
+@lru_cache(maxsize=20_000)
+def words_of(heading: str) -> frozenset[str]:
+    """The words of a heading as they are compared: folded, compounds apart, "number" as `no`."""
+    return _tokens(fold(unwrapped(heading).translate(_SPECIAL)))
+
+
+def is_plain_name(heading: str) -> bool:
+    """Whether the heading is just "name": beside a column of first names it holds last names."""
+    return words_of(heading) in _PLAIN_NAMES
+
+
+_PLAIN_NAMES = {frozenset({word}) for word in ("nom", "naam", "name", "noms", "namen")}
 
 
 def _tokens(text: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from fleet_tui.workbook.card_column import CardColumn, ListNotice
 from fleet_tui.workbook.cell_values import CellProblem
 from fleet_tui.workbook.headed_rows import ListFile, ListRow, open_list
 from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.list_names import ListedName, is_last_name, listed_name
 from fleet_tui.workbook.reading import Cell, WorkbookError
@@ -51,18 +52,20 @@ def read_list(
     path: Path,
     *,
     fields: Collection[Field] = frozenset(Field),
+    kinds: Collection[Kind] = frozenset({Kind.LIST}),
     hidden: bool = True,
     progress: Progress = silent,
 ) -> ImportCandidate:
-    """Read the list in `path` (.xlsx or .csv, told by its content). `fields`: which columns are wanted; `hidden`: with
-    the rows that are hidden there.
+    """Read the list in `path` (.xlsx or .csv, told by its content).
+
+    `fields`: the columns that are wanted; `kinds`: the kinds of files that are taken; `hidden`: with hidden rows.
 
     A workbook of 100,000 lines takes half a minute: run it in a thread. `progress` is told every 500 rows, there.
 
     Raises:
         WorkbookError: it cannot be read, has no headings, no phone numbers, no rows or too many.
     """
-    file = open_list(path, Field.MSISDN, fields)
+    file = open_list(path, Field.MSISDN, fields, kinds)
     rows: list[ImportRow] = []
     notices: list[ListNotice] = []
     cards = CardColumn()

@@ -31,7 +31,7 @@ def read_all_tables(path: Path) -> list[Table]:
     """As `read_tables`, with hidden sheets."""
     data = read_bytes(path)
     refuse_other_forms(path, data)
-    return workbook_tables(path) if data.startswith(b"PK") else csv_tables(path, data)
+    return workbook_tables(path, data) if data.startswith(b"PK") else csv_tables(path, data)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""The package of a workbook (.xlsx): limits on what it unpacks to, and what openpyxl's row by row mode does not tell.
+"""The package of a workbook (.xlsx): limits on what it unpacks to, and what stands around the rows of its sheets.
 
 Source: ECMA-376 part 1, 18.3.1 (`col`, `mergeCell`), 18.2.2 (`calcPr`).
 """
@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
@@ -30,11 +29,7 @@ _STRINGS = "xl/sharedstrings"
 _SHEETS = "xl/worksheets/"
 _ENCRYPTED = 1
 
-_NAMESPACES = {
-    "main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "rel": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "package": "http://schemas.openxmlformats.org/package/2006/relationships",
-}
+_COMPUTES_ON_LOAD = re.compile(rb"""<(?:\w+:)?calcPr\s[^<>]*fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(mergeCell|col)\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"'<>]*)["']""")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
@@ -60,18 +55,9 @@ class SheetFacts:
     hidden_columns: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """The facts of a workbook by sheet name. `computes_on_load`: its formulas may hold a 0 that nobody computed."""
-
-    sheets: dict[str, SheetFacts]
-    computes_on_load: bool
-
-
-def check_package(path: Path) -> None:
+def check_package(path: Path, parts: zipfile.ZipFile) -> None:
     """Raise WorkbookError for a password, or parts that become too large or too much larger when they are unpacked."""
-    with zipfile.ZipFile(path) as parts:
-        infos = parts.infolist()
+    infos = parts.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in infos):
         raise WorkbookError(
             _("{file} is protected by a password. Save it without one and try again.").format(file=clean(path.name))
@@ -90,35 +76,14 @@ def _too_large(part: zipfile.ZipInfo) -> bool:
     return part.file_size > SMALL_PART and part.file_size > RATIO_LIMIT * max(part.compress_size, 1)
 
 
-def read_package(path: Path) -> Package:
-    """The facts of each sheet of the workbook. Raises what zipfile and the XML parser raise for a damaged one."""
-    with zipfile.ZipFile(path) as parts:
-        try:
-            book = ET.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314  # expat bounds entities itself
-            links = ET.fromstring(parts.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-        except KeyError:
-            return Package({}, computes_on_load=False)  # elsewhere in the package: openpyxl finds it
-        computing = book.find("main:calcPr", _NAMESPACES)
-        return Package(
-            {name: _facts(parts, part) for name, part in _sheet_parts(parts, book, links).items()},
-            computes_on_load=computing is not None and computing.get("fullCalcOnLoad") in _TRUE,
-        )
+def computes_on_load(parts: zipfile.ZipFile) -> bool:
+    """Whether the workbook asks to be computed when it is opened: a formula's 0 may be one that nobody computed."""
+    books = (name for name in parts.namelist() if name.endswith("workbook.xml"))
+    return any(_COMPUTES_ON_LOAD.search(parts.read(name)) for name in books)
 
 
-def _sheet_parts(parts: zipfile.ZipFile, book: ET.Element, links: ET.Element) -> dict[str, str]:
-    """By sheet name, the part of the package that holds it."""
-    targets = {link.get("Id"): link.get("Target", "") for link in links.iterfind("package:Relationship", _NAMESPACES)}
-    names = set(parts.namelist())
-    found = {}
-    for sheet in book.iterfind("main:sheets/main:sheet", _NAMESPACES):
-        target = targets.get(sheet.get(f"{{{_NAMESPACES['rel']}}}id"), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in names:
-            found[sheet.get("name", "")] = part
-    return found
-
-
-def _facts(parts: zipfile.ZipFile, part: str) -> SheetFacts:
+def sheet_facts(parts: zipfile.ZipFile, part: str) -> SheetFacts:
+    """What stands around the rows of the sheet in `part`."""
     merged: set[tuple[int, int, int]] = set()
     hidden: set[int] = set()
     for element, attributes in _elements(parts, part):

@@ -5,43 +5,36 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cells import NOT_COMPUTED, text_of_cell
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError
-from fleet_tui.workbook.xlsx_package import Merged, SheetFacts, check_package, read_package
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from fleet_tui.workbook.xlsx_package import Merged, SheetFacts, check_package, computes_on_load, sheet_facts
 
 _TRUE = {"1", "true"}
 
 
-def workbook_tables(path: Path) -> list[Table]:
-    """The sheets of the workbook, hidden ones too.
+def workbook_tables(path: Path, data: bytes) -> list[Table]:
+    """The sheets of the workbook in `data`, hidden ones too.
 
     Raises:
         WorkbookError: damaged, protected by a password, too large when unpacked.
     """
     with _guarded(path):
-        check_package(path)
-        package = read_package(path)
-    with _opened(path) as book:
+        with zipfile.ZipFile(BytesIO(data)) as parts:
+            check_package(path, parts)
+        book = _Book(data)
         return [
-            Table(
-                sheet.title,
-                _sheet_rows(path, sheet.title, facts, computes_on_load=package.computes_on_load),
-                facts.hidden_columns,
-                visible=sheet.sheet_state == "visible",
-            )
-            for sheet in book.worksheets
-            for facts in [package.sheets.get(sheet.title, SheetFacts())]
+            Table(name, _sheet_rows(path, book, part, facts), facts.hidden_columns, visible=visible)
+            for name, part, visible in book.sheets()
+            for facts in [sheet_facts(book.parts, part)]
         ]
 
 
@@ -63,57 +56,77 @@ def _guarded(path: Path) -> Iterator[None]:
         ) from error
 
 
+class _Book:
+    """What the sheets of a workbook have in common: its parts, texts and formats."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises what openpyxl raises."""
+        from openpyxl.reader.excel import ExcelReader
+        from openpyxl.styles.stylesheet import apply_stylesheet
+
+        with _quiet():
+            self._reader = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            self._reader.read_manifest()
+            self._reader.read_strings()
+            self._reader.read_workbook()
+            apply_stylesheet(self._reader.archive, self._reader.wb)
+        self.parts = self._reader.archive
+        self._computes_on_load = computes_on_load(self.parts)
+
+    def sheets(self) -> Iterator[tuple[str, str, bool]]:
+        """Name, part and whether people see it, of each sheet with cells."""
+        for sheet, link in self._reader.parser.find_sheets():
+            if link.target in self._reader.valid_files and "chartsheet" not in link.Type:
+                yield sheet.name, link.target, sheet.state == "visible"
+
+    def parser(self, part: str) -> Any:
+        """openpyxl's parser of a sheet, which also tells a formula that has no value from an empty cell."""
+        from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+
+        computes_on_load = self._computes_on_load
+
+        class Parser(WorkSheetParser):
+            def parse_cell(self, element: Any) -> Any:
+                cell = super().parse_cell(element)
+                if element.find(FORMULA_TAG) is not None:
+                    stored = element.findtext(VALUE_TAG)
+                    empty = not stored and (stored is None or element.get("t") != "str")
+                    if empty or (computes_on_load and stored == "0"):
+                        cell["value"] = NOT_COMPUTED
+                return cell
+
+        book: Any = self._reader.wb
+        return Parser(
+            self.parts.open(part),
+            self._reader.shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001  # as openpyxl's own rows do
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
-    """The workbook for reading row by row. Raises WorkbookError when it is damaged."""
+def _quiet() -> Iterator[None]:
+    """A block in which nothing is said of styles and extensions, which a list does not need."""
     import warnings
 
-    from openpyxl import load_workbook
-
-    with _guarded(path), path.open("rb") as file, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions that a list does not need
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
-def _sheet_rows(path: Path, name: str, facts: SheetFacts, *, computes_on_load: bool) -> Callable[[], Iterator[Row]]:
+def _sheet_rows(path: Path, book: _Book, part: str, facts: SheetFacts) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
-        with _opened(path) as book:
-            parser = _parser(book, name, computes_on_load=computes_on_load)
-            for number, cells in parser.parse():
-                looks = parser.row_dimensions.pop(str(number), {})
-                values, cut = _values(cells)
-                yield Row(number, values, hidden=_hidden(looks, parser), cut=cut)
+        with _guarded(path), _quiet():
+            parser = book.parser(part)
+            with closing(parser.source):
+                for number, cells in parser.parse():
+                    looks = parser.row_dimensions.pop(str(number), {})
+                    values, cut = _values(cells)
+                    yield Row(number, values, hidden=_hidden(looks, parser), cut=cut)
 
     return (lambda: _filled_down(rows(), facts.merged)) if facts.merged else rows
-
-
-def _parser(book: Workbook, name: str, *, computes_on_load: bool) -> Any:
-    """openpyxl's parser of a sheet, which also tells a formula that has no value from an empty cell."""
-    from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
-
-    class Parser(WorkSheetParser):
-        def parse_cell(self, element: Any) -> Any:
-            cell = super().parse_cell(element)
-            if element.find(FORMULA_TAG) is not None:
-                stored = element.findtext(VALUE_TAG)
-                empty = not stored and (stored is None or element.get("t") != "str")
-                if empty or (computes_on_load and stored == "0"):
-                    cell["value"] = NOT_COMPUTED
-            return cell
-
-    sheet: Any = book[name]
-    return Parser(
-        sheet._get_source(),  # noqa: SLF001  # as openpyxl's own rows do
-        sheet._shared_strings,  # noqa: SLF001
-        data_only=True,
-        epoch=book.epoch,
-        date_formats=book._date_formats,  # type: ignore[attr-defined]  # noqa: SLF001
-        timedelta_formats=book._timedelta_formats,  # type: ignore[attr-defined]  # noqa: SLF001
-    )
 
 
 def _hidden(looks: dict[str, str], parser: Any) -> bool:

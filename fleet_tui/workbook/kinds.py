@@ -1,0 +1,203 @@
+"""What kind of file a company brings in, told by its content: a list of lines, a bill, prices, people, consumption.
+
+An itemised bill has headings that a list has too, and each of its rows would change a line; so the kind is known before
+anything is planned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import N_, _
+from fleet_tui.workbook.cell_values import plain_text
+from fleet_tui.workbook.columns import SAMPLE, can_be, filled
+from fleet_tui.workbook.heading_words import field_of, word_set, words_of
+from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.reading import read_bytes, read_tables
+from fleet_tui.workbook.tables import Row, Table, WorkbookError
+
+DISTINCT_SHARE = 0.8
+"""Share of numbers that differ, up to which they are repeated: each charge of a bill names its line."""
+LOOKED_AT = 50
+"""Rows in which headings are looked for."""
+
+
+class Kind(StrEnum):
+    """A kind of file."""
+
+    LIST = "list"
+    PRICES = "prices"
+    INVOICE = "invoice"
+    DETAIL = "detail"
+    PEOPLE = "people"
+    USAGE = "usage"
+
+
+_NAMES = {
+    Kind.LIST: N_("a list of lines"),
+    Kind.PRICES: N_("a price list"),
+    Kind.INVOICE: N_("an invoice (XML)"),
+    Kind.DETAIL: N_("an itemised bill"),
+    Kind.PEOPLE: N_("a list of employees"),
+    Kind.USAGE: N_("a list of consumption"),
+}
+
+_INVOICE_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|StandardBusinessDocument|CrossIndustryInvoice)[\s>/]")
+_MONTHS = word_set("mois month maand monat periode period billing")
+_AMOUNTS = word_set(
+    "montant amount bedrag betrag netto nettobetrag brutto bruttobetrag charge charges total totaal summe belop"
+)
+_CHARGE_WORDS = frozenset(
+    [
+        "date",
+        "datum",
+        "periode",
+        "period",
+        "duree",
+        "duration",
+        "duur",
+        "dauer",
+        "varighet",
+        "categorie",
+        "category",
+        "rubrique",
+        "rubriek",
+        "kategorie",
+        "tarifzone",
+        "type",
+        "soort",
+        "art",
+        "text",
+        "tekst",
+        "menge",
+        "quantite",
+        "quantity",
+        "hoeveelheid",
+        "antall",
+        "units",
+        "debut",
+        "start",
+        "begin",
+    ]
+)
+_BILL = word_set("facture factuur invoice rechnung rechnungs faktura fakturanummer rechnungsnummer bill")
+_STAFF = word_set(
+    "matricule personeelsnummer personalnummer stamnummer departement department afdeling abteilung"
+    " manager leidinggevende vorgesetzter fonction functie funktion email mail kostenplaats kostenstelle"
+    " birth naissance geboortedatum geburtsdatum termination hire embauche engagement eintritt austritt"
+    " indiensttreding"
+)
+_USE = word_set("minutes minuten sms mms mb gb kb volume data verbruik consommation usage verbrauch")
+_ITEMS = word_set("article artikel item service dienst produit product produkt option optie plan tarif tarief")
+_LINES_ONLY = frozenset({Field.ICCID, Field.STATUS, Field.BILLING_ACCOUNT, Field.OPTIONS, Field.SPLIT_BILL_PROFILE})
+_KEYS = frozenset({Field.MSISDN, Field.ICCID})
+_NAMED = frozenset({Field.PERSON, Field.GIVEN_NAME, Field.FAMILY_NAME})
+
+
+def recognise(path: Path) -> Kind | None:
+    """The kind of the file in `path`, None for one that is none of them.
+
+    Raises:
+        WorkbookError: it cannot be read.
+    """
+    return Kind.INVOICE if is_invoice(read_bytes(path)) else kind_of(read_tables(path))
+
+
+def kind_of(tables: Sequence[Table]) -> Kind | None:
+    """As `recognise`, of tables that were read."""
+    headed = [found for table in tables if (found := _headed(table))]
+    return max(headed, key=lambda one: one.known).kind() if headed else None
+
+
+def is_invoice(data: bytes) -> bool:
+    """Whether `data` is an XML document whose root is an invoice or a credit note, in an envelope or not."""
+    start = data[:4_096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return start.startswith(b"<") and _INVOICE_ROOT.search(start) is not None
+
+
+def refuse_other_kinds(path: Path, kind: Kind | None, accepted: Collection[Kind]) -> None:
+    """Raise WorkbookError, which names the kind, when it is known and none of `accepted`."""
+    if kind is not None and kind not in accepted:
+        raise WorkbookError(
+            _("{file} is not a list of lines: it is {kind}.").format(file=clean(path.name), kind=_(_NAMES[kind]))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """Headings, and the rows below them."""
+
+    texts: Sequence[str]
+    below: Sequence[Row]
+
+    @property
+    def known(self) -> int:
+        """How many headings mean something in any kind."""
+        return sum(field_of(text) is not None or bool(words_of(text) & _ANY) for text in self.texts)
+
+    def kind(self) -> Kind | None:
+        fields = {field for text in self.texts if (field := field_of(text))}
+        if not fields & _KEYS:
+            return self._without_numbers(fields)
+        if Field.ICCID not in fields and self._is_bill():
+            return Kind.DETAIL
+        if fields & _LINES_ONLY:
+            return Kind.LIST
+        if self._says(_MONTHS) and self._says(_USE) and Field.PLAN not in fields:
+            return Kind.USAGE
+        if fields & _NAMED and self._count(_STAFF) > 1 and Field.PLAN not in fields:
+            return Kind.PEOPLE
+        return Kind.LIST
+
+    def _without_numbers(self, fields: Collection[Field]) -> Kind | None:
+        if _NAMED & set(fields) and self._count(_STAFF):
+            return Kind.PEOPLE
+        if Field.MONTHLY_COST in fields and (self._says(_ITEMS) or Field.DESCRIPTION in fields):
+            return Kind.PRICES
+        return None
+
+    def _is_bill(self) -> bool:
+        amounts = any(words & _AMOUNTS and not words & _MONTHS for words in map(words_of, self.texts))
+        if not amounts:
+            return False
+        described = self._says(_CHARGE_WORDS) or any(field_of(text) is Field.DESCRIPTION for text in self.texts)
+        return described and (self._says(_BILL) or self._repeats())
+
+    def _repeats(self) -> bool:
+        numbers = [number for row in self.below for number in self._numbers(row)]
+        return len(set(numbers)) <= len(numbers) * DISTINCT_SHARE if numbers else False
+
+    def _numbers(self, row: Row) -> Iterator[str]:
+        for column, text in enumerate(self.texts):
+            if field_of(text) is Field.MSISDN:
+                cell = filled(row, column)
+                if cell is not None and can_be(Field.MSISDN, cell):
+                    yield plain_text(cell)
+                    return
+
+    def _says(self, words: Collection[str]) -> bool:
+        return self._count(words) > 0
+
+    def _count(self, words: Collection[str]) -> int:
+        return sum(not words_of(text).isdisjoint(words) for text in self.texts)
+
+
+_ANY = _MONTHS | _AMOUNTS | _CHARGE_WORDS | _BILL | _STAFF | _USE | _ITEMS
+
+
+def _headed(table: Table) -> _Headed | None:
+    """The row of headings of which most are known, with the rows below it."""
+    best: _Headed | None = None
+    rows = list(islice(table.rows(), LOOKED_AT + SAMPLE))
+    for place, row in enumerate(rows[:LOOKED_AT]):
+        found = _Headed([clean(" ".join(plain_text(cell).split()), 80) for cell in row.cells], rows[place + 1 :])
+        worth = found.known >= 2 or any(field_of(text) in _KEYS for text in found.texts)
+        if worth and (best is None or found.known > best.known):
+            best = found
+    return best
