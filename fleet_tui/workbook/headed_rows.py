@@ -244,6 +244,8 @@ def _worth(path: Path, table: Table, key: Field, wanted: Collection[Field]) -> t
 
 def _parts_of_the_list(tables: Sequence[Table], numbers: Mapping[str, set[str]], reading: Reading) -> list[Table]:
     """The sheets that make up the list: the one with most numbers, and those whose numbers it has not."""
+    if not any(numbers.values()):
+        return list(tables)  # each of their rows is named
     taken: dict[str, set[str]] = {}
     for table in sorted(tables, key=lambda table: -len(numbers.get(table.name, ()))):
         mine = numbers.get(table.name, set())
@@ -252,7 +254,7 @@ def _parts_of_the_list(tables: Sequence[Table], numbers: Mapping[str, set[str]],
             reading.sheets_left_out[_sheet_name(table)] = _("its numbers stand in sheet {sheet} already.").format(
                 sheet=clean(other, 60)
             )
-        elif mine or not taken:
+        elif mine:
             taken[table.name] = mine
         else:
             reading.sheets_left_out[_sheet_name(table)] = _("no row of it holds such a number.")
