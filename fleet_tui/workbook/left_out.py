@@ -121,6 +121,15 @@ def hidden_left_out(count: int) -> str:
     ).format(count=number(count))
 
 
+def hidden_on_screen(count: int) -> str:
+    """As `hidden_left_out`, where there is no option to take them."""
+    return ngettext(
+        "{count} row that is hidden in the file is left out.",
+        "{count} rows that are hidden in the file are left out.",
+        count,
+    ).format(count=number(count))
+
+
 def hidden_taken(count: int) -> str:
     """That rows come in which whoever made the file does not see."""
     return ngettext(

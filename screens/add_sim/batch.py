@@ -11,6 +11,7 @@ from textual.message import Message
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
+from fleet_tui.workbook.left_out import hidden_on_screen
 from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.add_batch import Batch, read_batch, scanned_batch
 from fleet_tui.workspace.add_line_answers import Answers
@@ -204,5 +205,9 @@ def _summary(batch: Batch) -> list[str]:
         said.append(
             ngettext("{count} row is refused.", "{count} rows are refused.", refused).format(count=number(refused))
         )
+    if batch.hidden:
+        said.append(hidden_on_screen(batch.hidden))
+    if batch.reading is not None:
+        said += batch.reading.sentences()
     said.append(_("ctrl+g reviews them.") if count else _("Nothing can be ordered from this file."))
     return said
