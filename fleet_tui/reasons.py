@@ -35,6 +35,8 @@ def payable(selection: Selection) -> str | None:
     invoice = selection.record
     if not isinstance(invoice, Invoice):
         return _("There is no invoice here.")
+    if invoice.unpaid is None:
+        return _("This invoice came out of a file: pay it at your bank.")
     if not invoice.unpaid:
         return _("This invoice is paid.")
     return orderable(selection)

@@ -7,11 +7,14 @@ from fleet_tui.api.fleet_lines import FleetLines
 from fleet_tui.api.group_packs import GroupPacks
 from fleet_tui.api.invoices import Invoices
 from fleet_tui.api.orders import Orders
+from fleet_tui.api.own_files import OwnFiles
 from fleet_tui.api.profiles import Profiles
 from fleet_tui.api.sessions import Sessions
 from fleet_tui.api.spending import Spending
 from fleet_tui.api.tickets import Tickets
 
 
-class FleetClient(Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings, Spending):
+class FleetClient(
+    Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings, Spending, OwnFiles
+):
     """An operator behind the contract; made as `Endpoint` says."""

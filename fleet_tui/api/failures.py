@@ -121,6 +121,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "OFFER_UNKNOWN": N_("Your contract does not offer this group pack; nothing was changed."),
     "OFFER_UNCHANGED": N_("It is this group pack already; nothing was changed."),
     "RECIPIENT_UNKNOWN": N_("No fleet manager has this e-mail address; nothing was changed."),
+    "NOT_PAID_HERE": N_("This invoice came out of a file: pay it at your bank; nothing was changed."),
+    "UPLOAD_INVALID": N_("The file did not arrive as it was sent; nothing was changed."),
     "NOT_A_LOCAL_FLEET": N_("A list can only be loaded into a local fleet; nothing was changed."),
     "SYNC_TOKEN_EXPIRED": N_("The list is too old to be brought up to date; it must be loaded again."),
     "MANDATE_MISSING": N_("A direct debit needs an IBAN and its holder; nothing was changed."),

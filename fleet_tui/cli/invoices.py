@@ -22,8 +22,10 @@ from fleet_tui.workspace.invoices import (
     PDF_SUFFIX,
     all_lines,
     difference_words,
+    due_cell,
     line_name,
     state_of,
+    unpaid_cell,
     why,
     write_pdf,
 )
@@ -74,8 +76,8 @@ def _cells(invoice: Invoice) -> tuple[str, ...]:
         invoice.number,
         invoice.billing_account,
         money(invoice.amount),
-        day(invoice.due_on),
-        money(invoice.unpaid) if invoice.unpaid else ABSENT,
+        due_cell(invoice),
+        unpaid_cell(invoice),
         state_of(invoice, day_of(system_clock())),
     )
 
@@ -112,13 +114,14 @@ def _details(detail: InvoiceDetail) -> list[tuple[str, str]]:
         (_("Invoice"), detail.number),
         (_("Account"), detail.billing_account),
         (_("Date"), day(detail.issued_on)),
-        (_("Due"), day(detail.due_on)),
+        (_("Due"), due_cell(detail)),
         (_("State"), state_of(detail, day_of(system_clock()))),
         (_("Communication"), structured(detail.communication)),
     ]
     if detail.net is not None and detail.vat is not None:
         found += [(_("Excl. VAT"), money(detail.net)), (_("VAT"), money(detail.vat))]
-    return [*found, (_("Amount incl. VAT"), money(detail.amount)), (_("Unpaid"), money(detail.unpaid))]
+    unpaid = _("not known") if detail.unpaid is None else money(detail.unpaid)
+    return [*found, (_("Amount incl. VAT"), money(detail.amount)), (_("Unpaid"), unpaid)]
 
 
 def _sums(name: str, amount: Money, previous: Money | None) -> tuple[str, ...]:

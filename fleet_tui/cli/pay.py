@@ -91,7 +91,7 @@ def _typed(method: PaymentMethod, invoices: Sequence[Invoice]) -> dict[str, str]
 
 
 def _question(method: PaymentMethod, invoices: Sequence[Invoice]) -> str:
-    amount = sum((invoice.unpaid for invoice in invoices), Money.of(0))
+    amount = sum((invoice.unpaid for invoice in invoices if invoice.unpaid), Money.of(0))
     counted = ngettext("{count} invoice", "{count} invoices", len(invoices)).format(count=number(len(invoices)))
     return f"{counted} · {money(amount)} · {method_words(method)}"
 

@@ -19,10 +19,10 @@ _CODE_FIELDS = {
 _HIGHEST = 999_999_999
 
 
-def structured(communication: str) -> str:
+def structured(communication: str | None) -> str:
     """A structured communication (OGM/VCS) as it stands on a transfer: `+++123/4567/89012+++`; any other as it is."""
-    if not _STRUCTURED.fullmatch(communication):
-        return communication
+    if communication is None or not _STRUCTURED.fullmatch(communication):
+        return communication or ""
     return f"+++{communication[:3]}/{communication[3:7]}/{communication[7:]}+++"
 
 

@@ -77,21 +77,31 @@ class SplitBillProfile(Resource):
 
 
 class Invoice(Resource):
-    """An invoice. `communication` is the structured one (OGM/VCS, modulo 97), digits only; amounts include VAT.
+    """An invoice, or a credit note, whose amounts are negative; amounts include VAT.
 
-    `payment` is the id of the payment that is under way for it: until that ends, no other can be made.
+    `communication` is the structured one (OGM/VCS, modulo 97), digits only, or as the supplier wrote it. `payment` is
+    the id of the payment that is under way for it: until that ends, no other can be made.
+
+    Of one that came out of a company's own file `unpaid` is None: nobody here knows what was paid. `supplier` says who
+    sent it, `sums_right` whether it adds up; `credited_number` is the invoice that a credit note gives back from.
     """
 
     number: str
     billing_account: str
     issued_on: date
-    due_on: date
+    due_on: date | None = None
     period_from: date | None = None
     period_to: date | None = None
     amount: Money
-    unpaid: Money
-    communication: str
+    unpaid: Money | None = None
+    communication: Text | None = None
     payment: str | None = None
+    kind: Text = Text("INVOICE")
+    """As `InvoiceKind` of `invoice_charges`."""
+    supplier: Text | None = None
+    iban: str | None = None
+    credited_number: Text | None = None
+    sums_right: bool | None = None
 
 
 class InvoicePage(Page):

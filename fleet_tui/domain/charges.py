@@ -5,6 +5,7 @@ Amounts of charges exclude VAT, which is reckoned once for each rate over the wh
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -50,20 +51,25 @@ class ChargeUnit(StrEnum):
     PIECE = "PIECE"
 
 
+Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
+Percent = Annotated[Decimal, Field(max_digits=5, decimal_places=2, allow_inf_nan=False)]
+"""Of VAT."""
+
 OpenCategory = Annotated[ChargeCategory | Text, Field(union_mode="left_to_right")]
 
 
 class Charge(Resource):
     """One charge, and the same one on the invoice of the month before.
 
-    `amount` is 0 where it was charged a month ago only; `previous` is None where that invoice is not known.
+    `amount` is 0 where it was charged a month ago only; `previous` is None where that invoice is not known. Without VAT
+    `vat_rate` is None.
     """
 
     category: OpenCategory
     name: Text
-    quantity: int = 1
+    quantity: Quantity = Decimal(1)
     unit: Annotated[ChargeUnit | Text, Field(union_mode="left_to_right")] = ChargeUnit.PIECE
-    vat_rate: int
+    vat_rate: Percent | None
     amount: Money
     previous: Money | None = None
 
@@ -96,7 +102,7 @@ class CategoryTotal(Resource):
 class VatTotal(Resource):
     """VAT at one rate (percent) over what is charged at that rate."""
 
-    rate: int
+    rate: Percent
     net: Money
     vat: Money
 

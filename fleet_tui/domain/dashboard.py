@@ -28,7 +28,13 @@ class Dashboard(Resource):
     tickets_open: Count
     monthly_cost: Money | None
     billing_accounts: Count
-    unpaid_balance: Money
+    unpaid_balance: Money | None
+    """None where nobody knows what was paid: of a company's own files."""
+    invoices: Count = 0
+    spent_month: str | None = None
+    """The newest month with invoices, `2026-11`."""
+    spent: Money | None = None
+    """What they charge in it, without VAT."""
     group_pack_usage_percent: Count | None = None
     """Of the group packs that run, together; rounded down."""
     group_pack_highest_percent: Count | None = None

@@ -74,6 +74,14 @@ def number(value: int) -> str:
 
 
 @speaking
+def exact(value: Decimal) -> str:
+    """A quantity with the decimals it has: `12`, `278,362.5`."""
+    whole, _point, rest = f"{value:,f}".partition(".")
+    rest, conventions = rest.rstrip("0"), _conventions()
+    return whole.replace(",", conventions.group) + (conventions.decimal + rest if rest else "")
+
+
+@speaking
 def decimal(value: Decimal, places: int = 1) -> str:
     """A measure, rounded: `1,234.5`, `1 234,5`."""
     conventions = _conventions()

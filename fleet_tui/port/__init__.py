@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSimPort, OrderPort
 from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SpendingPort
+from fleet_tui.port.own_data import OwnFilesPort
 from fleet_tui.port.people import AuditPort, ProfilesPort, SessionPort, TicketsPort
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "ManageSimPort",
     "Operator",
     "OrderPort",
+    "OwnFilesPort",
     "ProfilesPort",
     "SessionPort",
     "SpendingPort",
@@ -57,6 +59,7 @@ class Operator(
     SpendingPort,
     GroupPacksPort,
     ImportPort,
+    OwnFilesPort,
     Protocol,
 ):
     """Everything at once: what the application is wired to."""

@@ -25,6 +25,7 @@ from fleet_tui.server.routes import (
     lists,
     manage_sim,
     orders,
+    own_files,
     payments,
     profiles,
     sessions,
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     billing_settings.router,
     imports.router,
+    own_files.router,
 )
 
 

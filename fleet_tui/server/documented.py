@@ -31,6 +31,7 @@ CODES: Mapping[str, tuple[int, str]] = {
     "NOTHING_TO_PAY": (409, "Nothing of this billing account is unpaid."),
     "NOTHING_TO_UNDO": (409, "There is nothing to take back."),
     "NOT_A_LOCAL_FLEET": (409, "A list can be imported into a local fleet only."),
+    "NOT_PAID_HERE": (409, "Invoice 2026110001 came out of a file."),
     "NOT_YOURS": (409, "Somebody else gave this order."),
     "NO_ADDRESS": (409, "This profile has no e-mail address to send an invitation to."),
     "NO_OPERATOR": (409, "This list is not connected to an operator."),
@@ -89,7 +90,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "order_group_pack": _PACK,
     "change_group_pack": _PACK,
     "stop_group_pack": _PACK,
-    "create_payment": ("INVOICE_PAID", "NOTHING_TO_PAY", "PAYMENT_UNDER_WAY", "NOT_FOUND"),
+    "create_payment": ("INVOICE_PAID", "NOTHING_TO_PAY", "NOT_PAID_HERE", "PAYMENT_UNDER_WAY", "NOT_FOUND"),
     "cancel_payment": ("PAYMENT_FINAL",),
     "change_person": ("PERSON_CONFIRMED",),
     "reveal_puk": ("PUK_UNKNOWN",),
@@ -182,7 +183,7 @@ TAGS: Mapping[str, str] = {
     "group packs": "Data that lines share.",
     "audit": "Who did what, when.",
     "billing settings": "How invoices are paid and sent, and who pays what.",
-    "imports": "A list of lines into a local fleet.",
+    "imports": "A company's own files into a local fleet: its list of lines, its invoices.",
 }
 
 

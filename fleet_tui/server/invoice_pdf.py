@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.payment import Transfer
 from fleet_tui.domain.session import FleetOrigin, Organisation
 from fleet_tui.i18n import _, language, ngettext
-from fleet_tui.i18n.format import day, decimal, money
+from fleet_tui.i18n.format import day, decimal, exact, money
 from fleet_tui.i18n.format import number as number_of
 from fleet_tui.i18n.said import capitalised
 
@@ -44,7 +45,8 @@ class PdfInvoice:
     line_total: int
     account: BillingAccount | None
     company: Organisation
-    transfer: Transfer
+    transfer: Transfer | None
+    """None where the invoice does not say how it is paid."""
 
     @property
     def sample(self) -> bool:
@@ -65,7 +67,8 @@ def invoice_pdf(content: PdfInvoice) -> bytes:
     pdf.add_page()
     _head(pdf, content)
     _sums(pdf, content)
-    _transfer(pdf, content)
+    if content.transfer is not None:
+        _transfer(pdf, content, content.transfer)
     if content.lines:
         _lines(pdf, content)
     return bytes(pdf.output())
@@ -75,6 +78,11 @@ def _head(pdf: FPDF, content: PdfInvoice) -> None:
     invoice, place = content.invoice, content.account.address if content.account else None
     if content.sample:
         _text(pdf, _("SAMPLE: not a real invoice, nothing is to be paid"), bold=True)
+    if invoice.supplier:
+        _text(
+            pdf,
+            _("Put together from the file of {supplier}: not the invoice itself.").format(supplier=invoice.supplier),
+        )
     _text(pdf, content.company.name, size=16, bold=True, height=9)
     if place is not None:
         box = " " + _("box {box}").format(box=place.box) if place.box else ""
@@ -86,7 +94,8 @@ def _head(pdf: FPDF, content: PdfInvoice) -> None:
         (_("Billing account"), invoice.billing_account),
         (_("Date"), _day(invoice.issued_on)),
         *([(_("Period"), period)] if invoice.period_to else []),
-        (_("Due"), _day(invoice.due_on)),
+        *([(_("Due"), _day(invoice.due_on))] if invoice.due_on else []),
+        *([(_("Supplier"), invoice.supplier)] if invoice.supplier else []),
     ):
         _row(pdf, name, value)
     pdf.ln(_LINE_MM)
@@ -101,15 +110,17 @@ def _sums(pdf: FPDF, content: PdfInvoice) -> None:
                 _amount_row(pdf, capitalised(label(CHARGE_CATEGORIES, total.category)), _figure(total.amount))
         _amount_row(pdf, _("Total excl. VAT"), _figure(invoice.net), bold=True)
         for rate in invoice.vat_rates:
-            of = _("VAT {rate} % on {amount}").format(rate=rate.rate, amount=_figure(rate.net))
+            of = _("VAT {rate} % on {amount}").format(rate=exact(rate.rate), amount=_figure(rate.net))
             _amount_row(pdf, of, _figure(rate.vat))
     _amount_row(pdf, _("Amount incl. VAT"), money(invoice.amount), bold=True)
-    _amount_row(pdf, _("Unpaid"), money(invoice.unpaid))
+    if invoice.unpaid is not None:
+        _amount_row(pdf, _("Unpaid"), money(invoice.unpaid))
     pdf.ln(_LINE_MM)
 
 
-def _transfer(pdf: FPDF, content: PdfInvoice) -> None:
-    invoice, transfer = content.invoice, content.transfer
+def _transfer(pdf: FPDF, content: PdfInvoice, transfer: Transfer) -> None:
+    invoice = content.invoice
+    to_pay = invoice.amount if invoice.unpaid is None else invoice.unpaid
     top = pdf.get_y()
     _text(pdf, _("To pay by bank transfer"), bold=True)
     note = [("", _("Sample: do not pay"))] if content.sample else []
@@ -117,13 +128,13 @@ def _transfer(pdf: FPDF, content: PdfInvoice) -> None:
         (_("Beneficiary"), transfer.beneficiary),
         ("IBAN", grouped_iban(transfer.iban)),
         *([("BIC", transfer.bic)] if transfer.bic else []),
-        (_("Amount"), money(invoice.unpaid)),
+        (_("Amount"), money(to_pay)),
         (_("Communication"), structured(transfer.communication)),
         *note,
     ):
         _row(pdf, name, value)
-    if invoice.unpaid:
-        _code(pdf, epc_payload(transfer, invoice.unpaid), top)
+    with suppress(ValueError):  # nothing to pay, or a communication that no code may hold
+        _code(pdf, epc_payload(transfer, to_pay), top)
     pdf.set_y(max(pdf.get_y(), top + _QR_MM) + _LINE_MM)
 
 
@@ -166,7 +177,7 @@ def _lines(pdf: FPDF, content: PdfInvoice) -> None:
 def _charges(line: InvoiceLine) -> Iterator[tuple[str, str]]:
     for charge in line.charges:
         if charge.amount:
-            times = f" ({charge.quantity})" if charge.quantity > 1 else ""
+            times = "" if charge.quantity == 1 else f" ({exact(charge.quantity)})"
             yield f"{charge.name}{times}", _figure(charge.amount)
 
 

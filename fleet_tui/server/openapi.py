@@ -10,6 +10,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
+from fleet_tui.domain.own_files import UploadRow
 from fleet_tui.domain.problem import Problem
 from fleet_tui.server.app import ROUTERS, assemble
 from fleet_tui.server.bodies import BodyOf
@@ -40,7 +41,7 @@ def document() -> dict[str, Any]:
     for route in api_routes(ROUTERS):
         if route.include_in_schema:
             for method in route.methods or ():
-                _describe(made, route, made["paths"][route.path][method.lower()])
+                _describe(made, route, made["paths"][route.path_format][method.lower()])
     return made
 
 
@@ -51,7 +52,7 @@ def _add_schemas(schemas: dict[str, Any]) -> None:
     """Add the models of bodies and problems, and make of all what a generator understands."""
     bodies = [(route, body.model) for route in api_routes(ROUTERS) if (body := _body(route)) is not None]
     _, definitions = models_json_schema(
-        [(Problem, "serialization"), *((model, "validation") for _route, model in bodies)],
+        [(Problem, "serialization"), (UploadRow, "validation"), *((model, "validation") for _route, model in bodies)],
         ref_template=_SCHEMAS + "{model}",
     )
     for name, schema in definitions["$defs"].items():

@@ -17,7 +17,7 @@ from xml.parsers import expat
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.embedded_files import EmbeddedFiles, TooMuch
-from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workbook.tables import WorkbookError
 
 FILE_LIMIT = 64 * 2**20
 """Bytes of a file."""

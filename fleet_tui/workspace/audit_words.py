@@ -20,6 +20,7 @@ ACTIONS = {
     "group_pack.order": N_("order a group pack"),
     "group_pack.stop": N_("stop a group pack"),
     "import": N_("import a list"),
+    "import.invoice": N_("bring in an invoice"),
     "invitation.accept": N_("complete the profile"),
     "invitation.send": N_("send the invitation again"),
     "invitation.withdraw": N_("withdraw an invitation"),
@@ -57,6 +58,9 @@ FIELDS = {
     "kind": N_("what"),
     "items": N_("lines"),
     "cancelled": N_("cancelled"),
+    "number": N_("invoice"),
+    "charges": N_("charges"),
+    "sha256": N_("SHA-256 of the file"),
     "effective_date": N_("date"),
     **LINE_FIELDS,
 }

@@ -10,6 +10,7 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.pack_words import fill_words
+from fleet_tui.workspace.spending_words import month_words
 
 
 def lines_words(counts: Mapping[str, int], soon: int) -> list[str]:
@@ -39,12 +40,33 @@ def figures_of(dashboard: Dashboard, now: datetime) -> dict[str, list[str]]:
             ngettext("{count} invitation open", "{count} invitations open", invitations).format(count=invitations),
         ],
         "tickets": [ngettext("{count} open", "{count} open", tickets).format(count=tickets)],
-        "mybill": [_("{amount}/month").format(amount=money(dashboard.monthly_cost))] if dashboard.monthly_cost else [],
+        "mybill": _spending_words(dashboard),
         "billing_settings": [ngettext("{count} account", "{count} accounts", accounts).format(count=accounts)],
-        "invoices": [_("{amount} due").format(amount=money(dashboard.unpaid_balance))],
+        "invoices": [_invoices_words(dashboard)],
         "contract": dashboard.contract_numbers[:1],
         "orders": [ngettext("{count} under way", "{count} under way", orders).format(count=orders)],
     }
     if (words := fill_words(dashboard, now)) is not None:
         figures["group_packs"] = [words]
     return figures
+
+
+def _spending_words(dashboard: Dashboard) -> list[str]:
+    """What a month costs; in a fleet out of files the newest month that was invoiced."""
+    if dashboard.unpaid_balance is None:
+        if dashboard.spent is None or dashboard.spent_month is None:
+            return [_("an invoice as XML fills this")]
+        month, amount = month_words(dashboard.spent_month), money(dashboard.spent)
+        return [_("{month}: {amount} excl. VAT").format(month=month, amount=amount)]
+    return [_("{amount}/month").format(amount=money(dashboard.monthly_cost))] if dashboard.monthly_cost else []
+
+
+def _invoices_words(dashboard: Dashboard) -> str:
+    if dashboard.unpaid_balance is not None:
+        return _("{amount} due").format(amount=money(dashboard.unpaid_balance))
+    count = dashboard.invoices
+    if not count:
+        return _("an invoice as XML fills this")
+    return ngettext("{count} invoice, payment not known", "{count} invoices, payment not known", count).format(
+        count=number(count)
+    )

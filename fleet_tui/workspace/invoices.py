@@ -11,6 +11,7 @@ from fleet_tui.domain.bank import grouped_iban, structured
 from fleet_tui.domain.bill_comparison import Cause, CauseKind, causes, difference_of
 from fleet_tui.domain.billing import BillingAccount, Invoice
 from fleet_tui.domain.charges import Charge, ChargeUnit, InvoiceLine
+from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.labels import (
     CHARGE_CATEGORIES,
     CHARGE_UNITS,
@@ -26,7 +27,7 @@ from fleet_tui.domain.payment import TRANSFER, Payment, PaymentMethod, PaymentSt
 from fleet_tui.domain.text import fold
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _, joined, ngettext
-from fleet_tui.i18n.format import clock, money, number
+from fleet_tui.i18n.format import clock, day, exact, money, number
 from fleet_tui.port import InvoicesPort
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workspace.listing import Listing
@@ -60,17 +61,45 @@ def write_pdf(path: Path, pdf: bytes) -> None:
 
 
 def state_of(invoice: Invoice, today: date) -> str:
-    """Paid, being paid, due in some days, overdue."""
+    """Paid, being paid, due in some days, overdue; of one out of a file only what it says itself."""
+    if invoice.unpaid is None:
+        return _state_of_file(invoice, today)
     if not invoice.unpaid:
         return _("paid")
     if invoice.payment is not None:
         return _("being paid")
+    if invoice.due_on is None:
+        return ""
     days = (invoice.due_on - today).days
     if days > 0:
         return ngettext("due in {count} day", "due in {count} days", days).format(count=number(days))
     if days == 0:
         return _("due today")
     return ngettext("overdue by {count} day", "overdue by {count} days", -days).format(count=number(-days))
+
+
+def _state_of_file(invoice: Invoice, today: date) -> str:
+    """Whether it was paid stands in no file: only its day does."""
+    if invoice.kind == InvoiceKind.CREDIT_NOTE.value:
+        return _("credit note")
+    if invoice.due_on is None:
+        return _("payment not known")
+    days = (invoice.due_on - today).days
+    if days > 0:
+        return ngettext("due in {count} day", "due in {count} days", days).format(count=number(days))
+    return _("due today") if days == 0 else _("payment not known")
+
+
+def unpaid_cell(invoice: Invoice) -> str:
+    """What is unpaid, in a column."""
+    if invoice.unpaid is None:
+        return "?"
+    return money(invoice.unpaid) if invoice.unpaid else ABSENT
+
+
+def due_cell(invoice: Invoice) -> str:
+    """The day it is due, in a column."""
+    return ABSENT if invoice.due_on is None else day(invoice.due_on)
 
 
 def account_terms(account: BillingAccount) -> str:
@@ -80,13 +109,15 @@ def account_terms(account: BillingAccount) -> str:
         [
             _("Payment: {mode}").format(mode=label(PAYMENT_MODES, account.payment_mode)),
             _("sent {delivery}").format(delivery=label(DELIVERIES, account.delivery)),
-            unpaid_words(account.unpaid_balance or Money.of(0)),
+            unpaid_words(account.unpaid_balance),
         ],
     )
 
 
-def unpaid_words(balance: Money) -> str:
-    """The unpaid balance."""
+def unpaid_words(balance: Money | None) -> str:
+    """The unpaid balance; nobody knows that of invoices out of files."""
+    if balance is None:
+        return _("unpaid: not known")
     return _("unpaid {amount} incl. VAT").format(amount=money(balance))
 
 
@@ -99,7 +130,7 @@ def quantity_words(charge: Charge) -> str:
     """How much of it; nothing for a month's subscription."""
     if charge.unit == ChargeUnit.MONTH or not charge.quantity or charge.unit not in CHARGE_UNITS:
         return ""
-    return _(CHARGE_UNITS[charge.unit]).format(count=number(charge.quantity))
+    return _(CHARGE_UNITS[charge.unit]).format(count=exact(charge.quantity))
 
 
 def cause_words(cause: Cause) -> str:
@@ -159,7 +190,7 @@ def charge_sheet(lines: Iterable[InvoiceLine]) -> tuple[list[SheetColumn], list[
             label(CHARGE_CATEGORIES, charge.category),
             charge.name.raw,
             quantity_words(charge),
-            str(charge.vat_rate),
+            "" if charge.vat_rate is None else exact(charge.vat_rate),
             charge.amount.amount,
             charge.previous.amount if charge.previous else None,
         ]

@@ -36,6 +36,8 @@ def reason_words(reason: Reason) -> str:
             return _("new line")
         case Why.PLAN_CHANGED:
             return _("plan {before} → {name}").format(before=reason.before or "–", name=reason.name or "–")
+        case Why.PRICE_CHANGED:
+            return _("another price: {name}").format(name=reason.name)
         case Why.OPTION_ADDED:
             return _("with {name}").format(name=reason.name)
         case Why.OPTION_REMOVED:

@@ -18,7 +18,7 @@ from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import plain
 from fleet_tui.i18n import N_, _, in_every_language, joined
-from fleet_tui.i18n.format import day, money
+from fleet_tui.i18n.format import day, exact, money
 from fleet_tui.workspace.invoices import (
     ABSENT,
     LineListing,
@@ -170,7 +170,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         ]
         rows.append(_sums_row(_("Total excl. VAT"), detail.net, before))
         rows += [
-            Row(f"vat {rate.rate}", [_("VAT {rate} %").format(rate=rate.rate), money(rate.vat), "", ""])
+            Row(f"vat {rate.rate}", [_("VAT {rate} %").format(rate=exact(rate.rate)), money(rate.vat), "", ""])
             for rate in detail.vat_rates
             if rate.vat
         ]

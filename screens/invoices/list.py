@@ -9,7 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
-from fleet_tui.domain.bank import structured
+from fleet_tui.domain.bank import grouped_iban, structured
 from fleet_tui.domain.billing import BillingAccount, Invoice
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.money import Money
@@ -17,7 +17,7 @@ from fleet_tui.domain.payment import Payment
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day, money
 from fleet_tui.workspace.billing_words import account_words
-from fleet_tui.workspace.invoices import ABSENT, account_terms, state_of, unpaid_words
+from fleet_tui.workspace.invoices import account_terms, due_cell, state_of, unpaid_cell, unpaid_words
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import FleetScreen, bindings
 from screens.copying import Copied, CopyDialog
@@ -97,14 +97,14 @@ class InvoiceActions(FleetScreen):
 
 def to_copy(invoice: Invoice) -> Iterable[Copied]:
     """What is copied of an invoice: the communication first."""
-    yield Copied(_("Communication"), structured(invoice.communication))
+    if invoice.communication:
+        yield Copied(_("Communication"), structured(invoice.communication))
+    if invoice.iban:
+        yield Copied("IBAN", grouped_iban(invoice.iban), invoice.iban)
     yield Copied(_("Invoice"), invoice.number)
-    yield Copied(_("Unpaid"), money(invoice.unpaid), str(invoice.unpaid.amount))
+    if invoice.unpaid is not None:
+        yield Copied(_("Unpaid"), money(invoice.unpaid), str(invoice.unpaid.amount))
     yield Copied(_("Amount"), money(invoice.amount), str(invoice.amount.amount))
-
-
-def _unpaid(invoice: Invoice) -> str:
-    return money(invoice.unpaid) if invoice.unpaid else ABSENT
 
 
 class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
@@ -130,10 +130,11 @@ class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
                 ListColumn("number", N_("Invoice"), lambda invoice: invoice.number, 12),
                 ListColumn("amount", N_("Amount"), lambda invoice: money(invoice.amount), 11, min_width=10,
                            kind="money", value=lambda invoice: invoice.amount.amount, priority=1),
-                ListColumn("due", N_("Due"), lambda invoice: day(invoice.due_on), 10, kind="day",
+                ListColumn("due", N_("Due"), due_cell, 10, kind="day",
                            value=lambda invoice: invoice.due_on, priority=2),
-                ListColumn("unpaid", N_("Unpaid"), _unpaid, 11, min_width=10, kind="money",
-                           value=lambda invoice: invoice.unpaid.amount, priority=1),
+                ListColumn("unpaid", N_("Unpaid"), unpaid_cell, 11, min_width=10, kind="money",
+                           value=lambda invoice: invoice.unpaid.amount if invoice.unpaid else None,
+                           priority=1),
                 ListColumn("state", N_("State"), self._state, 15, min_width=13, flexible=True),
                 ListColumn("account", N_("Account"), lambda invoice: invoice.billing_account, 9, priority=3),
             )
@@ -157,10 +158,17 @@ class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
         return record.number
 
     def words_of(self, record: Invoice) -> Sequence[str]:
-        return [str(record.amount.amount), record.communication, structured(record.communication)]
+        return [
+            str(record.amount.amount),
+            record.communication or "",
+            structured(record.communication),
+            record.supplier or "",
+        ]
 
     def role_of(self, column_id: str, record: Invoice) -> Role:
         if column_id != "state":
+            return ""
+        if record.unpaid is None or record.due_on is None:
             return ""
         if not record.unpaid:
             return "active"
@@ -187,7 +195,8 @@ class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
             first, second = account_words(account), account_terms(account)
         else:
             balances = [each.unpaid_balance for each in self._accounts if each.unpaid_balance is not None]
-            first, second = _("All billing accounts"), unpaid_words(sum(balances, Money.of(0)))
+            total = sum(balances, Money.of(0)) if balances or not self._accounts else None
+            first, second = _("All billing accounts"), unpaid_words(total)
         self.query_one("#account", Label).update(first if self._accounts else "")
         self.query_one("#terms", Label).update(second if self._accounts else "")
 
@@ -202,7 +211,7 @@ class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
                 account.number,
                 account_words(account),
                 str(number) if number < 10 else "",
-                _("now") if self._account == account.number else unpaid_words(account.unpaid_balance or Money.of(0)),
+                _("now") if self._account == account.number else unpaid_words(account.unpaid_balance),
             )
             for number, account in enumerate(self._accounts, start=2)
         ]

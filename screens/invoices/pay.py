@@ -110,7 +110,7 @@ class PayScreen(FormScreen):
     def _paint_what(self) -> None:
         if not self._invoices:
             return
-        amount = sum((invoice.unpaid for invoice in self._invoices), Money.of(0))
+        amount = sum((invoice.unpaid for invoice in self._invoices if invoice.unpaid), Money.of(0))
         details = [(_("To pay"), money(amount))]
         details += [(_("Invoice"), f"{invoice.number}, {day(invoice.issued_on)}") for invoice in self._invoices]
         self.query_one("#what", DetailPane).show(details)

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Order, OrderRequest
 from fleet_tui.server.auth import sessions
 from fleet_tui.server.embedded import Backend
@@ -25,6 +26,12 @@ from tests.harness import FrozenClock
 from tests.unit.api_support import Waits
 
 BASE_URL = "http://embedded"
+
+
+def known(amount: Money | None) -> Money:
+    """An amount that the sample knows."""
+    assert amount is not None
+    return amount
 
 
 class Server:

@@ -64,7 +64,7 @@ async def test_the_first_list_replaces_the_sample(server: Server) -> None:
     with pytest.raises(Refused):
         await client.lines_changed_since(token)  # the fleet of that token is gone
     figures = await client.dashboard()
-    assert (figures.profiles, figures.invitations_open, str(figures.unpaid_balance.amount)) == (1, 0, "0.00")
+    assert (figures.profiles, figures.invitations_open, figures.unpaid_balance) == (1, 0, None)
     assert (figures.contract_numbers, figures.latest_orders) == ([], [])
 
 

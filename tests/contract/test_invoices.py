@@ -22,7 +22,7 @@ from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.charges import ChargeCategory, InvoiceLine
 from fleet_tui.domain.failure import BadAnswer, NotFound, Unreachable
 from fleet_tui.i18n import available_languages, set_language
-from tests.contract.server import Server
+from tests.contract.server import Server, known
 from tests.faults import Fault, FaultTransport, cut_after
 
 EXAMPLE = "213800090167"
@@ -69,7 +69,7 @@ async def test_every_invoice_adds_up_to_the_cent(server: Server) -> None:
 async def test_the_example_of_the_portal_is_of_91_61(server: Server) -> None:
     client = await server.manager()
     example = await client.invoice(EXAMPLE)
-    assert str(example.amount.amount) == str(example.unpaid.amount) == "91.61"
+    assert str(example.amount.amount) == str(known(example.unpaid).amount) == "91.61"
     assert [invoice.number for invoice in await client.invoices(unpaid=True)] == [EXAMPLE]
     assert (await client.invoices())[0].number == EXAMPLE
 
@@ -210,7 +210,7 @@ async def test_hostile_data_makes_a_pdf_all_the_same(server: Server) -> None:
             await lines_of(client, EXAMPLE), ("[/]", "\x1b[c", "x" * 5000, "陳大文", "=1+1"), strict=False
         )
     ]
-    content = PdfInvoice(detail, lines, 75_000, None, me.organisation, transfer_to(detail.communication))
+    content = PdfInvoice(detail, lines, 75_000, None, me.organisation, transfer_to(detail.communication or ""))
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(invoice_pdf(content))).pages)
     assert f"and {75_000 - len(lines):,} more lines" in text
     assert sum(map(Decimal, ("75.71", "15.90"))) == detail.amount.amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.conftest import SIZE
-from tests.contract.server import Server, lines_by_status, order
+from tests.contract.server import Server, known, lines_by_status, order
 
 
 async def test_the_dashboard_counts_what_the_lists_show(server: Server) -> None:
@@ -18,7 +18,7 @@ async def test_the_dashboard_counts_what_the_lists_show(server: Server) -> None:
     assert figures.profiles == len(profiles)
     assert figures.invitations_open == sum(profile.status == "INVITED" for profile in profiles)
     assert figures.tickets_open == sum(ticket.status != "CLOSED" for ticket in (await client.tickets()).items)
-    assert str(figures.unpaid_balance.amount) == "91.61"
+    assert str(known(figures.unpaid_balance).amount) == "91.61"
     assert figures.contract_numbers == ["0000025351"]
     assert figures.group_pack_usage_percent == 63
     assert figures.as_of == server.clock()

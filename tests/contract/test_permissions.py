@@ -12,7 +12,9 @@ from fleet_tui.server.openapi import document
 from fleet_tui.server.permissions import api_routes, permission_of, require_permissions
 from tests.contract.server import Server, lines_by_status
 
-ROUTES = [(method, route.path, permission_of(route)) for route in api_routes(ROUTERS) for method in route.methods or ()]
+ROUTES = [
+    (method, route.path_format, permission_of(route)) for route in api_routes(ROUTERS) for method in route.methods or ()
+]
 
 PAGE = {"/pay/{token}", "/pay/{token}/{outcome}", "/v1/openapi.json"}
 """Of no part of the contract: a page for whoever pays, and the contract itself."""

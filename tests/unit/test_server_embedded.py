@@ -123,6 +123,33 @@ async def test_a_database_of_the_first_version_gets_what_it_lacks(tmp_path: Path
     connection.close()
 
 
+async def test_invoices_of_earlier_versions_stay_when_their_table_is_made_anew(tmp_path: Path) -> None:
+    backend = Backend(tmp_path, fleet_size=3, clock=FrozenClock())
+    await backend.start()
+    await backend.stop()
+    kept = ["organisation_id", "number", "billing_account", "issued_on", "due_on", "amount", "unpaid", "communication"]
+    columns = ", ".join(f"{name} TEXT NOT NULL" for name in kept)
+    all_of_them = f"SELECT {', '.join(kept)} FROM invoices ORDER BY number"  # noqa: S608
+    put = f"INSERT INTO invoices VALUES ({', '.join('?' * len(kept))})"  # noqa: S608
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        before = connection.execute(all_of_them).fetchall()
+        connection.execute("DROP TABLE invoices")
+        connection.execute(f"CREATE TABLE invoices ({columns}, PRIMARY KEY (organisation_id, number))")
+        connection.execute("CREATE INDEX invoices_by_day ON invoices (organisation_id, issued_on, number)")
+        connection.executemany(put, before)
+        connection.execute("UPDATE schema_version SET version = 4")
+    connection.close()
+    backend = Backend(tmp_path, clock=FrozenClock())
+    await backend.start()
+    await backend.stop()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        after = connection.execute(all_of_them).fetchall()
+        assert [[str(value) for value in row] for row in after] == [[str(value) for value in row] for row in before]
+        connection.execute("UPDATE invoices SET due_on = NULL, unpaid = NULL, communication = NULL")
+        assert connection.execute("SELECT count(*) FROM invoice_charges").fetchall() == [(0,)]
+    connection.close()
+
+
 async def test_two_starts_at_once_make_one_fleet(tmp_path: Path) -> None:
     backends = [Backend(tmp_path, fleet_size=30, clock=FrozenClock()) for _ in range(3)]
     await asyncio.gather(*(backend.start() for backend in backends))

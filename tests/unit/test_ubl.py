@@ -17,7 +17,7 @@ import pytest
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
 from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind, NumberFoundIn, SumRule
 from fleet_tui.domain.text import Text
-from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workbook.ubl import UblInvoice, read_ubl
 from fleet_tui.workbook.xml_stream import XmlRefused
 from tests.ubl_files import Line, Ubl, attachment, group, in_envelope, tag

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from fleet_tui.domain.billing import InvoicePage
 from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
+from fleet_tui.domain.payment import Transfer
 from fleet_tui.i18n import speaking_in
 from fleet_tui.server.invoice_pdf import LINES_SHOWN, PdfInvoice, invoice_pdf
 from fleet_tui.server.language import Reader, headers_of
@@ -45,14 +46,7 @@ async def list_invoices(
         return reply(await repository.invoices(billing_account, cursor, limit, unpaid=unpaid))
 
 
-@router.get("/invoices/{number}", response_model=InvoiceDetail)
-async def get_invoice(number: str, caller: Manager, using: Using) -> Response:
-    """One invoice with its sums by category and its VAT, beside those of the month before."""
-    async with using.database.read() as connection:
-        return reply(await InvoiceRepository(connection, caller.organisation_id, using.clock()).invoice(number))
-
-
-@router.get("/invoices/{number}/lines", response_model=InvoiceLinePage)
+@router.get("/invoices/{number:path}/lines", response_model=InvoiceLinePage)
 async def list_invoice_lines(
     *,
     number: str,
@@ -68,18 +62,19 @@ async def list_invoice_lines(
 
 
 @router.get(
-    "/invoices/{number}/pdf",
+    "/invoices/{number:path}/pdf",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {"schema": BYTES}}, "description": "The invoice."}},
 )
 async def download_invoice(number: str, caller: Manager, using: Using, reader: Reader) -> Response:
-    """An invoice as PDF, in the reader's language.
+    """An invoice as PDF: the one that came inside it, or else made in the reader's language.
 
     Its length and digest (RFC 9530) tell a whole file from a cut one.
     """
     async with using.database.read() as connection:
         repository = InvoiceRepository(connection, caller.organisation_id, using.clock())
         detail = await repository.invoice(number)
+        own = await repository.pdf(number)
         lines = await repository.lines(number, None, LINES_SHOWN)
         accounts = await CatalogueRepository(connection, caller.organisation_id).billing_accounts()
         company = organisation_of(await organisation_row(connection, caller.organisation_id))
@@ -89,10 +84,13 @@ async def download_invoice(number: str, caller: Manager, using: Using, reader: R
         line_total=lines.total,
         account=accounts.get(detail.billing_account),
         company=company,
-        transfer=transfer_to(detail.communication),
+        transfer=_transfer(detail),
     )
-    with speaking_in(reader):
-        pdf = await asyncio.to_thread(invoice_pdf, content)
+    if own is not None:
+        pdf = own
+    else:
+        with speaking_in(reader):
+            pdf = await asyncio.to_thread(invoice_pdf, content)
     digest = hashlib.sha256(pdf)
     headers = {
         "ETag": f'"{digest.hexdigest()}"',
@@ -100,3 +98,19 @@ async def download_invoice(number: str, caller: Manager, using: Using, reader: R
         **headers_of(reader),
     }
     return Response(pdf, headers=headers, media_type="application/pdf")
+
+
+@router.get("/invoices/{number:path}", response_model=InvoiceDetail)
+async def get_invoice(number: str, caller: Manager, using: Using) -> Response:
+    """One invoice with its sums by category and its VAT, beside those of the month before."""
+    async with using.database.read() as connection:
+        return reply(await InvoiceRepository(connection, caller.organisation_id, using.clock()).invoice(number))
+
+
+def _transfer(detail: InvoiceDetail) -> Transfer | None:
+    """Where it is paid to: as the invoice says, the sample's to its own account, which takes no money."""
+    if detail.supplier is None:
+        return transfer_to(detail.communication or "")
+    if detail.iban is None or detail.amount.amount <= 0:
+        return None
+    return Transfer(beneficiary=detail.supplier, iban=detail.iban, communication=detail.communication or "")

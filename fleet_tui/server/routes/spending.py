@@ -11,7 +11,7 @@ from fleet_tui.domain.spending import MONTH_PATTERN, SpendingBy, SpendingPage
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
-from fleet_tui.server.storage.spending import SpendingRepository
+from fleet_tui.server.storage.own_spending import spending_of
 
 router = APIRouter(prefix="/v1", tags=["spending"])
 
@@ -33,7 +33,7 @@ async def get_spending(
     Without a `month` the newest. Only lines are paged and sorted; what rose or fell says why.
     """
     async with using.database.read() as connection:
-        found = SpendingRepository(connection, caller.organisation_id, account)
+        found = await spending_of(connection, caller.organisation_id, account)
         match by:
             case SpendingBy.MONTH:
                 return reply(await found.months())

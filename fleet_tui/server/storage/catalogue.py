@@ -77,7 +77,8 @@ class CatalogueRepository:
             .where(invoices.organisation_id == self._organisation)
             .group_by(invoices.billing_account)
         )
-        unpaid = {account: int(cents) for account, cents in (await self._connection.execute(statement)).all()}
+        rows = (await self._connection.execute(statement)).all()
+        unpaid = {account: int(cents) for account, cents in rows if cents is not None}
         return {
             row.number: BillingAccount.model_validate(
                 {

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -50,7 +50,32 @@ def _add_what_lacks(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {clause}")
 
 
-STEPS: Sequence[Step] = (_first_schema, *([_add_what_lacks] * 4))
+def _let_own_invoices_in(connection: Connection) -> None:
+    """An invoice out of a file may have no due date and no structured communication, and nobody knows what is paid."""
+    _add_what_lacks(connection)
+    if connection.dialect.name == "sqlite":
+        _make_anew(connection, tables.invoices)
+        return
+    for column in tables.invoices.columns:
+        kind = column.type.compile(connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column.name} TYPE {kind}")
+        if column.nullable:
+            connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column.name} DROP NOT NULL")
+
+
+def _make_anew(connection: Connection, table: Table) -> None:
+    """A table as it is now with the rows it had: SQLite changes no column that is there."""
+    before = f"{table.name}_before"
+    for index in inspect(connection).get_indexes(table.name):
+        connection.exec_driver_sql(f"DROP INDEX {index['name']}")
+    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {before}")
+    table.create(connection)
+    names = ", ".join(column.name for column in table.columns)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {before}")  # noqa: S608
+    connection.exec_driver_sql(f"DROP TABLE {before}")
+
+
+STEPS: Sequence[Step] = (_first_schema, *([_add_what_lacks] * 4), _let_own_invoices_in)
 """Brings a database from version n to n + 1, in order; a step that was released never changes."""
 
 T = TypeVar("T")

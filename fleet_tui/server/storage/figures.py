@@ -12,7 +12,9 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.group_pack import PackStatus
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.profile import ProfileStatus
+from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.ticket import TicketStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.storage import tables
@@ -20,6 +22,7 @@ from fleet_tui.server.storage.catalogue import euros, money
 from fleet_tui.server.storage.group_packs import GroupPackRepository
 from fleet_tui.server.storage.lines import visible_to
 from fleet_tui.server.storage.orders import OrderRepository
+from fleet_tui.server.storage.organisations import organisation_row
 
 LINES = tables.lines.c
 _BILLED = (LineStatus.ACTIVE.value, LineStatus.SUSPENDED.value)
@@ -80,19 +83,44 @@ async def _company(connection: AsyncConnection, organisation_id: str, today: dat
         contracts.organisation_id == organisation_id,
         contracts.number != "",  # a local list names no contract
     )
+    accounts = await _counted(connection, tables.billing_accounts, organisation_id, "payment_mode")
+    return (
+        {
+            "profiles": sum(profiles.values()),
+            "invitations_open": profiles.get(ProfileStatus.INVITED.value, 0),
+            "tickets_open": sum(count for status, count in tickets.items() if status != TicketStatus.CLOSED.value),
+            "billing_accounts": sum(accounts.values()),
+            "unpaid_balance": await _unpaid(connection, organisation_id),
+            "contract_numbers": sorted((await connection.execute(numbers)).scalars()),
+            "orders_under_way": await orders.under_way(),
+            "latest_orders": (await orders.page(None, _LATEST)).items,
+        }
+        | await _spent(connection, organisation_id)
+        | await _packs(connection, organisation_id, today)
+    )
+
+
+async def _unpaid(connection: AsyncConnection, organisation_id: str) -> Money | None:
+    """What is unpaid; of a company's own files nobody knows it."""
+    if (await organisation_row(connection, organisation_id)).origin == FleetOrigin.LOCAL_LIST:
+        return None
     invoices = tables.invoices.c
     unpaid = select(func.sum(invoices.unpaid)).where(invoices.organisation_id == organisation_id)
-    accounts = await _counted(connection, tables.billing_accounts, organisation_id, "payment_mode")
-    return {
-        "profiles": sum(profiles.values()),
-        "invitations_open": profiles.get(ProfileStatus.INVITED.value, 0),
-        "tickets_open": sum(count for status, count in tickets.items() if status != TicketStatus.CLOSED.value),
-        "billing_accounts": sum(accounts.values()),
-        "unpaid_balance": euros(int((await connection.execute(unpaid)).scalar() or 0)),
-        "contract_numbers": sorted((await connection.execute(numbers)).scalars()),
-        "orders_under_way": await orders.under_way(),
-        "latest_orders": (await orders.page(None, _LATEST)).items,
-    } | await _packs(connection, organisation_id, today)
+    return euros(int((await connection.execute(unpaid)).scalar() or 0))
+
+
+async def _spent(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+    """How many invoices there are, and what those of the newest month charge."""
+    invoices = tables.invoices.c
+    mine = invoices.organisation_id == organisation_id
+    count, newest = (await connection.execute(select(func.count(), func.max(invoices.issued_on)).where(mine))).one()
+    if not count:
+        return {}
+    spent = select(func.sum(func.coalesce(invoices.net, invoices.amount))).where(
+        mine, invoices.issued_on >= newest.replace(day=1)
+    )
+    cents = int((await connection.execute(spent)).scalar_one())
+    return {"invoices": count, "spent_month": newest.isoformat()[:7], "spent": euros(cents)}
 
 
 async def _packs(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:

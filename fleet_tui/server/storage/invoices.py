@@ -29,6 +29,7 @@ from fleet_tui.server.sample.charges import Billed, Item
 from fleet_tui.server.sample.invoices import MONTHLY
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.catalogue import euros, money
+from fleet_tui.server.storage.own_charges import OwnCharges
 
 INVOICES, PAYMENTS = tables.invoices.c, tables.payments.c
 
@@ -65,6 +66,9 @@ class InvoiceRepository:
     async def invoice(self, number: str) -> InvoiceDetail:
         """An invoice with its sums. Raises ApiProblem 404."""
         row = await self.row(number)
+        if row.source_id is not None:
+            own = await OwnCharges(self._connection, self._organisation).detail(row)
+            return InvoiceDetail.model_validate(_fields(row) | own)
         kept = json.loads(row.totals or "{}")
         now, before = kept.get("now", {}), kept.get("before")
         net = row.net
@@ -84,6 +88,8 @@ class InvoiceRepository:
         """What an invoice charges, line by line. Raises ApiProblem 404."""
         row = await self.row(number)
         start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
+        if row.source_id is not None:
+            return await OwnCharges(self._connection, self._organisation).lines(row, start, limit)
         kept = tables.billed_lines.c
         statement = select(kept.lines).where(
             kept.organisation_id == self._organisation, kept.billing_account == row.billing_account
@@ -92,6 +98,21 @@ class InvoiceRepository:
         if packed is None or row.recipe is None:
             return InvoiceLinePage(items=[], total=0)
         return await asyncio.to_thread(_lines, row, packed, start, limit)
+
+    async def pdf(self, number: str) -> bytes | None:
+        """The PDF that came inside an invoice, None without one."""
+        files = tables.invoice_files.c
+        statement = (
+            select(files.content)
+            .where(
+                files.organisation_id == self._organisation,
+                files.invoice == number,
+                files.media_type == "application/pdf",
+            )
+            .order_by(files.position)
+            .limit(1)
+        )
+        return (await self._connection.execute(statement)).scalar()
 
     async def row(self, number: str) -> Row[Any]:
         """An invoice as it is stored. Raises ApiProblem 404."""
@@ -124,9 +145,14 @@ def _fields(row: Row[Any]) -> dict[str, Any]:
         "period_from": row.period_from,
         "period_to": row.period_to,
         "amount": euros(row.amount),
-        "unpaid": euros(row.unpaid),
+        "unpaid": money(row.unpaid),
         "communication": row.communication,
         "payment": row.under_way,
+        "kind": row.kind,
+        "supplier": row.supplier,
+        "iban": row.iban,
+        "credited_number": row.credited_number,
+        "sums_right": None if row.differences is None else row.differences == "[]",
     }
 
 

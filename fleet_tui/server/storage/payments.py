@@ -164,6 +164,8 @@ class PaymentRepository:
         rows = [await repository.row(number) for number in numbers]
         for place, row in enumerate(rows):
             pointer = f"/invoices/{place}" if request.invoices else "/billing_account"
+            if row.unpaid is None:
+                raise _refused("NOT_PAID_HERE", pointer, f"Invoice {row.number} came out of a file.")
             if row.unpaid <= 0:
                 raise _refused("INVOICE_PAID", pointer, f"Invoice {row.number} is paid.")
             if row.under_way is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -293,12 +293,16 @@ def reasons_of(now: Sequence[Item], before: Sequence[Item]) -> list[Reason]:
     plans = [_named(items, ChargeCategory.SUBSCRIPTION) for items in (now, before)]
     options = [_named(items, ChargeCategory.OPTION) for items in (now, before)]
     found = []
-    if plans[0] != plans[1]:
+    if plans[0].keys() == plans[1].keys():
+        found += _prices(plans)
+    else:
         names = [" + ".join(plan) for plan in plans]
         found.append(_reason(Why.PLAN_CHANGED, plans[0].total() - plans[1].total(), names[0], names[1]))
     for name in sorted({*options[0], *options[1]}):
         difference = options[0][name] - options[1][name]
-        if difference:
+        if name in options[0] and name in options[1]:
+            found += _prices([{name: each[name]} for each in options])
+        elif difference:
             found.append(_reason(Why.OPTION_ADDED if difference > 0 else Why.OPTION_REMOVED, difference, name))
     for why, wanted in ((Why.USAGE, USED), (Why.ONE_OFF, {ChargeCategory.ONE_OFF})):
         difference = sum(item.cents for item in now if item.category in wanted)
@@ -308,6 +312,12 @@ def reasons_of(now: Sequence[Item], before: Sequence[Item]) -> list[Reason]:
     whole = sum(item.cents for item in now) - sum(item.cents for item in before)
     explained = sum(int(reason.difference.amount * 100) for reason in found)
     return [*found, _reason(Why.OTHER, whole - explained)] if whole != explained else found
+
+
+def _prices(both: Sequence[Mapping[str, int]]) -> list[Reason]:
+    """What is charged under the same names, now and before, at another price."""
+    now, before = both
+    return [_reason(Why.PRICE_CHANGED, now[name] - before[name], name) for name in now if now[name] != before[name]]
 
 
 def _named(items: Sequence[Item], category: str) -> Counter[str]:

@@ -39,6 +39,7 @@ from fleet_tui.server.storage.tables.own_data import (
     prices,
     usage_months,
 )
+from fleet_tui.server.storage.tables.own_files import formats, invoice_charges, invoice_files, item_names, sources
 from fleet_tui.server.storage.tables.tickets import attachments, card_deliveries, tickets
 
 __all__ = [
@@ -52,12 +53,16 @@ __all__ = [
     "disputes",
     "employees",
     "findings",
+    "formats",
     "group_pack_line_usage",
     "group_pack_offers",
     "group_packs",
     "idempotency_keys",
     "invitations",
+    "invoice_charges",
+    "invoice_files",
     "invoices",
+    "item_names",
     "lines",
     "mails",
     "metadata",
@@ -77,6 +82,7 @@ __all__ = [
     "schema_version",
     "sessions",
     "sim_cards",
+    "sources",
     "spent_refresh_tokens",
     "split_bill_profiles",
     "tickets",

@@ -30,6 +30,8 @@ organisations = Table(
     Column("local_profile_id", String(32)),  # whom the embedded backend signs in
     Column("audit_salt", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("operator", Text),  # of a local fleet: whose list it is
+    Column("vat_number", String(20)),  # whom its invoices are addressed to
 )
 
 profiles = Table(

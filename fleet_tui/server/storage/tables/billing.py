@@ -41,13 +41,13 @@ split_bill_profiles = owned(
 
 invoices = owned(
     "invoices",
-    Column("number", String(40), primary_key=True),
+    Column("number", String(100), primary_key=True),
     Column("billing_account", String(100), nullable=False),
     Column("issued_on", Date, nullable=False),
-    Column("due_on", Date, nullable=False),
+    Column("due_on", Date),
     Column("amount", BigInteger, nullable=False),
-    Column("unpaid", BigInteger, nullable=False),
-    Column("communication", String(12), nullable=False),
+    Column("unpaid", BigInteger),  # None: not known, as of every invoice out of a file
+    Column("communication", String(140)),  # twelve digits, or as the supplier wrote it
     Column("period_from", Date),
     Column("period_to", Date),
     Column("net", BigInteger),  # None: what it is made of is not known
@@ -56,6 +56,18 @@ invoices = owned(
     Column("line_count", Integer),
     Column("recipe", String(20)),  # how its lines are made again from `billed_lines`
     Column("payment_id", String(32)),  # the last one that was made for it
+    Column("supplier", Text),  # from here on: of an invoice out of a file
+    Column("supplier_vat", String(20)),
+    Column("buyer_vat", String(20)),
+    Column("kind", String(20), nullable=False, server_default="INVOICE"),
+    Column("currency", String(3), nullable=False, server_default="EUR"),
+    Column("iban", String(34)),
+    Column("credited_number", String(100)),
+    Column("differences", Text),  # JSON: sums that are wrong; None where nobody added up
+    Column("stated", Text),  # JSON: the sums as the invoice states them
+    Column("terms", Text),
+    Column("mandate", String(35)),
+    Column("source_id", String(32)),
     Index("invoices_by_day", "organisation_id", "issued_on", "number"),
 )
 

@@ -1,0 +1,28 @@
+"""A company's own files beside its list."""
+
+from __future__ import annotations
+
+from fleet_tui.api.calls import Call
+from fleet_tui.api.endpoint import Endpoint, new_key
+from fleet_tui.domain.own_files import MEDIA_TYPE, InvoiceImport, SourcePage
+
+
+class OwnFiles(Endpoint):
+    """Taking in files, and which were."""
+
+    async def import_invoice(self, packed: bytes, *, validate_only: bool) -> InvoiceImport:
+        """Raises Refused, OutcomeUnknown."""
+        call = Call(
+            "POST",
+            "/imports/invoices",
+            {"validate_only": "true"} if validate_only else {},
+            body=packed,
+            key=None if validate_only else new_key(),
+            changes=not validate_only,
+            patient=True,
+            media_type=MEDIA_TYPE,
+        )
+        return await self._ask(InvoiceImport, call)
+
+    async def sources(self, *, cursor: str | None = None, limit: int = 100) -> SourcePage:
+        return await self._get(SourcePage, "/sources", cursor=cursor, limit=limit)

@@ -1,0 +1,23 @@
+"""A company's own files beside its list: what came in, and invoices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from fleet_tui.domain.own_files import InvoiceImport, SourcePage
+
+
+class OwnFilesPort(Protocol):
+    """Taking in files of a company, and which were."""
+
+    async def import_invoice(self, packed: bytes, *, validate_only: bool) -> InvoiceImport:
+        """Take in an invoice as `workbook.invoice_upload` packs it, or only say what would become of it.
+
+        Raises Refused, OutcomeUnknown.
+        """
+        ...
+
+    async def sources(self, *, cursor: str | None = None, limit: int = 100) -> SourcePage:
+        """Files that were taken in, the last first."""
+        ...

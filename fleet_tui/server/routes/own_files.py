@@ -1,0 +1,64 @@
+"""A company's own files: which were taken in, and an operator's invoice."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.own_files import MEDIA_TYPE, InvoiceImport, SourcePage
+from fleet_tui.server.idempotency import LIFETIME, keyed
+from fleet_tui.server.imports.invoices import InvoiceImporter
+from fleet_tui.server.imports.uploaded_rows import UploadedRows
+from fleet_tui.server.permissions import Manager
+from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.replies import reply
+from fleet_tui.server.services import Using
+from fleet_tui.server.storage.sources import SourceRepository
+
+router = APIRouter(prefix="/v1", tags=["imports"])
+
+
+@router.get("/sources", response_model=SourcePage)
+async def list_sources(
+    caller: Manager,
+    using: Using,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Response:
+    """Files that were taken in, the last first."""
+    async with using.database.read() as connection:
+        return reply(await SourceRepository(connection, caller.organisation_id).page(cursor, limit))
+
+
+_BODY = {"required": True, "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+
+
+@router.post("/imports/invoices", response_model=InvoiceImport, openapi_extra={"requestBody": _BODY})
+async def import_invoice(
+    *,
+    caller: Manager,
+    request: Request,
+    using: Using,
+    validate_only: bool = False,
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Take in one invoice of an operator, once: its head, its charges, the files inside it.
+
+    The body is lines of JSON (`UploadRow`) in gzip. The same file again changes nothing and says when it came first.
+    With `validate_only` nothing is written and no key is needed.
+    """
+    rows = await asyncio.to_thread(UploadedRows, await request.body())
+    if validate_only:
+        async with using.database.read() as connection:
+            return reply(await InvoiceImporter(connection, caller, using.clock()).look(rows))
+    key = await keyed(request, idempotency_key)
+
+    async def work(connection: AsyncConnection) -> Response:
+        importer = InvoiceImporter(connection, caller, using.clock())
+        return reply(await importer.run(rows, key.key, request_id_of(request)))
+
+    return await key.once(using, caller, LIFETIME, work)

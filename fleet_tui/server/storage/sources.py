@@ -1,0 +1,83 @@
+"""Files that were taken in, and what was learnt of their form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.own_files import FileKind, Source, SourcePage
+from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.secrets import new_id
+
+SOURCES, FORMATS = tables.sources.c, tables.formats.c
+
+
+class SourceRepository:
+    """One organisation's files."""
+
+    def __init__(self, connection: AsyncConnection, organisation_id: str) -> None:
+        self._connection = connection
+        self._organisation = organisation_id
+
+    async def page(self, cursor: str | None, limit: int) -> SourcePage:
+        """Files, the last first."""
+        mine = SOURCES.organisation_id == self._organisation
+        statement = select(tables.sources).where(mine)
+        if cursor is not None:
+            moment, source = cursors.decode(cursor, cursors.word, cursors.word)
+            place = tuple_(SOURCES.imported_at, SOURCES.id)
+            statement = statement.where(place < tuple_(datetime.fromisoformat(moment), source))
+        newest = statement.order_by(SOURCES.imported_at.desc(), SOURCES.id.desc()).limit(limit + 1)
+        rows = (await self._connection.execute(newest)).all()
+        count = select(func.count()).select_from(tables.sources).where(mine)
+        last = rows[limit - 1] if len(rows) > limit else None
+        return SourcePage(
+            items=[_source(row) for row in rows[:limit]],
+            total=(await self._connection.execute(count)).scalar_one(),
+            next_cursor=cursors.encode(last.imported_at.isoformat(), last.id) if last else None,
+        )
+
+    async def of_content(self, sha256: str) -> Row[Any] | None:
+        """The file with this content, if it was taken in."""
+        statement = select(tables.sources).where(
+            SOURCES.organisation_id == self._organisation, SOURCES.sha256 == sha256
+        )
+        row: Row[Any] | None = (await self._connection.execute(statement)).first()
+        return row
+
+    async def add(self, values: Mapping[str, Any], by: str, now: datetime) -> str:
+        """Note a file; its id."""
+        source = new_id()
+        row = {"organisation_id": self._organisation, "id": source, "imported_by": by, "imported_at": now}
+        await self._connection.execute(insert(tables.sources).values({**row, **values}))
+        return source
+
+    async def knows(self, fingerprint: str) -> bool:
+        """Whether files of this form were seen before."""
+        statement = select(FORMATS.kind).where(
+            FORMATS.organisation_id == self._organisation, FORMATS.fingerprint == fingerprint
+        )
+        return (await self._connection.execute(statement)).first() is not None
+
+    async def remember(
+        self, fingerprint: str, kind: FileKind, operator: str, mapping: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Keep what was learnt of a form."""
+        row = {
+            "organisation_id": self._organisation,
+            "fingerprint": fingerprint,
+            "kind": kind.value,
+            "operator": operator,
+            "mapping": json.dumps(mapping),
+            "used_at": now,
+        }
+        await self._connection.execute(insert(tables.formats).values(row))
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source.model_validate({name: getattr(row, name) for name in Source.model_fields})

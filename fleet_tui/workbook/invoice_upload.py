@@ -1,0 +1,94 @@
+"""An invoice out of its file, packed as it is handed over: lines of JSON in gzip, read and packed as one stream."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from fleet_tui.domain.invoice_charges import InvoiceCharge
+from fleet_tui.domain.own_files import PIECE, UploadFile, UploadHead, UploadRow
+from fleet_tui.domain.text import Text
+from fleet_tui.workbook.ubl import UblInvoice, read_ubl
+
+_CHUNK = 2**20
+_GZIP = 16 + zlib.MAX_WBITS
+_QUICK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PackedInvoice:
+    """What a file holds, and the same packed; the files inside are in `packed` and let go of."""
+
+    path: Path
+    invoice: UblInvoice
+    packed: bytes
+
+
+def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
+    """Read the invoice in the file at `path` and pack it; `account` is the billing account, where somebody knows it.
+
+    An invoice of 50,000 charges takes some seconds: run it in a thread.
+
+    Raises:
+        XmlRefused: it is no invoice, or goes beyond a limit.
+    """
+    body = _Packer()
+    charges = TypeAdapter(InvoiceCharge)
+
+    def take(charge: InvoiceCharge) -> None:
+        body.line(b'{"charge":%b}' % charges.dump_json(charge, exclude_defaults=True))
+
+    found = read_ubl(path, take)
+    try:
+        for each in found.files:
+            body.row(UploadRow(file=UploadFile(name=each.name, media_type=each.media_type)))
+            while piece := each.file.read(PIECE):
+                body.line(b'{"piece":"%b"}' % base64.b64encode(piece))
+    finally:
+        found.close()
+    head = _Packer()
+    about = UploadHead(
+        invoice=found.head,
+        sha256=_digest(path),
+        references=list(found.references),
+        terms=found.terms,
+        mandate=found.mandate,
+        account=None if account is None else Text(account),
+    )
+    head.row(UploadRow(head=about))
+    return PackedInvoice(path, found, head.whole() + body.whole())
+
+
+class _Packer:
+    """A member of a gzip file, put together line by line."""
+
+    def __init__(self) -> None:
+        self._zip = zlib.compressobj(_QUICK, zlib.DEFLATED, _GZIP)
+        self._parts: list[bytes] = []
+
+    def row(self, row: UploadRow) -> None:
+        """One row of its own."""
+        self.line(row.model_dump_json(exclude_none=True).encode())
+
+    def line(self, line: bytes) -> None:
+        """One row that is JSON already."""
+        if packed := self._zip.compress(line + b"\n"):
+            self._parts.append(packed)
+
+    def whole(self) -> bytes:
+        """All of it, ended."""
+        self._parts.append(self._zip.flush())
+        return b"".join(self._parts)
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
