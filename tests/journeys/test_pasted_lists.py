@@ -206,17 +206,6 @@ async def test_one_digit_on_the_dashboard_opens_its_area_as_ever(tmp_path: Path)
         assert "MyBill" in screen_text(pilot.app)
 
 
-async def test_phone_numbers_come_before_accounts(tmp_path: Path) -> None:
-    async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "1", "f")
-        account_end = "7319"
-        await type_text(pilot, account_end)
-        view = overview(pilot).workspace.view
-        of_number = [account_end in view.index.msisdns[position] for position in view.positions]
-        assert len(of_number) > 100
-        assert of_number == sorted(of_number, reverse=True)
-
-
 async def test_a_letter_takes_the_place_of_a_kept_query(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1", "f")

@@ -166,3 +166,12 @@ def test_a_number_that_was_cut_matches_nothing(query: str) -> None:
     for field in ("number:", "number=", "number:0470000007,"):
         with pytest.raises(QueryError):
             Query(field + query)
+
+
+def test_lines_whose_phone_number_has_the_digits_come_before_those_of_an_account() -> None:
+    view = FleetView(fleet())
+    view.set_query("1004")
+    of_number = ["1004" in view.index.msisdns[position] for position in view.positions]
+    assert of_number == sorted(of_number, reverse=True)
+    assert 0 < sum(of_number) < len(of_number)
+    assert view.index.msisdns[view.positions[0]] != view.index.msisdns[0]
