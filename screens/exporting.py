@@ -18,9 +18,9 @@ from fleet_tui.workspace.list_export import (
     free_path,
     path_problem,
     provenance,
-    typed_path,
     write_table,
 )
+from fleet_tui.workspace.reach import typed_path
 from screens.base import FleetScreen
 from widgets.dialog import InputDialog
 

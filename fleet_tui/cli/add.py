@@ -23,7 +23,7 @@ from fleet_tui.workspace.add_batch import read_batch
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.choices import Choices
-from fleet_tui.workspace.list_export import typed_path
+from fleet_tui.workspace.reach import typed_path
 from fleet_tui.workspace.workspace import Workspace
 
 

@@ -28,7 +28,7 @@ from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place
 from fleet_tui.workspace.choices import Choices, Misnamed
-from fleet_tui.workspace.list_export import typed_path
+from fleet_tui.workspace.reach import typed_path
 from fleet_tui.workspace.swap_list import PairProblem, read_pair
 from fleet_tui.workspace.workspace import Workspace
 
@@ -129,10 +129,14 @@ def _rows(candidate: ImportCandidate, column: str, value: str, report: FileRepor
             report.leave_out(candidate.place(notice.row), notice.message)
         else:
             doubts[notice.row] = notice.message
+    cards: dict[str, int] = {}
     for row in candidate.rows:
         said = _cell(row, column) if column else value
         if column and not said:
             report.leave_out(candidate.place(row.row), doubts.get(row.row, _("The cell says nothing.")))
+        elif column == _CARDS and (first := cards.setdefault(said, row.row)) != row.row:
+            message = _("This SIM card stands in {place} already.").format(place=candidate.place(first).words)
+            report.leave_out(candidate.place(row.row), message)
         else:
             wanted.append(Wanted(row.msisdn, said, candidate.place(row.row)))
     return wanted
@@ -169,7 +173,9 @@ class _Job:
 async def _job(
     workspace: Workspace, verb: ChangeCommand, wanted: Sequence[Wanted], arguments: Namespace, report: FileReport
 ) -> _Job:
-    wishes = _Wishes(maker(VERBS[verb.words][0]), Choices(workspace.operator, workspace.index.catalogue), arguments)
+    in_file = arguments.file is not None and getattr(arguments, "value", None) is None
+    choices = Choices(workspace.operator, workspace.index.catalogue, whole=in_file)
+    wishes = _Wishes(maker(VERBS[verb.words][0]), choices, arguments)
     places = Places(workspace)
     places.require(each.msisdn for each in wanted if each.row is None)
     job = _Job()

@@ -48,6 +48,7 @@ def exit_of(error: Exception) -> Exit:
     """The code a process ends with after `error`, which has a `user_message`."""
     from fleet_tui.domain.failure import NotSignedIn, OutcomeUnknown, Unreachable
     from fleet_tui.settings.loading import SettingsError
+    from fleet_tui.workspace.reach import OutOfReach
 
     match error:
         case CommandError():
@@ -56,7 +57,7 @@ def exit_of(error: Exception) -> Exit:
             return Exit.NOT_SIGNED_IN
         case Unreachable() | OutcomeUnknown():
             return Exit.UNREACHABLE
-        case SettingsError():
+        case SettingsError() | OutOfReach():
             return Exit.USAGE
         case _:
             return Exit.FAILURE

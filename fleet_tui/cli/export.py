@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from pathlib import Path
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import fleet, show_only
 from fleet_tui.cli.run import Run
-from fleet_tui.cli.writing import writing
+from fleet_tui.cli.writing import target, writing
 from fleet_tui.fleet.columns import COLUMNS
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
-from fleet_tui.workspace.list_export import export_lines, path_problem, provenance, typed_path
+from fleet_tui.workspace.list_export import SUFFIXES, export_lines, provenance
 
 
 def export(run: Run, arguments: Namespace) -> Exit:
     """Write the lines of a query, with every column, to a workbook or CSV file."""
-    if problem := path_problem(str(arguments.file)):
-        raise CommandError(problem)
     if arguments.exact and arguments.file.suffix.lower() != ".csv":
         raise CommandError(_("--exact is for a .csv file."))
-    return asyncio.run(_export(run, arguments))
+    return asyncio.run(_export(run, arguments, target(run, arguments, SUFFIXES)))
 
 
-async def _export(run: Run, arguments: Namespace) -> Exit:
-    path = typed_path(str(arguments.file))
+async def _export(run: Run, arguments: Namespace, path: Path) -> Exit:
     async with fleet(run) as workspace:
         code = show_only(run, workspace, arguments.query)
         positions = list(workspace.view.positions)

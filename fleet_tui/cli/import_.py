@@ -12,8 +12,8 @@ from fleet_tui.cli.run import Run
 from fleet_tui.domain.fleet_import import ImportResult
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
-from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.list_import import ListPreview, Remark, preview_list, result_sentence
+from fleet_tui.workspace.reach import typed_path
 
 
 def import_list(run: Run, arguments: Namespace) -> Exit:

@@ -6,9 +6,9 @@ import asyncio
 from argparse import Namespace
 
 from fleet_tui.cli.console import Column
-from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.cli.writing import writing
+from fleet_tui.cli.writing import target, writing
 from fleet_tui.domain.bank import structured
 from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.calendar import day_of, system_clock
@@ -29,7 +29,6 @@ from fleet_tui.workspace.invoices import (
     why,
     write_pdf,
 )
-from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.words import signed
 
 
@@ -45,8 +44,6 @@ def show_invoice(run: Run, arguments: Namespace) -> Exit:
 
 def write_invoice(run: Run, arguments: Namespace) -> Exit:
     """An invoice as PDF."""
-    if arguments.file.suffix.lower() != PDF_SUFFIX:
-        raise CommandError(_("The name of the file ends in .pdf."))
     return asyncio.run(_pdf(run, arguments))
 
 
@@ -144,7 +141,7 @@ def _print_lines(run: Run, lines: list[InvoiceLine]) -> None:
 
 
 async def _pdf(run: Run, arguments: Namespace) -> Exit:
-    path = typed_path(str(arguments.file))
+    path = target(run, arguments, (PDF_SUFFIX,))
     async with run.connected() as connected:
         pdf = await connected.operator.invoice_pdf(arguments.invoice)
     with writing(path):

@@ -31,6 +31,7 @@ from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.attaching import ChosenFile, FileRefused, choose, upload_all
 from fleet_tui.workspace.drafts import Drafts
 from fleet_tui.workspace.employees import check_employees
+from fleet_tui.workspace.reach import typed_path
 from fleet_tui.workspace.record_draft import RecordDraft, read_form
 from fleet_tui.workspace.ticket_form import Described, first_value, problems_of, town_doubt, values_of
 from fleet_tui.workspace.ticket_words import detail_words, field_words
@@ -220,7 +221,7 @@ def _files(paths: Sequence[Path], rules: AttachmentRules, most: int) -> list[Cho
     if len(paths) > most:
         raise CommandError(_("At most {count} files go with it; nothing was sent.").format(count=most))
     try:
-        return [choose(ANYWHERE, path.expanduser().absolute(), rules) for path in paths]
+        return [choose(ANYWHERE, typed_path(str(path)).absolute(), rules) for path in paths]
     except FileRefused as refused:
         raise CommandError(refused.user_message, Exit.FAILURE) from None
 

@@ -10,7 +10,7 @@ from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.order_flow import print_items, record_of_order
 from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
-from fleet_tui.cli.writing import writing
+from fleet_tui.cli.writing import target, writing
 from fleet_tui.domain.calendar import system_clock
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.order import Order, OrderItem
@@ -20,7 +20,6 @@ from fleet_tui.i18n import _, labelled, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
 from fleet_tui.workbook.order_sheet import OrderSheet, order_sheet_text, write_order_sheet
-from fleet_tui.workspace.list_export import typed_path
 from fleet_tui.workspace.words import order_result, order_title
 
 
@@ -48,8 +47,6 @@ def move_order(run: Run, arguments: Namespace) -> Exit:
 
 def write_sheet(run: Run, arguments: Namespace) -> Exit:
     """An order as workbook or plain text, to send to the operator."""
-    if arguments.file.suffix.lower() not in {".xlsx", ".txt"}:
-        raise CommandError(_("The name of the file ends in .xlsx or .txt."))
     return asyncio.run(_sheet(run, arguments))
 
 
@@ -142,7 +139,7 @@ def _print_state(run: Run, order: Order, *, as_json: bool) -> None:
 
 
 async def _sheet(run: Run, arguments: Namespace) -> Exit:
-    path = typed_path(str(arguments.file))
+    path = target(run, arguments, (".xlsx", ".txt"))
     async with run.connected() as connected:
         operator = connected.operator
         order = await find_order(operator, arguments.order)

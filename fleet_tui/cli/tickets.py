@@ -8,7 +8,7 @@ from argparse import Namespace
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.cli.writing import writing
+from fleet_tui.cli.writing import target, writing
 from fleet_tui.domain.attachment import suffix_of
 from fleet_tui.domain.text import clean
 from fleet_tui.domain.ticket import Ticket, TicketStatus
@@ -19,7 +19,7 @@ from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import TicketsPort
 from fleet_tui.workspace.attaching import size_words
 from fleet_tui.workspace.employees import template_columns
-from fleet_tui.workspace.list_export import path_problem, typed_path, write_table
+from fleet_tui.workspace.list_export import SUFFIXES, write_table
 from fleet_tui.workspace.ticket_words import (
     detail_words,
     message_head,
@@ -65,9 +65,7 @@ def save_file(run: Run, arguments: Namespace) -> Exit:
 
 def write_template(run: Run, arguments: Namespace) -> Exit:
     """A list of employees to fill in, for the ticket that adds them."""
-    if problem := path_problem(str(arguments.file)):
-        raise CommandError(problem)
-    path = typed_path(str(arguments.file))
+    path = target(run, arguments, SUFFIXES)
     with writing(path):
         write_table(path, _("Employees"), template_columns(), [], [])
     run.console.say(_("Written: {file}.").format(file=path))
@@ -133,7 +131,6 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
 
 
 async def _save_file(run: Run, arguments: Namespace) -> Exit:
-    path = typed_path(str(arguments.file))
     async with run.connected() as connected:
         ticket = await find_ticket(connected.operator, arguments.ticket)
         files = [file for message in ticket.messages for file in message.attachments]
@@ -143,8 +140,7 @@ async def _save_file(run: Run, arguments: Namespace) -> Exit:
             sentence = _("“{name}” is not one file of this ticket. It has: {names}.")
             raise CommandError(sentence.format(name=clean(arguments.name, 60), names=names), Exit.FAILURE)
         suffix = suffix_of(found[0].name.raw) or ".txt"
-        if problem := path_problem(str(arguments.file), (suffix,)):
-            raise CommandError(problem)
+        path = target(run, arguments, (suffix,))
         content = await connected.operator.attachment(found[0])
     with writing(path):
         write_private(path, content)

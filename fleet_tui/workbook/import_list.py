@@ -21,7 +21,7 @@ from fleet_tui.workbook.headed_rows import ListFile, ListRow, open_list
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place, Reading
-from fleet_tui.workbook.list_names import ListedName, is_last_name, listed_name
+from fleet_tui.workbook.list_names import ListedName, listed_name, meant
 from fleet_tui.workbook.reading import Cell, WorkbookError
 from fleet_tui.workbook.sheet import STEP, Progress, silent
 
@@ -126,7 +126,7 @@ def _values(
     values: dict[str, Any] = {field.value: None for field in _READERS} | {"unknown_status": None}
     refused = False
     for of_heading in filter(row.has, _READERS):
-        field = _meant(of_heading, row)
+        field = meant(of_heading, row)
         try:
             value = _READERS[field](row.cell(of_heading))
             if field is Field.MSISDN:
@@ -145,13 +145,6 @@ def _values(
     seen[values["msisdn"]] = row.id
     _put_name(values, row, notices)
     return values
-
-
-def _meant(field: Field, row: ListRow) -> Field:
-    """Beside a column of first names, one called just "name" holds the last names."""
-    if field is not Field.PERSON or row.has(Field.FAMILY_NAME) or not row.has(Field.GIVEN_NAME):
-        return field
-    return Field.FAMILY_NAME if is_last_name(row.heading(field)) else field
 
 
 def _put_name(values: dict[str, Any], row: ListRow, notices: list[ListNotice]) -> None:

@@ -9,6 +9,8 @@ from fleet_tui.domain.cell_text import NONE_WORDS, UNCLEAR_NAMES
 from fleet_tui.domain.text import clean, fold, same_name
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cell_values import CellProblem
+from fleet_tui.workbook.headed_rows import ListRow
+from fleet_tui.workbook.headings import Field
 
 _FAMILY_FIRST = re.compile(
     r"\b(?:nom|naam|achternaam|familienaam|nom de famille|last ?name|family name|surname|name|nachname|familienname)\b"
@@ -55,6 +57,25 @@ def listed_name(given: str | None, family: str | None, whole: str | None, headin
             "NAME_UNCLEAR", _("“{value}” may be a name, or mean nobody.").format(value=clean(parts[0], 40))
         )
     return ListedName(" ".join(parts), given or "", family or "")
+
+
+def meant(field: Field, row: ListRow) -> Field:
+    """Say what a column of `row` holds: beside first names, one called just "name" holds the last names."""
+    if field is not Field.PERSON or row.has(Field.FAMILY_NAME) or not row.has(Field.GIVEN_NAME):
+        return field
+    return Field.FAMILY_NAME if is_last_name(row.heading(field)) else field
+
+
+def refuse_half(name: ListedName) -> None:
+    """Raise CellProblem for half a name, where a line is made of it: it may be anybody of that name."""
+    if not name.whole or (name.given == "") == (name.family == ""):
+        return
+    message = (
+        _("Only a first name stands here ({name}): write the last name as well.")
+        if name.given
+        else _("Only a last name stands here ({name}): write the first name as well.")
+    )
+    raise CellProblem("NAME_HALF", message.format(name=clean(name.whole, 40)))
 
 
 def is_last_name(heading: str) -> bool:

@@ -18,6 +18,7 @@ from fleet_tui.workbook.cell_values import CellProblem
 from fleet_tui.workbook.headed_rows import ListRow, open_list
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.left_out import Place, Reading
+from fleet_tui.workbook.list_names import listed_name, meant, refuse_half
 from fleet_tui.workbook.reading import Cell, WorkbookError
 
 
@@ -85,7 +86,9 @@ def read_new_lines(path: Path, *, hidden: bool = False) -> NewLines:
 
 
 def _read(row: ListRow, seen: dict[str, Place]) -> NewLineRow:
-    values: dict[str, Any] = {field.value: read(row.cell(field)) for field, read in _READERS.items()}
+    values: dict[str, Any] = {field.value: None for field in _READERS}
+    for field in filter(row.has, _READERS):
+        values[meant(field, row).value] = _READERS[field](row.cell(field))
     iccid = values[Field.ICCID.value]
     if iccid is None:
         raise CellProblem("ICCID_MISSING", _("There is no SIM card number."))
@@ -93,6 +96,9 @@ def _read(row: ListRow, seen: dict[str, Place]) -> NewLineRow:
         message = _("This SIM card stands in {place} already.").format(place=seen[iccid].words)
         raise CellProblem("CARD_TWICE", message)
     seen[iccid] = row.place
+    name = listed_name(values["given_name"], values["family_name"], values["person"], row.heading(Field.PERSON))
+    refuse_half(name)
+    values |= {"given_name": name.given, "family_name": name.family, "person": name.whole}
     return NewLineRow(row.place, **values)
 
 

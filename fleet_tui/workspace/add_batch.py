@@ -84,6 +84,7 @@ async def scanned_batch(
 
 
 async def _batch_of(read: NewLines, choices: Choices, port: CataloguePort, same: Answers, clock: Clock) -> Batch:
+    choices = choices.of_a_file()
     profiles = await port.split_bill_profiles()
     offer = Offer.of(choices.catalogue.contracts, choices.catalogue.accounts, profiles)
     numbers = await _Numbers.offered(port, read.rows)

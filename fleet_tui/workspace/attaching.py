@@ -137,7 +137,10 @@ def suffixes_of(rules: AttachmentRules) -> list[str]:
 
 def leads_out(root: Path, path: Path) -> bool:
     """Whether `path`, its links followed, is not below `root`. Raises OSError: it is not there."""
-    return not path.resolve(strict=True).is_relative_to(root)
+    try:
+        return not path.resolve(strict=True).is_relative_to(root)
+    except (RuntimeError, ValueError) as error:  # links in a circle, a name that no file can have
+        raise OSError(str(error)) from None
 
 
 def _open_below(root: Path, path: Path) -> int:

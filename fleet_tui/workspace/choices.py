@@ -1,7 +1,8 @@
 """Names as people type them: which plan, option, account, profile, user or block is meant.
 
 A code or a name, in any case, with or without accents; the beginnings of some of its words are enough where only one
-thing has them. Nothing is guessed: a word that several have names them, one that none has names the nearest.
+thing has them, but not in a file, where nobody sees at once what was understood. Nothing is guessed: a word that
+several have names them, one that none has names the nearest.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from fleet_tui.workspace.card_entry import read_card
 NONE = "none"
 """The word for no user, no split-bill profile, no limit of one's own."""
 
-_SEPARATOR = re.compile(r"[,;\n]+")
+_SEPARATOR = re.compile(r"[;\n]+|(?<!\d),+|,+(?!\d)")
+"""A comma between digits is part of a name: `Data 1,5 GB`."""
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")
 _ID = re.compile(r"(?=.*\d)[\w-]{1,100}")
 """A word with a digit in it: nobody is called that."""
@@ -64,14 +66,14 @@ def names_in(text: str) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in _SEPARATOR.split(text) if name.strip()))
 
 
-def chosen(kind: str, wanted: str, known: Mapping[str, Iterable[str]]) -> str:
-    """The code in `known` (names by code) that `wanted` stands for.
+def chosen(kind: str, wanted: str, known: Mapping[str, Iterable[str]], *, whole: bool = False) -> str:
+    """The code in `known` (names by code) that `wanted` stands for; `whole`: only a whole name or code does.
 
     Raises:
         Misnamed: none has this name, or several have.
     """
     names = {code: [code, *called] for code, called in known.items()}
-    for fits in (_same, _begins_words):
+    for fits in (_same,) if whole else (_same, _begins_words):
         found = [code for code, called in names.items() if any(fits(wanted, name) for name in called)]
         if len(found) == 1:
             return found[0]
@@ -83,8 +85,9 @@ def chosen(kind: str, wanted: str, known: Mapping[str, Iterable[str]]) -> str:
 class Choices:
     """What can be chosen in one fleet; what it does not hold is asked for once."""
 
-    def __init__(self, port: CataloguePort, catalogue: Catalogue) -> None:
-        """`catalogue`: plans, options and accounts, by their codes."""
+    def __init__(self, port: CataloguePort, catalogue: Catalogue, *, whole: bool = False) -> None:
+        """`catalogue`: plans, options and accounts, by their codes. `whole`: only whole names count (in a file)."""
+        self._whole = whole
         self._port = port
         self.catalogue = catalogue
         self._profiles: dict[str, list[str]] | None = None
@@ -94,18 +97,18 @@ class Choices:
     def plan(self, name: str) -> str:
         """The plan's code. Raises Misnamed, as all of these do."""
         plans = self.catalogue.plans
-        return chosen("plan", name, {code: [plan.name] for code, plan in plans.items()})
+        return self._chosen("plan", name, {code: [plan.name] for code, plan in plans.items()})
 
     def options(self, text: str) -> list[str]:
         """The codes of the options that `text` lists."""
         options = self.catalogue.options
         known = {code: [option.name] for code, option in options.items()}
-        return [chosen("option", name, known) for name in names_in(text)]
+        return [self._chosen("option", name, known) for name in names_in(text)]
 
     def account(self, name: str) -> str:
         """The account's number."""
         accounts = self.catalogue.accounts
-        return chosen("account", name, {account.number: filter(None, [account.name]) for account in accounts})
+        return self._chosen("account", name, {account.number: filter(None, [account.name]) for account in accounts})
 
     async def profile(self, name: str) -> str | None:
         """The profile's id; None for `none`."""
@@ -114,7 +117,7 @@ class Choices:
         if self._profiles is None:
             profiles = await self._port.split_bill_profiles()
             self._profiles = {profile.id: [profile.name] for profile in profiles}
-        return chosen("profile", name, self._profiles)
+        return self._chosen("profile", name, self._profiles)
 
     async def person(self, name: str) -> str:
         """The id of a user the company has already."""
@@ -124,12 +127,19 @@ class Choices:
         if not found:
             for part in name.split()[:_NAME_PARTS]:
                 found |= await self._called(part) or await self._called(part[:_BEGINNING])
-        return chosen("user", name, found)
+        return self._chosen("user", name, found)
 
     async def person_called(self, name: str) -> str | None:
         """The id of the one user with this whole name, None without one; several are several all the same."""
         found = {code: called for code, called in (await self._called(name)).items() if _same(name, called[0])}
         return chosen("user", name, found) if found else None
+
+    def of_a_file(self) -> Choices:
+        """The same choices for names that stand in a file."""
+        return Choices(self._port, self.catalogue, whole=True)
+
+    def _chosen(self, kind: str, name: str, known: Mapping[str, Iterable[str]]) -> str:
+        return chosen(kind, name, known, whole=self._whole)
 
     async def _called(self, name: str) -> dict[str, list[str]]:
         if len(name) > _LONGEST_NAME:

@@ -14,6 +14,7 @@ from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workbook.export import Provenance
+from fleet_tui.workspace.reach import OutOfReach, typed_path
 from fleet_tui.workspace.workspace import Workspace
 
 SUFFIXES = (".xlsx", ".csv")
@@ -23,7 +24,10 @@ PROGRESS_FROM = 5_000
 
 def path_problem(text: str, suffixes: Sequence[str] = SUFFIXES) -> str:
     """Why nothing can be written to the path `text`; empty when it can be tried."""
-    path = typed_path(text)
+    try:
+        path = typed_path(text)
+    except OutOfReach as error:
+        return error.user_message
     if not text.strip() or path.suffix.lower() not in suffixes:
         return _("The name of the file ends in {suffixes}.").format(suffixes=_(" or ").join(suffixes))
     if path.is_dir() or path.is_symlink():
@@ -33,11 +37,6 @@ def path_problem(text: str, suffixes: Sequence[str] = SUFFIXES) -> str:
     if not os.access(path.parent, os.W_OK):
         return _("Nothing may be written in {directory}.").format(directory=path.parent)
     return ""
-
-
-def typed_path(text: str) -> Path:
-    """The path a person typed, `~` understood."""
-    return Path(text.strip()).expanduser()
 
 
 def default_path(workspace: Workspace) -> Path:

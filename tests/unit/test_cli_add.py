@@ -104,7 +104,7 @@ def test_a_card_in_use_and_a_taken_number_are_refused(fleet: Fleet) -> None:
 
 LIST = f"""Simkaart;Voornaam;Achternaam;Omschrijving;Tariefplan;Opties;Billing account;Nummer
 {BLANK};Tom;Aerts;;Mobile Limitless;;100457319;
-8932030000205519499;Ines;Claes;;;asia tech;;
+8932030000205519499;Ines;Claes;;;Data Asia tech 3 GB;;
 8932030000205519515;;;van 7;;;;
 8932030000205519523;;;;;;;
 8932030000205519556;Maxime;Bodart;;mars;;;

@@ -78,7 +78,7 @@ def test_a_full_disk_leaves_the_file_that_was_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("fleet_tui.files.os.fsync", full)
-    said = fleet("export", str(path))
+    said = fleet("export", str(path), "--force")
     assert said.exit == Exit.FAILURE
     assert "No space left on device" in said.err
     assert path.read_text(encoding="utf-8") == "mine"

@@ -42,7 +42,7 @@ def test_an_invoice_comes_as_pdf(fleet: Fleet, tmp_path: Path) -> None:
     assert fleet("invoices", "pdf", EXAMPLE, str(path)).exit == 0
     assert "91.61" in PdfReader(io.BytesIO(path.read_bytes())).pages[0].extract_text()
     assert fleet("invoices", "pdf", EXAMPLE, str(tmp_path / "invoice.doc")).exit == 2
-    assert fleet("invoices", "pdf", EXAMPLE, str(tmp_path / "nowhere" / "invoice.pdf")).exit == 1
+    assert fleet("invoices", "pdf", EXAMPLE, str(tmp_path / "nowhere" / "invoice.pdf")).exit == 2
 
 
 def test_a_transfer_says_where_to_and_what_with_and_shows_a_code(fleet: Fleet) -> None:

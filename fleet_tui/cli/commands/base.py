@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fleet_tui.cli.exits import Exit
@@ -62,6 +63,12 @@ def nothing(parser: argparse.ArgumentParser) -> None:
 
 def add_json(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--json", action="store_true", help=_("print JSON, with values as they were entered"))
+
+
+def add_written_file(parser: argparse.ArgumentParser, help: str) -> None:
+    """A file that the command writes."""
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=help)
+    parser.add_argument("--force", action="store_true", help=_("replace a file that exists"))
 
 
 def add_query(parser: argparse.ArgumentParser) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count
 from fleet_tui.i18n import N_, _
 
 
@@ -28,7 +27,7 @@ def _invoices_show(parser: argparse.ArgumentParser) -> None:
 
 def _invoices_pdf(parser: argparse.ArgumentParser) -> None:
     _add_invoice(parser)
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .pdf file"))
+    add_written_file(parser, _("a .pdf file"))
 
 
 def _invoices_pay(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_query, count, day
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_query, add_written_file, count, day
 from fleet_tui.cli.verbs import VERBS, add_new_user, add_options, add_user_data
 from fleet_tui.domain.changes.kind import ChangeCommand, ChangeKind
 from fleet_tui.i18n import N_, _
@@ -136,7 +136,7 @@ def _digits(text: str) -> str:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+    add_written_file(parser, _("a .xlsx or .csv file"))
     add_query(parser)
     parser.add_argument("--exact", action="store_true", help=_("CSV for programs: no guard against formulas"))
 

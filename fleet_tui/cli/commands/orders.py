@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count, day
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count, day
 from fleet_tui.i18n import N_, _
 
 
@@ -51,7 +50,7 @@ def _orders_retry(parser: argparse.ArgumentParser) -> None:
 
 def _orders_sheet(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .txt file"))
+    add_written_file(parser, _("a .xlsx or .txt file"))
 
 
 GROUPS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count
 from fleet_tui.i18n import N_, _
 
 STATES = ("open", "answered", "closed")
@@ -59,11 +59,11 @@ def _files(parser: argparse.ArgumentParser) -> None:
 def _save(parser: argparse.ArgumentParser) -> None:
     _number(parser)
     parser.add_argument("name", metavar=_("NAME"), help=_("which file of the ticket, by its name or id"))
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("where it goes"))
+    add_written_file(parser, _("where it goes"))
 
 
 def _template(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
+    add_written_file(parser, _("a .xlsx or .csv file"))
 
 
 def _set_status(parser: argparse.ArgumentParser) -> None:
