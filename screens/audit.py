@@ -14,6 +14,7 @@ from textual.message import Message
 from fleet_tui.domain.audit import AuditPage, AuditQuery, AuditRow
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.profile import Role as Permission
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workbook.cells import SheetColumn
@@ -25,7 +26,6 @@ from fleet_tui.workspace.audit_words import (
     subject_words,
     summary,
 )
-from fleet_tui.workspace.days import parse_day
 from fleet_tui.workspace.selection import Selection
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.columns import Column

@@ -14,10 +14,11 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, moment, number
-from fleet_tui.workspace.days import effective_day_problem, parse_day
+from fleet_tui.workspace.days import effective_day_check
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
@@ -241,12 +242,12 @@ class OrderScreen(FleetScreen):
             _("Day"),
             day(order.effective_date),
             hint=_("day/month/year; empty: as soon as possible"),
-            check=lambda text: effective_day_problem(text, self.workspace.today()),
+            check=effective_day_check(self.workspace.today()),
         )
 
         def given(text: str | None) -> None:
             if text is not None:
-                self.reschedule(order, parse_day(text) or self.workspace.today())
+                self.reschedule(order, parse_day(text, self.workspace.today()) or self.workspace.today())
 
         self.app.push_screen(dialog, given)
 

@@ -10,10 +10,11 @@ from textual.message import Message
 
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import day, number
-from fleet_tui.workspace.days import effective_day_problem, parse_day
+from fleet_tui.workspace.days import effective_day_check
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
 from fleet_tui.workspace.words import request_kind, request_title, signed, undo_words
@@ -257,12 +258,12 @@ class ReviewScreen(FleetScreen):
             _("Day"),
             day(chosen) if chosen else "",
             hint=_("day/month/year; empty: as soon as possible"),
-            check=lambda text: effective_day_problem(text, self.workspace.today()),
+            check=effective_day_check(self.workspace.today()),
         )
 
         def given(text: str | None) -> None:
             if text is not None:
-                self._order = self._order.model_copy(update={"effective_date": parse_day(text)})
+                self._order = self._order.model_copy(update={"effective_date": parse_day(text, self.workspace.today())})
                 self.ask()
 
         self.app.push_screen(dialog, given)

@@ -1,18 +1,30 @@
-"""A date in three parts, day, month and year; typed or pasted whole into the first, it spreads over all three."""
+"""A date in three parts, day, month and year.
+
+A separator goes on to the next part, and so does a full part by itself; a part is selected when one comes to it, so
+that what is typed takes its place. A whole date, typed or pasted into any part, spreads over all three.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from fleet_tui.domain.typed_day import day_parts
 from fleet_tui.i18n import _, again
-from fleet_tui.workspace.days import day_parts
 from widgets.safe import TextInput, label
 
-SEPARATORS = " /.-"
+_SEPARATOR = re.compile(r"[ /.\-]+")
 """What typed after one part goes on to the next."""
+_DIGITS = re.compile("[0-9]*")
+_LENGTHS = (2, 2, 4)
+"""Digits of day, month and year."""
+_SHOWN = 20
+"""Characters shown of what could not be taken."""
 
 
 class DateField(Vertical):
@@ -54,12 +66,18 @@ class DateField(Vertical):
         self.name_shown: str = name
         """What it is called."""
         self._label = label(name)
-        # The first takes a whole date, to be spread.
         self._inputs = [
             TextInput(parts[0], placeholder=_("DD")),
-            TextInput(parts[1], placeholder=_("MM"), max_length=2),
-            TextInput(parts[2], placeholder=_("YYYY"), max_length=4, classes="-year"),
+            TextInput(parts[1], placeholder=_("MM")),
+            TextInput(parts[2], placeholder=_("YYYY"), classes="-year"),
         ]
+        for part in self._inputs:
+            part.select_on_focus = True  # what is typed takes the place of what was filled in
+        self._known = list(parts)
+        """What stands in the parts, as far as it was taken."""
+        self._arrived = False
+        """Whether a full part went on by itself, and nothing was typed since."""
+        self._not_taken = ""
         self._error = label(classes="error")
 
     def compose(self) -> ComposeResult:
@@ -81,9 +99,7 @@ class DateField(Vertical):
 
     @value.setter
     def value(self, value: str) -> None:
-        whole = day_parts(value) or [*value.split("/"), "", ""][:3]
-        for part, text in zip(self._inputs, whole, strict=True):
-            part.value = text
+        self._fill(day_parts(value) or [*value.split("/"), "", ""][:3])
 
     def words_for(self, value: str) -> str:
         """`value` as it stands here."""
@@ -97,7 +113,8 @@ class DateField(Vertical):
         self._inputs[0].focus()
 
     def show_error(self, message: str) -> None:
-        """Say what is wrong, here; an empty message takes it back."""
+        """Say what is wrong, here; an empty message takes it back, but not what is said of the last key or paste."""
+        message = message or self._not_taken
         self._error.update(message)
         self._error.set_class(bool(message), "-shown")
 
@@ -105,14 +122,57 @@ class DateField(Vertical):
     def _changed(self, message: TextInput.Changed) -> None:
         message.stop()
         place = self._place(message)
-        if place == 0 and (whole := day_parts(message.value)):
-            for part, text in zip(self._inputs, whole, strict=True):
-                part.value = text
-            self._inputs[-1].focus()
-        elif message.value.endswith(tuple(SEPARATORS)):
-            self._inputs[place].value = message.value.rstrip(SEPARATORS)
-            self._inputs[min(place + 1, len(self._inputs) - 1)].focus()
+        text = self._inputs[place].value  # more may have been typed since the message was sent
+        if text != self._known[place]:
+            self._typed(place, text)
         self.post_message(self.Changed(self, self.parts))
+
+    def _typed(self, place: int, text: str) -> None:
+        """Take what a person typed or pasted into a part: a whole date spreads, a separator and a full part go on."""
+        self._say_not_taken("")
+        if whole := day_parts(text):
+            self._fill(whole)
+            self._inputs[-1].focus()
+            return
+        if not text:
+            self._put(place, "")
+            return
+        pieces = _SEPARATOR.split(text)
+        if place + len(pieces) > len(self._inputs) and not pieces[-1]:
+            pieces.pop()  # behind the year nothing comes
+        if place + len(pieces) > len(self._inputs) or not all(map(_DIGITS.fullmatch, pieces)):
+            self._put(place, self._known[place])
+            self._say_not_taken(_("“{text}” is not a day: write day, month and year.").format(text=text[:_SHOWN]))
+            return
+        for part, digits in enumerate(pieces, start=place):
+            self._put(part, digits[: _LENGTHS[part]] or self._known[part])
+            if len(digits) > _LENGTHS[part]:
+                self._say_not_taken(_("“{text}” has too many digits.").format(text=digits[:_SHOWN]))
+        self._move_from(place, pieces)
+
+    def _move_from(self, place: int, pieces: Sequence[str]) -> None:
+        """Put the cursor where the next digit goes."""
+        arrived, self._arrived = self._arrived, False
+        if pieces == [""] or (arrived and pieces[0] == ""):
+            self._inputs[place].action_select_all()  # the full part before went on by itself: its separator comes late
+        elif len(pieces) > 1:
+            self._inputs[place + len(pieces) - 1].focus()
+        elif len(pieces[0]) == _LENGTHS[place] and place + 1 < len(self._inputs):
+            self._arrived = True
+            self._inputs[place + 1].focus()
+
+    def _fill(self, parts: Sequence[str]) -> None:
+        for place, text in enumerate(parts):
+            self._put(place, text)
+
+    def _put(self, place: int, text: str) -> None:
+        """Let `text` stand in a part; what follows of it is not taken for typing."""
+        self._known[place] = text
+        self._inputs[place].value = text
+
+    def _say_not_taken(self, message: str) -> None:
+        self._not_taken = message
+        self.show_error("")
 
     @on(TextInput.Submitted)
     def _submitted(self, message: TextInput.Submitted) -> None:

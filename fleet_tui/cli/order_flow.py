@@ -10,6 +10,7 @@ from typing import Any
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.labels import ITEM_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
@@ -18,6 +19,7 @@ from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
+from fleet_tui.workspace.days import far_day_words
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
 from fleet_tui.workspace.effects import remarks as other_remarks
 from fleet_tui.workspace.journal import Journal, unreadable_words
@@ -58,7 +60,8 @@ async def place(
             run.console.json({**preview.model_dump(mode="json"), **_about(file)})
     else:
         _print_preview(run, preview, order, workspace.index.catalogue, remarks)
-    for note in notes:
+    far = far_day_words(order.effective_date, day_of(workspace.clock()))
+    for note in filter(None, (*notes, far)):
         run.console.say(note)
     if preview.accepted and (arguments.dry_run or arguments.yes) and not arguments.json:
         run.console.say(_summary(preview))  # what the question would say

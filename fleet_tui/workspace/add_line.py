@@ -29,11 +29,11 @@ from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.plan import Option, Plan
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import _, labelled, ngettext, pgettext
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.add_line_answers import Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.card_entry import read_card
-from fleet_tui.workspace.days import parse_day
 
 KIND = "add_line"
 """The kind of the wizard's drafts, and of its change."""

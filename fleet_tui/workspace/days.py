@@ -1,41 +1,49 @@
-"""Days as people type them."""
+"""The day on which an order takes effect, as people type it."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, timedelta
 
+from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day
 
-_FORMS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
-_THREE_PARTS = re.compile(r"\s*(\d{1,2})[\s/.\-]+(\d{1,2})[\s/.\-]+(\d{4})\s*")
-_EIGHT_DIGITS = re.compile(r"\s*(\d{2})(\d{2})(\d{4})\s*")
+FAR = timedelta(days=2 * 365 + 1)
+"""A day further ahead than this is more likely a mistyped year."""
 
 
-def parse_day(text: str) -> date | None:
-    """The day in `text` (`24/11/2026`, `24.11.2026`, `2026-11-24`); None for an empty text. Raises ValueError."""
-    text = text.strip()
-    if not text:
-        return None
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(text)
+def effective_day_problem(text: str, today: date, *, relative: bool = False) -> str:
+    """What is wrong with `text` as the day an order takes effect; empty when nothing is.
 
-
-def day_parts(text: str) -> tuple[str, str, str] | None:
-    """Day, month and year of a date typed whole (`3/4/1980`, `03 04 1980`, `03041980`); None when it is not whole."""
-    found = _THREE_PARTS.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text)
-    return (found[1], found[2], found[3]) if found else None
-
-
-def effective_day_problem(text: str, today: date) -> str:
-    """What is wrong with `text` as the day an order takes effect; empty when nothing is."""
+    `relative`: days that are told by today (`+3`, `5/12`) are understood.
+    """
     try:
-        chosen = parse_day(text)
-    except ValueError:
-        return _("Write the day like {example}.").format(example=day(today))
+        chosen = parse_day(text, today if relative else None)
+    except InvalidDay as error:
+        return error.message
     return _("This day is in the past.") if chosen is not None and chosen < today else ""
+
+
+def far_day_words(chosen: date | None, today: date) -> str:
+    """What is asked about a day more than two years ahead; empty for any other."""
+    if chosen is None or chosen - today <= FAR:
+        return ""
+    return _("{day} is more than two years ahead.").format(day=day(chosen))
+
+
+def effective_day_check(today: date) -> Callable[[str], str]:
+    """Return what a dialog asks about each day entered: its problem; one far ahead is asked about once."""
+    asked: set[date] = set()
+
+    def check(text: str) -> str:
+        if problem := effective_day_problem(text, today, relative=True):
+            return problem
+        chosen = parse_day(text, today)
+        words = far_day_words(chosen, today)
+        if not words or chosen is None or chosen in asked:
+            return ""
+        asked.add(chosen)
+        return f"{words} " + _("enter again takes it.")
+
+    return check

@@ -10,11 +10,12 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from fleet_tui.domain.changes.models import DepartureAction, ExistingUser, NoUser, ReportDeparture
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.columns import schedule_text
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import N_, _, ngettext
 from fleet_tui.i18n.format import money, number
-from fleet_tui.workspace.days import effective_day_problem, parse_day
+from fleet_tui.workspace.days import effective_day_problem
 
 ACTIONS: dict[DepartureAction, str] = {
     DepartureAction.SUSPEND: N_("Suspend the line, decide later"),

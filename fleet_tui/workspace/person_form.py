@@ -12,9 +12,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from fleet_tui.domain.person import NewPerson, Person, PersonUpdate
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day
-from fleet_tui.workspace.days import parse_day
 
 PERSON_FIELDS: Mapping[str, str] = {
     "salutation": N_("Title"),

@@ -14,9 +14,10 @@ from textual.worker import Worker
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackPreview, PackStop, PackUpdate
 from fleet_tui.domain.plan import GroupPackOffer
+from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import day
-from fleet_tui.workspace.days import effective_day_problem, parse_day
+from fleet_tui.workspace.days import effective_day_problem
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.pack_words import preview_lines, terms_words
 from fleet_tui.workspace.record_draft import Typed

@@ -19,10 +19,10 @@ from fleet_tui.domain.text import LINE_LIMIT
 from fleet_tui.domain.ticket import MOST_NUMBERS, NewTicket, SimCardStock, Ticket
 from fleet_tui.domain.ticket_fields import FieldProblem
 from fleet_tui.domain.ticket_topic import AttachmentRules, FieldKind, TicketDetail, TicketField
+from fleet_tui.domain.typed_day import day_parts
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.attaching import ChosenFile
-from fleet_tui.workspace.days import day_parts
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.record_draft import Typed, read_form
 from fleet_tui.workspace.ticket_form import (

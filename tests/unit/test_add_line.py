@@ -13,10 +13,10 @@ from fleet_tui.domain.money import Money
 from fleet_tui.domain.person import Language, Salutation
 from fleet_tui.domain.plan import Option, Plan
 from fleet_tui.domain.text import Text
+from fleet_tui.domain.typed_day import day_parts
 from fleet_tui.workspace.add_line import AddLineForm, State
 from fleet_tui.workspace.add_line_answers import Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.card_entry import read_card
-from fleet_tui.workspace.days import day_parts
 from tests.harness import FrozenClock
 
 ICCID = "8932030000205518327"

@@ -48,7 +48,7 @@ def test_a_day_is_read() -> None:
         ["lines", "list", "--json", "--csv"],
         ["lines", "list", "--limit", "0"],
         ["activate"],
-        ["activate", "0489744365", "--at", "30/11/2026"],
+        ["activate", "0489744365", "--at", "31/02/2026"],
         ["--fleet-size", "many"],
         ["--server", "https://x", "--profile", "y"],
         ["serve", "--port", "99999"],

@@ -51,10 +51,17 @@ def port(text: str) -> int:
 
 
 def day(text: str) -> date:
+    """A day as people type it: 2026-11-30, 30/11/2026, 30/11, +3, tomorrow."""
+    from fleet_tui.domain.calendar import day_of, system_clock
+    from fleet_tui.domain.typed_day import InvalidDay, parse_day
+
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("“{text}” is not a day like 2026-11-30").format(text=text)) from None
+        found = parse_day(text, day_of(system_clock()))
+    except InvalidDay as error:
+        raise argparse.ArgumentTypeError(error.message) from None
+    if found is None:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a day like 2026-11-30").format(text=text))
+    return found
 
 
 def nothing(parser: argparse.ArgumentParser) -> None:
