@@ -21,11 +21,7 @@ from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.number_list import read_numbers, shown_number
 from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import number
-<<<<<<< HEAD
-from fleet_tui.workspace.days import parse_day
 from fleet_tui.workspace.number_words import other_words
-=======
->>>>>>> e7dfc0a (Read days in one place; let dates in three parts take what is typed over them)
 from fleet_tui.workspace.ticket_words import problem_words
 
 
