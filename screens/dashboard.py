@@ -103,8 +103,9 @@ class DashboardScreen(FleetScreen):
         orders = dashboard.latest_orders if dashboard else []
         titles = [order_title(order) for order in orders]
         width = max((cell_len(title) for title in titles), default=0)
+        recorded = self.workspace.recorded_only
         rows = [
-            f"  {moment(order.created_at)}  {fit(title, width)}  {order_result(order)}"
+            f"  {moment(order.created_at)}  {fit(title, width)}  {order_result(order, recorded=recorded)}"
             for order, title in zip(orders, titles, strict=True)
         ]
         self.query_one("#latest", Label).update(lines("\n".join(rows) or "  " + _("No orders yet.")))

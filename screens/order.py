@@ -19,8 +19,9 @@ from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workspace.days import effective_day_check
+from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
-from screens.base import FleetScreen, bindings, failure_sentence
+from screens.base import FleetScreen, bindings
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
@@ -168,19 +169,34 @@ class OrderScreen(FleetScreen):
     @on(Settled)
     def _settled(self, message: Settled) -> None:
         self.order, self._items = message.order, message.items
-        self.workspace.banner = banner(self.order)
+        self.workspace.banner = banner(self.order, recorded=self.workspace.recorded_only)
         self._paint_order()
         self._paint_items()
         self.host.refresh_fleet()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self._tell(failure_sentence(message.failure) + " " + _("The order goes on by itself."))
+        self.stop_waiting(not_seen(message.failure))
+
+    def stop_waiting(self, sentence: str) -> None:
+        self._tell(
+            sentence + " " + _("The order goes on by itself; {key} looks again.").format(key=self.key_for("refresh"))
+        )
+
+    def do_refresh(self) -> None:
+        """Look at the order again, and at the fleet."""
+        self.follow()
+        super().do_refresh()
 
     def _paint_order(self) -> None:
         order = self.order
         self.paint_frame([_("Orders"), order_title(order)])
-        about = [order.number, moment(order.created_at), order_result(order), *history(order)]
+        about = [
+            order.number,
+            moment(order.created_at),
+            order_result(order, recorded=self.workspace.recorded_only),
+            *history(order),
+        ]
         self.query_one("#title", Label).update(joined(" · ", about))
         line = self.query_one(ProgressLine)
         line.display = not order.final and order.status is not OrderStatus.SCHEDULED
@@ -188,7 +204,11 @@ class OrderScreen(FleetScreen):
         line.show(
             finished,
             order.counts.total,
-            _("{finished} of {total} · {done} done · {refused} refused").format(
+            (
+                _("{finished} of {total} · {done} recorded here · {refused} refused")
+                if self.workspace.recorded_only
+                else _("{finished} of {total} · {done} done · {refused} refused")
+            ).format(
                 finished=number(finished),
                 total=number(order.counts.total),
                 done=number(order.counts.done),
@@ -196,11 +216,14 @@ class OrderScreen(FleetScreen):
             ),
             _("esc leaves, it goes on"),
         )
-        self._tell(banner(order))
+        self._tell(banner(order, recorded=self.workspace.recorded_only))
 
     def _paint_items(self) -> None:
         shown = [item for item in self._items if not self._only_refused or item.status == ItemStatus.REFUSED]
-        self._source.replace([str(item.position) for item in shown], lambda place: item_cells(shown[place]))
+        recorded = self.workspace.recorded_only
+        self._source.replace(
+            [str(item.position) for item in shown], lambda place: item_cells(shown[place], recorded=recorded)
+        )
         table = self.query_one(FleetTable)
         table.show_empty(_("None was refused.") if self._only_refused else _("No items."))
         table.reload()
@@ -307,12 +330,12 @@ class OrderScreen(FleetScreen):
             self.post_message(self.Failed(failure))
 
 
-def item_cells(item: OrderItem) -> list[str | Cell]:
-    """One item as the cells of a row: number, description, result, reason."""
+def item_cells(item: OrderItem, *, recorded: bool = False) -> list[str | Cell]:
+    """One item as the cells of a row: number, description, result, reason; `recorded` as for `item_word`."""
     return [
         grouped(item.msisdn) if item.msisdn else "",
         item.description,
-        Cell(item_word(item.status), ITEM_ROLES.get(item.status, "")),
+        Cell(item_word(item.status, recorded=recorded), ITEM_ROLES.get(item.status, "")),
         Cell(notice_text(item.refusal), "refused") if item.refusal else "",
     ]
 
@@ -325,8 +348,13 @@ def history(order: Order) -> list[str]:
     return parts
 
 
-def banner(order: Order) -> str:
-    """What the order leads to, as the portal's dated banner says it; empty while it is under way."""
+def banner(order: Order, *, recorded: bool = False) -> str:
+    """What the order leads to, as the portal's dated banner says it; empty while it is under way.
+
+    `recorded`: on a list of one's own, where nobody but the person tells the operator.
+    """
+    if recorded:
+        return _recorded_banner(order)
     count = order.counts.total
     if order.status == OrderStatus.SCHEDULED and order.kind == "activate":
         return ngettext(
@@ -337,3 +365,14 @@ def banner(order: Order) -> str:
     if order.final:
         return labelled(order_title(order), order_result(order)) + "."
     return ""
+
+
+def _recorded_banner(order: Order) -> str:
+    unheard = _("No operator has heard of it: send the order sheet.")
+    if order.status == OrderStatus.SCHEDULED:
+        said = _("This is recorded for {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
+    elif order.final:
+        said = labelled(order_title(order), order_result(order, recorded=True)) + "."
+    else:
+        return ""
+    return f"{said} {unheard}" if order.counts.done or not order.final else said

@@ -27,8 +27,11 @@ def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem])
         SheetColumn(_("Result"), width=14),
         SheetColumn(_("Reason"), width=48),
     ]
-    rows = [_row(item) for item in items]
-    about = [(_("Order"), labelled(str(order.number), f"{order_title(order)}, {order_result(order)}"))]
+    recorded = screen.workspace.recorded_only
+    rows = [_row(item, recorded=recorded) for item in items]
+    about = [
+        (_("Order"), labelled(str(order.number), f"{order_title(order)}, {order_result(order, recorded=recorded)}"))
+    ]
 
     def write(path: Path) -> None:
         write_table(path, _("Result"), columns, rows, about)
@@ -51,6 +54,6 @@ def export_sheet(screen: FleetScreen, order: Order, items: Sequence[OrderItem]) 
     ask_and_write(screen, _("Order sheet to send to the operator"), proposed, SHEET_SUFFIXES, write)
 
 
-def _row(item: OrderItem) -> list[Exported]:
+def _row(item: OrderItem, *, recorded: bool) -> list[Exported]:
     reason = notice_text(item.refusal) if item.refusal else ""
-    return [number_of(item), item.description.raw, item_word(item.status), reason]
+    return [number_of(item), item.description.raw, item_word(item.status, recorded=recorded), reason]

@@ -10,14 +10,12 @@ from textual.message import Message
 
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.labels import ORDER_STATUSES
-from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.order import Order, OrderPage, OrderStatus
 from fleet_tui.i18n import _, ngettext, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.journal import Pending
-from fleet_tui.workspace.words import order_result, order_title, request_title
+from fleet_tui.workspace.words import order_result, order_title, request_title, status_word
 from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.choice_list import Choice
 from widgets.columns import Column
@@ -123,7 +121,8 @@ class OrdersScreen(FleetScreen):
         self.fetch()
 
     def _paint_frame(self) -> None:
-        state = [] if self._status is None else [word(ORDER_STATUSES, self._status)]
+        recorded = self.workspace.recorded_only
+        state = [] if self._status is None else [status_word(self._status, recorded=recorded)]
         self.paint_frame([_("Orders"), *state])
 
     # What there is
@@ -182,9 +181,12 @@ class OrdersScreen(FleetScreen):
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one(FleetTable).show_empty(failure_sentence(message.failure))
+        self.stop_waiting(failure_sentence(message.failure))
+
+    def stop_waiting(self, sentence: str) -> None:
+        self.query_one(FleetTable).show_empty(sentence + "\n" + _("F5 tries again."))
         if self._source.row_count:
-            self._tell(failure_sentence(message.failure))
+            self._tell(sentence)
 
     def _paint_rows(self) -> None:
         rows: list[Row] = []
@@ -193,7 +195,7 @@ class OrdersScreen(FleetScreen):
         if self._status in (None, OrderStatus.DRAFT):
             rows += [draft_row(key, draft) for key, draft in self._drafts.items()]
         if self._status not in (OrderStatus.DRAFT, OrderStatus.UNKNOWN):
-            rows += [order_row(order) for order in self._orders.values()]
+            rows += [order_row(order, recorded=self.workspace.recorded_only) for order in self._orders.values()]
         self._source.replace(rows)
         self.query_one(FleetTable).reload()
         self._paint_frame()
@@ -229,7 +231,7 @@ class OrdersScreen(FleetScreen):
         """Show the orders in one state, or all."""
         choices = [Choice(_ALL, _("all orders"), "0")]
         choices += [
-            Choice(status, word(ORDER_STATUSES, status), str(position))
+            Choice(status, status_word(status, recorded=self.workspace.recorded_only), str(position))
             for position, status in enumerate(OrderStatus, start=1)
         ]
 
@@ -262,15 +264,15 @@ class OrdersScreen(FleetScreen):
         self.fetch()
 
 
-def order_row(order: Order) -> Row:
-    """One order as a row."""
+def order_row(order: Order, *, recorded: bool = False) -> Row:
+    """One order as a row; `recorded` as for `status_word`."""
     return Row(
         order.id,
         [
             moment(order.created_at),
             order_title(order),
             day(order.effective_date),
-            Cell(order_result(order), ORDER_ROLES.get(order.status, "")),
+            Cell(order_result(order, recorded=recorded), ORDER_ROLES.get(order.status, "")),
             order.created_by,
         ],
     )
@@ -278,12 +280,12 @@ def order_row(order: Order) -> Row:
 
 def draft_row(key: str, draft: Draft) -> Row:
     """A draft among the orders."""
-    state = Cell(word(ORDER_STATUSES, OrderStatus.DRAFT), ORDER_ROLES[OrderStatus.DRAFT])
+    state = Cell(status_word(OrderStatus.DRAFT), ORDER_ROLES[OrderStatus.DRAFT])
     return Row(key, [moment(draft.at), draft.title, "", state, ""])
 
 
 def unknown_row(key: str, pending: Pending) -> Row:
     """An order that was sent and not answered."""
     chosen = pending.order.effective_date
-    state = Cell(word(ORDER_STATUSES, OrderStatus.UNKNOWN), ORDER_ROLES[OrderStatus.UNKNOWN])
+    state = Cell(status_word(OrderStatus.UNKNOWN), ORDER_ROLES[OrderStatus.UNKNOWN])
     return Row(key, ["", request_title(pending.order), day(chosen) if chosen else "", state, ""])

@@ -23,6 +23,7 @@ def show_dashboard(run: Run, arguments: Namespace) -> Exit:
 async def _show(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         dashboard = await connected.operator.dashboard()
+        recorded = (await connected.operator.me()).recorded_only
     if arguments.json:
         run.console.json(dashboard.model_dump(mode="json"))
         return Exit.DONE
@@ -33,5 +34,6 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         run.console.put("")
         run.console.put(_("Latest"))
         for order in dashboard.latest_orders:
-            run.console.put(f"  {moment(order.created_at)}  {order_title(order)}  {order_result(order)}")
+            result = order_result(order, recorded=recorded)
+            run.console.put(f"  {moment(order.created_at)}  {order_title(order)}  {result}")
     return Exit.DONE

@@ -67,17 +67,18 @@ async def _puk(run: Run, arguments: Namespace) -> Exit:
 async def _history(run: Run, arguments: Namespace) -> Exit:
     async with _line(run, arguments) as (operator, line):
         found = await collect(lambda cursor: operator.line_history(line.id, cursor=cursor), arguments.limit)
+        recorded = (await operator.me()).recorded_only
     if arguments.json:
         run.console.json([entry.model_dump(mode="json") for entry in found])
         return Exit.DONE
     columns = (Column(_("Ordered")), Column(_("Order")), Column(_("Result"), flexible=True), Column(_("By")))
-    run.console.table(columns, map(_entry, found))
+    run.console.table(columns, (_entry(entry, recorded=recorded) for entry in found))
     return Exit.DONE
 
 
-def _entry(entry: LineHistoryEntry) -> tuple[str, ...]:
-    order = entry.order
-    return moment(order.created_at), label(CHANGES, entry.item.change.kind), history_result(entry), order.created_by
+def _entry(entry: LineHistoryEntry, *, recorded: bool) -> tuple[str, ...]:
+    order, result = entry.order, history_result(entry, recorded=recorded)
+    return moment(order.created_at), label(CHANGES, entry.item.change.kind), result, order.created_by
 
 
 async def _change_user(run: Run, arguments: Namespace) -> Exit:

@@ -12,7 +12,6 @@ from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
-from fleet_tui.domain.labels import ITEM_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
 from fleet_tui.fleet.catalogue import Catalogue
@@ -25,7 +24,7 @@ from fleet_tui.workspace.effects import remarks as other_remarks
 from fleet_tui.workspace.journal import Journal, unreadable_words
 from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
 from fleet_tui.workspace.outcome import not_seen
-from fleet_tui.workspace.words import notice_text, order_result, order_title, signed, undo_words
+from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title, signed, undo_words
 from fleet_tui.workspace.workspace import Workspace
 
 PATIENCE = 60.0
@@ -74,17 +73,20 @@ async def place(
     if not arguments.yes:
         run.console.confirm(_summary(preview), preview.accepted)
     sent = await desk.send(pending)
-    run.console.say(_("Order {number} was sent.").format(number=sent.number))
-    done, items = await _followed(run, desk, sent, as_json=arguments.json)
+    taken = _("Order {number} is recorded here.") if workspace.recorded_only else _("Order {number} was sent.")
+    run.console.say(taken.format(number=sent.number))
+    done, items = await _followed(run, desk, sent, as_json=arguments.json, recorded=workspace.recorded_only)
     if arguments.json:
         run.console.json({**record_of_order(done, items), **_about(file)})
     else:
-        print_items(run, items)
-    _say_result(run, done)
+        print_items(run, items, recorded=workspace.recorded_only)
+    _say_result(run, done, recorded=workspace.recorded_only)
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
 
 
-async def _followed(run: Run, desk: OrderDesk, sent: Order, *, as_json: bool) -> tuple[Order, list[OrderItem]]:
+async def _followed(
+    run: Run, desk: OrderDesk, sent: Order, *, as_json: bool, recorded: bool
+) -> tuple[Order, list[OrderItem]]:
     """The order `sent` at its end, with its items. It goes on whatever becomes of looking at it.
 
     Raises:
@@ -97,8 +99,12 @@ async def _followed(run: Run, desk: OrderDesk, sent: Order, *, as_json: bool) ->
     except StillUnderWay as failure:
         said, reference = failure.user_message, ""
     except Failure as failure:
-        unknown = _("Order {number} was sent; how it ended is not known.").format(number=sent.number)
-        said, reference = f"{unknown} {not_seen(failure)}", failure.request_id
+        unknown = (
+            _("Order {number} is recorded here; how it ended is not known.")
+            if recorded
+            else _("Order {number} was sent; how it ended is not known.")
+        )
+        said, reference = f"{unknown.format(number=sent.number)} {not_seen(failure)}", failure.request_id
     except asyncio.CancelledError:
         run.console.say(_("Order {number} goes on.").format(number=sent.number) + " " + see)
         raise
@@ -112,10 +118,12 @@ def record_of_order(order: Order, items: list[OrderItem]) -> dict[str, Any]:
     return {**order.model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in items]}
 
 
-def print_items(run: Run, items: list[OrderItem]) -> None:
-    """The result of each line as a table."""
+def print_items(run: Run, items: list[OrderItem], *, recorded: bool) -> None:
+    """The result of each line as a table; `recorded` as for `status_word`."""
     columns = (Column(_("Number")), Column(_("Description"), flexible=True), Column(_("Result"), flexible=True))
-    run.console.table(columns, ((_number(item.msisdn), item.description, _result(item)) for item in items))
+    run.console.table(
+        columns, ((_number(item.msisdn), item.description, _result(item, recorded=recorded)) for item in items)
+    )
 
 
 async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
@@ -133,7 +141,9 @@ async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
         on_settled=lambda key, taken: workspace.drafts.settled(key, taken=taken),
     )
     for order in await desk.resolve(lambda pending, failure: _say_earlier(run, failure.user_message)):
-        _say_earlier(run, f"{order_title(order)}, {order.number}: {order_result(order)}")
+        _say_earlier(
+            run, f"{order_title(order)}, {order.number}: {order_result(order, recorded=workspace.recorded_only)}"
+        )
     return desk
 
 
@@ -198,8 +208,11 @@ def _about(file: Mapping[str, Any] | None) -> dict[str, Any]:
     return {} if file is None else {"file": file}
 
 
-def _say_result(run: Run, order: Order) -> None:
-    run.console.say(labelled(order_title(order), order_result(order)))
+def _say_result(run: Run, order: Order, *, recorded: bool) -> None:
+    run.console.say(labelled(order_title(order), order_result(order, recorded=recorded)))
+    if recorded and (order.counts.done or not order.final):
+        sheet = _("No operator has heard of it. Write its sheet: fleet-tui orders sheet {number} {number}.xlsx")
+        run.console.say(sheet.format(number=order.number))
     if order.status == OrderStatus.SCHEDULED:
         run.console.say(
             _("It waits for its day; see it with: fleet-tui orders show {number}").format(number=order.number)
@@ -210,6 +223,6 @@ def _number(msisdn: str | None) -> str:
     return grouped(msisdn) if msisdn else ABSENT
 
 
-def _result(item: OrderItem) -> str:
-    word = label(ITEM_STATUSES, item.status)
+def _result(item: OrderItem, *, recorded: bool) -> str:
+    word = item_word(item.status, recorded=recorded)
     return labelled(word, notice_text(item.refusal)) if item.refusal else word

@@ -53,6 +53,7 @@ def write_sheet(run: Run, arguments: Namespace) -> Exit:
 async def _list(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         found = (await connected.operator.orders(limit=arguments.limit)).items[: arguments.limit]
+        recorded = (await connected.operator.me()).recorded_only
     if arguments.json:
         run.console.json([order.model_dump(mode="json") for order in found])
         return Exit.DONE
@@ -64,17 +65,17 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
         Column(_("Result"), flexible=True),
         Column(_("By"), flexible=True),
     )
-    run.console.table(columns, map(_cells, found))
+    run.console.table(columns, (_cells(order, recorded=recorded) for order in found))
     return Exit.DONE
 
 
-def _cells(order: Order) -> tuple[str, ...]:
+def _cells(order: Order, *, recorded: bool) -> tuple[str, ...]:
     return (
         order.number,
         moment(order.created_at),
         day(order.effective_date),
         order_title(order),
-        order_result(order),
+        order_result(order, recorded=recorded),
         order.created_by,
     )
 
@@ -83,6 +84,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         order = await find_order(connected.operator, arguments.order)
         items = await all_items(connected.operator, order)
+        recorded = (await connected.operator.me()).recorded_only
     if arguments.json:
         run.console.json(record_of_order(order, items))
         return Exit.DONE
@@ -90,7 +92,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         [
             (_("Order"), order.number),
             (_("What"), order_title(order)),
-            (_("Result"), order_result(order)),
+            (_("Result"), order_result(order, recorded=recorded)),
             (pgettext("a day", "From"), day(order.effective_date)),
             (_("Made on"), moment(order.created_at)),
             (_("By"), order.created_by),
@@ -98,7 +100,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         ]
     )
     run.console.put("")
-    print_items(run, items)
+    print_items(run, items, recorded=recorded)
     return Exit.DONE
 
 
@@ -113,7 +115,8 @@ async def _cancel(run: Run, arguments: Namespace) -> Exit:
         if not arguments.yes:
             run.console.confirm(_question(_("Cancel what has not started of"), order), order.counts.waiting)
         order = await connected.operator.cancel_order(order.id)
-    _print_state(run, order, as_json=arguments.json)
+        recorded = (await connected.operator.me()).recorded_only
+    _print_state(run, order, as_json=arguments.json, recorded=recorded)
     return Exit.DONE
 
 
@@ -124,7 +127,8 @@ async def _move(run: Run, arguments: Namespace) -> Exit:
             question = _question(_("From {day} instead:").format(day=day(arguments.day)), order)
             run.console.confirm(question, order.counts.total)
         order = await connected.operator.reschedule_order(order, arguments.day)
-    _print_state(run, order, as_json=arguments.json)
+        recorded = (await connected.operator.me()).recorded_only
+    _print_state(run, order, as_json=arguments.json, recorded=recorded)
     return Exit.DONE
 
 
@@ -132,10 +136,10 @@ def _question(what: str, order: Order) -> str:
     return f"{what} {order.number}: {order_title(order)}, {order_result(order)}."
 
 
-def _print_state(run: Run, order: Order, *, as_json: bool) -> None:
+def _print_state(run: Run, order: Order, *, as_json: bool, recorded: bool) -> None:
     if as_json:
         run.console.json(order.model_dump(mode="json"))
-    run.console.say(labelled(str(order.number), f"{order_title(order)}, {order_result(order)}"))
+    run.console.say(labelled(str(order.number), f"{order_title(order)}, {order_result(order, recorded=recorded)}"))
 
 
 async def _sheet(run: Run, arguments: Namespace) -> Exit:

@@ -42,6 +42,11 @@ class Me(Resource):
     e_mail: Text | None = None
     phone_number: Text | None = None
 
+    @property
+    def recorded_only(self) -> bool:
+        """Their fleet is a list of one's own: what is ordered is recorded, and no operator hears of it."""
+        return self.organisation.origin == FleetOrigin.LOCAL_LIST
+
 
 class Credentials(Request):
     """What one signs in with. `identifier` is the e-mail address of the profile."""
@@ -60,11 +65,15 @@ class InvitationAcceptance(Request):
     family_name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+_TOKEN = r"^[\x21-\x7e]*$"  # noqa: S105 - the shape of a secret, not one
+"""What a header takes (RFC 6750, 2.1): any other could be kept, but never be sent."""
+
+
 class Tokens(Resource):
     """Opaque bearer tokens: `access_token` until `expires_at`, then one refresh with `refresh_token`."""
 
-    access_token: Annotated[str, Field(repr=False)]
-    refresh_token: Annotated[str, Field(repr=False)]
+    access_token: Annotated[str, Field(repr=False, min_length=1, max_length=10_000, pattern=_TOKEN)]
+    refresh_token: Annotated[str, Field(repr=False, max_length=10_000, pattern=_TOKEN)]
     expires_at: datetime
 
 

@@ -109,35 +109,47 @@ def undo_words(preview: Preview) -> str:
     return _("{count} of {total} can be undone").format(count=number(count), total=number(preview.accepted))
 
 
-def order_word(order: Order) -> str:
-    """The state of the order in a word or two."""
-    return label(ORDER_STATUSES, order.status)
+def status_word(status: str, *, recorded: bool = False) -> str:
+    """The state of an order in a word or two.
+
+    `recorded`: on a list of one's own, where nothing is done by an operator: it is recorded here, for the order sheet.
+    """
+    if recorded and status == OrderStatus.DONE:
+        return _("recorded here")
+    return label(ORDER_STATUSES, status)
 
 
-def item_word(status: str) -> str:
-    """The state of an item in a word or two."""
-    return label(ITEM_STATUSES, status)
+def item_word(status: str, *, recorded: bool = False) -> str:
+    """The state of an item in a word or two; `recorded` as for `status_word`."""
+    return _("recorded here") if recorded and status == ItemStatus.DONE else label(ITEM_STATUSES, status)
 
 
-def history_result(entry: LineHistoryEntry) -> str:
+def history_result(entry: LineHistoryEntry, *, recorded: bool = False) -> str:
     """What came of an order for one line: `done`, `refused: the line is not active`, `scheduled, 30/03/2026`."""
     if entry.item.refusal is not None:
         return _("refused: {reason}").format(reason=notice_text(entry.item.refusal))
     if entry.item.status == ItemStatus.WAITING and entry.order.status == OrderStatus.SCHEDULED:
-        return joined(", ", (order_word(entry.order), day(entry.order.effective_date)))
-    return item_word(entry.item.status)
+        return order_result(entry.order)
+    return item_word(entry.item.status, recorded=recorded)
 
 
-def order_result(order: Order) -> str:
-    """The state of the order with its counts: `13 done · 1 refused`, `scheduled, 30/03/2026`."""
+def order_result(order: Order, *, recorded: bool = False) -> str:
+    """The state of the order with its counts: `13 done · 1 refused`, `scheduled, 30/03/2026`.
+
+    `recorded` as for `status_word`.
+    """
     if order.status == OrderStatus.SCHEDULED:
-        return joined(", ", (order_word(order), day(order.effective_date)))
+        return joined(", ", (status_word(order.status), day(order.effective_date)))
     if order.status == OrderStatus.PARTIAL:
         counts = order.counts
-        done = ngettext("{count} done", "{count} done", counts.done).format(count=number(counts.done))
+        done = (
+            ngettext("{count} recorded here", "{count} recorded here", counts.done)
+            if recorded
+            else ngettext("{count} done", "{count} done", counts.done)
+        )
         refused = ngettext("{count} refused", "{count} refused", counts.refused).format(count=number(counts.refused))
-        return joined(" · ", (done, refused))
-    return order_word(order)
+        return joined(" · ", (done.format(count=number(counts.done)), refused))
+    return status_word(order.status, recorded=recorded)
 
 
 def signed(amount: Money) -> str:

@@ -179,7 +179,7 @@ class Workspace:
         for order in await self.desk.resolve(refused):
             self.settled.append(
                 _("An earlier order whose outcome was unknown is settled: {order}, {result}.").format(
-                    order=order_title(order), result=order_result(order)
+                    order=order_title(order), result=order_result(order, recorded=self.recorded_only)
                 )
             )
 
@@ -311,6 +311,11 @@ class Workspace:
     def fleet_origin(self) -> FleetOrigin | str | None:
         """Sample, local list or operator; None while unknown."""
         return self.me.organisation.origin if self.me else None
+
+    @property
+    def recorded_only(self) -> bool:
+        """The fleet is a list of one's own: what is ordered is recorded, and no operator hears of it."""
+        return self.me is not None and self.me.recorded_only
 
     @property
     def embedded(self) -> bool:

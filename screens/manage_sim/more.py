@@ -16,6 +16,7 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.line_edits import LineEdits
 from fleet_tui.workspace.words import history_result
+from screens.base import FleetScreen
 from screens.manage_sim.action_list import ActionList, Offers
 from screens.manage_sim.tab import Tab
 from screens.order import ITEM_ROLES
@@ -137,7 +138,8 @@ class MoreTab(Tab, can_focus=False):
 
     def _fill(self, entries: Sequence[LineHistoryEntry], further: str | None, total: int | None) -> None:
         self._entries, self._next, self._total = list(entries), further, total
-        self._source.replace([_row(entry) for entry in self._entries])
+        recorded = isinstance(self.screen, FleetScreen) and self.screen.workspace.recorded_only
+        self._source.replace([_row(entry, recorded=recorded) for entry in self._entries])
         self.history.reload()
         self.post_message(self.Edited())
 
@@ -154,14 +156,14 @@ class MoreTab(Tab, can_focus=False):
         self.post_message(self.OrderOpened(self._entries[message.row].order))
 
 
-def _row(entry: LineHistoryEntry) -> Row:
+def _row(entry: LineHistoryEntry, *, recorded: bool) -> Row:
     order, item = entry.order, entry.item
     return Row(
         order.id,
         [
             moment(order.created_at),
             word(CHANGES, item.change.kind),
-            Cell(history_result(entry), ITEM_ROLES.get(item.status, "")),
+            Cell(history_result(entry, recorded=recorded), ITEM_ROLES.get(item.status, "")),
             order.created_by,
         ],
     )
