@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar, Protocol, cast
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from fleet_tui.actions import ACTIONS, AREAS, Action, available
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.order import Undo
+from fleet_tui.domain.order import Order, Undo
 from fleet_tui.i18n import _, again, available_languages, language, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.reasons import always
+from fleet_tui.workspace.outcome import with_wait
 from fleet_tui.workspace.selection import Selection
+from fleet_tui.workspace.undoing import in_the_way, in_the_way_words
 from fleet_tui.workspace.workspace import Workspace
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine, Hint
@@ -41,11 +45,12 @@ class UndoFound(Message):
 
 
 class UndoRefused(Message):
-    """An order cannot be taken back; `failure` says why."""
+    """An order cannot be taken back; `failure` says why, `order` is the one that is not finished, if that is why."""
 
-    def __init__(self, failure: Failure) -> None:
+    def __init__(self, failure: Failure, order: Order | None) -> None:
         super().__init__()
         self.failure = failure
+        self.order = order
 
 
 class Host(Protocol):
@@ -72,6 +77,8 @@ class Host(Protocol):
     def action_language(self) -> None: ...
 
     def speak(self, code: str) -> None: ...
+
+    def unforeseen(self, error: BaseException) -> str: ...
 
 
 def bindings(*ids: str, priority: bool = False) -> list[BindingType]:
@@ -162,6 +169,14 @@ class FleetScreen(Screen[None]):
         """Why `action` does not apply to what is selected, None when it does."""
         return None if action.applies is always else action.applies(self.selection())
 
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What this screen waits for failed in a way nobody foresaw: say so, and wait no longer."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.stop_waiting(self.host.unforeseen(event.worker.error))
+
+    def stop_waiting(self, sentence: str) -> None:
+        """Nothing comes any more of what was asked; `sentence` says so where the answer would have stood."""
+
     def keep(self) -> None:
         """Save what is typed here, now: called before the application ends, also from a signal handler."""
 
@@ -213,7 +228,12 @@ class FleetScreen(Screen[None]):
         try:
             self.post_message(UndoFound(await self.workspace.operator.undo(order_id)))
         except Failure as failure:
-            self.post_message(UndoRefused(failure))
+            self.post_message(UndoRefused(failure, await self._in_the_way(failure, order_id)))
+
+    async def _in_the_way(self, failure: Failure, order_id: str | None) -> Order | None:
+        with suppress(Failure):  # then the refusal alone is said
+            return await in_the_way(self.workspace.operator, self.workspace.me, failure, order_id)
+        return None
 
     @on(UndoFound)
     def review_undo(self, message: UndoFound) -> None:
@@ -234,7 +254,11 @@ class FleetScreen(Screen[None]):
     @on(UndoRefused)
     def refuse_undo(self, message: UndoRefused) -> None:
         """Say why not."""
-        self.say(message.failure.user_message, "warning")
+        if message.order is None:
+            self.say(failure_sentence(message.failure), "warning")
+            return
+        opens = _("Opened from 9 Orders, {key} stops it.").format(key=self.key_for("cancel_rest"))
+        self.say(f"{in_the_way_words(message.order)} {opens}", "warning")
 
     def paint_frame(self, path: Iterable[str], keys: Iterable[Action] | None = None) -> None:
         """Write the header and the footer line."""
@@ -292,8 +316,9 @@ def hint_of(action: Action) -> str:
 
 def failure_sentence(failure: Failure) -> str:
     """`failure` in one line: what happened and whether anything changed, then the reference to quote."""
+    sentence = with_wait(failure)
     if not failure.request_id:
-        return failure.user_message
+        return sentence
     return _("{sentence} Reference {reference}.").format(
-        sentence=failure.user_message, reference=failure.request_id[:REFERENCE_LENGTH]
+        sentence=sentence, reference=failure.request_id[:REFERENCE_LENGTH]
     )

@@ -10,10 +10,12 @@ from fleet_tui.cli.lookup import fleet
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.orders import all_items, find_order
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import OrderRequest
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.retry import refused_again
+from fleet_tui.workspace.undoing import in_the_way, in_the_way_words
 from fleet_tui.workspace.words import order_title
 
 
@@ -35,7 +37,14 @@ async def _undo(run: Run, arguments: Namespace) -> Exit:
     async with fleet(run) as workspace:
         wanted = arguments.order
         operator = workspace.operator
-        undo = await operator.undo((await find_order(operator, wanted)).id if wanted else None)
+        order_id = (await find_order(operator, wanted)).id if wanted else None
+        try:
+            undo = await operator.undo(order_id)
+        except Failure as failure:
+            if (order := await in_the_way(operator, workspace.me, failure, order_id)) is None:
+                raise
+            cancels = _("Cancel it with: fleet-tui orders cancel {number}").format(number=order.number)
+            raise CommandError(f"{in_the_way_words(order)} {cancels}", Exit.FAILURE) from None
         run.console.say(
             _("Taking back order {number}: {order}.").format(number=undo.of.number, order=order_title(undo.of))
         )
