@@ -23,6 +23,7 @@ from fleet_tui.connection import Connected, connect, target_of
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.domain.waiting import tell_waits_to
 from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _, call_keys, ngettext, set_language
 from fleet_tui.i18n.format import number
@@ -38,10 +39,11 @@ from fleet_tui.terminal.idle import Idle
 from fleet_tui.terminal.line_filter import ControlFilter, can_be_sent
 from fleet_tui.terminal.profile import CAPABLE, Profile
 from fleet_tui.terminal.themes import BY_NAME, MONOCHROME, ColourFilter
+from fleet_tui.workspace.outcome import wait_words
 from fleet_tui.workspace.reach import EVERYWHERE, Reach
 from fleet_tui.workspace.workspace import Workspace
 from screens.areas import actions_together, open_screen
-from screens.base import FleetChanged, FleetScreen
+from screens.base import FleetChanged, FleetScreen, failure_sentence
 from screens.dashboard import DashboardScreen
 from screens.digit_burst import DigitBurst
 from widgets.safe import toast
@@ -122,6 +124,7 @@ class FleetApp(TerminalApp[None]):
 
     def on_mount(self) -> None:
         self._running_loop = asyncio.get_running_loop()
+        tell_waits_to(self._tell_wait)  # before the first screen: what starts here inherits it
         self._idle.start()
         self.push_screen(DashboardScreen())
         if self.workspace.remembered.screen == "sim_cards":
@@ -183,7 +186,7 @@ class FleetApp(TerminalApp[None]):
         except NotSignedIn:
             self._ask_to_sign_in()
         except Failure as failure:
-            toast(self, failure.user_message, "error")
+            toast(self, failure_sentence(failure), "error")
         self.announce()
 
     def _ask_to_sign_in(self) -> None:
@@ -359,14 +362,19 @@ class FleetApp(TerminalApp[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed in a way nobody foresaw: say so, keep going, keep the report."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            reference, _path = report(event.worker.error, self.workspace.paths.state)
-            toast(
-                self,
-                _("Something went wrong here; nothing you typed is lost. Reference {reference}.").format(
-                    reference=reference
-                ),
-                "error",
-            )
+            self.unforeseen(event.worker.error)
+
+    def unforeseen(self, error: BaseException) -> str:
+        """Keep a report of `error` and say so: the sentence, for where something waits for an answer."""
+        reference, _path = report(error, self.workspace.paths.state)
+        sentence = _("Something went wrong here; nothing you typed is lost. Reference {reference}.").format(
+            reference=reference
+        )
+        toast(self, sentence, "error")
+        return sentence
+
+    def _tell_wait(self, seconds: float) -> None:
+        toast(self, wait_words(seconds) + " " + _("It is asked again by itself then."), "warning", timeout=seconds)
 
     def _fatal_error(self) -> None:
         """Leave with a reference and a redacted report instead of a traceback that prints local variables."""

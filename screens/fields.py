@@ -83,6 +83,10 @@ class FieldsScreen(FleetScreen):
         line.update(text)
         line.set_class(busy, "-busy")
 
+    def stop_waiting(self, sentence: str) -> None:
+        if self.busy:
+            self.tell(sentence)
+
     @property
     def busy(self) -> bool:
         """What was filled in is on its way."""

@@ -312,7 +312,7 @@ class FormScreen(FieldsScreen):
             return
         self._draft.settled(taken=False)
         self._enable(usable=True)
-        if isinstance(failure, Conflict):
+        if isinstance(failure, Conflict) and self._about:
             self._ask_latest()
         else:
             self.refused(failure)
@@ -359,6 +359,12 @@ class FormScreen(FieldsScreen):
         self._enable(usable=False)
         again = _("ctrl+g asks what became of it; nothing is done twice.")
         self.tell(f"{why or _('This was sent, and no answer came.')} {again}")
+
+    def stop_waiting(self, sentence: str) -> None:
+        if self.busy and self._draft.frozen:
+            self._freeze(sentence)
+        else:
+            super().stop_waiting(sentence)
 
     def _enable(self, *, usable: bool) -> None:
         for entry in self.all_entries():

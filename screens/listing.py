@@ -166,7 +166,9 @@ class ListScreen(FleetScreen, Generic[T]):
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        sentence = failure_sentence(message.failure)
+        self.stop_waiting(failure_sentence(message.failure))
+
+    def stop_waiting(self, sentence: str) -> None:
         self.table.show_empty(sentence + "\n" + _("F5 tries again."))
         if self.listing.total:
             self._tell(sentence)

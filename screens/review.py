@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
-from fleet_tui.domain.failure import Failure, OutcomeUnknown
+from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
@@ -26,6 +26,9 @@ from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.review_grid import ReviewGrid, ReviewRow
 from widgets.safe import Label, label, rule
+
+LATE = 5.0
+"""Seconds after which it is said that the review is still waited for."""
 
 
 class ReviewScreen(FleetScreen):
@@ -81,6 +84,7 @@ class ReviewScreen(FleetScreen):
         self._only_changes = False
         self._pending: Pending | None = None
         self._sending = False
+        self._unanswered = False
 
     @property
     def preview(self) -> Preview | None:
@@ -108,12 +112,17 @@ class ReviewScreen(FleetScreen):
         self.query_one(ReviewGrid).show_headings(before, after, difference_heading(self.kind), widths(self.kind))
 
     def on_mount(self) -> None:
+        self.set_timer(LATE, self._say_late)
         self._seen = seen_of(self._order, self.workspace.index, self._seen)
         self.paint_frame([_("SIM cards"), request_title(self._order)])
         self.query_one(ReviewGrid).focus()
         self.ask()
 
     # Preview
+
+    def _say_late(self) -> None:
+        if self._preview is None and not self._unanswered:
+            self._tell(_("The operator has not answered yet; esc goes back, nothing was ordered."))
 
     @work(group="preview", exclusive=True, exit_on_error=False)
     async def ask(self) -> None:
@@ -151,9 +160,29 @@ class ReviewScreen(FleetScreen):
             self._tell(failure_sentence(message.failure) + " " + _("ctrl+g asks again; it is never ordered twice."))
             return
         self._pending = None
-        self._tell(failure_sentence(message.failure))
+        again = (
+            _("F5 signs in, then ctrl+g tries again.")
+            if isinstance(message.failure, NotSignedIn)
+            else _("ctrl+g tries again.")
+        )
+        self._tell(failure_sentence(message.failure) + " " + again)
+        self._paint_nothing()
+
+    def stop_waiting(self, sentence: str) -> None:
+        """An order that was sent keeps its key: it may have been taken."""
+        self._sending = False
+        again = (
+            _("ctrl+g asks again; it is never ordered twice.")
+            if self._pending is not None
+            else _("ctrl+g tries again.")
+        )
+        self._tell(sentence + " " + again)
+        self._paint_nothing()
+
+    def _paint_nothing(self) -> None:
         if self._preview is None:
-            self.query_one(ReviewGrid).show_empty(_("There is no review.\nesc goes back."))
+            self._unanswered = True
+            self.query_one(ReviewGrid).show_empty(_("There is no review.\nesc goes back, ctrl+g asks again."))
 
     def _paint_rows(self) -> None:
         shown, kind, catalogue = self._items_shown(), self.kind, self.workspace.index.catalogue
@@ -271,7 +300,11 @@ class ReviewScreen(FleetScreen):
     # Confirm
 
     def do_apply(self) -> None:
-        if self._sending or self._preview is None:
+        if self._sending:
+            self.say(_("The order is on its way: the answer comes here."))
+            return
+        if self._preview is None:
+            self._ask_anew()
             return
         if self._pending is not None:
             self._send(self._pending)
@@ -303,7 +336,18 @@ class ReviewScreen(FleetScreen):
                 self._send(pending)
 
         title = request_title(confirmable)
-        self.app.push_screen(ConfirmDialog(title, body, _("Order it"), count=len(accepted)), confirmed)
+        if self.workspace.recorded_only:
+            body.append(_("It is recorded on this machine; no operator hears of it."))
+        button = _("Record it") if self.workspace.recorded_only else _("Order it")
+        self.app.push_screen(ConfirmDialog(title, body, button, count=len(accepted)), confirmed)
+
+    def _ask_anew(self) -> None:
+        """Ask for the review that did not come; while it may still come, nothing."""
+        if self._unanswered:
+            self._unanswered = False
+            self._tell("")
+            self.query_one(ReviewGrid).show_empty(_("Asking the operator …"))
+            self.ask()
 
     def _send(self, pending: Pending) -> None:
         if self._draft_id:
@@ -313,7 +357,7 @@ class ReviewScreen(FleetScreen):
                 self._tell(_("The draft of this order cannot be written, so it was not sent. Nothing was changed."))
                 return
         self._pending, self._sending = pending, True
-        self._tell(_("Sending the order …"))
+        self._tell(_("Recording the order …") if self.workspace.recorded_only else _("Sending the order …"))
         self.send(pending)
 
     @work(group="write", exit_on_error=False)

@@ -79,7 +79,7 @@ class SignInScreen(_FormScreen):
         identifier = self.query_one("#identifier", Field)
         (self.query_one("#password", Field) if identifier.value else identifier).go_to()
         if self.workspace.failure is not None and self.workspace.me is not None:
-            self.tell(self.workspace.failure.user_message)
+            self.tell(failure_sentence(self.workspace.failure))
 
     def do_back(self) -> None:
         """The last lines stay readable without a session; there is nothing else to go back to."""

@@ -19,8 +19,9 @@ from fleet_tui.api.answer import Answer, CutShort, Unreadable, read
 from fleet_tui.api.origin import host_of
 from fleet_tui.api.session import Session
 from fleet_tui.domain.calendar import Clock
-from fleet_tui.domain.failure import Failure, Forbidden
+from fleet_tui.domain.failure import Failure, Forbidden, NotSignedIn
 from fleet_tui.domain.session import RefreshRequest, Tokens
+from fleet_tui.domain.waiting import waits
 from fleet_tui.i18n import _, language
 
 RETRIES = 2
@@ -163,6 +164,7 @@ class Caller:
                 wait = self._wait(attempt, setback.asked_wait)
                 if wait is None or attempt == RETRIES or not call.repeatable:
                     raise setback.failure from setback.__cause__
+            waits(wait)
             await self._sleep(wait)
         raise AssertionError("the last attempt answers or raises")
 
@@ -177,7 +179,7 @@ class Caller:
         answer = await self._exchange(call, token, course)
         if answer.status == 401 and token is not None:
             course.in_flight = False
-            token = await self._session.renew(token, self._refresh)
+            token = await self._renewed(token, answer.reference)
             answer = await self._exchange(call, token, course)
         if answer.ok:
             return answer
@@ -238,6 +240,14 @@ class Caller:
             headers=headers,
             timeout=httpx.Timeout(silence, connect=self._deadlines.connect),
         )
+
+    async def _renewed(self, spent: str, reference: str) -> str:
+        """A token instead of `spent`. Raises NotSignedIn with the reference of the answer that refused it."""
+        try:
+            return await self._session.renew(spent, self._refresh)
+        except NotSignedIn as over:
+            over.request_id = over.request_id or reference
+            raise
 
     async def _refresh(self, refresh_token: str) -> Tokens:
         body = RefreshRequest(refresh_token=refresh_token).model_dump_json().encode()

@@ -205,8 +205,7 @@ def of_answer(answer: Answer, host: str, now: datetime) -> Failure:
     failure = kind(
         _sentence(kind, problem), detail=f"status {answer.status}", request_id=answer.reference, problem=problem
     )
-    if isinstance(failure, Throttled):
-        failure.retry_after = retry_after(answer, now)
+    failure.retry_after = retry_after(answer, now)
     if code == "IDEMPOTENCY_KEY_REUSED":
         failure.changed = True
     return failure

@@ -101,6 +101,10 @@ def _words(error: Exception, arguments: Namespace) -> str:
     """What to say about `error`; one that nobody foresaw leaves a report without a word of its input."""
     message: str | None = getattr(error, "user_message", None)
     if message is not None:
+        if wait := getattr(error, "retry_after", None):
+            from fleet_tui.workspace.outcome import wait_words
+
+            message += " " + wait_words(wait)
         reference = getattr(error, "request_id", "")
         if getattr(error, "code", "") in {"NOT_SIGNED_IN", "SESSION_EXPIRED"}:
             message += " " + _("Sign in with: fleet-tui --server URL sign-in.")

@@ -40,7 +40,10 @@ class Run:
             Failure: the server is not reached.
         """
         from fleet_tui.connection import connect
+        from fleet_tui.domain.waiting import tell_waits_to
+        from fleet_tui.workspace.outcome import wait_words
 
+        tell_waits_to(lambda seconds: self.console.say(wait_words(seconds)))
         connected = await connect(self.settings, self.options, progress=self.sample_progress)
         try:
             yield connected

@@ -33,6 +33,8 @@ class Failure(Exception):
 
     changed: bool | None = False
     default_code: ClassVar[str] = "FAILURE"
+    retry_after: float | None = None
+    """Seconds that the server asks to wait before it is asked again; None when it does not say."""
 
     def __init__(
         self,
@@ -92,10 +94,9 @@ class Conflict(Failure):
 
 
 class Throttled(Failure):
-    """Too many requests. `retry_after`: seconds, None when the server did not say."""
+    """Too many requests."""
 
     default_code = "THROTTLED"
-    retry_after: float | None = None
 
 
 class Refused(Failure):

@@ -8,10 +8,12 @@ from typing import ClassVar
 from textual import events, on
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.worker import Worker
 
 from fleet_tui.domain.failure import Failure
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import Step
+from screens.base import FleetScreen
 from widgets.choice_list import Choice, ChoiceList
 from widgets.date_field import DateField
 from widgets.field import Field
@@ -89,6 +91,11 @@ class StepPanel(VerticalScroll, can_focus=False):
         choices = self.query_one(StepChoices)
         choices.show_empty(failure.user_message)
         choices.show_choices([])
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """As that of the screen, which hears of its own workers only."""
+        if isinstance(screen := self.screen, FleetScreen):
+            screen.on_worker_state_changed(event)
 
     def answer(self, **changed: object) -> None:
         """Tell what was answered."""

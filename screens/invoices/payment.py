@@ -18,8 +18,9 @@ from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace import qr
 from fleet_tui.workspace.invoices import payment_details, payment_hint, payment_state
+from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.selection import Selection
-from screens.base import FleetScreen, bindings, failure_sentence
+from screens.base import FleetScreen, bindings
 from screens.copying import Copied, CopyDialog
 from screens.invoices.qr_screen import QrScreen
 from screens.invoices.sample_page import SamplePageDialog
@@ -67,6 +68,13 @@ class PaymentScreen(FleetScreen):
         def __init__(self, payment: Payment) -> None:
             super().__init__()
             self.payment = payment
+
+    class NotDone(Message):
+        """What was chosen was not done; `failure` says whether anything was."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
 
     class NotLooked(Message):
         """It could not be asked for."""
@@ -188,8 +196,12 @@ class PaymentScreen(FleetScreen):
 
     @on(NotLooked)
     def _not_looked(self, message: NotLooked) -> None:
-        sentence = failure_sentence(message.failure) + " " + _("The payment goes on by itself; F5 looks again.")
+        sentence = not_seen(message.failure) + " " + _("The payment goes on by itself; F5 looks again.")
         self.query_one("#failure", Label).update(sentence)
+
+    @on(NotDone)
+    def _not_done(self, message: NotDone) -> None:
+        self.say_failure(message.failure)
 
     def do_refresh(self) -> None:
         self.look()
@@ -261,7 +273,7 @@ class PaymentScreen(FleetScreen):
             await operator.answer_sample_page(self.payment, paid=paid)
             self.post_message(self.Looked(await operator.payment(self.payment.id)))
         except Failure as failure:
-            self.post_message(self.NotLooked(failure))
+            self.post_message(self.NotDone(failure))
 
     def do_cancel_payment(self) -> None:
         """End it, so that the invoice can be paid in another way."""
@@ -281,5 +293,5 @@ class PaymentScreen(FleetScreen):
         try:
             self.post_message(self.Looked(await self.workspace.operator.cancel_payment(self.payment.id)))
         except Failure as failure:
-            self.post_message(self.NotLooked(failure))
+            self.post_message(self.NotDone(failure))
             self.look()
