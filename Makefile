@@ -45,10 +45,15 @@ messages: $(STAMP)  ## collect the texts of the code into the catalogues
 	$(BIN)/python -m fleet_tui.i18n.collect
 
 install:  ## install the command fleet-tui for this user, in an environment of its own
+	@echo "Installing into $(HOME)/.local/share/fleet-tui-app (about half a minute) …"
 	$(PYTHON) -m venv $(HOME)/.local/share/fleet-tui-app
 	PYTHONDONTWRITEBYTECODE= $(HOME)/.local/share/fleet-tui-app/bin/python -m pip install --quiet --upgrade --constraint $(CONSTRAINTS) .
 	mkdir -p $(HOME)/.local/bin
 	ln -sf $(HOME)/.local/share/fleet-tui-app/bin/fleet-tui $(HOME)/.local/bin/fleet-tui
+	@case ":$$PATH:" in \
+	*":$(HOME)/.local/bin:"*) echo "Installed: start it with fleet-tui." ;; \
+	*) echo "Installed as $(HOME)/.local/bin/fleet-tui. Your PATH does not have that directory: add this line to ~/.profile"; \
+	   echo '  export PATH="$$HOME/.local/bin:$$PATH"' ;; esac
 
 upgrade:  ## take the newest release of every package and write it down; then `make lint test`
 	rm -rf $(VENV)
@@ -67,6 +72,7 @@ clean:
 
 # The versions that the tests passed with: a release of another project must not change what runs here.
 $(STAMP): pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) (once, about a minute) …"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group dev --editable .

@@ -113,7 +113,8 @@ class Console:
             raise CommandError(_("Nothing was changed: without a terminal to ask at, this needs --yes."))
         wanted = str(count) if count > 1 else _("yes")
         answer = self.ask(_("{question} Type {answer} to go on: ").format(question=question, answer=wanted))
-        if answer.casefold() != wanted.casefold():
+        taken = {wanted.casefold()} if count > 1 else {wanted.casefold(), wanted[0].casefold()}
+        if answer.casefold() not in taken:
             raise CommandError(_("Nothing was changed."))
 
     def ask(self, prompt: str, *, secret: bool = False) -> str:

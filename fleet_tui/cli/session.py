@@ -37,9 +37,10 @@ def sign_out(run: Run, arguments: Namespace) -> Exit:
 
 def accept_invitation(run: Run, arguments: Namespace) -> Exit:
     """Complete an invited profile; one is signed in afterwards."""
-    identifier = _identifier(run)
+    _needs_a_server(run)
     ask = run.console.ask
     code = arguments.code or ask(_("Invitation code: "), secret=True)
+    identifier = _identifier(run)
     given_name, family_name = ask(_("First name: ")), ask(_("Last name: "))
     password = ask(_("New password (12 characters or more): "), secret=True)
     if ask(_("The same again: "), secret=True) != password:

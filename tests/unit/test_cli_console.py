@@ -102,6 +102,11 @@ def test_one_line_is_confirmed_with_a_word() -> None:
     console = at_a_terminal("yes\n")
     console.confirm("1 line.", 1)
     assert words(console) == "1 line. Type yes to go on: "
+    for answer in ("y\n", "Y\n", "YES\n"):
+        at_a_terminal(answer).confirm("1 line.", 1)
+    for answer in ("n\n", "yo\n", "1\n", "\n", ""):
+        with pytest.raises(CommandError, match="Nothing was changed"):
+            at_a_terminal(answer).confirm("1 line.", 1)
 
 
 def test_many_lines_are_confirmed_with_their_number() -> None:

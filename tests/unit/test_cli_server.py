@@ -107,8 +107,8 @@ def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -
     at = ("--data", str(tmp_path / "client"), "--server", server.address)
     assert tui(*at, "lines", "list").returncode == Exit.NOT_SIGNED_IN
     answers = [
-        ("E-mail address: ", "ines@example.be"),
         ("Invitation code: ", code),
+        ("E-mail address: ", "ines@example.be"),
         ("First name: ", "Inès"),
         ("Last name: ", "Maes"),
         ("New password", PASSWORD),

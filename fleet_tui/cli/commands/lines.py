@@ -142,6 +142,11 @@ def _export(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _(
+        "The first row has headings, in any order and in French, Dutch, English or German: the phone number (needed), "
+        "SIM card number, description, user or first and last name, tariff plan, options, status, billing account, "
+        "split bill, price a month. Columns that are not used and rows that are refused are named: try --dry-run."
+    )
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
     parser.add_argument("--name", help=_("what to call the fleet; else the file's name"))
     parser.add_argument(
