@@ -19,6 +19,7 @@ from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_
 from fleet_tui.workspace.ticket_words import low_words, stock_words
 from fleet_tui.workspace.workspace import Workspace
 from screens.add_sim.panel import StepPanel
+from screens.base import failure_sentence
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
 from widgets.safe import Label, TextInput, heading, label
@@ -214,4 +215,4 @@ class CardPanel(StepPanel):
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         # The review asks again: a card that cannot be looked up now is no reason to stop here.
-        self.query_one("#problem", Label).update(message.failure.user_message)
+        self.query_one("#problem", Label).update(failure_sentence(message.failure))

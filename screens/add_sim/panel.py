@@ -13,7 +13,7 @@ from textual.worker import Worker
 from fleet_tui.domain.failure import Failure
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import Step
-from screens.base import FleetScreen
+from screens.base import FleetScreen, failure_sentence
 from widgets.choice_list import Choice, ChoiceList
 from widgets.date_field import DateField
 from widgets.field import Field
@@ -89,7 +89,7 @@ class StepPanel(VerticalScroll, can_focus=False):
     def show_not_asked(self, failure: Failure) -> None:
         """Why the operator offers nothing now; it is asked again when it can be."""
         choices = self.query_one(StepChoices)
-        choices.show_empty(failure.user_message)
+        choices.show_empty(failure_sentence(failure))
         choices.show_choices([])
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

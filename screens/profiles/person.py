@@ -14,6 +14,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.person import Person
 from fleet_tui.i18n import _
 from fleet_tui.port import Operator
+from screens.base import failure_sentence
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import Dialog
 from widgets.field import Field
@@ -83,7 +84,7 @@ class PersonDialog(Dialog[Person]):
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one("#problem", Label).update(message.failure.user_message)
+        self.query_one("#problem", Label).update(failure_sentence(message.failure))
 
     @on(Field.Submitted)
     def _entered(self) -> None:
