@@ -25,11 +25,16 @@ PATIENCE = 60.0
 PASSWORD = "correct horse battery"
 
 
+def nobodys() -> dict[str, str]:
+    """The environment without the settings of whoever runs the tests: a server of a module has no home of a test."""
+    return os.environ | {"XDG_CONFIG_HOME": "/nonexistent"}
+
+
 class Served:
     """A server process and where it listens."""
 
     def __init__(self, *words: str) -> None:
-        self.process = subprocess.Popen([*TUI, *words], stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*TUI, *words], stderr=subprocess.PIPE, text=True, env=nobodys())
         assert self.process.stderr is not None
         said = self.process.stderr.readline()
         assert said.startswith("Serving on "), said
@@ -52,14 +57,18 @@ class Served:
 
 def tui(*words: str) -> subprocess.CompletedProcess[str]:
     """A command without a terminal."""
-    return subprocess.run([*TUI, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    return subprocess.run(
+        [*TUI, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, env=nobodys()
+    )
 
 
 def at_a_terminal(answers: list[tuple[str, str]], *words: str) -> tuple[int, str]:
     """A command at a terminal, with what is typed at each prompt; its exit code and all that was shown."""
     master, slave = pty.openpty()
     shown = b""
-    process = subprocess.Popen([*TUI, *words], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    process = subprocess.Popen(
+        [*TUI, *words], stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=nobodys()
+    )
     os.close(slave)
     try:
         for prompt, answer in answers:
