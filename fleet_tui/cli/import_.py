@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.fleet_import import ImportResult
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.list_import import ListPreview, Remark, preview_list, result_sentence
-from fleet_tui.workspace.reach import typed_path
 
 
-def import_list(run: Run, arguments: Namespace) -> Exit:
+async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
     """Load a company's own list into the fleet on this machine, after a preview of each refused or doubtful row."""
-    if not arguments.dry_run:
-        run.may_change(confirmed=arguments.yes)
-    return asyncio.run(_import(run, arguments))
-
-
-async def _import(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        preview = await preview_list(connected.operator, typed_path(str(arguments.file)), new_names=arguments.new_names)
+        preview = await preview_list(connected.operator, path, new_names=arguments.new_names)
         if not arguments.json:
-            _print_preview(run, preview)
+            print_preview(run, preview)
         if arguments.dry_run or preview.request is None:
             if arguments.json:
                 run.console.json(record(preview, preview.result))
@@ -38,14 +32,29 @@ async def _import(run: Run, arguments: Namespace) -> Exit:
             run.console.confirm(
                 ngettext("Import {count} line.", "Import {count} lines.", count).format(count=number(count)), count
             )
-        request = preview.request
-        if arguments.name:
-            request = request.model_copy(update={"name": arguments.name[:200]})
+        request = named(run, arguments, preview.request, preview.result)
         result = await connected.operator.import_lines(request, validate_only=False)
     if arguments.json:
         run.console.json(record(preview, result))
     run.console.say(_("Imported: {result}").format(result=result_sentence(result)))
     return _exit(preview)
+
+
+def named(run: Run, arguments: Namespace, request: ImportRequest, looked: ImportResult | None) -> ImportRequest:
+    """`request` with the company's and the operator's names: as given, or asked for once, at the first import."""
+    company, operator = arguments.name, arguments.operator
+    first = looked is not None and looked.replaces_sample
+    if first and run.console.can_ask and not arguments.yes:
+        company = company or run.console.ask(labelled(_("Your company's name"), ""))
+        operator = operator or run.console.ask(labelled(_("Your operator's name"), ""))
+    if first and not company:
+        run.console.say(
+            _("The fleet is called “{name}”, as the file: --company gives it your company's name.").format(
+                name=clean(request.name)
+            )
+        )
+    names = {"company": company or None, "operator": operator or None}
+    return request.model_copy(update={key: name[:200] for key, name in names.items() if name})
 
 
 def record(preview: ListPreview, result: ImportResult | None) -> dict[str, Any]:
@@ -67,7 +76,7 @@ def record(preview: ListPreview, result: ImportResult | None) -> dict[str, Any]:
     }
 
 
-def _print_preview(run: Run, preview: ListPreview) -> None:
+def print_preview(run: Run, preview: ListPreview) -> None:
     if preview.remarks:
         columns = (
             Column(_("Row"), right=True),

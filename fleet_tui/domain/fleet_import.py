@@ -38,6 +38,13 @@ class ImportRow(Request):
     monthly_cost: Amount | None = None
 
 
+class ListFile(Request):
+    """The file that a list came in, noted among the files that were taken in; `sha256` is of its content."""
+
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class ImportRequest(Request):
     """A whole list. `name` is what to call the fleet (the company's name or the file's).
 
@@ -46,6 +53,11 @@ class ImportRequest(Request):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
+    company: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """The company's name, where somebody gave it: the fleet is called so from now on."""
+    operator: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """Whose list it is."""
+    file: ListFile | None = None
     new_names: bool = False
     rows: Annotated[list[ImportRow], Field(min_length=1, max_length=200_000)]
 

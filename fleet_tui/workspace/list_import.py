@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from fleet_tui.domain.base import Notice
-from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListFile
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.port import ImportPort
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.left_out import Place, hidden_taken
+from fleet_tui.workbook.reading import read_bytes
 from fleet_tui.workspace.words import notice_text
 
 NEW_NAMES = frozenset({
@@ -99,7 +101,8 @@ async def preview_list(operator: ImportPort, path: Path, *, new_names: bool = Fa
     ]
     request, result = None, None
     if candidate.rows:
-        request = ImportRequest(name=path.stem[:200], rows=candidate.rows, new_names=new_names)
+        file = await asyncio.to_thread(list_file, path)
+        request = ImportRequest(name=path.stem[:200], rows=candidate.rows, new_names=new_names, file=file)
         result = await operator.import_lines(request, validate_only=True)
         remarks += [
             (each.row, Remark(candidate.place(each.row), "", _said(each.notice, candidate), each.refused))
@@ -107,6 +110,11 @@ async def preview_list(operator: ImportPort, path: Path, *, new_names: bool = Fa
         ]
     remarks.sort(key=lambda remark: remark[0])
     return ListPreview(path, request, result, candidate, [remark for _row, remark in remarks])
+
+
+def list_file(path: Path) -> ListFile:
+    """The file at `path` as it is noted. Raises WorkbookError."""
+    return ListFile(name=path.name[:300], sha256=hashlib.sha256(read_bytes(path)).hexdigest())
 
 
 def _said(notice: Notice, candidate: ImportCandidate) -> str:

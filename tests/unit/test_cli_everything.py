@@ -67,7 +67,10 @@ def test_every_change_has_a_command() -> None:
 def test_everything_that_can_be_asked_of_an_operator_is() -> None:
     """Methods of the port that no command uses would be a screen's alone."""
     asked = set()
-    shared = [CLI.parent / "workspace" / f"{name}.py" for name in ("attaching", "choices", "invoices", "order_desk")]
+    shared = [
+        CLI.parent / "workspace" / f"{name}.py"
+        for name in ("attaching", "choices", "invoices", "order_desk", "own_import")
+    ]
     for path in [*CLI.rglob("*.py"), *shared]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute):

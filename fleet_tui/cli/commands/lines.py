@@ -147,8 +147,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "SIM card number, description, user or first and last name, tariff plan, options, status, billing account, "
         "split bill, price a month. Columns that are not used and rows that are refused are named: try --dry-run."
     )
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .xlsx or .csv file"))
-    parser.add_argument("--name", help=_("what to call the fleet; else the file's name"))
+    parser.add_argument("file", type=Path, nargs="+", metavar=_("FILE"), help=_("a list of lines, an invoice as XML"))
+    parser.add_argument("--as", dest="kind", choices=KINDS, help=_("what the files are; else their content says it"))
+    parser.add_argument("--company", "--name", dest="name", metavar=_("NAME"), help=_("what your company is called"))
+    parser.add_argument("--operator", metavar=_("NAME"), help=_("whose list of lines it is"))
+    parser.add_argument("--account", metavar=_("NUMBER"), help=_("the billing account of invoices that do not name it"))
     parser.add_argument(
         "--new-names",
         action="store_true",
@@ -157,6 +160,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
     add_confirmation(parser)
     add_json(parser)
 
+
+KINDS = ("list", "invoice")
+"""Kinds of files that `import` takes in."""
 
 GROUPS = {
     "lines": N_("lines of the fleet"),
@@ -180,5 +186,11 @@ COMMANDS = (
     *(_verb(kind, command) for kind, command in VERBS.values()),
     Command("user change", N_("correct the data of a line's user"), _user_change, "one_line:change_user"),
     Command("export", N_("write lines to a workbook"), _export, "export:export"),
-    Command("import", N_("load a company's own list into the fleet on this machine"), _import, "import_:import_list"),
+    Command(
+        "import",
+        N_("load a company's own files into the fleet on this machine: lists, invoices"),
+        _import,
+        "import_files:import_files",
+    ),
+    Command("sources", N_("list the files that were taken in, the last first"), add_json, "import_files:list_sources"),
 )

@@ -13,6 +13,7 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import CardFact, LineState, Result
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
@@ -25,8 +26,9 @@ from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
-from fleet_tui.server.storage.organisations import lock, next_sequence
+from fleet_tui.server.storage.organisations import lock, next_sequence, organisation_row
 from fleet_tui.server.storage.secrets import new_id
+from fleet_tui.server.storage.sources import SourceRepository
 
 PIECE = 500
 """Rows at a time: between two pieces the event loop does other work."""
@@ -37,6 +39,7 @@ _REPLACED: tuple[Table, ...] = (
     tables.group_pack_offers, tables.option_prices, tables.options, tables.plans, tables.contracts,
     tables.billing_accounts, tables.split_bill_profiles, tables.pay_by_mobile_use,
     tables.group_pack_line_usage, tables.card_deliveries, tables.attachments,
+    tables.sources, tables.formats, tables.item_names, tables.invoice_charges, tables.invoice_files,
 )  # fmt: skip
 """What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
 
@@ -70,12 +73,35 @@ class Importer:
         if plan.result.added or plan.result.updated:
             sequence = await next_sequence(self._connection, self._owner)
             if plan.result.replaces_sample:
-                await self._replace_sample(request.name)
+                await self._replace_sample(request.company or request.name)
             await self._catalogue(plan)
             await self._write_lines(plan, ChangeWriter(self._connection, self._owner, sequence, self._now))
+        if plan.result.added or not plan.result.replaces_sample:
+            await self._note(request, plan.result)
         audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
         await audit.write(self._connection, "import", self._owner, after=plan.result.model_dump(exclude={"notices"}))
         return plan.result
+
+    async def _note(self, request: ImportRequest, result: ImportResult) -> None:
+        """Whose list of which company came in, and in which file; the same file again is noted once."""
+        names = {"name": request.company, "operator": request.operator}
+        given = {column: name for column, name in names.items() if name is not None}
+        if given:
+            mine = tables.organisations.c.id == self._owner
+            await self._connection.execute(update(tables.organisations).where(mine).values(**given))
+        sources = SourceRepository(self._connection, self._owner)
+        if request.file is None or await sources.of_content(request.file.sha256) is not None:
+            return
+        operator = (await organisation_row(self._connection, self._owner)).operator
+        file = {
+            "kind": FileKind.LIST.value,
+            "operator": operator or "",
+            "name": request.file.name,
+            "sha256": request.file.sha256,
+            "rows": len(request.rows),
+            "refused": result.refused,
+        }
+        await sources.add(file, self._caller.name, self._now)
 
     async def _organisation(self) -> Row[Any]:
         organisation = await lock(self._connection, self._owner)

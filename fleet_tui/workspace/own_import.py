@@ -1,0 +1,120 @@
+"""Bringing in a company's own files of any kind: what each is, in which order they are taken, what is said of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fleet_tui.domain.invoice_charges import InvoiceKind
+from fleet_tui.domain.own_files import InvoiceImport
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import day, money, number
+from fleet_tui.port import OwnFilesPort
+from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
+from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
+from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workspace.words import notice_text
+
+ORDER = (Kind.LIST, Kind.PRICES, Kind.INVOICE, Kind.DETAIL, Kind.USAGE, Kind.PEOPLE)
+"""In which order files of several kinds are taken in: what others refer to comes first."""
+_START = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLook:
+    """An invoice that was read, and what taking it in would do, or did."""
+
+    packed: PackedInvoice
+    result: InvoiceImport
+
+    @property
+    def taken(self) -> bool:
+        """It is new here."""
+        return self.result.refused is None and self.result.already_in is None
+
+
+def kind_of_file(path: Path) -> Kind | None:
+    """What the file is, told by its content; whatever is XML is looked at as an invoice. Raises WorkbookError."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError as error:
+        sentence = _("{file} cannot be opened: {reason}.")
+        raise WorkbookError(sentence.format(file=path.name, reason=error.strerror or error)) from error
+    if is_invoice(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return Kind.INVOICE
+    return recognise(path)
+
+
+def in_order(files: Iterable[tuple[Path, Kind]]) -> list[tuple[Path, Kind]]:
+    """The files in the order they are taken in; those of one kind stay as they were given."""
+    return sorted(files, key=lambda each: ORDER.index(each[1]))
+
+
+async def look_at_invoices(
+    operator: OwnFilesPort, paths: Sequence[Path], account: str | None = None
+) -> list[InvoiceLook]:
+    """Read invoices and ask what taking them in would do, the oldest first; nothing is changed.
+
+    Raises:
+        XmlRefused: a file is no invoice, or goes beyond a limit.
+        Failure: no answer came.
+    """
+    packed = [await asyncio.to_thread(pack_invoice, path, account) for path in paths]
+    packed.sort(key=lambda each: (each.invoice.head.issued, each.invoice.head.kind != InvoiceKind.INVOICE))
+    return [InvoiceLook(each, await operator.import_invoice(each.packed, validate_only=True)) for each in packed]
+
+
+async def take_invoice(operator: OwnFilesPort, look: InvoiceLook) -> InvoiceLook:
+    """Take in an invoice that was looked at. Raises Failure."""
+    return InvoiceLook(look.packed, await operator.import_invoice(look.packed.packed, validate_only=False))
+
+
+def invoice_sentence(result: InvoiceImport) -> str:
+    """What an invoice is: `invoice 2026110001 of Northwind: 190 charges, € 1,282.00 excl. VAT, sums right.`"""
+    if result.already_in is not None:
+        return _("{number} of {supplier} is in already, since {day}.").format(
+            number=result.number, supplier=result.supplier, day=day(result.already_in.date())
+        )
+    if result.refused is not None:
+        return _("refused: {reason}").format(reason=notice_text(result.refused))
+    charges = ngettext("{count} charge", "{count} charges", result.charges).format(count=number(result.charges))
+    sums = (
+        _("sums right")
+        if not result.differences
+        else ngettext("{count} sum is wrong", "{count} sums are wrong", result.differences).format(
+            count=number(result.differences)
+        )
+    )
+    what = _("credit note") if result.kind == InvoiceKind.CREDIT_NOTE.value else _("invoice")
+    return _("{what} {number} of {supplier}: {charges}, {amount} excl. VAT, {sums}.").format(
+        what=what, number=result.number, supplier=result.supplier, charges=charges, amount=money(result.net), sums=sums
+    )
+
+
+def invoice_remarks(result: InvoiceImport) -> list[str]:
+    """What somebody should know of an invoice beside its sentence."""
+    if result.already_in is not None or result.refused is not None:
+        return []
+    said = [_("Billed to account {account}.").format(account=result.billing_account)]
+    if result.buyer_vat is not None:
+        sentence = _("It is addressed to {vat}: taken as your company's VAT number from now on.")
+        said.append(sentence.format(vat=result.buyer_vat))
+    if result.unknown_numbers:
+        said.append(
+            ngettext(
+                "{count} phone number on it is not in your list.",
+                "{count} phone numbers on it are not in your list.",
+                result.unknown_numbers,
+            ).format(count=number(result.unknown_numbers))
+        )
+    if result.text_examples:
+        sentence = _("Phone numbers are read out of the text of charges: “{example}”. Look whether that is right.")
+        said.append(sentence.format(example=result.text_examples[0]))
+    if result.credited_number is not None and not result.credited_known:
+        said.append(
+            _("The invoice that it gives back from, {number}, is not here.").format(number=result.credited_number)
+        )
+    return said

@@ -1,0 +1,130 @@
+"""A company's own files from the command line: several at once, each of its kind, in the order they need each other."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.cli.exits import Exit
+from fleet_tui.domain.calendar import day_of, system_clock
+from fleet_tui.i18n.format import day
+from tests.ubl_files import Line, Ubl
+from tests.unit.command_line import Fleet, fleet, sample
+
+__all__ = ["fleet", "sample"]
+
+LIST = """\
+Numéro de téléphone;Tarif;Statut;Compte de facturation
+0488 00 00 11;Mobile Limitless;ACTIVE;100457319
+0488 00 00 12;Mobile Contact;ACTIVE;100457319
+"""
+NOVEMBER = Ubl(
+    [Line("Mobile Limitless", "33.00", note="0488 00 00 11"), Line("Contact", "20.00", note="0488 00 00 12")]
+)
+OCTOBER = Ubl([Line("Mobile Limitless", "33.00", note="0488 00 00 11")], number="2026100001", issued="2026-10-01")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """November's invoice, the list, October's invoice."""
+    listed = tmp_path / "list.csv"
+    listed.write_text(LIST, encoding="utf-8")
+    november = NOVEMBER.write(tmp_path / "november.xml")
+    return [str(november), str(listed), str(OCTOBER.write(tmp_path / "october.xml"))]
+
+
+def test_list_and_invoices_come_in_at_once_in_the_right_order(fleet: Fleet, files: list[str]) -> None:
+    said = fleet("import", *files, "--yes", "--company", "Wouters", "--operator", "Northwind")
+    assert said.exit == Exit.DONE
+    assert "2 new, 0 changed" in said.err
+    assert said.err.index("october.xml: invoice 2026100001") < said.err.rindex("november.xml: invoice 2026110001")
+    assert "2 charges, € 53.00 excl. VAT, sums right" in said.err
+    invoices = fleet("invoices", "list", "--json").json
+    assert [(each["number"], each["unpaid"]) for each in invoices] == [("2026110001", None), ("2026100001", None)]
+    assert "   ?  " in fleet("invoices", "list").out
+    sources = fleet("sources", "--json").json
+    assert {(each["kind"], each["name"], each["operator"]) for each in sources} == {
+        ("INVOICE", "november.xml", "Northwind Mobile"),
+        ("INVOICE", "october.xml", "Northwind Mobile"),
+        ("LIST", "list.csv", "Northwind"),
+    }
+    assert "an invoice (XML)" in fleet("sources").out
+
+
+def test_a_dry_run_changes_nothing_and_says_what_goes_with_the_list(fleet: Fleet, files: list[str]) -> None:
+    before = fleet("invoices", "list", "--json").json
+    said = fleet("import", *files, "--dry-run")
+    assert said.exit == Exit.DONE
+    assert "november.xml: goes with the list above." in said.err
+    assert "Nothing was changed." in said.err
+    assert fleet("invoices", "list", "--json").json == before
+    assert fleet("sources", "--json").json == []
+
+
+def test_the_same_invoice_again_says_since_when_it_is_there(fleet: Fleet, files: list[str]) -> None:
+    fleet("import", *files, "--yes")
+    said = fleet("import", files[0], "--yes")
+    assert said.exit == Exit.DONE
+    assert f"is in already, since {day(day_of(system_clock()))}" in said.err
+    assert len(fleet("invoices", "list", "--json").json) == 2
+
+
+def test_an_invoice_of_another_company_is_refused(fleet: Fleet, files: list[str], tmp_path: Path) -> None:
+    fleet("import", *files, "--yes")
+    other = Ubl([Line("A", "1.00")], number="7", buyer=("Somebody", "BE0418715140")).write(tmp_path / "other.xml")
+    said = fleet("import", str(other), "--yes")
+    assert said.exit == Exit.FAILURE
+    assert "addressed to BE0418715140, which is not your company" in said.err
+    fresh = Ubl([Line("A", "1.00")], number="8").write(tmp_path / "fresh.xml")
+    assert fleet("import", str(other), str(fresh), "--yes").exit == Exit.PARTLY
+    assert len(fleet("invoices", "list", "--json").json) == 3
+
+
+def test_an_invoice_alone_asks_for_the_list_first(fleet: Fleet, files: list[str]) -> None:
+    said = fleet("import", files[0], "--yes")
+    assert said.exit == Exit.FAILURE
+    assert "bring that in first" in said.err
+
+
+def test_a_file_that_is_no_invoice_is_refused_before_anything(fleet: Fleet, files: list[str], tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.xml"
+    hostile.write_text('<!DOCTYPE x [<!ENTITY a "ha">]><Invoice/>', encoding="utf-8")
+    said = fleet("import", files[1], str(hostile), "--yes")
+    assert said.exit == Exit.FAILURE
+    assert "hostile.xml declares a document type" in said.err
+    assert fleet("sources", "--json").json == []
+
+
+def test_an_itemised_bill_is_named_and_changes_no_line(fleet: Fleet, tmp_path: Path) -> None:
+    bill = tmp_path / "detail.csv"
+    rows = "".join(f"0489 74 43 65;01/11/2026;Appels;Appel {number};1,00\n" for number in range(20))
+    bill.write_text(f"Numéro d'appel;Date;Rubrique;Libellé;Montant HTVA\n{rows}", encoding="utf-8")
+    before = fleet("lines", "list", "--json").json
+    said = fleet("import", str(bill), "--yes")
+    assert said.exit == Exit.FAILURE
+    assert "an itemised bill" in said.err
+    assert fleet("lines", "list", "--json").json == before
+
+
+def test_company_and_operator_are_asked_once_at_the_first_import(
+    fleet: Fleet, files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal("2\nGarage Dupont\nNorthwind\n"))
+    monkeypatch.setattr("fleet_tui.cli.console.Console.can_ask", property(lambda console: console.stdin.isatty()))
+    said = fleet("import", files[1])
+    assert said.exit == Exit.DONE, said.err
+    assert "Your company's name" in said.err
+    assert fleet("sources", "--json").json[0]["operator"] == "Northwind"
+
+
+def test_without_a_name_the_fleet_says_what_it_is_called(fleet: Fleet, files: list[str]) -> None:
+    said = fleet("import", files[1], "--yes")
+    assert "--company gives it your company's name" in said.err
+    again = fleet("import", files[1], "--yes", "--company", "Garage Dupont")
+    assert "--company" not in again.err
