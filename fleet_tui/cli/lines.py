@@ -16,6 +16,7 @@ from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.text import raw_of
 from fleet_tui.fleet.columns import ABSENT, COLUMNS, Kind
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _, ngettext
@@ -35,7 +36,7 @@ def show_line(run: Run, arguments: Namespace) -> Exit:
 def record(index: FleetIndex, position: int) -> dict[str, Any]:
     """One line as `--json` prints it: the contract's names and forms, values as they were entered."""
     found: dict[str, Any] = {name: index.raw(position, name) for name in _RECORD if name != "plan_name"}
-    found["plan_name"] = index.plan_name(found["plan"])
+    found["plan_name"] = raw_of(index.plan_name(found["plan"]))
     for name in _AMOUNTS:
         amount = found[name]
         found[name] = None if amount is None else {"amount": f"{amount:.2f}", "currency": index.currency}

@@ -33,7 +33,7 @@ RequestT = TypeVar("RequestT", NewProfile, ProfileUpdate)
 _WRONG = {
     "description": N_("The name is missing, or too long."),
     "e_mail": N_("This is not an e-mail address."),
-    "phone_number": N_("The contact number is too long."),
+    "phone_number": N_("The contact number is not a phone number."),
 }
 
 

@@ -8,8 +8,9 @@ changes nothing, whatever it holds.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from fleet_tui.domain.text import BLANK, NO_WIDTH, fold
+from fleet_tui.domain.text import BLANK, NO_WIDTH, fold, unwrapped
 
 NOTHING_WORDS = frozenset({
     "", "-", "--", "---", "/", ".", "?", "n/a", "#n/a", "na", "n.a.", "nvt", "n.v.t.", "null", "sans objet", "s.o.",
@@ -38,6 +39,15 @@ def text_said(text: str) -> str | None:
     if folded in NOTHING_WORDS:
         return None
     return "" if folded in NONE_WORDS else value
+
+
+def spellings(stored: str, said: Callable[[str], str | None]) -> set[str | None]:
+    """Return what a cell with `stored` in it is read as (by `said`), whichever program wrote it and kept it since.
+
+    A CSV file may have put an apostrophe before a formula's sign, and a reader takes `="…"` away.
+    """
+    bare = re.sub(r"^'+(?=[=+\-@\t\r])", "", stored)
+    return {said(form) for form in (stored, bare, f"'{bare}", f"'{stored}", unwrapped(stored))}
 
 
 def one_line(text: str) -> str:

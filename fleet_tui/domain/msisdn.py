@@ -74,6 +74,14 @@ def parse_msisdn(text: str) -> str:
     return _by_library(compact)
 
 
+def is_msisdn(text: str) -> bool:
+    """Say whether `parse_msisdn` takes `text`."""
+    try:
+        return bool(parse_msisdn(text))
+    except InvalidMsisdn:
+        return False
+
+
 def may_be_mobile(msisdn: str) -> bool:
     """Say whether the E.164 number `msisdn` can be that of a SIM card: no landline, no service number."""
     if _E164_BELGIAN_MOBILE.fullmatch(msisdn) or _E164_MACHINE.fullmatch(msisdn):

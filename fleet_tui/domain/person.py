@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from fleet_tui.domain.base import Day, Request, Resource
+from fleet_tui.domain.msisdn import Msisdn
 from fleet_tui.domain.text import Text
 
 
@@ -68,19 +69,21 @@ class Person(Resource):
 
 
 def _plausible(value: date) -> date:
-    if value.year < 1900:
-        raise ValueError("a date of birth is after 1900")
+    """A day on which somebody alive was born; one day is given, as it is tomorrow already east of here."""
+    if value.year < 1900 or value > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError("a date of birth lies between 1900 and today")
     return value
 
 
 NAME_LENGTH = 200
 """Characters a name has at most."""
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH)]
-BirthDate = Annotated[date, AfterValidator(_plausible)]
+BirthDate = Annotated[Day, AfterValidator(_plausible)]
 _E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 _E_MAIL_LENGTH = 254
 EMail = Annotated[str, Field(max_length=_E_MAIL_LENGTH, pattern=_E_MAIL)]
-PhoneNumber = Annotated[str, Field(max_length=40)]
+PhoneNumber = Msisdn
+"""A number to call somebody at: any phone, so that landlines are taken as well."""
 
 
 def is_e_mail(text: str) -> bool:

@@ -135,6 +135,11 @@ EMPTY = Text("")
 """No text."""
 
 
+def raw_of(text: str) -> str:
+    """`text` as it came, where it is a `Text`; the string itself otherwise. For files and other programs only."""
+    return text.raw if isinstance(text, Text) else text
+
+
 class MultilineText(Text):
     """Text of several lines from outside: as `Text`, line breaks kept."""
 

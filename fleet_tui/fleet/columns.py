@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.text import raw_of
 from fleet_tui.fleet.index import FleetIndex, LineRow
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day, money
@@ -138,6 +139,10 @@ COLUMNS: tuple[Column, ...] = (
 BY_ID: dict[str, Column] = {column.id: column for column in COLUMNS}
 
 
+def _raw_options(index: FleetIndex, position: int) -> str:
+    return ", ".join(raw_of(index.option_name(code)) for code in index.options.raw(position))
+
+
 def _raw_text(field: str) -> Callable[[FleetIndex, int], Exported]:
     def read(index: FleetIndex, position: int) -> Exported:
         raw = index.raw(position, field)
@@ -149,10 +154,10 @@ def _raw_text(field: str) -> Callable[[FleetIndex, int], Exported]:
 _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "number": lambda index, position: grouped(index.msisdns[position]),
     "description": _raw_text("description"),
-    "plan": lambda index, position: index.plan_name(index.plans[position]),
+    "plan": lambda index, position: raw_of(index.plan_name(index.plans.raw(position))),
     "status": lambda index, position: status_word(index.statuses[position]),
     "account": _raw_text("billing_account"),
-    "options": lambda index, position: option_names(index.options[position], index),
+    "options": _raw_options,
     "cost": lambda index, position: index.monthly_costs[position],
     "user": _raw_text("person"),
     "iccid": _raw_text("iccid"),

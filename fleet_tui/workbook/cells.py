@@ -22,6 +22,8 @@ Exported = str | Decimal | date | None
 Kind = Literal["text", "money", "number", "day"]
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A bare carriage return too: XML readers make a line feed of it."""
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -39,11 +41,18 @@ class SheetColumn:
 
 
 def cell_text(raw: str) -> str:
-    """`raw` without what Excel or XML cannot hold, and so that Excel shows it literally."""
+    """`raw` as a cell holds it so that Excel shows it literally: what XML cannot hold is escaped, as Excel does.
+
+    Half a surrogate pair is no character of any file; it becomes U+FFFD.
+    """
     if raw.isascii() and raw.isprintable() and "_x" not in raw:
         return raw[:CELL_LIMIT]
-    allowed = _FORBIDDEN.sub("", raw)[:CELL_LIMIT]
-    return _LOOKS_ESCAPED.sub("_x005F_", allowed).replace("\r", "_x000D_")  # XML readers make \n of a bare \r
+    text = _SURROGATE.sub("\ufffd", raw[:CELL_LIMIT])
+    return _NOT_IN_XML.sub(_escaped, _LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"_x{ord(match[0]):04X}_"
 
 
 def text_of_cell(stored: str) -> str:

@@ -2,11 +2,13 @@
 
 Spreadsheets make formulas of text that begins with `= + - @`, a tab or a carriage return (OWASP, "CSV injection"):
 the first mode puts an apostrophe before it, which they show as text. It also separates as the user's Excel expects.
+Such a file begins with a byte order mark, by which a reader knows that there is an apostrophe to take away again.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,12 +16,14 @@ from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 
+from fleet_tui.domain.text import unwrapped
 from fleet_tui.files import replacing
 from fleet_tui.i18n import language
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workbook.sheet import STEP, ExportCancelled, Progress, never, silent
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet program computes; with apostrophes before it, what our escape would be taken for."""
 
 
 class CsvMode(StrEnum):
@@ -77,7 +81,17 @@ def _cell(value: Exported, text_of: Callable[[str], str], *, comma_decimals: boo
 
 
 def _for_spreadsheets(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA_STARTS) else text.replace("\0", "")
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def text_of_csv_cell(text: str, *, spreadsheet: bool) -> str:
+    """What a cell of a CSV file holds; `spreadsheet`: the file begins with a byte order mark.
+
+    The apostrophe of the first mode is taken away, and so is `="…"`, by which reports keep zeros from Excel.
+    """
+    if spreadsheet and text.startswith("'") and _FORMULA.match(text):
+        return text[1:]
+    return unwrapped(text) if text.lstrip().startswith("=") else text
 
 
 def _exact(text: str) -> str:

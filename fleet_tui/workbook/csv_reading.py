@@ -6,12 +6,15 @@ Source: RFC 4180 for what a well-formed file is. `csv.reader` reads a file that 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
+from fleet_tui.workbook.csv_export import text_of_csv_cell
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Row, Table, WorkbookError
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -35,7 +38,8 @@ def csv_tables(path: Path, data: bytes) -> list[Table]:
         WorkbookError: it is no text.
     """
     text = _decoded(path, data)
-    return [Table("", _rows(path, text, delimiter), delimited=True) for delimiter in DELIMITERS]
+    cell = partial(text_of_csv_cell, spreadsheet=data.startswith(BOM_UTF8))
+    return [Table("", _rows(path, text, delimiter, cell), delimited=True) for delimiter in DELIMITERS]
 
 
 def _decoded(path: Path, data: bytes) -> _Text:
@@ -68,7 +72,7 @@ def _line_by_line(data: bytes) -> _Text:
     return _Text(lines, frozenset(others if unicode_lines else ()))
 
 
-def _rows(path: Path, text: _Text, delimiter: str) -> Callable[[], Iterator[Row]]:
+def _rows(path: Path, text: _Text, delimiter: str, cell_of: Callable[[str], str]) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
         number = 0
         for record in _records(text.lines, delimiter):
@@ -82,18 +86,13 @@ def _rows(path: Path, text: _Text, delimiter: str) -> Callable[[], Iterator[Row]
                 number += 1
                 yield Row(
                     number,
-                    [_cell(cell) for cell in record.cells[:COLUMN_LIMIT]],
+                    [cell_of(cell) for cell in record.cells[:COLUMN_LIMIT]],
                     problem=_broken(record, number - (line - record.first)) if record.broken else "",
                     other_encoding=other,
                     cut=len(record.cells) > COLUMN_LIMIT,
                 )
 
     return rows
-
-
-def _cell(text: str) -> str:
-    """Undo what the spreadsheet mode of our CSV export (and Excel's users) put before `=`, `+`, …"""
-    return text[1:] if text.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r")) else text
 
 
 def _broken(record: _Record, opened: int) -> str:

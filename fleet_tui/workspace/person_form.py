@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.person import NewPerson, Person, PersonUpdate
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _
@@ -50,7 +51,7 @@ def texts_of(person: Person | None) -> dict[str, str]:
         "family_name": person.family_name,
         "birth_date": day(person.birth_date) if person.birth_date else "",
         "e_mail": person.e_mail or "",
-        "phone_number": person.phone_number or "",
+        "phone_number": grouped(person.phone_number) if person.phone_number else "",
         "language": person.language,
     }
 
@@ -94,9 +95,20 @@ def _problem(name: str, text: str) -> str:
     if name in _REQUIRED and not text.strip():
         return _("Please fill this in.")
     match name:
+        case "birth_date" if _is_day(text):
+            return _("A date of birth lies between 1900 and today.")
+        case "phone_number":
+            return _("This is not a phone number.")
         case "birth_date":
             return _("Write the day like {example}.").format(example=day(date(1980, 11, 24)))
         case "e_mail":
             return _("This is not an e-mail address.")
         case _:
             return _("This is too long.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return parse_day(text) is not None
+    except ValueError:
+        return False

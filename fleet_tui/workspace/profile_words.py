@@ -79,7 +79,7 @@ def profile_details(profile: Profile) -> list[tuple[str, str]]:
         (_("Role"), label(ROLES, profile.role)),
         (_("Status"), label(PROFILE_STATUSES, profile.status)),
         (_("E-mail address"), profile.e_mail or ""),
-        (_("Phone number"), profile.phone_number or ""),
+        (_("Phone number"), grouped(profile.phone_number) if profile.phone_number else ""),
         (_("Title"), label(SALUTATIONS, profile.salutation) if profile.salutation else ""),
         (_("Language"), label(LANGUAGES, profile.language)),
         (_("User"), profile.person_name or ""),

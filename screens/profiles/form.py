@@ -10,6 +10,7 @@ from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Conflict
 from fleet_tui.domain.labels import LANGUAGES, ROLES, SALUTATIONS
 from fleet_tui.domain.labels import label as word
+from fleet_tui.domain.msisdn import grouped, is_msisdn
 from fleet_tui.domain.person import Language, Person, Salutation, is_e_mail
 from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfileStatus, ProfileUpdate, Role
 from fleet_tui.i18n import N_, _, language
@@ -108,7 +109,7 @@ class ProfileForm(FormScreen):
         known = {
             "description": person.name,
             "e_mail": person.e_mail or "",
-            "phone_number": person.phone_number or "",
+            "phone_number": grouped(person.phone_number) if person.phone_number else "",
             "salutation": person.salutation or "",
         }
         for name, value in known.items():
@@ -143,7 +144,7 @@ class ProfileForm(FormScreen):
         return {
             "description": str(profile.description),
             "e_mail": str(profile.e_mail or ""),
-            "phone_number": str(profile.phone_number or ""),
+            "phone_number": grouped(profile.phone_number) if profile.phone_number else "",
             "salutation": str(profile.salutation or ""),
             "language": str(profile.language),
         }
@@ -156,8 +157,9 @@ class ProfileForm(FormScreen):
             found["description"] = _("This is too long.")
         if "e_mail" in typed and not is_e_mail(text_of(typed, "e_mail")):
             found["e_mail"] = _("This is not an e-mail address.")
-        if len(text_of(typed, "phone_number")) > 40:
-            found["phone_number"] = _("This is too long.")
+        number = text_of(typed, "phone_number")
+        if number and not is_msisdn(number):
+            found["phone_number"] = _("This is not a phone number.")
         return found
 
     def _given(self) -> dict[str, object]:

@@ -330,7 +330,7 @@ async def test_two_managers_see_each_others_change_and_choose(tmp_path: Path) ->
         assert "0470 00 00 01" in words_on(pilot.app)
         await press(pilot, "tab", "enter", "ctrl+g")
         final = await client.profile(malina.id)
-        assert (final.phone_number, changed.description) == ("0470 00 00 01", "Malina Maes")
+        assert (final.phone_number, changed.description) == ("+32470000001", "Malina Maes")
         await client.close()
 
 

@@ -120,13 +120,15 @@ def test_the_data_of_a_user(fleet: Fleet) -> None:
     assert fleet("user", "change", number, "--e-mail", "new@example.org").exit == Exit.USAGE  # nobody to say yes
     assert "e-mail address" in fleet("user", "change", number, "--e-mail", "new", "--yes").err
     assert "Nothing was asked for" in fleet("user", "change", number, "--yes").err
-    assert "--read-only" in fleet("user", "change", number, "--phone", "1", "--yes", options=("--read-only",)).err
+    assert (
+        "--read-only" in fleet("user", "change", number, "--phone", "0470000001", "--yes", options=("--read-only",)).err
+    )
     done = fleet("user", "change", number, "--e-mail", "new@example.org", "--language", "Nederlands", "--yes")
     assert done.exit == Exit.DONE
     after = fleet("lines", "show", number, "--json").json["person"]
     assert (after["e_mail"], after["language"]) == ("new@example.org", "NL")
     assert after["family_name"] == person["family_name"]
-    assert "only they change them" in fleet("user", "change", EXAMPLE, "--phone", "1", "--yes").err
+    assert "only they change them" in fleet("user", "change", EXAMPLE, "--phone", "0470000001", "--yes").err
 
 
 def test_numbers_that_are_free(fleet: Fleet) -> None:
@@ -163,7 +165,7 @@ def test_the_data_of_a_profile(fleet: Fleet) -> None:
     made = fleet(
         "profiles", "change", "Anna Peeters", "--name", "Anna P", "--phone", "0470 00 00 01", "--yes", "--json"
     )
-    assert (made.json["description"], made.json["phone_number"]) == ("Anna P", "0470 00 00 01")
+    assert (made.json["description"], made.json["phone_number"]) == ("Anna P", "+32470000001")
     assert "Nothing would change" in fleet("profiles", "change", "Anna P", "--name", "Anna P", "--yes").err
     assert "not an e-mail address" in fleet("profiles", "change", "Anna P", "--e-mail", "anna", "--yes").err
     assert "name is missing" in fleet("profiles", "change", "Anna P", "--name", " ", "--yes").err

@@ -32,9 +32,9 @@ def test_a_person_as_texts_and_back() -> None:
 
 
 def test_an_update_holds_what_was_typed_and_an_emptied_field_is_emptied() -> None:
-    update = update_of({"phone_number": " 02 123 45 67 ", "birth_date": "", "salutation": ""})
+    update = update_of({"phone_number": " 02 226 88 88 ", "birth_date": "", "salutation": ""})
     assert update.model_dump(exclude_unset=True) == {
-        "phone_number": "02 123 45 67",
+        "phone_number": "+3222268888",
         "birth_date": None,
         "salutation": None,
     }
@@ -47,8 +47,11 @@ def test_an_update_holds_what_was_typed_and_an_emptied_field_is_emptied() -> Non
         ("family_name", "x" * 201, "This is too long."),
         ("birth_date", "31/02/1980", "Write the day like 24/11/1980."),
         ("birth_date", "1/1/1850", "Write the day like 24/11/1980."),
+        ("birth_date", "1/1/2080", "A date of birth lies between 1900 and today."),
+        ("birth_date", "٢٤/١١/١٩٨٠", "Write the day like 24/11/1980."),
         ("e_mail", "zoe", "This is not an e-mail address."),
-        ("phone_number", "1" * 41, "This is too long."),
+        ("phone_number", "1" * 41, "This is not a phone number."),
+        ("phone_number", "abc def", "This is not a phone number."),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(name: str, typed: str, said: str) -> None:

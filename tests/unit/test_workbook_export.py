@@ -87,18 +87,15 @@ def test_hostile_text_is_text_in_every_cell(tmp_path: Path) -> None:
     assert not [cell for cell in cells if cell.data_type in {"f", "e", "b"}]
     shown = [text_of_cell(str(row[2].value or "")) for row in list(book.worksheets[0].iter_rows())[1:]]
     for raw, cell in zip(HOSTILE, shown, strict=True):
-        assert cell == "".join(char for char in raw if char not in "\x1b\x07\0\ud800\ufffe")
+        assert cell == raw.replace("\ud800", "\ufffd")  # half a pair is no character of any file
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=20))
-def test_whatever_excel_can_hold_comes_back_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
-) -> None:
+def test_whatever_went_out_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     path = tmp_path_factory.mktemp("book") / "lines.xlsx"
     sheet = written(path, texts).worksheets[0]
     for raw, row in zip(texts, list(sheet.iter_rows())[1:], strict=True):
-        expected = "".join(char for char in raw if char in "\t\n\r" or (char >= " " and char not in "\ufffe\uffff"))
-        assert text_of_cell(str(row[2].value or "")) == expected
+        assert text_of_cell(str(row[2].value or "")) == raw
 
 
 def test_an_overlong_cell_is_cut_where_excel_stops() -> None:

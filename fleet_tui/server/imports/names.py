@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 from fleet_tui.domain.account_number import AccountNumber, UnclearAccount, parse_account
-from fleet_tui.domain.cell_text import text_said
+from fleet_tui.domain.cell_text import spellings, text_said
 from fleet_tui.domain.text import fold, same_name
 
 UNKNOWN = "UNKNOWN"
@@ -69,7 +69,8 @@ class NameBook:
     def means(self, code: str, name: str) -> bool:
         """Say whether a cell with `name` in it says no more than `code`, which is stored."""
         stored = self._names.get(code, code)
-        return same_name(name) in {same_name(stored), same_name(code), self._as_a_cell(stored)}
+        known = {same_name(form or "") for form in spellings(stored, self._said)}
+        return same_name(name) in known | {same_name(stored), same_name(code)}
 
     def _as_a_cell(self, name: str) -> str:
         return same_name(self._said(name) or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from fleet_tui.domain.cell_text import name_said
+from fleet_tui.domain.cell_text import name_said, spellings
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.text import same_name
 from fleet_tui.server.storage.secrets import new_id
@@ -50,7 +50,8 @@ class PeopleBook:
     def means(self, person_id: str | None, whole: str) -> bool:
         """Say whether a cell with the name `whole` in it says no more than the user who is stored."""
         stored = whole_name(self._known.get(person_id or "", ("", "")))
-        return same_name(stored) == same_name(whole) or (name_said(stored) or "") == whole
+        known = {same_name(form or "") for form in spellings(stored, name_said)}
+        return same_name(whole) in known | {same_name(stored)}
 
     def _put(self, person_id: str, whole: str) -> None:
         self._exact.setdefault(_exact(whole), person_id)

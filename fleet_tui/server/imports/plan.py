@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.cell_text import options_said, profile_said, text_said
+from fleet_tui.domain.cell_text import options_said, profile_said, spellings, text_said
 from fleet_tui.domain.changes.facts import LineState, notice
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ImportRow, RowNotice
-from fleet_tui.domain.text import same_name
+from fleet_tui.domain.text import same_name, unwrapped
 from fleet_tui.server.imports.names import AccountBook, NameBook, UnknownName
 from fleet_tui.server.imports.people import Name, PeopleBook
 from fleet_tui.server.storage.secrets import new_id
@@ -154,7 +154,7 @@ class Planner:
     def _texts(self, row: ImportRow, before: LineState) -> dict[str, Any]:
         """The fields that a row names by text: each where it says something else than what is stored."""
         changed: dict[str, Any] = {}
-        if row.description is not None and row.description != text_said(before.description):
+        if row.description is not None and row.description not in spellings(before.description, text_said):
             changed["description"] = row.description
         if row.plan and not self._plans.means(before.plan, row.plan):
             changed |= self._known(row, "plan", "PLAN", self._plans.code, row.plan)
@@ -183,7 +183,8 @@ class Planner:
     def _same_options(self, codes: Iterable[str], names: list[str]) -> bool:
         """Whether a cell with `names` is what an export writes of these options."""
         stored = ", ".join(self._fleet.options.get(code, code) for code in codes)
-        return sorted(map(same_name, options_said(stored) or ())) == sorted(map(same_name, names))
+        forms = (stored, unwrapped(stored))
+        return any(sorted(map(same_name, options_said(form) or ())) == sorted(map(same_name, names)) for form in forms)
 
     def _option_codes(self, row: ImportRow, names: list[str]) -> dict[str, Any]:
         """Their codes; one that the fleet does not have leaves all options of the line as they are."""
