@@ -21,7 +21,6 @@ from fleet_tui.i18n import _
 from fleet_tui.server.app import create_app
 from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import Passwords
-from fleet_tui.server.auth.throttle import Throttle
 from fleet_tui.server.mail.postman import Postman
 from fleet_tui.server.mail.transport import Spool, Transport
 from fleet_tui.server.orders.machine import OrderMachine
@@ -124,7 +123,6 @@ class Backend:
             database=database,
             clock=self._clock,
             passwords=Passwords(),
-            throttle=Throttle(self._clock),
             wake=self._machine.wake,
             post=self._postman.wake,
         )

@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.server.auth.passwords import Passwords
-from fleet_tui.server.auth.throttle import Throttle
 from fleet_tui.server.storage.database import Database
 
 
@@ -22,7 +21,6 @@ class Services:
     database: Database
     clock: Clock
     passwords: Passwords
-    throttle: Throttle
     wake: Callable[[], None]
     post: Callable[[], None]
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from fleet_tui.server.auth.invitations import LIFETIME
-from fleet_tui.server.auth.throttle import PER_NAME, WINDOW
+from fleet_tui.server.auth.throttle import PER_NAME, PER_PAIR
 from tests.contract.server import Server
 
 PASSWORD = "correct horse battery"
@@ -86,11 +86,11 @@ async def test_wrong_password_and_unknown_name_are_one_answer(server: Server) ->
 async def test_guessing_is_braked_but_never_locked(server: Server) -> None:
     http = server.plain()
     await accept(http, await server.backend.invite_manager())
-    for _ in range(PER_NAME):
+    for _ in range(PER_PAIR.free):
         assert (await sign_in(http, password="a wrong password")).status_code == 401
     braked = await sign_in(http)
     assert (braked.status_code, braked.json()["code"]) == (429, "THROTTLED")
-    assert 0 < int(braked.headers["retry-after"]) <= WINDOW.total_seconds()
+    assert 0 < int(braked.headers["retry-after"]) <= PER_PAIR.pause.total_seconds()
     server.clock.advance(seconds=int(braked.headers["retry-after"]))
     assert (await sign_in(http)).status_code == 200
 
@@ -169,3 +169,55 @@ async def test_a_session_ends_after_ninety_days_however_often_it_is_refreshed(se
         token = answer.json()["refresh_token"]
     server.clock.advance(days=2, seconds=1)
     assert (await refresh(http, token)).json()["code"] in {"SESSION_EXPIRED", "NOT_SIGNED_IN"}
+
+
+def calling_from(server: Server, address: str) -> httpx.AsyncClient:
+    """Plain HTTP of somebody at another address."""
+    transport = httpx.ASGITransport(server.backend.app, client=(address, 1))
+    return httpx.AsyncClient(transport=transport, base_url="http://embedded")
+
+
+async def test_tries_that_come_at_once_are_counted_before_they_are_looked_at(server: Server) -> None:
+    http = server.plain()
+    await accept(http, await server.backend.invite_manager())
+    answers = await asyncio.gather(*(sign_in(http, password="a wrong password") for _ in range(30)))
+    looked_at = [answer for answer in answers if answer.status_code == 401]
+    assert len(looked_at) <= PER_PAIR.free
+    assert {answer.status_code for answer in answers} == {401, 429}
+
+
+async def test_what_strangers_try_never_keeps_the_right_person_out(server: Server) -> None:
+    async with calling_from(server, "192.0.2.1") as office, calling_from(server, "192.0.2.2") as hotel:
+        await accept(office, await server.backend.invite_manager())
+        assert (await sign_in(office)).status_code == 200
+        for number in range(PER_NAME.free + 5):
+            async with calling_from(server, f"198.51.100.{number}") as stranger:
+                await sign_in(stranger, password="a wrong password")
+        assert (await sign_in(office)).status_code == 200  # known there
+        held_up = await sign_in(hotel)
+        assert (held_up.status_code, int(held_up.headers["retry-after"])) <= (429, 30)
+        server.clock.advance(seconds=31)
+        assert (await sign_in(hotel)).status_code == 200
+
+
+async def test_two_processes_count_together(server: Server) -> None:
+    http = server.plain()
+    await accept(http, await server.backend.invite_manager())
+    other = Server(server.data_dir, server.database_url)
+    await other.start()
+    for at in (http, other.plain()) * (PER_PAIR.free // 2):
+        assert (await sign_in(at, password="a wrong password")).status_code == 401
+    assert (await sign_in(http)).status_code == 429
+    assert (await sign_in(other.plain())).status_code == 429
+    await other.stop()
+
+
+async def test_who_waits_too_long_for_a_turn_is_told_at_once(server: Server) -> None:
+    await accept(server.plain(), await server.backend.invite_manager())
+    clients = [calling_from(server, f"203.0.113.{number}") for number in range(60)]
+    answers = await asyncio.gather(*(sign_in(http, f"nobody{n}@example.org") for n, http in enumerate(clients)))
+    for http in clients:
+        await http.aclose()
+    busy = [answer for answer in answers if answer.status_code == 503]
+    assert {answer.status_code for answer in answers} <= {401, 503}
+    assert all(answer.headers["retry-after"] == "2" for answer in busy)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from fleet_tui.server.problems import ApiProblem
 
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 1024
 CONCURRENT = 2
 """Hashes at once: each takes 64 MiB and a core for a while."""
+WAITING = 16
+"""Hashes that wait their turn at most: some two seconds, after which an honest person gives up too."""
 
 
 class Passwords:
@@ -19,17 +25,36 @@ class Passwords:
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
         self._turns = asyncio.Semaphore(CONCURRENT)
+        self._waiting = 0
         self._dummy: str | None = None
 
     async def hashed(self, password: str) -> str:
-        """The hash to store."""
-        async with self._turns:
+        """The hash to store. Raises ApiProblem 503 as `matches`."""
+        async with self._turn():
             return await asyncio.to_thread(self._hasher.hash, password)
 
     async def matches(self, password: str, stored: str | None) -> bool:
-        """Whether `password` belongs to the hash `stored`; takes as long when there is none (an unknown name)."""
-        async with self._turns:
+        """Whether `password` belongs to the hash `stored`; takes as long when there is none (an unknown name).
+
+        Raises:
+            ApiProblem: 503 with Retry-After when too many wait already.
+        """
+        async with self._turn():
             return await asyncio.to_thread(self._matches, password[:MAXIMUM_LENGTH], stored)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._waiting >= WAITING:
+            raise ApiProblem(503, "UNAVAILABLE", "Too many sign in at once.", headers={"Retry-After": "2"})
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def _matches(self, password: str, stored: str | None) -> bool:
         if self._dummy is None:

@@ -14,6 +14,7 @@ from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, RefreshRequest, Tokens
 from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
+from fleet_tui.server.auth.throttle import Attempt
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
@@ -32,13 +33,13 @@ async def sign_in(
     credentials: Annotated[Credentials, Depends(BodyOf(Credentials))], request: Request, using: Using
 ) -> Response:
     """Sign in with the e-mail address and password of a profile."""
-    name, address = credentials.identifier.strip().lower(), _address(request)
-    using.throttle.check(address, name)
-    async with using.database.read() as connection:
+    name = credentials.identifier.strip().lower()
+    attempt = Attempt(_address(request), name)
+    async with using.database.write() as connection:
+        await attempt.begin(connection, using.clock())
         profile = await invitations.profile_of(connection, name)
     stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
     if not await using.passwords.matches(credentials.password.get_secret_value(), stored) or profile is None:
-        using.throttle.failed(address, name)
         refusal = answer(
             ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong."), request_id_of(request)
         )
@@ -46,8 +47,9 @@ async def sign_in(
             # After the answer: how long it takes must not tell whether the name is known.
             refusal.background = BackgroundTask(_log_sign_in, using, request, profile, in_=False)
         return refusal
-    using.throttle.succeeded(name)
-    tokens = await _tokens(using, profile.id, 200)
+    async with using.database.write() as connection:
+        await attempt.succeeded(connection, using.clock())
+        tokens = reply(await sessions.issue(connection, profile.id, using.clock()))
     await _log_sign_in(using, request, profile, in_=True)
     return tokens
 
@@ -106,15 +108,11 @@ async def accept_invitation(
     key = usable_key(idempotency_key)
     _check_password(acceptance.password)
     password = acceptance.password.get_secret_value()
-    using.throttle.check(_address(request))
+    async with using.database.write() as connection:
+        await Attempt(_address(request)).begin(connection, using.clock())
     async with using.database.read() as connection:
-        try:
-            invitation = await invitations.find(connection, acceptance.code, using.clock())
-        except ApiProblem:
-            using.throttle.failed(_address(request))
-            raise
+        invitation = await invitations.find(connection, acceptance.code, using.clock())
     if invitation.accepted_with_key not in {None, key}:
-        using.throttle.failed(_address(request))
         raise invitations.already_used()
     if invitation.accepted_with_key == key:
         # The answer was lost: whoever knows the key and the password gets tokens again (they are never stored).

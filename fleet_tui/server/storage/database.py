@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, inspect, select, text, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -188,6 +188,13 @@ class Database:
         def begun(connection: Connection) -> None:
             writes = connection.get_execution_options().get("writes", False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def hold(connection: AsyncConnection, *names: str) -> None:
+    """Make others who hold one of `names` wait until this writing transaction ends (SQLite's writers do anyway)."""
+    if connection.dialect.name == "postgresql":
+        for name in sorted(names):
+            await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def migrate(connection: Connection) -> None:

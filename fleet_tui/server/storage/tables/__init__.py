@@ -7,7 +7,9 @@ from fleet_tui.server.storage.tables.access import (
     profiles,
     schema_version,
     sessions,
+    sign_in_tries,
     spent_refresh_tokens,
+    trusted_addresses,
 )
 from fleet_tui.server.storage.tables.base import Moment, metadata
 from fleet_tui.server.storage.tables.billing import (
@@ -81,10 +83,12 @@ __all__ = [
     "removed_lines",
     "schema_version",
     "sessions",
+    "sign_in_tries",
     "sim_cards",
     "sources",
     "spent_refresh_tokens",
     "split_bill_profiles",
     "tickets",
+    "trusted_addresses",
     "usage_months",
 ]

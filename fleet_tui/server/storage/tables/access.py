@@ -98,6 +98,22 @@ sessions = Table(
     Column("began_at", Moment),  # when that was
 )
 
+sign_in_tries = Table(
+    "sign_in_tries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject", String(64), nullable=False),  # a digest: of an address, a name, or both
+    Column("at", Moment, nullable=False, index=True),
+    Index("sign_in_tries_by_subject", "subject", "at"),
+)
+
+trusted_addresses = Table(
+    "trusted_addresses",
+    metadata,
+    Column("subject", String(64), primary_key=True),  # a digest of a name and an address it signed in from
+    Column("until", Moment, nullable=False),
+)
+
 spent_refresh_tokens = Table(
     "spent_refresh_tokens",
     metadata,
