@@ -16,6 +16,7 @@ from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
 from fleet_tui.i18n import _, labelled, ngettext, pgettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.contract_prices import ContractPrices, SheetWords
+from fleet_tui.workspace.empty_areas import packs_missing
 from fleet_tui.workspace.pack_words import with_unit
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
@@ -148,7 +149,7 @@ class ContractScreen(FleetScreen):
         found = ngettext("{shown} of {total} option", "{shown} of {total} options", total)
         self.bar.show_count(found.format(shown=number(len(options)), total=number(total)))
         self.packs.show(ListSource([_pack_row(offer) for offer in contract.group_packs]))
-        self.packs.show_empty(_("This contract offers no group packs."))
+        self.packs.show_empty(packs_missing(self.workspace.fleet_origin) or _("This contract offers no group packs."))
         self._paint_state()
 
     @on(PriceMatrix.CursorMoved)

@@ -1,7 +1,8 @@
-"""Bringing in a company's own list: choose the file, see what it would do row by row, then do it."""
+"""Bringing in a company's own list, or an invoice: choose the file, see what it would do row by row, then do it."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from textual import on, work
@@ -9,11 +10,21 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.fleet_import import ImportResult
+from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
+from fleet_tui.i18n.said import capitalised
+from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.list_import import ListPreview, Remark, preview_list, result_sentence
+from fleet_tui.workspace.own_import import (
+    InvoiceLook,
+    invoice_remarks,
+    invoice_sentence,
+    kind_of_file,
+    look_at_invoices,
+    take_invoice,
+)
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
@@ -36,16 +47,16 @@ class ImportScreen(FleetScreen):
     class Looked(Message):
         """The file was read, and the operator said what importing it would do."""
 
-        def __init__(self, preview: ListPreview) -> None:
+        def __init__(self, preview: ListPreview | InvoiceLook) -> None:
             super().__init__()
             self.preview = preview
 
     class Imported(Message):
-        """The list is in."""
+        """It is in; `said` is what became of it."""
 
-        def __init__(self, result: ImportResult) -> None:
+        def __init__(self, said: str) -> None:
             super().__init__()
-            self.result = result
+            self.said = said
 
     class Failed(Message):
         """`text` says what went wrong and that nothing was changed."""
@@ -56,12 +67,15 @@ class ImportScreen(FleetScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._preview: ListPreview | None = None
+        self._preview: ListPreview | InvoiceLook | None = None
         self._source = ListSource()
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        yield Field(_("Workbook or CSV file"), hint=_("an export of your operator's portal; enter reads it"), id="path")
+        hint = _("an export of your operator's portal, or an invoice as XML; enter reads it")
+        yield Field(_("Workbook or CSV file"), hint=hint, id="path")
+        yield Field(_("Your company's name"), id="company")
+        yield Field(_("Your operator's name"), id="operator")
         yield label("", id="summary")
         yield FleetTable(
             [
@@ -77,14 +91,20 @@ class ImportScreen(FleetScreen):
 
     def on_mount(self) -> None:
         self.paint_frame([_("SIM cards"), _("Import a list")])
+        self._ask_names(asked=False)
         self.query_one("#path", Field).go_to()
 
-    @on(Field.Changed)
+    def _ask_names(self, *, asked: bool) -> None:
+        """Company and operator are asked for once, when a list takes the place of the sample."""
+        for name in ("#company", "#operator"):
+            self.query_one(name, Field).display = asked
+
+    @on(Field.Changed, "#path")
     def _typed(self, message: Field.Changed) -> None:
         self._preview = None
         message.field.show_error("")
 
-    @on(Field.Submitted)
+    @on(Field.Submitted, "#path")
     def _entered(self) -> None:
         field = self.query_one("#path", Field)
         try:
@@ -102,7 +122,12 @@ class ImportScreen(FleetScreen):
     async def look(self, path: Path) -> None:
         """Read the file and ask what importing it would do."""
         try:
-            self.post_message(self.Looked(await preview_list(self.workspace.operator, path)))
+            operator = self.workspace.operator
+            if await asyncio.to_thread(kind_of_file, path) is Kind.INVOICE:
+                (look,) = await look_at_invoices(operator, [path])
+                self.post_message(self.Looked(look))
+            else:
+                self.post_message(self.Looked(await preview_list(operator, path)))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
         except Failure as failure:
@@ -111,12 +136,15 @@ class ImportScreen(FleetScreen):
     @on(Looked)
     def _looked(self, message: Looked) -> None:
         preview = self._preview = message.preview
-        self._source.replace([remark_row(count, remark) for count, remark in enumerate(preview.remarks)])
+        remarks = preview.remarks if isinstance(preview, ListPreview) else []
+        self._source.replace([remark_row(count, remark) for count, remark in enumerate(remarks)])
         table = self.query_one(FleetTable)
-        table.show_empty(_("No row is refused or doubtful."))
+        table.show_empty(_("No row is refused or doubtful.") if isinstance(preview, ListPreview) else "")
         table.reload(keep_key=False)
-        hint = _("ctrl+g imports them.") if preview.request else _("Nothing can be imported from this file.")
-        self._tell("\n".join([*preview.summary(), hint]))
+        first = isinstance(preview, ListPreview) and preview.result is not None and preview.result.replaces_sample
+        self._ask_names(asked=first)
+        hint = _("ctrl+g imports them.") if _can_come_in(preview) else _("Nothing can be imported from this file.")
+        self._tell("\n".join([*_summary(preview), hint]))
         table.focus()
 
     @on(Failed)
@@ -126,39 +154,64 @@ class ImportScreen(FleetScreen):
 
     def do_apply(self) -> None:
         preview = self._preview
-        if preview is None or preview.request is None:
+        if preview is None or not _can_come_in(preview):
             self.say(_("First choose a file: enter reads it."), "warning")
             return
-        request = preview.request
 
         def confirmed(yes: bool | None) -> None:
             if yes:
                 self._tell(_("Importing …"))
                 self.bring_in()
 
-        title = _("Import {count} lines from {file}").format(count=number(len(request.rows)), file=preview.path.name)
-        self.app.push_screen(ConfirmDialog(title, preview.summary(), _("Import")), confirmed)
+        self.app.push_screen(ConfirmDialog(_title(preview), _summary(preview), _("Import")), confirmed)
 
     @work(group="write", exit_on_error=False)
     async def bring_in(self) -> None:
         """Import what was reviewed."""
-        if self._preview is None or self._preview.request is None:
-            return
+        preview, operator = self._preview, self.workspace.operator
         try:
-            result = await self.workspace.operator.import_lines(self._preview.request, validate_only=False)
+            if isinstance(preview, InvoiceLook):
+                said = invoice_sentence((await take_invoice(operator, preview)).result)
+            elif preview is not None and preview.request is not None:
+                result = await operator.import_lines(self._named(preview.request), validate_only=False)
+                said = result_sentence(result)
+            else:
+                return
         except Failure as failure:
             self.post_message(self.Failed(failure_sentence(failure)))
         else:
-            self.post_message(self.Imported(result))
+            self.post_message(self.Imported(said))
+
+    def _named(self, request: ImportRequest) -> ImportRequest:
+        """`request` with the names that were typed."""
+        typed = {name: self.query_one(f"#{name}", Field).value.strip()[:200] for name in ("company", "operator")}
+        return request.model_copy(update={name: value for name, value in typed.items() if value})
 
     @on(Imported)
     def _imported(self, message: Imported) -> None:
-        self.workspace.banner = _("Imported: {result}").format(result=result_sentence(message.result))
+        self.workspace.banner = _("Imported: {result}").format(result=message.said)
         self.host.refresh_fleet()
         self.app.pop_screen()
 
     def _tell(self, text: str) -> None:
         self.query_one("#summary", Label).update(lines(text))
+
+
+def _can_come_in(preview: ListPreview | InvoiceLook) -> bool:
+    return preview.taken if isinstance(preview, InvoiceLook) else preview.request is not None
+
+
+def _summary(preview: ListPreview | InvoiceLook) -> list[str]:
+    if isinstance(preview, InvoiceLook):
+        return [capitalised(invoice_sentence(preview.result)), *invoice_remarks(preview.result)]
+    return preview.summary()
+
+
+def _title(preview: ListPreview | InvoiceLook) -> str:
+    if isinstance(preview, InvoiceLook):
+        return _("Import {file}").format(file=preview.packed.path.name)
+    count = number(len(preview.request.rows) if preview.request else 0)
+    return _("Import {count} lines from {file}").format(count=count, file=preview.path.name)
 
 
 def remark_row(count: int, remark: Remark) -> Row:

@@ -114,6 +114,8 @@ async def _take(run: Run, operator: Operator, looks: list[InvoiceLook], wanted: 
         if look in wanted:
             done.append(await take_invoice(operator, look))
             run.console.say(f"{clean(look.packed.path.name)}: {invoice_sentence(done[-1].result)}")
+            if _waits(look):
+                run.console.say("\n".join(f"  {remark}" for remark in invoice_remarks(done[-1].result)))
         else:
             done.append(look)
     return done

@@ -21,6 +21,7 @@ from fleet_tui.fleet.columns import ABSENT, COLUMNS, Kind
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
+from fleet_tui.workspace.words import plan_words
 
 
 def list_lines(run: Run, arguments: Namespace) -> Exit:
@@ -119,7 +120,7 @@ def _details(line: Line) -> list[tuple[str, str]]:
         ),
         (_("SIM card number"), card.iccid if card else ABSENT),
         (_("User"), line.person.name if line.person else ABSENT),
-        (_("Tariff plan"), _priced(line.plan.name, line.plan.price)),
+        (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price)),
         *((_("Option"), _priced(option.name, option.prices.get(line.plan.code))) for option in line.options),
         (_("Per month"), money(line.monthly_cost) if line.monthly_cost else ABSENT),
         (_("Billing account"), _account(account) if account else ABSENT),

@@ -11,6 +11,9 @@ from fleet_tui.domain.changes.kinds import KINDS, MIXED
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
 
+UNKNOWN = "UNKNOWN"
+"""The code of what a company's own list does not say."""
+
 LINE_STATUSES: Mapping[str, str] = {
     "PENDING": N_("pending"),
     "ACTIVE": N_("active"),
@@ -120,4 +123,11 @@ PAYMENT_STATUSES: Mapping[str, str] = {
 
 def label(table: Mapping[str, str], code: str) -> str:
     """The word for `code` in the language in use; a code that a newer server invented is shown as it is, cleaned."""
-    return _(table[code]) if code in table else clean(code)
+    if code in table:
+        return _(table[code])
+    return unknown_words() if code == UNKNOWN else clean(code)
+
+
+def unknown_words() -> str:
+    """What stands where a company's own list does not say a thing."""
+    return _("not known")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fleet_tui.domain.billing import BillingAccount
+from fleet_tui.domain.labels import UNKNOWN, unknown_words
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.plan import Contract, Option, Plan
 from fleet_tui.domain.text import clean
@@ -28,7 +29,9 @@ class Catalogue:
     __hash__ = None  # type: ignore[assignment]
 
     def plan_name(self, code: str) -> str:
-        """Name of the plan `code`."""
+        """Name of the plan `code`; a list that gives a line no plan leaves it unknown."""
+        if code == UNKNOWN:
+            return unknown_words()
         return self.plans[code].name if code in self.plans else clean(code)
 
     def plan_price(self, code: str) -> Money | None:

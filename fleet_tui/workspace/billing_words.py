@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleet_tui.domain.bank import grouped_iban
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile, SplitBillRule
 from fleet_tui.domain.billing_settings import BillingAccountUpdate
-from fleet_tui.domain.labels import CHARGE_CATEGORIES, DELIVERIES, PAYMENT_MODES, label
+from fleet_tui.domain.labels import CHARGE_CATEGORIES, DELIVERIES, PAYMENT_MODES, SPLIT_BILL_RULES, label
 from fleet_tui.domain.person import Address
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
@@ -31,7 +31,7 @@ def rule_words(profile: SplitBillProfile) -> str:
     if profile.rule == SplitBillRule.CATEGORIES:
         categories = ", ".join(label(CHARGE_CATEGORIES, category) for category in profile.categories)
         return _("the company pays {categories}").format(categories=categories)
-    return str(profile.rule)
+    return label(SPLIT_BILL_RULES, profile.rule)
 
 
 def change_details(update: BillingAccountUpdate) -> list[tuple[str, str]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.kinds import MIXED, kind_of
-from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, label
+from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, UNKNOWN, label, unknown_words
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import ItemStatus, LineHistoryEntry, Order, OrderRequest, OrderStatus, Preview
+from fleet_tui.domain.plan import Plan
 from fleet_tui.i18n import N_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
@@ -71,6 +72,11 @@ def notice_text(notice: Notice) -> str:
         return _(words).format(**notice.params)
     except KeyError:
         return notice.message
+
+
+def plan_words(plan: Plan) -> str:
+    """What a plan is called; a list that gives a line none leaves it unknown."""
+    return unknown_words() if plan.code == UNKNOWN else plan.name
 
 
 def order_title(order: Order) -> str:

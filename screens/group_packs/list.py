@@ -10,6 +10,7 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.group_pack import MB_PER_GB, GroupPack, PackStatus
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import clock, money
+from fleet_tui.workspace.empty_areas import packs_missing
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.pack_words import (
     age_words,
@@ -86,7 +87,8 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
         self.app.push_screen(GroupPackScreen(record))
 
     def empty_words(self) -> str:
-        return _("There is no group pack.\nn orders one that your contract offers.")
+        nothing = _("There is no group pack.\nn orders one that your contract offers.")
+        return packs_missing(self.workspace.fleet_origin) or nothing
 
     def state_words(self) -> str:
         return _("All lines with mobile data share the packs of the company.") if self.listing.total else ""

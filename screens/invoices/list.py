@@ -17,6 +17,7 @@ from fleet_tui.domain.payment import Payment
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day, money
 from fleet_tui.workspace.billing_words import account_words
+from fleet_tui.workspace.empty_areas import invoices_missing
 from fleet_tui.workspace.invoices import account_terms, due_cell, state_of, unpaid_cell, unpaid_words
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import FleetScreen, bindings
@@ -175,7 +176,7 @@ class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
         return "refused" if record.due_on < self.workspace.today() and record.payment is None else "pending"
 
     def empty_words(self) -> str:
-        return _("There is no invoice here yet.")
+        return invoices_missing(self.workspace.fleet_origin) or _("There is no invoice here yet.")
 
     def open(self, record: Invoice) -> None:
         from screens.invoices.invoice import InvoiceScreen

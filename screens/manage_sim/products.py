@@ -11,6 +11,7 @@ from fleet_tui.domain.money import Money
 from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.line_edits import LineEdits
+from fleet_tui.workspace.words import plan_words
 from screens.manage_sim.action_list import ActionList, Offer, Offers
 from screens.manage_sim.address import one_line
 from screens.manage_sim.tab import Tab
@@ -48,7 +49,7 @@ class ProductsTab(Tab, can_focus=False):
         return _("{amount} a month").format(amount=money(self._cost)) if self._cost is not None else ""
 
     def _choices(self, line: Line) -> Iterable[Choice]:
-        yield self._choice(PLAN, _("Tariff plan"), line.plan.name, _price(line.plan.price))
+        yield self._choice(PLAN, _("Tariff plan"), plan_words(line.plan), _price(line.plan.price))
         for place, option in enumerate(line.options):
             yield self._choice(
                 f"{OPTIONS}/{place}" if place else OPTIONS,

@@ -9,6 +9,7 @@ from fleet_tui.domain.spending import SpendingBy, Spent
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money
 from fleet_tui.i18n.said import joined
+from fleet_tui.workspace.empty_areas import invoices_missing
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.spending_words import difference, difference_words, month_words
 from screens.base import bindings
@@ -82,7 +83,8 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
         self.app.push_screen(SpendingScreen(SpendingBy.CATEGORY, record.key, self.account))
 
     def empty_words(self) -> str:
-        return _("There are no invoices yet, so nothing can be added up.")
+        nothing = _("There are no invoices yet, so nothing can be added up.")
+        return invoices_missing(self.workspace.fleet_origin) or nothing
 
     def state_words(self) -> str:
         if not self.listing.total:

@@ -14,6 +14,7 @@ from fleet_tui.domain.ticket import SimCardStock, Ticket, TicketStatus
 from fleet_tui.domain.ticket_topic import TicketTopicList
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day, moment
+from fleet_tui.workspace.empty_areas import desk_missing
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.ticket_form import Described
 from fleet_tui.workspace.ticket_words import (
@@ -137,7 +138,7 @@ class TicketsScreen(ListScreen[Ticket]):
         return found
 
     def empty_words(self) -> str:
-        return _("No ticket yet: n makes one.")
+        return desk_missing(self.workspace.fleet_origin) or _("No ticket yet: n makes one.")
 
     def open(self, record: Ticket) -> None:
         from screens.tickets.conversation import TicketScreen

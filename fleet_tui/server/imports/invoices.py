@@ -20,12 +20,12 @@ from stdnum.be import ogm_vcs
 from fleet_tui.domain.changes.facts import notice
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.invoice_charges import InvoiceCharge, NumberFoundIn, SumDifference, SupplierInvoice
+from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.own_files import FileKind, InvoiceImport, UploadHead
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.text import Text, fold
 from fleet_tui.server.auth.sessions import Caller
-from fleet_tui.server.imports.names import UNKNOWN
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter

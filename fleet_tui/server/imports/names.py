@@ -10,8 +10,6 @@ from fleet_tui.domain.account_number import AccountNumber, UnclearAccount, parse
 from fleet_tui.domain.cell_text import spellings, text_said
 from fleet_tui.domain.text import fold, same_name
 
-UNKNOWN = "UNKNOWN"
-"""What a list does not say; shown as a word."""
 _NEAR = 0.6
 """How much of a name has to be alike to be asked about (`difflib`)."""
 

@@ -10,12 +10,11 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.cell_text import options_said, profile_said, spellings, text_said
 from fleet_tui.domain.changes.facts import LineState, notice
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ImportRow, RowNotice
+from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.text import same_name, unwrapped
 from fleet_tui.server.imports.names import AccountBook, NameBook, UnknownName
 from fleet_tui.server.imports.people import Name, PeopleBook
 from fleet_tui.server.storage.secrets import new_id
-
-UNKNOWN_PLAN = "UNKNOWN"
 
 Price = Mapping[str, int | None]
 
@@ -54,7 +53,7 @@ class Planner:
     def __init__(self, fleet: Fleet, *, new_names: bool = False) -> None:
         """`new_names`: take plans, options, accounts and profiles that a fleet which has others does not have."""
         self._fleet = fleet
-        self._plans = NameBook(fleet.plans, takes_new=new_names or set(fleet.plans) <= {UNKNOWN_PLAN})
+        self._plans = NameBook(fleet.plans, takes_new=new_names or set(fleet.plans) <= {UNKNOWN})
         self._options = NameBook(fleet.options, takes_new=new_names or not fleet.options)
         self._accounts = AccountBook(fleet.accounts, takes_new=new_names or not fleet.accounts)
         self._profiles = NameBook(
@@ -146,7 +145,7 @@ class Planner:
         after = replace(before, **{name: value for name, value in given.items() if value is not None})
         after = replace(after, **self._texts(row, before))
         if not after.plan:
-            after = replace(after, plan=self._plans.put(UNKNOWN_PLAN))
+            after = replace(after, plan=self._plans.put(UNKNOWN))
         if given["monthly_cost"] is None and (after.plan, after.options) != (before.plan, before.options):
             return replace(after, monthly_cost=None)  # prices are not in the list, and are never guessed
         return after

@@ -13,6 +13,7 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import CardFact, LineState, Result
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
@@ -43,7 +44,6 @@ _REPLACED: tuple[Table, ...] = (
 )  # fmt: skip
 """What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
 
-_UNKNOWN = "UNKNOWN"
 LOCAL_CONTRACT = ""
 """A list names no contract; its plans still need one to hang on."""
 
@@ -203,13 +203,13 @@ class Importer:
         await self._insert(
             tables.billing_accounts,
             [
-                mine | {"number": number, "name": name, "payment_mode": _UNKNOWN, "delivery": _UNKNOWN}
+                mine | {"number": number, "name": name, "payment_mode": UNKNOWN, "delivery": UNKNOWN}
                 for number, name in plan.accounts.items()
             ],
         )
         await self._insert(
             tables.split_bill_profiles,
-            [mine | {"id": code, "name": name, "rule": _UNKNOWN} for code, name in plan.split_bill_profiles.items()],
+            [mine | {"id": code, "name": name, "rule": UNKNOWN} for code, name in plan.split_bill_profiles.items()],
         )
 
     async def _pairs(self, plan: ImportPlan) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
+from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.person import Address
 from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
@@ -38,8 +39,8 @@ class CatalogueRepository:
         self._organisation = organisation_id
 
     async def contracts(self) -> list[Contract]:
-        """The contracts, plans and options in their own order."""
-        plans = await self._rows(tables.plans, "position")
+        """The contracts, plans and options in their own order; that a plan is not known is no plan to choose."""
+        plans = [row for row in await self._rows(tables.plans, "position") if row.code != UNKNOWN]
         options = await self._rows(tables.options, "position")
         packs = await self._rows(tables.group_pack_offers, "volume_gb")
         prices = await self._prices()
