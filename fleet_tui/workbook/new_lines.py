@@ -102,13 +102,9 @@ def _read(row: ListRow, seen: dict[str, Place]) -> NewLineRow:
     return NewLineRow(row.place, **values)
 
 
-def _number(cell: Cell) -> str | None:
-    return cell_values.msisdn(cell) if cell_values.said(cell) else None
-
-
 _READERS: Mapping[Field, Callable[[Cell], Any]] = {
     Field.ICCID: cell_values.iccid,
-    Field.MSISDN: _number,
+    Field.MSISDN: cell_values.mobile,
     Field.DESCRIPTION: cell_values.text,
     Field.PERSON: cell_values.name,
     Field.GIVEN_NAME: cell_values.name,

@@ -25,7 +25,7 @@ from fleet_tui.domain.changes.models import (
     PortIn,
     UserChoice,
 )
-from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
+from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, may_be_mobile, parse_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.plan import Option, Plan
@@ -274,6 +274,11 @@ def _number_problem(text: str) -> str:
     return ""
 
 
+def _mobile_problem(text: str) -> str:
+    problem = _number_problem(text)
+    return problem or ("" if may_be_mobile(parse_msisdn(text)) else _("This is not a mobile number."))
+
+
 def _plan(form: AddLineForm) -> dict[str, str]:
     plan = form.plan()
     if not form.answers.plan:
@@ -314,7 +319,7 @@ def _number_options(form: AddLineForm) -> dict[str, str]:
         return _port_in(form)
     if not answers.msisdn:
         return {"msisdn": _("Choose a number.")}
-    return {"msisdn": _number_problem(answers.msisdn)}
+    return {"msisdn": _mobile_problem(answers.msisdn)}
 
 
 def _port_in(form: AddLineForm) -> dict[str, str]:
@@ -322,7 +327,7 @@ def _port_in(form: AddLineForm) -> dict[str, str]:
     prepaid_proof = _("Of a prepaid card the serial number is needed: it stands on the card.")
     proof = "" if answers.customer_number.strip() or answers.sim_serial.strip() else _("One of the two is needed.")
     return {
-        "port_msisdn": _number_problem(answers.port_msisdn),
+        "port_msisdn": _mobile_problem(answers.port_msisdn),
         "operator": "" if answers.operator.strip() else _("Please fill this in."),
         "sim_serial": prepaid_proof if answers.prepaid and not answers.sim_serial.strip() else proof,
         "mandate": "" if answers.mandate else _("Without the holder's mandate the number cannot be moved."),

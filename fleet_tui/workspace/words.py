@@ -43,6 +43,7 @@ _NOTICES = {
     "NO_CARD": N_("the line has no SIM card"),
     "NUMBER_LOST": N_("the number {msisdn} is given up"),
     "NUMBER_NOT_AVAILABLE": N_("the number is not available"),
+    "NUMBER_NOT_MOBILE": N_("{msisdn} is not a mobile number"),
     "OPTION_LOST": N_("loses {option}"),
     "OPTION_MISSPELT": N_("the fleet has no option “{name}”; is it “{nearest}”? The options are left as they were"),
     "OPTION_NOT_APPLICABLE": N_("an option does not go with the plan"),

@@ -96,6 +96,7 @@ def test_a_number_from_another_operator_needs_what_the_rules_ask_for() -> None:
     assert form(PORTED).open_steps == []
     for wrong, at in (
         ({"port_msisdn": "12"}, "port_msisdn"),
+        ({"port_msisdn": "02 226 88 88"}, "port_msisdn"),
         ({"operator": " "}, "operator"),
         ({"customer_number": ""}, "sim_serial"),
         ({"prepaid": True}, "sim_serial"),

@@ -87,3 +87,11 @@ def test_a_card_that_stands_twice_is_refused_with_the_row_it_stands_in(
     assert said.exit in {Exit.DONE, Exit.PARTLY}
     assert "This SIM card stands in row 2 already." in said.err + said.out
     assert re.search(r"(Row|\n) +4 +(is left out|refused)", said.err + said.out)
+
+
+@pytest.mark.parametrize("cell", ["02/226.88.88", "+32 2 226 88 88", "0800 12 345", "0903 12 345"])
+def test_a_landline_or_a_service_is_no_number_of_a_sim_card(fleet: Fleet, tmp_path: Path, cell: str) -> None:
+    code, _people, err = add(fleet, tmp_path / "new.csv", f"SIM card;Phone number\n{CARD};{cell}\n")
+    assert code == Exit.PARTLY, err
+    assert cell in err
+    assert fleet.orders_made() == []

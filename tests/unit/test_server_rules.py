@@ -240,6 +240,8 @@ def test_why_not(state: LineState, change: dict[str, Any], code: str) -> None:
         ({"split_bill_profile": "x"}, "PROFILE_UNKNOWN"),
         ({"user": {"kind": "existing", "person_id": "nobody"}}, "PERSON_UNKNOWN"),
         ({"number": {"kind": "new_number", "msisdn": "0470000002"}}, "NUMBER_NOT_AVAILABLE"),
+        ({"number": {"kind": "new_number", "msisdn": "022268888"}}, "NUMBER_NOT_MOBILE"),
+        ({"number": PORT_IN | {"msisdn": "+3222268888"}}, "NUMBER_NOT_MOBILE"),
         ({"number": PORT_IN | {"mandate": False}}, "MANDATE_MISSING"),
     ],
 )

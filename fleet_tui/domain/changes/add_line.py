@@ -14,6 +14,7 @@ from fleet_tui.domain.changes.models import AddLine, PortIn
 from fleet_tui.domain.changes.products import require_options, require_plan
 from fleet_tui.domain.changes.rule import ChangeRule
 from fleet_tui.domain.changes.user import chosen_user
+from fleet_tui.domain.msisdn import may_be_mobile
 from fleet_tui.domain.sim_card import SimCardStatus
 
 
@@ -25,6 +26,8 @@ def _add_line(_line: None, change: AddLine, facts: Facts) -> Result:
     require_account(change.billing_account, facts)
     if isinstance(change.number, PortIn) and not change.number.mandate:
         raise Refusal("MANDATE_MISSING", "The holder's mandate is missing.")
+    if not may_be_mobile(change.number.msisdn):
+        raise Refusal("NUMBER_NOT_MOBILE", "{msisdn} is not a mobile number.", msisdn=change.number.msisdn)
     if change.number.msisdn in facts.numbers:
         raise Refusal("NUMBER_NOT_AVAILABLE", "{msisdn} is not available.", msisdn=change.number.msisdn)
     person_id, new_person = chosen_user(change.user, facts)
