@@ -1,0 +1,31 @@
+"""`docs/reliability.md` names tests that there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+PAGE = TESTS.parent / "docs" / "reliability.md"
+NAME = re.compile(r"\btest_\w+")
+
+
+def defined() -> set[str]:
+    """The names of all test functions and of all files of tests."""
+    found: set[str] = set()
+    for path in TESTS.rglob("test_*.py"):
+        found.add(path.stem)
+        found |= set(re.findall(r"^\s*(?:async )?def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    return found
+
+
+def test_every_test_that_the_page_names_is_there() -> None:
+    named = set(NAME.findall(PAGE.read_text(encoding="utf-8")))
+    assert len(named) > 100
+    assert sorted(named - defined()) == []
+
+
+def test_every_row_of_the_page_names_its_test() -> None:
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    without = [row for row in rows if not row.startswith("| Fault") and not NAME.search(row) and "the same" not in row]
+    assert without == []
