@@ -162,6 +162,11 @@ def test_what_has_to_be_asked_for_a_change_is_asked_in_a_form_of_its_own() -> No
         assert form_class(action_id).change_id == action_id
 
 
+def test_the_words_of_a_command_are_listed_under_their_first_one() -> None:
+    for command in (kind.command for kind in KINDS.values() if kind.command is not None):
+        assert bool(command.group) is (" " in command.words), command.words
+
+
 def test_the_column_of_a_command_is_one_of_a_list() -> None:
     columns = {kind.command.value.column for kind in KINDS.values() if kind.command and kind.command.value}
     assert columns - {""} <= set(ImportRow.model_fields)

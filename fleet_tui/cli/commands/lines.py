@@ -167,13 +167,7 @@ KINDS = ("list", "invoice")
 GROUPS = {
     "lines": N_("lines of the fleet"),
     "numbers": N_("new phone numbers"),
-    "plan": N_("tariff plans of lines"),
-    "options": N_("options of lines"),
-    "blocks": N_("blocks of lines"),
-    "limit": N_("PayByMobile limits of lines"),
-    "user": N_("users of lines"),
-    "account": N_("billing accounts of lines"),
-    "split": N_("split bills of lines"),
+    **{command.words.partition(" ")[0]: command.group for _kind, command in VERBS.values() if command.group},
 }
 
 COMMANDS = (

@@ -30,11 +30,15 @@ class CommandValue:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCommand:
-    """The command that makes a change to lines: its words, what help says, what it sets."""
+    """The command that makes a change to lines: its words, what help says, what it sets.
+
+    `group` is what help says of all commands with the same first word, where there is a second.
+    """
 
     words: str
     summary: str
     value: CommandValue | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

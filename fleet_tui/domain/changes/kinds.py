@@ -55,6 +55,7 @@ _NOT_LIVE = N_("Only an active or a suspended line can be changed so; none of th
 _OPTION = CommandValue(
     N_("OPTION"), N_("the option's name or code; several are parted by commas, and the name is quoted"), "options"
 )
+_OPTIONS_OF_LINES = N_("options of lines")
 _OPTION_HEADINGS = (N_("Options now"), N_("Change"))
 
 ADD_LINE = ChangeKind(
@@ -155,6 +156,7 @@ SET_PLAN = ChangeKind(
         "plan set",
         N_("change the tariff plan; options that do not go with it are lost"),
         CommandValue(N_("PLAN"), N_("the plan's name or code"), "plan"),
+        N_("tariff plans of lines"),
     ),
     facts=_PLAN,
 )
@@ -167,7 +169,12 @@ ADD_OPTIONS = ChangeKind(
     about="options",
     headings=_OPTION_HEADINGS,
     widths=(10, 24),
-    command=ChangeCommand("options add", N_("add options; each line gets those that go with its plan"), _OPTION),
+    command=ChangeCommand(
+        "options add",
+        N_("add options; each line gets those that go with its plan"),
+        _OPTION,
+        _OPTIONS_OF_LINES,
+    ),
     facts=_OPTIONS,
 )
 REMOVE_OPTIONS = ChangeKind(
@@ -179,7 +186,12 @@ REMOVE_OPTIONS = ChangeKind(
     about="options",
     headings=_OPTION_HEADINGS,
     widths=(10, 24),
-    command=ChangeCommand("options remove", N_("remove options"), _OPTION),
+    command=ChangeCommand(
+        "options remove",
+        N_("remove options"),
+        _OPTION,
+        _OPTIONS_OF_LINES,
+    ),
     facts=_OPTIONS,
 )
 SET_BLOCKS = ChangeKind(
@@ -196,6 +208,7 @@ SET_BLOCKS = ChangeKind(
         "blocks set",
         N_("switch blocks on or off; those not named stay as they are"),
         CommandValue(N_("BLOCKS"), N_("which, and how: mms=on,mobile-data=off")),
+        N_("blocks of lines"),
     ),
     facts={"blocks": N_("blocks")},
 )
@@ -212,6 +225,7 @@ SET_PAY_BY_MOBILE_LIMIT = ChangeKind(
         "limit set",
         N_("change the PayByMobile limit"),
         CommandValue(N_("AMOUNT"), N_("euros a month, at most 300; none: the legal ceiling")),
+        N_("PayByMobile limits of lines"),
     ),
     facts={"limit": N_("PayByMobile limit")},
 )
@@ -225,6 +239,7 @@ SET_USER = ChangeKind(
         "user set",
         N_("change the user of lines, or have none"),
         CommandValue(N_("USER"), N_("a name or id; none; new, with the options below"), "person"),
+        N_("users of lines"),
     ),
     facts=_USER | _DESCRIPTION,
 )
@@ -241,6 +256,7 @@ SET_BILLING_ACCOUNT = ChangeKind(
         "account set",
         N_("bill lines to another account"),
         CommandValue(N_("ACCOUNT"), N_("the billing account's number or name"), "billing_account"),
+        N_("billing accounts of lines"),
     ),
     facts=_ACCOUNT,
 )
@@ -258,6 +274,7 @@ SET_SPLIT_BILL = ChangeKind(
         "split set",
         N_("change the split-bill profile, or have none"),
         CommandValue(N_("PROFILE"), N_("the profile's name or id; none"), "split_bill_profile"),
+        N_("split bills of lines"),
     ),
     facts=_SPLIT_BILL,
 )
