@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fleet_tui.domain.labels import CHANGES
-from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.fleet.columns import ABSENT, block_words, limit_text, status_word
+from fleet_tui.fleet.columns import ABSENT, block_words, limit_text, schedule_text, status_word
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _
-from fleet_tui.i18n.format import day, money
+from fleet_tui.i18n.format import money
 from widgets.detail_pane import Detail
 
 
@@ -31,7 +29,6 @@ def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
         (_("PayByMobile limit"), limit_text(row.pay_by_mobile_limit, index.currency)),
         (_("€ / month"), ABSENT if row.monthly_cost is None else money(row.monthly_cost, index.currency)),
     ]
-    if row.scheduled_date is not None:
-        kind = word(CHANGES, row.scheduled_kind) if row.scheduled_kind else ""
-        details.append((_("Next change"), f"{kind} {day(row.scheduled_date)}".strip()))
+    if said := schedule_text(row):
+        details.append((_("Next change"), said))
     return details

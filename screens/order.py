@@ -12,7 +12,7 @@ from textual.message import Message
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderStatus
+from fleet_tui.domain.order import ItemStatus, Order, OrderConfirmation, OrderItem, OrderSent, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
@@ -20,7 +20,7 @@ from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.workspace.days import effective_day_check
 from fleet_tui.workspace.outcome import not_seen
-from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
+from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title, tell_the_operator
 from screens.base import FleetScreen, bindings
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog, InputDialog
@@ -37,13 +37,25 @@ ITEM_ROLES: dict[str, Role] = {
     ItemStatus.WAITING: "pending",
     ItemStatus.IN_PROGRESS: "pending",
     ItemStatus.CANCELLED: "dim",
+    ItemStatus.TO_SEND: "pending",
+    ItemStatus.ASKED: "pending",
+    ItemStatus.CONFIRMED: "active",
 }
 
 
 class OrderScreen(FleetScreen):
     """Follows an order until it is finished or waits for its day; leaving it does not stop it."""
 
-    KEYS = ("only_refused", "retry_refused", "export_result", "order_sheet", "date", "cancel_rest")
+    KEYS = (
+        "only_refused",
+        "retry_refused",
+        "export_result",
+        "order_sheet",
+        "note_sent",
+        "confirm_done",
+        "date",
+        "cancel_rest",
+    )
     COMMON = ("back", "undo", "help")
     BINDINGS = bindings(*KEYS)
 
@@ -98,20 +110,28 @@ class OrderScreen(FleetScreen):
     def actions(self) -> list[Action]:
         """Stopping the rest while there is a rest, another day while it waits, undo once it is done; the sheet to send
         where nobody else tells the operator."""
-        gone = {"cancel_rest"} if self.order.final else {"undo"}
+        gone = {"cancel_rest"} if self.order.final else set() if self.order.counts.asked else {"undo"}
         if self.order.status != OrderStatus.SCHEDULED:
             gone.add("date")
-        if self.order.irreversible or not self.order.counts.done:
+        if self.order.irreversible or not (self.order.counts.done or self.order.counts.asked):
             gone.add("undo")
         if not self.order.counts.refused:
             gone.add("retry_refused")
         if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
             gone.add("order_sheet")
+        if not self._asks:
+            gone |= {"note_sent", "confirm_done"}
         return [action for action in super().actions() if action.id not in gone]
+
+    @property
+    def _asks(self) -> bool:
+        return self.order.status in {OrderStatus.TO_SEND, OrderStatus.ASKED}
 
     def why_not(self, action: Action) -> str | None:
         order = self.order
         match action.id:
+            case "note_sent" | "confirm_done" if not self._asks:
+                return _("Nothing of this order is to be asked of an operator.")
             case "retry_refused" if not order.counts.refused:
                 return _("None was refused.")
             case "date" if order.status != OrderStatus.SCHEDULED:
@@ -122,7 +142,7 @@ class OrderScreen(FleetScreen):
                 return _("The operator has this order already: no sheet need be sent.")
             case "undo" if order.irreversible:
                 return _("This order cannot be taken back.")
-            case "undo" if not (order.final and order.counts.done):
+            case "undo" if not order.counts.asked and not (order.final and order.counts.done):
                 return _("Nothing of this order is done that could be taken back.")
         return super().why_not(action)
 
@@ -199,7 +219,7 @@ class OrderScreen(FleetScreen):
         ]
         self.query_one("#title", Label).update(joined(" · ", about))
         line = self.query_one(ProgressLine)
-        line.display = not order.final and order.status is not OrderStatus.SCHEDULED
+        line.display = not order.settled
         finished = order.counts.done + order.counts.refused + order.counts.cancelled
         line.show(
             finished,
@@ -249,7 +269,64 @@ class OrderScreen(FleetScreen):
     def do_order_sheet(self) -> None:
         from screens.order_export import export_sheet
 
-        export_sheet(self, self.order, self._items)
+        order = self.order
+
+        def written() -> None:  # in the thread that wrote it
+            if order.status == OrderStatus.TO_SEND:
+                self.app.call_from_thread(self.note_sent, order, OrderSent())
+
+        export_sheet(self, order, self._items, written)
+
+    def do_note_sent(self) -> None:
+        """Note that the operator was asked, and what it calls the order."""
+        order = self.order
+        dialog = InputDialog(
+            _("Was it sent to the operator?"),
+            _("Reference"),
+            order.reference,
+            hint=_("what the operator calls it; may be empty"),
+        )
+
+        def given(text: str | None) -> None:
+            if text is not None:
+                self.note_sent(order, OrderSent(reference=text.strip()[:200]))
+
+        self.app.push_screen(dialog, given)
+
+    @work(group="write", exit_on_error=False)
+    async def note_sent(self, order: Order, sent: OrderSent) -> None:
+        """The operator was asked for the order."""
+        try:
+            self.post_message(self.Altered(await self.workspace.operator.order_sent(order.id, sent)))
+        except Failure as failure:
+            self.post_message(self.NotAltered(failure))
+
+    def do_confirm_done(self) -> None:
+        """The operator did what it was asked, once that is confirmed."""
+        order = self.order
+        rest = order.counts.asked + order.counts.waiting
+        body = [
+            ngettext(
+                "{count} change of this order is done, as the operator says.",
+                "{count} changes of this order are done, as the operator says.",
+                rest,
+            ).format(count=number(rest)),
+            _("The lines are shown so from now on. The next list says whether it is true."),
+        ]
+
+        def confirmed(yes: bool | None) -> None:
+            if yes:
+                self.confirm_done(order)
+
+        self.app.push_screen(ConfirmDialog(_("Has the operator done it?"), body, _("It is done")), confirmed)
+
+    @work(group="write", exit_on_error=False)
+    async def confirm_done(self, order: Order) -> None:
+        """Confirm all that is asked of the order."""
+        try:
+            self.post_message(self.Altered(await self.workspace.operator.confirm_order(order.id, OrderConfirmation())))
+        except Failure as failure:
+            self.post_message(self.NotAltered(failure))
 
     # Another course
 
@@ -286,13 +363,14 @@ class OrderScreen(FleetScreen):
         """Cancel what has not started, once that is confirmed."""
         counts = self.order.counts
         rest = counts.total - counts.done - counts.refused - counts.cancelled
+        end = tell_the_operator() if counts.asked else _("What was done stays done.")
         body = [
             ngettext(
                 "{count} line of this order has not been changed yet.",
                 "{count} lines of this order have not been changed yet.",
                 rest,
             ).format(count=number(rest)),
-            _("What was done stays done."),
+            end,
         ]
 
         def confirmed(yes: bool | None) -> None:
@@ -371,8 +449,13 @@ def _recorded_banner(order: Order) -> str:
     unheard = _("No operator has heard of it: send the order sheet.")
     if order.status == OrderStatus.SCHEDULED:
         said = _("This is recorded for {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
-    elif order.final:
+    elif order.settled:
         said = labelled(order_title(order), order_result(order, recorded=True)) + "."
     else:
         return ""
-    return f"{said} {unheard}" if order.counts.done or not order.final else said
+    return f"{said} {unheard}" if _unheard(order) else said
+
+
+def _unheard(order: Order) -> bool:
+    """Something of it is to be done, and the operator was not asked."""
+    return order.asked_on is None and bool(order.counts.done or order.counts.waiting)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fleet_tui.domain.order import Order, OrderItem
-from fleet_tui.files import write_private
 from fleet_tui.i18n import _, labelled
 from fleet_tui.workbook.cells import Exported, SheetColumn
-from fleet_tui.workbook.order_sheet import OrderSheet, number_of, order_sheet_text, write_order_sheet
+from fleet_tui.workbook.order_mail import SHEET_SUFFIXES, write_any_sheet
+from fleet_tui.workbook.order_sheet import number_of
 from fleet_tui.workspace.list_export import SUFFIXES, free_path, write_table
+from fleet_tui.workspace.order_sheets import sheet_of
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
 from screens.base import FleetScreen
 from screens.exporting import ask_and_write
-
-SHEET_SUFFIXES = (".xlsx", ".txt")
 
 
 def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem]) -> None:
@@ -39,17 +38,14 @@ def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem])
     ask_and_write(screen, _("Export the result"), proposed, SUFFIXES, write)
 
 
-def export_sheet(screen: FleetScreen, order: Order, items: Sequence[OrderItem]) -> None:
-    """The order as a sheet to send to the operator, as a workbook or as plain text."""
-    company = screen.workspace.company
-    sheet = OrderSheet(order, list(items), company, screen.workspace.clock())
+def export_sheet(screen: FleetScreen, order: Order, items: Sequence[OrderItem], written: Callable[[], object]) -> None:
+    """The order as a sheet to send to the operator: a workbook, plain text or a mail. `written` hears of it."""
+    sheet = sheet_of(screen.workspace, order, items)
     proposed = free_path(screen.workspace, f"{order.number}-order-sheet", ".xlsx")
 
     def write(path: Path) -> None:
-        if path.suffix.lower() == ".txt":
-            write_private(path, order_sheet_text(sheet).encode())
-        else:
-            write_order_sheet(path, sheet)
+        write_any_sheet(path, sheet)
+        written()
 
     ask_and_write(screen, _("Order sheet to send to the operator"), proposed, SHEET_SUFFIXES, write)
 

@@ -34,6 +34,8 @@ ORDER_ROLES: dict[str, Role] = {
     OrderStatus.SCHEDULED: "pending",
     OrderStatus.IN_PROGRESS: "pending",
     OrderStatus.SUBMITTED: "pending",
+    OrderStatus.TO_SEND: "pending",
+    OrderStatus.ASKED: "pending",
     OrderStatus.REJECTED: "refused",
     OrderStatus.CANCELLED: "dim",
 }
@@ -121,8 +123,7 @@ class OrdersScreen(FleetScreen):
         self.fetch()
 
     def _paint_frame(self) -> None:
-        recorded = self.workspace.recorded_only
-        state = [] if self._status is None else [status_word(self._status, recorded=recorded)]
+        state = [] if self._status is None else [status_word(self._status)]
         self.paint_frame([_("Orders"), *state])
 
     # What there is
@@ -231,8 +232,7 @@ class OrdersScreen(FleetScreen):
         """Show the orders in one state, or all."""
         choices = [Choice(_ALL, _("all orders"), "0")]
         choices += [
-            Choice(status, status_word(status, recorded=self.workspace.recorded_only), str(position))
-            for position, status in enumerate(OrderStatus, start=1)
+            Choice(status, status_word(status), str(position)) for position, status in enumerate(OrderStatus, start=1)
         ]
 
         def chosen(answer: str | None) -> None:

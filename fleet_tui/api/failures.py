@@ -103,6 +103,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "TOPIC_UNKNOWN": N_("The operator does not take this subject any more; nothing was sent."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
+    "NOT_ASKED_FOR": N_("Nothing of this order is to be asked of an operator; nothing was changed."),
+    "DATE_AHEAD": N_("The day has not come yet; nothing was changed."),
     "ORDER_UNDER_WAY": N_("The order is not finished yet; nothing was changed."),
     "NOTHING_TO_UNDO": N_("There is no order of yours to undo."),
     "IRREVERSIBLE": N_("This order cannot be undone; nothing was changed."),

@@ -11,10 +11,12 @@ from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.order import (
     ItemPreview,
     Order,
+    OrderConfirmation,
     OrderItemPage,
     OrderItemRequest,
     OrderPage,
     OrderRequest,
+    OrderSent,
     OrderStatus,
     OrderUpdate,
     Preview,
@@ -48,6 +50,19 @@ class Orders(Endpoint):
         """Raises Refused (ORDER_FINAL)."""
         call = Call("POST", f"/orders/{segment(order_id)}/cancellation", key=new_key(), changes=True)
         return await self._ask(Order, call)
+
+    async def order_sent(self, order_id: str, sent: OrderSent) -> Order:
+        """Raises Refused (NOT_ASKED_FOR, DATE_AHEAD), OutcomeUnknown."""
+        return await self._noted(order_id, "sending", json_of(sent))
+
+    async def confirm_order(self, order_id: str, confirmed: OrderConfirmation) -> Order:
+        """Raises Refused (NOT_ASKED_FOR), OutcomeUnknown."""
+        return await self._noted(order_id, "confirmation", json_of(confirmed))
+
+    async def _noted(self, order_id: str, what: str, body: bytes) -> Order:
+        return await self._ask(
+            Order, Call("POST", f"/orders/{segment(order_id)}/{what}", body=body, key=new_key(), changes=True)
+        )
 
     async def reschedule_order(self, order: Order, day: date) -> Order:
         """Raises Conflict, Refused (ORDER_FINAL, ORDER_UNDER_WAY, DATE_IN_THE_PAST), OutcomeUnknown."""

@@ -17,7 +17,7 @@ from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
-from fleet_tui.fleet.columns import ABSENT, COLUMNS, Kind
+from fleet_tui.fleet.columns import ABSENT, COLUMNS, Kind, asked_words
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
@@ -36,8 +36,10 @@ def show_line(run: Run, arguments: Namespace) -> Exit:
 
 def record(index: FleetIndex, position: int) -> dict[str, Any]:
     """One line as `--json` prints it: the contract's names and forms, values as they were entered."""
-    found: dict[str, Any] = {name: index.raw(position, name) for name in _RECORD if name != "plan_name"}
+    found: dict[str, Any] = {name: index.raw(position, name) for name in _RECORD if name not in {"plan_name", "asked"}}
     found["plan_name"] = raw_of(index.plan_name(found["plan"]))
+    mark = index.asked.get(found["id"])
+    found["asked"] = None if mark is None else mark.model_dump(mode="json")
     for name in _AMOUNTS:
         amount = found[name]
         found[name] = None if amount is None else {"amount": f"{amount:.2f}", "currency": index.currency}
@@ -47,7 +49,7 @@ def record(index: FleetIndex, position: int) -> dict[str, Any]:
 _RECORD = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
     "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
-    "scheduled_date",
+    "scheduled_date", "asked",
 )  # fmt: skip
 _AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
 
@@ -73,12 +75,13 @@ def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
 def _flat(record: dict[str, Any]) -> list[object]:
     joined = {name: " ".join(record[name]) for name in ("options", "blocks")}
     amounts = {name: record[name] and record[name]["amount"] for name in _AMOUNTS}
-    return [{**record, **joined, **amounts}[name] for name in _RECORD]
+    asked = {"asked": record["asked"] and " ".join(filter(None, record["asked"].values()))}
+    return [{**record, **joined, **amounts, **asked}[name] for name in _RECORD]
 
 
 def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
     lines = [index.row(position) for position in positions]
-    dated = any(line.scheduled_date for line in lines)
+    dated = any(line.scheduled_date or line.asked for line in lines)
     shown = [column for column in COLUMNS if column.initially_shown or (dated and column.id == "scheduled")]
     columns = [Column(each.label, right=each.kind is Kind.MONEY, flexible=each.flexible) for each in shown]
     run.console.table(columns, ([each.text(line, index) for each in shown] for line in lines))
@@ -118,6 +121,8 @@ def _details(line: Line) -> list[tuple[str, str]]:
             (_("Scheduled"), f"{label(CHANGES, schedule.kind)} {day(schedule.effective_date)}")
             for schedule in line.schedules
         ),
+        *((_("Asked"), f"{asked_words(each.kind, each.asked_on, each.due)} ({each.order})") for each in line.asked),
+        *([(_("Not in the list of"), day(line.gone_on))] if line.gone_on else []),
         (_("SIM card number"), card.iccid if card else ABSENT),
         (_("User"), line.person.name if line.person else ABSENT),
         (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price)),

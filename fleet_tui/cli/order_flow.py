@@ -210,7 +210,7 @@ def _about(file: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _say_result(run: Run, order: Order, *, recorded: bool) -> None:
     run.console.say(labelled(order_title(order), order_result(order, recorded=recorded)))
-    if recorded and (order.counts.done or not order.final):
+    if order.status == OrderStatus.TO_SEND:
         sheet = _("No operator has heard of it. Write its sheet: fleet-tui orders sheet {number} {number}.xlsx")
         run.console.say(sheet.format(number=order.number))
     if order.status == OrderStatus.SCHEDULED:

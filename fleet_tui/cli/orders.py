@@ -1,4 +1,4 @@
-"""`orders list`, `show`, `cancel`, `date`, `sheet`."""
+"""`orders list`, `show`, `cancel`, `date`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.order_flow import print_items, record_of_order
 from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
-from fleet_tui.cli.writing import target, writing
-from fleet_tui.domain.calendar import system_clock
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.order import Order, OrderItem
 from fleet_tui.domain.text import clean
-from fleet_tui.files import write_private
 from fleet_tui.i18n import _, labelled, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
-from fleet_tui.workbook.order_sheet import OrderSheet, order_sheet_text, write_order_sheet
-from fleet_tui.workspace.words import order_result, order_title
+from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 
 
 def list_orders(run: Run, arguments: Namespace) -> Exit:
@@ -43,11 +39,6 @@ def move_order(run: Run, arguments: Namespace) -> Exit:
     """Another day for an order that waits for its day."""
     run.may_change(confirmed=arguments.yes)
     return asyncio.run(_move(run, arguments))
-
-
-def write_sheet(run: Run, arguments: Namespace) -> Exit:
-    """An order as workbook or plain text, to send to the operator."""
-    return asyncio.run(_sheet(run, arguments))
 
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
@@ -94,6 +85,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
             (_("What"), order_title(order)),
             (_("Result"), order_result(order, recorded=recorded)),
             (pgettext("a day", "From"), day(order.effective_date)),
+            *([(_("Reference"), order.reference)] if order.reference else []),
             (_("Made on"), moment(order.created_at)),
             (_("By"), order.created_by),
             *([(_("Note"), order.note)] if order.note else []),
@@ -113,10 +105,14 @@ async def _cancel(run: Run, arguments: Namespace) -> Exit:
                 Exit.FAILURE,
             )
         if not arguments.yes:
-            run.console.confirm(_question(_("Cancel what has not started of"), order), order.counts.waiting)
+            counts = order.counts
+            run.console.confirm(_question(_("Cancel what has not started of"), order), counts.waiting + counts.asked)
+        asked = order.counts.asked
         order = await connected.operator.cancel_order(order.id)
         recorded = (await connected.operator.me()).recorded_only
     _print_state(run, order, as_json=arguments.json, recorded=recorded)
+    if asked:
+        run.console.say(tell_the_operator())
     return Exit.DONE
 
 
@@ -140,22 +136,6 @@ def _print_state(run: Run, order: Order, *, as_json: bool, recorded: bool) -> No
     if as_json:
         run.console.json(order.model_dump(mode="json"))
     run.console.say(labelled(str(order.number), f"{order_title(order)}, {order_result(order, recorded=recorded)}"))
-
-
-async def _sheet(run: Run, arguments: Namespace) -> Exit:
-    path = target(run, arguments, (".xlsx", ".txt"))
-    async with run.connected() as connected:
-        operator = connected.operator
-        order = await find_order(operator, arguments.order)
-        company = (await operator.me()).organisation.name
-        sheet = OrderSheet(order, await all_items(operator, order), company.raw, system_clock())
-    with writing(path):
-        if path.suffix.lower() == ".xlsx":
-            write_order_sheet(path, sheet)
-        else:
-            write_private(path, order_sheet_text(sheet).encode())
-    run.console.say(_("Order {number} is in {file}.").format(number=order.number, file=path))
-    return Exit.DONE
 
 
 async def find_order(orders: OrderPort, wanted: str) -> Order:

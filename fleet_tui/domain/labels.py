@@ -44,6 +44,8 @@ ORDER_STATUSES: Mapping[str, str] = {
     "SUBMITTED": N_("submitted"),
     "SCHEDULED": N_("scheduled"),
     "IN_PROGRESS": N_("in progress"),
+    "TO_SEND": N_("to be sent"),
+    "ASKED": N_("asked"),
     "DONE": N_("done"),
     "PARTIAL": N_("partly done"),
     "REJECTED": N_("refused"),
@@ -53,6 +55,9 @@ ORDER_STATUSES: Mapping[str, str] = {
 ITEM_STATUSES: Mapping[str, str] = {
     "WAITING": N_("waiting"),
     "IN_PROGRESS": N_("in progress"),
+    "TO_SEND": N_("to be sent"),
+    "ASKED": N_("asked"),
+    "CONFIRMED": N_("confirmed"),
     "DONE": N_("done"),
     "REFUSED": N_("refused"),
     "CANCELLED": N_("cancelled"),

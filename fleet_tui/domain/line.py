@@ -32,6 +32,26 @@ class Schedule(Resource):
     effective_date: date
 
 
+class Asked(Resource):
+    """A change that was asked of the operator, or is to be, and that no list has shown yet. `kind` is the change's."""
+
+    order_id: str
+    order: str
+    """The order's number."""
+    kind: str
+    asked_on: date | None = None
+    """None: not sent yet."""
+    due: date | None = None
+
+
+class AskedMark(Resource):
+    """What a list of lines shows of a change that is asked of the operator. Days as in `Asked`."""
+
+    kind: str
+    asked_on: date | None = None
+    due: date | None = None
+
+
 class PayByMobileUse(Resource):
     """What was paid by mobile phone since the first of the month, as far as it was known at `as_of`."""
 
@@ -59,6 +79,12 @@ class Line(Resource):
     pay_by_mobile_use: PayByMobileUse | None = None
     """None: not known."""
     schedules: list[Schedule] = []
+    asked: list[Asked] = []
+    """Of a company's own list: the other fields are as the operator listed them last."""
+    listed_on: date | None = None
+    """The last list that had it; None: not known, or not out of a list."""
+    gone_on: date | None = None
+    """The first list that did not have it any more."""
     activated_on: date | None = None
     modified_at: datetime
 
@@ -76,6 +102,8 @@ class LinePage(Resource):
     sync_token: str
     cursors: list[str] | None = None
     removed: list[str] = []
+    asked: dict[str, AskedMark] = {}
+    """Of a company's own list: the first change that no list has shown yet, by the line's id."""
 
     id: list[str]
     version: list[int]

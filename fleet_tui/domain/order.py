@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,6 +21,10 @@ class OrderStatus(StrEnum):
     """SUBMITTED → SCHEDULED → IN_PROGRESS → DONE / PARTIAL / REJECTED / CANCELLED.
 
     PARTIAL: some items done, some refused. REJECTED: none done. DRAFT and UNKNOWN exist on the client only.
+
+    Where the lines are a list of the company's own, nobody carries an order out here: SUBMITTED → TO_SEND (looked at,
+    no operator has heard of it) → ASKED (its sheet was written, or it was noted as sent) → DONE once each item was
+    confirmed, by a later list or by hand.
     """
 
     DRAFT = "DRAFT"
@@ -28,6 +32,8 @@ class OrderStatus(StrEnum):
     SUBMITTED = "SUBMITTED"
     SCHEDULED = "SCHEDULED"
     IN_PROGRESS = "IN_PROGRESS"
+    TO_SEND = "TO_SEND"
+    ASKED = "ASKED"
     DONE = "DONE"
     PARTIAL = "PARTIAL"
     REJECTED = "REJECTED"
@@ -38,18 +44,34 @@ class OrderStatus(StrEnum):
         """Nothing more will happen to such an order."""
         return self in _FINAL
 
+    @property
+    def settled(self) -> bool:
+        """Nothing more happens to such an order by itself, at least not today."""
+        return self in _SETTLED
+
 
 _FINAL = frozenset({OrderStatus.DONE, OrderStatus.PARTIAL, OrderStatus.REJECTED, OrderStatus.CANCELLED})
+_SETTLED = _FINAL | {OrderStatus.SCHEDULED, OrderStatus.TO_SEND, OrderStatus.ASKED}
 
 
 class ItemStatus(StrEnum):
-    """WAITING → IN_PROGRESS → DONE / REFUSED / CANCELLED."""
+    """WAITING → IN_PROGRESS → DONE / REFUSED / CANCELLED; of a company's own list TO_SEND → ASKED → CONFIRMED."""
 
     WAITING = "WAITING"
     IN_PROGRESS = "IN_PROGRESS"
+    TO_SEND = "TO_SEND"
+    ASKED = "ASKED"
+    CONFIRMED = "CONFIRMED"
     DONE = "DONE"
     REFUSED = "REFUSED"
     CANCELLED = "CANCELLED"
+
+
+class ConfirmedBy(StrEnum):
+    """Who said that the operator did what it was asked: a list that shows it, or somebody."""
+
+    LIST = "LIST"
+    HAND = "HAND"
 
 
 OpenOrderStatus = Annotated[OrderStatus | Text, Field(union_mode="left_to_right")]
@@ -80,6 +102,19 @@ class OrderUpdate(Request):
     """Another day for an order that waits for its day."""
 
     effective_date: Day
+
+
+class OrderSent(Request):
+    """That the operator was asked: when, and what it calls the order. None of the days: today."""
+
+    asked_on: Day | None = None
+    reference: Annotated[str, Field(max_length=200)] = ""
+
+
+class OrderConfirmation(Request):
+    """That the operator did what it was asked. `positions` are those of the items; None: all that are asked."""
+
+    positions: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1, max_length=MAX_ITEMS)] | None = None
 
 
 class Effect(Resource):
@@ -122,11 +157,12 @@ class Preview(Resource):
 
 
 class ItemCounts(Resource):
-    """How far an order is; the five add up to `total`."""
+    """How far an order is; the six add up to `total`. What was confirmed is done, what is to be sent waits."""
 
     total: int
     waiting: int = 0
     in_progress: int = 0
+    asked: int = 0
     done: int = 0
     refused: int = 0
     cancelled: int = 0
@@ -149,11 +185,26 @@ class Order(Resource):
     irreversible: bool = False
     """Nothing would take any of it back. Of a mixed order the rest can be: `Undo.left_out` counts what cannot."""
     undo_of: str | None = None
+    asked_on: date | None = None
+    """When the operator was asked; None: it was not, or carries orders out itself."""
+    reference: Text = Text("")
+    """What the operator calls it."""
+    due: date | None = None
+    """By when all of it should be done, in working days from the day it was asked."""
 
     @property
     def final(self) -> bool:
         """Nothing more will happen to it."""
         return isinstance(self.status, OrderStatus) and self.status.final
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more happens to it by itself today."""
+        return isinstance(self.status, OrderStatus) and self.status.settled
+
+    def late(self, today: date) -> bool:
+        """Whether the operator should have done it before `today`."""
+        return self.status == OrderStatus.ASKED and self.due is not None and self.due < today
 
 
 class Undo(Resource):
@@ -178,6 +229,11 @@ class OrderItem(Resource):
     change: ReadChange
     refusal: Notice | None = None
     finished_at: datetime | None = None
+    effects: list[Effect] = []
+    """What it was to change, of an item that is or was asked."""
+    due: date | None = None
+    confirmed_by: Annotated[ConfirmedBy | Text, Field(union_mode="left_to_right")] | None = None
+    confirmed_on: date | None = None
 
 
 class LineHistoryEntry(Resource):

@@ -15,7 +15,7 @@ from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
 from fleet_tui.fleet.index import FleetIndex, LineRow
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.i18n.format import day, money
 
 ABSENT = "–"
@@ -85,8 +85,20 @@ def option_names(codes: tuple[str, ...], index: FleetIndex) -> str:
     return ", ".join(map(index.option_name, codes))
 
 
+def asked_words(kind: str, asked_on: date | None, due: date | None) -> str:
+    """A change that the operator is asked for: `suspend: asked on 24/11/2026, due 26/11/2026`."""
+    if asked_on is None:
+        return labelled(label(CHANGES, kind), _("not sent yet"))
+    said = _("asked on {day}").format(day=day(asked_on))
+    if due is not None:
+        said = joined(", ", (said, _("due {day}").format(day=day(due))))
+    return labelled(label(CHANGES, kind), said)
+
+
 def schedule_text(row: LineRow) -> str:
-    """The next dated change: `activate 30/11/2026`; empty without one."""
+    """The next dated change: `activate 30/11/2026`, or what the operator is asked for; empty without one."""
+    if row.asked is not None:
+        return asked_words(row.asked.kind, row.asked.asked_on, row.asked.due)
     if row.scheduled_date is None:
         return ""
     kind = label(CHANGES, row.scheduled_kind) if row.scheduled_kind else ""
@@ -151,6 +163,12 @@ def _raw_text(field: str) -> Callable[[FleetIndex, int], Exported]:
     return read
 
 
+def _next_change(index: FleetIndex, position: int) -> Exported:
+    """The day of the next change; what is asked of the operator in words."""
+    asked = index.asked.get(index.ids[position])
+    return asked_words(asked.kind, asked.asked_on, asked.due) if asked else index.scheduled_dates[position]
+
+
 _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "number": lambda index, position: grouped(index.msisdns[position]),
     "description": _raw_text("description"),
@@ -162,7 +180,7 @@ _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "user": _raw_text("person"),
     "iccid": _raw_text("iccid"),
     "split": _raw_text("split_bill_profile"),
-    "scheduled": lambda index, position: index.scheduled_dates[position],
+    "scheduled": _next_change,
     "blocks": lambda index, position: block_words(index.blocks[position]),
     "limit": lambda index, position: index.pay_by_mobile_limits[position],
 }

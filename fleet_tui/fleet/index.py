@@ -15,7 +15,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from fleet_tui.domain.billing import BillingAccount
-from fleet_tui.domain.line import LINE_COLUMNS, LinePage
+from fleet_tui.domain.line import LINE_COLUMNS, AskedMark, LinePage
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.text import clean, clean_all, fold, fold_all
 from fleet_tui.fleet.catalogue import Catalogue
@@ -47,6 +47,7 @@ class LineRow(NamedTuple):
     monthly_cost: Decimal | None
     scheduled_kind: str | None
     scheduled_date: date | None
+    asked: AskedMark | None = None
 
 
 def _text_or_none(raw: str | None) -> str | None:
@@ -101,6 +102,8 @@ class FleetIndex:
         self.monthly_costs: Coded[Decimal | None, Decimal | None] = Coded(_same)
         self.scheduled_kinds: Coded[str | None, str | None] = Coded(_text_or_none)
         self.scheduled_dates: Coded[str | None, date | None] = Coded(_day)
+        self.asked: dict[str, AskedMark] = {}
+        """What is asked of the operator, for the few lines for which something is, by id."""
         self.haystacks: list[str] = []
         """What free words search, folded, one string a row: fields are parted by line breaks."""
 
@@ -123,11 +126,13 @@ class FleetIndex:
 
     def row(self, position: int) -> LineRow:
         """The line at `position`. Raises IndexError."""
-        return LineRow(*(_READERS[column](self)[position] for column in LINE_COLUMNS))
+        return self.rows([position])[0]
 
     def rows(self, positions: Sequence[int]) -> list[LineRow]:
         """The lines at `positions`, column by column: thousands in a few milliseconds. Raises IndexError."""
-        return list(map(LineRow._make, zip(*(self._cells(column, positions) for column in LINE_COLUMNS), strict=True)))
+        columns: list[list[Any]] = [self._cells(column, positions) for column in LINE_COLUMNS]
+        columns.append([self.asked.get(self.ids[position]) for position in positions])
+        return list(map(LineRow._make, zip(*columns, strict=True)))
 
     def _cells(self, column: str, positions: Sequence[int]) -> list[Value]:
         cells = _READERS[column](self)
@@ -155,7 +160,8 @@ class FleetIndex:
         """Some rows in the wire's form, as they came, for the snapshot on disk."""
         rows = range(start, min(stop, len(self.ids)))
         columns = {name: [self.raw(position, name) for position in rows] for name in LINE_COLUMNS}
-        head = {"total": len(self.ids), "currency": self.currency, "sync_token": self.sync_token}
+        asked = {line_id: mark for line_id in self.ids[start:stop] if (mark := self.asked.get(line_id)) is not None}
+        head = {"total": len(self.ids), "currency": self.currency, "sync_token": self.sync_token, "asked": asked}
         return LinePage.model_validate(head | columns)
 
     def copy(self) -> FleetIndex:
@@ -222,6 +228,9 @@ class FleetIndex:
     def _merge(self, page: LinePage) -> bool:
         """Append new lines, replace known ones; whether any was known. Of a line named twice the last word counts."""
         rows = {line_id: row for row, line_id in enumerate(page.id)}
+        if self.asked:
+            self._forget_asked(page.id)
+        self.asked |= page.asked
         known = [row for line_id, row in rows.items() if line_id in self._position_of]
         if not known and len(rows) == len(page.id):
             self._append(page)
@@ -283,6 +292,7 @@ class FleetIndex:
         if not gone:
             return False
         self._forget_raws([self.ids[position] for position in gone])
+        self._forget_asked([self.ids[position] for position in gone])
         mask = [position not in gone for position in range(len(self.ids))]
         self.ids = list(compress(self.ids, mask))
         self.versions = array("q", compress(self.versions, mask))
@@ -295,6 +305,10 @@ class FleetIndex:
             coded.keep(mask)
         self._position_of = {line_id: position for position, line_id in enumerate(self.ids)}
         return True
+
+    def _forget_asked(self, line_ids: Iterable[str]) -> None:
+        for line_id in line_ids:
+            self.asked.pop(line_id, None)
 
     def _coded(self) -> tuple[Coded[Any, Any], ...]:
         return (

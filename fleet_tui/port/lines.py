@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from fleet_tui.domain.order import (
         LineHistoryPage,
         Order,
+        OrderConfirmation,
         OrderItemPage,
         OrderPage,
         OrderRequest,
+        OrderSent,
         OrderStatus,
         Preview,
         Undo,
@@ -120,6 +122,20 @@ class OrderPort(Protocol):
 
     async def cancel_order(self, order_id: str) -> Order:
         """Cancel what has not started. Raises Refused (ORDER_FINAL)."""
+        ...
+
+    async def order_sent(self, order_id: str, sent: OrderSent) -> Order:
+        """Note that the operator was asked for an order of a company's own list.
+
+        Raises Refused (NOT_ASKED_FOR, DATE_AHEAD), OutcomeUnknown.
+        """
+        ...
+
+    async def confirm_order(self, order_id: str, confirmed: OrderConfirmation) -> Order:
+        """Note that the operator did what it was asked: the lines become so.
+
+        Raises Refused (NOT_ASKED_FOR), OutcomeUnknown.
+        """
         ...
 
     async def reschedule_order(self, order: Order, day: date) -> Order:

@@ -1,13 +1,13 @@
 """An order as a sheet to send to the operator: for fleets that are not connected to one.
 
-As workbook and as plain text: who orders what for which number, from which day. What was refused is not ordered; it is
-listed apart.
+As workbook and as plain text: who orders what for which number and card, from which day. What was refused is not
+ordered; it is listed apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,42 @@ from fleet_tui.workbook.sheet import Sheet, write_sheet
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLine:
+    """What a service desk finds a line by, as the operator listed it last."""
+
+    iccid: str = ""
+    plan: str = ""
+    user: str = ""
+    account: str = ""
+
+
+_NO_LINE = SheetLine()
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """What goes on the sheet: the order with its items, the company, when the sheet is written."""
+    """What goes on the sheet: the order with its items, the company, when the sheet is written.
+
+    `lines` are those of the items, by id; `names` are what codes of plans, options and profiles are called; `contact`
+    is whom the operator can ask.
+    """
 
     order: Order
     items: Sequence[OrderItem]
     company: str
     written_at: datetime
+    lines: Mapping[str, SheetLine] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    contact: str = ""
+
+    def line(self, item: OrderItem) -> SheetLine:
+        """The line of an item; nothing is known of a new one."""
+        return self.lines.get(item.line_id or "", _NO_LINE)
+
+    @property
+    def customer_numbers(self) -> list[str]:
+        """The billing accounts of the lines."""
+        return sorted({line.account for line in map(self.line, self.ordered) if line.account})
 
     @property
     def ordered(self) -> list[OrderItem]:
@@ -50,6 +79,9 @@ def write_order_sheet(path: Path, sheet: OrderSheet) -> None:
     """Write the order sheet as the workbook `path`. Raises OSError as `fleet_tui.files.replacing`."""
     columns = [
         SheetColumn(_("Phone number"), width=18),
+        SheetColumn(_("SIM card number"), width=22),
+        SheetColumn(_("Tariff plan"), width=24),
+        SheetColumn(_("User"), width=24),
         SheetColumn(_("Description"), width=32),
         SheetColumn(_("Change"), width=32),
         SheetColumn(_("Details"), width=60),
@@ -68,12 +100,23 @@ def order_sheet_text(sheet: OrderSheet) -> str:
     lines += [f"{name:{width}}  {clean(value)}" for name, value in heading]
     lines += ["", ngettext("{count} line:", "{count} lines:", len(sheet.ordered)).format(count=len(sheet.ordered)), ""]
     for item in sheet.ordered:
-        parts = [number_of(item), item.description, label(CHANGES, item.change.kind), details(item.change)]
-        lines.append("  " + "  ".join(clean(part) for part in parts if part))
+        lines += _text_of(item, sheet)
     if sheet.left_out:
         lines += ["", _("Not ordered:"), ""]
         lines += [f"  {clean(_left_out_line(item))}" for item in sheet.left_out]
     return "\n".join(lines) + "\n"
+
+
+def _text_of(item: OrderItem, sheet: OrderSheet) -> list[str]:
+    """An item in two lines: which line it is, and what is asked."""
+    line = sheet.line(item)
+    known = [number_of(item), line.iccid, line.plan, line.user, item.description.raw]
+    asked = [label(CHANGES, item.change.kind), details(item.change, sheet.names)]
+    day_asked = _("from {day}").format(day=day(sheet.order.effective_date))
+    return [
+        "  " + "  ".join(clean(part) for part in known if part),
+        "    → " + "  ".join(clean(part) for part in [*asked, day_asked] if part),
+    ]
 
 
 def number_of(item: OrderItem) -> str:
@@ -81,15 +124,18 @@ def number_of(item: OrderItem) -> str:
     return grouped(item.msisdn) if item.msisdn else ""
 
 
-def details(change: Any) -> str:
-    """What a change says besides its kind, in words: `tariff plan: mobile_europe`. Empty when the kind says it all."""
+def details(change: Any, names: Mapping[str, str] | None = None) -> str:
+    """What a change says besides its kind, in words: `tariff plan: Mobile Europe`. Empty when the kind says it all.
+
+    `names`: what codes are called; one without is shown as it is.
+    """
     if isinstance(change, Combined):
-        return "; ".join(map(_part, change.changes))
-    return "; ".join(_facts(change.model_dump(exclude={"kind"}), kind_of(change.kind).facts))
+        return "; ".join(_part(part, names) for part in change.changes)
+    return "; ".join(_facts(change.model_dump(exclude={"kind"}), kind_of(change.kind).facts, names or {}))
 
 
-def _part(change: Any) -> str:
-    name, said = label(CHANGES, change.kind), details(change)
+def _part(change: Any, names: Mapping[str, str] | None) -> str:
+    name, said = label(CHANGES, change.kind), details(change, names)
     return labelled(name, said) if said else name
 
 
@@ -97,8 +143,10 @@ def _heading(sheet: OrderSheet) -> list[tuple[str, str]]:
     order = sheet.order
     facts = [
         (_("Company"), sheet.company),
+        *([(_("Customer number"), ", ".join(sheet.customer_numbers))] if sheet.customer_numbers else []),
         (_("Order"), order.number),
         (_("Ordered by"), order.created_by.raw),
+        *([(_("Contact"), sheet.contact)] if sheet.contact else []),
         (_("Ordered on"), moment(order.created_at)),
         (_("To be done on"), day(order.effective_date)),
         (_("Written"), moment(sheet.written_at)),
@@ -108,8 +156,9 @@ def _heading(sheet: OrderSheet) -> list[tuple[str, str]]:
 
 def _rows(sheet: OrderSheet, items: Sequence[OrderItem]) -> Iterator[tuple[Exported, ...]]:
     for item in items:
-        change = label(CHANGES, item.change.kind)
-        yield number_of(item), item.description.raw, change, details(item.change), sheet.order.effective_date
+        line, change = sheet.line(item), label(CHANGES, item.change.kind)
+        known = number_of(item), line.iccid, line.plan, line.user, item.description.raw
+        yield *known, change, details(item.change, sheet.names), sheet.order.effective_date
 
 
 def _left_out_line(item: OrderItem) -> str:
@@ -128,7 +177,11 @@ _CHOICES = {
 }
 
 
-def _facts(values: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+_CODED = frozenset({"plan", "options", "split_bill_profile"})
+"""Facts whose values are codes of ours, which nobody at the operator knows."""
+
+
+def _facts(values: Mapping[str, Any], words: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
     for name, value in values.items():
         if value is None:
             if name in _NOTHING:
@@ -138,11 +191,16 @@ def _facts(values: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]
         elif name == "limit":
             yield _fact(name, money(Money.model_validate(value)), words)
         elif isinstance(value, dict):
-            yield from _facts(value, words)
+            yield from _facts(value, words, names)
         elif name == "kind":
             yield _(_CHOICES[value]) if value in _CHOICES else clean(value)
         elif value not in ("", []):
-            yield _fact(name, _value(value), words)
+            yield _fact(name, _value(_named(value, names) if name in _CODED else value), words)
+
+
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    """A code, or some, as people call them."""
+    return [names.get(code, code) for code in value] if isinstance(value, list) else names.get(value, value)
 
 
 def _fact(name: str, value: str, words: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 from fleet_tui.domain.failure import Conflict, Failure, NotFound, NotSignedIn, OutcomeUnknown, Refused, Unreachable
-from fleet_tui.domain.order import Order, OrderItem, OrderRequest, OrderStatus, Preview
+from fleet_tui.domain.order import Order, OrderItem, OrderRequest, Preview
 from fleet_tui.i18n import _
 from fleet_tui.port import OrderPort
 from fleet_tui.workspace.journal import Journal, JournalBusy, JournalUnusable, Pending
@@ -115,7 +115,7 @@ class OrderDesk:
         return orders
 
     async def follow(self, order: Order, on_progress: Callable[[Order], None], *, patience: float = math.inf) -> Order:
-        """`order` when it is finished or waits for its day; each look is given to `on_progress`.
+        """`order` when it is finished, waits for its day or for its operator; each look is given to `on_progress`.
 
         Raises:
             StillUnderWay: nothing about it changed for `patience` seconds.
@@ -123,7 +123,7 @@ class OrderDesk:
         """
         wait, still = FIRST_LOOK, 0.0
         on_progress(order)
-        while not order.final and order.status is not OrderStatus.SCHEDULED:
+        while not order.settled:
             if still >= patience:
                 raise StillUnderWay(_("Order {number} is under way.").format(number=order.number))
             await self._sleep(wait)

@@ -17,7 +17,9 @@ from fleet_tui.i18n.format import day, money, number
 _NOTICES = {
     "ACCOUNT_MISSPELT": N_("the fleet has no billing account “{name}”; is it “{nearest}”? It is left as it was"),
     "ACCOUNT_UNKNOWN": N_("the billing account is not known"),
+    "ALREADY_ASKED": N_("order {order} asks the operator for it already"),
     "ALREADY_SCHEDULED": N_("another order for it waits for its date"),
+    "ASKED_OTHERWISE": N_("order {order} asks the operator otherwise, and is not confirmed yet"),
     "CARD_OF_ANOTHER_LINE": N_("the SIM card belongs to another line"),
     "CARD_NOT_IN_STOCK": N_("the SIM card is not in stock"),
     "CARD_UNKNOWN": N_("the SIM card is not known"),
@@ -147,6 +149,9 @@ def order_result(order: Order, *, recorded: bool = False) -> str:
     """
     if order.status == OrderStatus.SCHEDULED:
         return joined(", ", (status_word(order.status), day(order.effective_date)))
+    if order.status == OrderStatus.ASKED:
+        return _asked_result(order)
+    recorded = recorded and order.asked_on is None
     if order.status == OrderStatus.PARTIAL:
         counts = order.counts
         done = (
@@ -157,6 +162,23 @@ def order_result(order: Order, *, recorded: bool = False) -> str:
         refused = ngettext("{count} refused", "{count} refused", counts.refused).format(count=number(counts.refused))
         return joined(" · ", (done.format(count=number(counts.done)), refused))
     return status_word(order.status, recorded=recorded)
+
+
+def tell_the_operator() -> str:
+    """What cancelling an order that was asked of the operator does not do."""
+    return _("The operator was asked for it: tell them that it is cancelled. Nothing is sent from here.")
+
+
+def _asked_result(order: Order) -> str:
+    """`asked on 24/11/2026, due 26/11/2026 · 2 confirmed`."""
+    parts = [status_word(order.status)]
+    if order.asked_on is not None:
+        parts = [_("asked on {day}").format(day=day(order.asked_on))]
+    if order.due is not None:
+        parts[0] = joined(", ", (parts[0], _("due {day}").format(day=day(order.due))))
+    if done := order.counts.done:
+        parts.append(ngettext("{count} confirmed", "{count} confirmed", done).format(count=number(done)))
+    return joined(" · ", parts)
 
 
 def signed(amount: Money) -> str:

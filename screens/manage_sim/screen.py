@@ -105,7 +105,7 @@ class ManageSimScreen(TabKeys):
         row = index.row(position)
         self.paint_frame([_("SIM cards"), f"{grouped(row.msisdn)}  {row.person or row.description}".rstrip()])
         parts = [status_word(row.status), index.plan_name(row.plan)]
-        if row.scheduled_date is not None:
+        if row.scheduled_date is not None or row.asked is not None:
             parts = [parts[1], dated_status(row)]  # the last part stays longest
         status = joined(" · ", parts)
         self.query_one(HeaderLine).show([_("Fleet"), *self.path], status)

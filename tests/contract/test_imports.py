@@ -11,7 +11,6 @@ from sqlalchemy import select
 from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.line import Line
-from fleet_tui.domain.order import OrderStatus
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server, order
 
@@ -155,20 +154,6 @@ async def test_a_card_of_another_line_is_refused_unless_it_moves(server: Server)
     card = (await client.line(page.id[0])).sim_card
     assert card is not None
     assert (card.status, card.line_id) == ("ACTIVE", page.id[0])
-
-
-async def test_orders_on_a_local_list_are_kept_and_done_here(server: Server) -> None:
-    client = await server.manager()
-    await client.import_lines(request(JAN | {"status": "PENDING"}), validate_only=False)
-    line_id = (await client.line_page()).id[0]
-    done = await server.done(client, {"items": [{"line_id": line_id, "change": {"kind": "activate"}}]})
-    assert done.status is OrderStatus.DONE
-    swap = {"kind": "swap_sim", "iccid": OTHER_CARD}  # no stock is known here: the card may well exist
-    done = await server.done(client, {"items": [{"line_id": line_id, "change": swap}]})
-    assert done.status is OrderStatus.DONE
-    line = await client.line(line_id)
-    assert line.sim_card is not None
-    assert (line.sim_card.iccid, line.monthly_cost and str(line.monthly_cost.amount)) == (OTHER_CARD, "12.50")
 
 
 async def test_a_list_never_replaces_an_operators_fleet(server: Server) -> None:

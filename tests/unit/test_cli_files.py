@@ -119,16 +119,33 @@ def test_what_is_no_list_is_refused_with_a_sentence(fleet: Fleet, tmp_path: Path
 
 def test_an_order_is_written_to_send_to_the_operator(fleet: Fleet, listed: Path, tmp_path: Path) -> None:
     fleet("import", str(listed), "--yes")
-    assert fleet("activate", PENDING, "--yes").exit == Exit.DONE
-    assert fleet.status_of(PENDING) == "ACTIVE"
+    made = fleet("activate", PENDING, "--yes")
+    assert made.exit == Exit.DONE
+    assert "Order ORD-000001 is recorded here." in made.err
+    assert "No operator has heard of it." in made.err
+    assert (fleet.status_of(PENDING), "was sent" in made.err) == ("PENDING", False)
     [order] = fleet("orders", "list", "--json").json
+    assert order["status"] == "TO_SEND"
     text, book = tmp_path / "order.txt", tmp_path / "order.xlsx"
-    assert fleet("orders", "sheet", order["number"], str(text)).exit == Exit.DONE
+    written = fleet("orders", "sheet", order["number"], str(text))
+    assert written.exit == Exit.DONE
+    assert "It counts as asked from today." in written.err
+    [order] = fleet("orders", "list", "--json").json
+    assert order["status"] == "ASKED"
+    assert "activate: asked on" in fleet("lines", "list", PENDING).out
     assert fleet("orders", "sheet", order["id"], str(book)).exit == Exit.DONE
     assert f"{PENDING}" in text.read_text(encoding="utf-8")
     assert "\x1b" not in text.read_text(encoding="utf-8")
     assert PENDING in {row[0] for row in load_workbook(book).worksheets[0].values}
     assert fleet("orders", "sheet", order["id"], str(tmp_path / "order.doc")).exit == Exit.USAGE
+    again = fleet("activate", PENDING, "--yes")
+    assert again.exit == Exit.PARTLY
+    assert "order ORD-000001 asks the operator for it already" in again.out
+    sent = fleet("orders", "sent", order["number"], "--reference", "CASE 7", "--json")
+    assert (sent.exit, sent.json["reference"]) == (Exit.DONE, "CASE 7")
+    assert fleet("orders", "confirm", order["number"], "0470 00 00 00", "--yes").exit == Exit.FAILURE
+    assert fleet("orders", "confirm", order["number"], PENDING, "--yes").exit == Exit.DONE
+    assert fleet.status_of(PENDING) == "ACTIVE"
 
 
 def test_an_order_that_is_not_there_is_said(fleet: Fleet) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,9 @@ from fleet_tui.domain.changes.models import Activate, Change
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import ItemCounts, ItemStatus, Order, OrderItem, OrderStatus
 from fleet_tui.domain.text import Text
-from fleet_tui.workbook.order_sheet import OrderSheet, details, order_sheet_text, write_order_sheet
+from fleet_tui.i18n import speaking_in
+from fleet_tui.workbook.order_mail import write_any_sheet
+from fleet_tui.workbook.order_sheet import OrderSheet, SheetLine, details, order_sheet_text, write_order_sheet
 
 NOW = datetime(2026, 11, 23, 8, 41, tzinfo=UTC)
 CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
@@ -39,7 +44,9 @@ def order_sheet(description: str = "Margaux Sastre") -> OrderSheet:
             change=Activate(), refusal=refusal,
         ),
     ]  # fmt: skip
-    return OrderSheet(order, items, "Brouwerij De Molen", NOW)
+    line = SheetLine("8932030000205518327", "Mobile Contact", "Margaux Sastre", "100457319")
+    names = {"mobile_europe": "Mobile Europe"}
+    return OrderSheet(order, items, "Brouwerij De Molen", NOW, {"l1": line}, names, "Margaux, margaux@example.be")
 
 
 def test_the_workbook_lists_what_is_ordered_and_apart_what_is_not(tmp_path: Path) -> None:
@@ -47,23 +54,50 @@ def test_the_workbook_lists_what_is_ordered_and_apart_what_is_not(tmp_path: Path
     write_order_sheet(path, order_sheet())
     book = load_workbook(path)
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
-    assert rows[0] == ["Phone number", "Description", "Change", "Details", "From"]
+    assert rows[0] == [
+        "Phone number", "SIM card number", "Tariff plan", "User", "Description", "Change", "Details", "From",
+    ]  # fmt: skip
     assert len(rows) == 2
-    assert rows[1][:3] == ["0489 74 43 65", "Margaux Sastre", "activate"]
-    assert rows[1][4] == datetime(2026, 11, 24)  # noqa: DTZ001  # Excel knows no time zones
+    assert rows[1][:6] == [
+        "0489 74 43 65", "8932030000205518327", "Mobile Contact", "Margaux Sastre", "Margaux Sastre", "activate",
+    ]  # fmt: skip
+    assert rows[1][7] == datetime(2026, 11, 24)  # noqa: DTZ001  # Excel knows no time zones
     about = {name.value: value.value for name, value in book.worksheets[1].iter_rows()}
     assert about["Company"] == "Brouwerij De Molen"
     assert about["Order"] == "2026-0007"
+    assert (about["Customer number"], about["Contact"]) == ("100457319", "Margaux, margaux@example.be")
     assert about["Not ordered"] == "0488 26 83 65, Zoë, activate, the line is not pending"
 
 
 def test_the_text_can_be_read_aloud() -> None:
     text = order_sheet_text(order_sheet())
     assert "1 line:" in text
-    assert "  0489 74 43 65  Margaux Sastre  activate" in text
+    assert "  0489 74 43 65  8932030000205518327  Mobile Contact  Margaux Sastre  Margaux Sastre\n" in text
+    assert "    → activate  from 24/11/2026\n" in text
     assert "Not ordered:" in text
     assert "the line is not pending" in text
     assert "24/11/2026" in text
+
+
+def test_the_mail_has_the_text_and_the_workbook_and_nobody_it_goes_to(tmp_path: Path) -> None:
+    path = tmp_path / "order.eml"
+    with speaking_in("nl"):
+        write_any_sheet(path, order_sheet("Zoë\r\nBcc: everybody@example.be"))
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    assert mail["Subject"] == "Opdracht 2026-0007 van Brouwerij De Molen"
+    assert (mail["To"], mail["Bcc"], mail["X-Unsent"]) == (None, None, "1")
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Opdrachtbon" in body.get_content()
+    [attached] = mail.iter_attachments()
+    book = load_workbook(BytesIO(attached.get_content()))
+    assert (attached.get_filename(), book.worksheets[0]["A2"].value) == ("2026-0007.xlsx", "0489 74 43 65")
+
+
+def test_codes_are_told_by_their_names() -> None:
+    assert details(CHANGE.validate_python({"kind": "set_plan", "plan": "mobile_europe"}), {"mobile_europe": "E"}) == (
+        "tariff plan: E"
+    )
 
 
 def test_hostile_text_acts_neither_in_excel_nor_in_a_terminal(tmp_path: Path) -> None:

@@ -50,7 +50,22 @@ def _orders_retry(parser: argparse.ArgumentParser) -> None:
 
 def _orders_sheet(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
-    add_written_file(parser, _("a .xlsx or .txt file"))
+    add_written_file(parser, _("a .xlsx, .txt or .eml file"))
+    parser.add_argument("--language", choices=("fr", "nl", "en", "de"), help=_("what the operator reads; else yours"))
+
+
+def _orders_sent(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("--reference", metavar=_("TEXT"), help=_("what the operator calls it"))
+    parser.add_argument("--on", type=day, metavar=_("DAY"), help=_("when it was sent, e.g. 2026-11-30; else today"))
+    add_json(parser)
+
+
+def _orders_confirm(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("number", nargs="*", metavar=_("NUMBER"), help=_("only these phone numbers, each quoted"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    add_json(parser)
 
 
 GROUPS = {
@@ -64,5 +79,17 @@ COMMANDS = (
     Command("orders cancel", N_("cancel what has not started of an order"), _orders_cancel, "orders:cancel_order"),
     Command("orders date", N_("change the day of an order that waits for it"), _orders_date, "orders:move_order"),
     Command("orders retry", N_("order what was refused once more, in a new order"), _orders_retry, "again:retry"),
-    Command("orders sheet", N_("write an order to send to the operator"), _orders_sheet, "orders:write_sheet"),
+    Command("orders sheet", N_("write an order to send to the operator"), _orders_sheet, "asked_orders:write_sheet"),
+    Command(
+        "orders sent",
+        N_("note that an order was sent to the operator, and what the operator calls it"),
+        _orders_sent,
+        "asked_orders:note_sent",
+    ),
+    Command(
+        "orders confirm",
+        N_("note that the operator did what it was asked, where no list says it"),
+        _orders_confirm,
+        "asked_orders:confirm",
+    ),
 )

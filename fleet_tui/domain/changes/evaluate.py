@@ -96,9 +96,10 @@ def evaluate(item: OrderItemRequest, line: LineState | None, facts: Facts, order
         if line is not None:
             _require_unchanged(item, line)
             _require_unscheduled(item, line, facts, order_id)
+            _require_unasked(item, line, facts)
         result = apply(line, item.change, facts)
     except Refusal as refusal:
-        return Evaluated(line, None, refusal.notice)
+        return Evaluated(line, None, _with_asked(refusal, line, facts).notice)
     if result.after is not None:
         result.after = replace(result.after, monthly_cost=_cost(line, result.after, facts))
     return Evaluated(line, result, None)
@@ -152,6 +153,24 @@ def _require_unscheduled(item: OrderItemRequest, line: LineState, facts: Facts, 
             order=waiting.order_number,
             date=waiting.day.isoformat(),
         )
+
+
+def _require_unasked(item: OrderItemRequest, line: LineState, facts: Facts) -> None:
+    asked = facts.asks.get(line.id, {}).get(item.change.kind)
+    if asked is not None:
+        raise Refusal("ALREADY_ASKED", "Order {order} asks the operator for it already.", order=asked.order_number)
+
+
+_OF_STATES = frozenset({"LINE_CEASED", "NOT_ACTIVE", "NOT_SUSPENDED", "NOT_PENDING"})
+
+
+def _with_asked(refusal: Refusal, line: LineState | None, facts: Facts) -> Refusal:
+    """`refusal`, or what is true of a line that is asked to be in another state and is not known to be."""
+    asks = facts.asks.get(line.id, {}).values() if line is not None else ()
+    asked = [ask for ask in asks if ask.status]
+    if refusal.notice.code not in _OF_STATES or not asked:
+        return refusal
+    return Refusal("ASKED_OTHERWISE", "Order {order} asks the operator otherwise.", order=asked[-1].order_number)
 
 
 def _cost(before: LineState | None, after: LineState, facts: Facts) -> int | None:

@@ -96,6 +96,15 @@ class ScheduleFact:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class AskFact:
+    """A change asked of the operator, or to be, that no list has shown yet."""
+
+    order_number: str
+    status: bool = False
+    """Whether it is to change the line's status."""
+
+
 class NewIds(NamedTuple):
     """Identifiers for what one item creates: its line, its user."""
 
@@ -125,6 +134,8 @@ class Facts:
     """Numbers in use, of those that are asked for."""
     schedules: Mapping[str, Mapping[str, ScheduleFact]] = field(default_factory=dict)
     """Dated changes that wait, by line and kind."""
+    asks: Mapping[str, Mapping[str, AskFact]] = field(default_factory=dict)
+    """Changes asked of the operator and not confirmed yet, by line and kind; lines are as those are to leave them."""
     new_ids: NewIds = PLACEHOLDERS
     """For the item under evaluation."""
 

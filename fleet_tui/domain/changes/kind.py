@@ -60,6 +60,8 @@ class ChangeKind:
     """Whether another order can take it back; a review says so before."""
     priced: bool = True
     """Whether it can change what the line costs a month."""
+    working_days: int = 2
+    """How long an operator's service desk may take for it before it is late: our assumption, no operator's promise."""
     about: str = ""
     """The field of a line that it is about (`LINE_FIELDS`); empty: the first that changes."""
     headings: tuple[str, str] = (N_("Now"), N_("After"))

@@ -164,7 +164,7 @@ class Importer:
         await self._connection.execute(
             update(tables.organisations)
             .where(tables.organisations.c.id == self._owner)
-            .values(name=name, origin=FleetOrigin.LOCAL_LIST.value, epoch=new_id(), fleet_size=None)
+            .values(name=name, origin=FleetOrigin.LOCAL_LIST.value, epoch=new_id(), fleet_size=None, order_count=0)
         )
         contract = {"organisation_id": self._owner, "number": LOCAL_CONTRACT, "name": name}
         await self._connection.execute(insert(tables.contracts).values(contract))

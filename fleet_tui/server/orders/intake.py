@@ -23,12 +23,15 @@ from fleet_tui.domain.order import (
     ItemPreview,
     ItemStatus,
     Order,
+    OrderConfirmation,
     OrderItemRequest,
     OrderRequest,
+    OrderSent,
     OrderStatus,
     Preview,
 )
 from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.undo import BREATH, require_undoable
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -36,7 +39,7 @@ from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
-from fleet_tui.server.storage.orders import OrderRepository, order_of
+from fleet_tui.server.storage.orders import OPEN_ASKS, OrderRepository, order_of
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
 
@@ -69,7 +72,8 @@ class OrderIntake:
         """
         day = await self._checked_day(order)
         facts, lines = await self._reader.order(order.items, day)
-        dated = day > day_of(self._now)
+        # On a list of the company's own nothing waits for its day here: the operator is asked for it.
+        dated = facts.stock_known and day > day_of(self._now)
         refusals = await self._refusals(order, lines, facts) if dated else {}
         row = await self._order_row(order, day, dated, refusals) | {"idempotency_key": key, "request_id": request_id}
         await self._connection.execute(insert(tables.orders).values(row))
@@ -91,7 +95,9 @@ class OrderIntake:
         row = await self._unfinished(order_id, if_match)
         orders, items = tables.orders.c, tables.order_items.c
         waiting = (
-            (items.organisation_id == owner) & (items.order_id == order_id) & (items.status == ItemStatus.WAITING.value)
+            (items.organisation_id == owner)
+            & (items.order_id == order_id)
+            & items.status.in_((ItemStatus.WAITING.value, *OPEN_ASKS))
         )
         lines = list((await self._connection.execute(select(items.line_id).where(waiting))).scalars())
         await self._connection.execute(
@@ -103,7 +109,8 @@ class OrderIntake:
             .where(orders.organisation_id == owner, orders.id == order_id)
             .values(
                 status=status.value,
-                cancelled=len(lines),
+                cancelled=orders.cancelled + len(lines),
+                asked=0,
                 finished_at=self._now,
                 version=orders.version + 1,
                 lease_owner=None,  # whoever works on it finds out at the next batch
@@ -114,8 +121,26 @@ class OrderIntake:
             sequence = await next_sequence(self._connection, owner)
             writer = ChangeWriter(self._connection, owner, sequence, self._now)
             await writer.show_schedules([line for line in lines if line is not None])
+        if row.status in {OrderStatus.TO_SEND, OrderStatus.ASKED}:
+            await Asking(self._connection, owner, self._now).show([line for line in lines if line is not None])
         await self._audit("order.cancel", order_id, {"cancelled": len(lines)}, key, request_id)
         return await OrderRepository(self._connection, owner).order(order_id)
+
+    async def sent(self, order_id: str, sent: OrderSent, request_id: str) -> Order:
+        """Note that the operator was asked for an order. Raises ApiProblem as `Asking.sent`."""
+        await Asking(self._connection, self._caller.organisation_id, self._now).sent(
+            order_id, sent.asked_on, sent.reference
+        )
+        return await self._noted("order.sent", order_id, sent.model_dump(mode="json"), request_id)
+
+    async def confirm(self, order_id: str, confirmed: OrderConfirmation, request_id: str) -> Order:
+        """Note that the operator did what it was asked. Raises ApiProblem as `Asking.confirm`."""
+        await Asking(self._connection, self._caller.organisation_id, self._now).confirm(order_id, confirmed.positions)
+        return await self._noted("order.confirm", order_id, confirmed.model_dump(mode="json"), request_id)
+
+    async def _noted(self, action: str, order_id: str, what: dict[str, Any], request_id: str) -> Order:
+        await self._audit(action, order_id, what, None, request_id)
+        return await OrderRepository(self._connection, self._caller.organisation_id).order(order_id)
 
     async def reschedule(self, order_id: str, day: date, if_match: int | None, request_id: str) -> Order:
         """Another day for an order that waits for its day; today means now.
@@ -125,7 +150,7 @@ class OrderIntake:
         """
         owner = self._caller.organisation_id
         row = await self._unfinished(order_id, if_match)
-        if row.status != OrderStatus.SCHEDULED:
+        if row.status not in {OrderStatus.SCHEDULED, OrderStatus.TO_SEND}:
             raise ApiProblem(409, "ORDER_UNDER_WAY", "The order has begun already.")
         self._require_not_past(day)
         orders, items = tables.orders.c, tables.order_items.c

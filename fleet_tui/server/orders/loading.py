@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.facts import (
+    AskFact,
     CardFact,
     Facts,
     LineState,
@@ -26,9 +27,10 @@ from fleet_tui.domain.changes.facts import (
 from fleet_tui.domain.changes.models import AddLine, Change, Combined, ExistingUser, SwapSim
 from fleet_tui.domain.order import ItemStatus, OrderItemRequest
 from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import chunks
-from fleet_tui.server.storage.orders import number_of
+from fleet_tui.server.storage.orders import OPEN_ASKS, number_of
 from fleet_tui.server.storage.organisations import organisation_row
 
 LINES = tables.lines.c
@@ -59,6 +61,7 @@ class FactsReader:
             cards=await self._cards(named.cards),
             numbers=await self._numbers_in_use(named.numbers),
             schedules=schedules,
+            asks=await self._asks(ids),
             **catalogue,
         )
         return facts, lines
@@ -89,7 +92,9 @@ class FactsReader:
 
     async def _lines(self, ids: Sequence[str]) -> tuple[dict[str, LineState], dict[str, PersonFact]]:
         """The lines with these ids, and their users by id."""
-        statement = select(*_STATE_COLUMNS, PEOPLE.given_name, PEOPLE.family_name, PEOPLE.confirmed).select_from(
+        statement = select(
+            *_STATE_COLUMNS, LINES.asked, PEOPLE.given_name, PEOPLE.family_name, PEOPLE.confirmed
+        ).select_from(
             tables.lines.outerjoin(
                 tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)
             )
@@ -98,10 +103,26 @@ class FactsReader:
         people: dict[str, PersonFact] = {}
         for some in chunks(ids):
             for row in await self._mine(statement, LINES.organisation_id, LINES.id.in_(some)):
-                found[row.id] = line_state(row)
+                found[row.id] = expected_state(row)
                 if row.given_name is not None:
                     people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}".strip(), row.confirmed)
-        return found, people
+        asked = {line.person_id for line in found.values() if line.person_id is not None} - people.keys()
+        return found, people | await self._people(asked)
+
+    async def _asks(self, line_ids: Sequence[str]) -> dict[str, dict[str, AskFact]]:
+        """What is asked of the operator for these lines, by line and kind, the first asked first."""
+        found: dict[str, dict[str, AskFact]] = {}
+        statement = (
+            select(ITEMS.line_id, ITEMS.kind, ITEMS.asked, ORDERS.serial)
+            .join(tables.orders, and_(ORDERS.organisation_id == ITEMS.organisation_id, ORDERS.id == ITEMS.order_id))
+            .where(ITEMS.status.in_(OPEN_ASKS))
+            .order_by(ORDERS.serial)
+        )
+        for some in chunks(line_ids):
+            for row in await self._mine(statement, ITEMS.organisation_id, ITEMS.line_id.in_(some)):
+                ask = AskFact(number_of(row.serial), "status" in json.loads(row.asked))
+                found.setdefault(row.line_id, {}).setdefault(row.kind, ask)
+        return found
 
     async def _schedules(self, line_ids: Sequence[str]) -> dict[str, dict[str, ScheduleFact]]:
         found: dict[str, dict[str, ScheduleFact]] = {}
@@ -113,11 +134,19 @@ class FactsReader:
 
     async def _cards(self, iccids: set[str]) -> dict[str, CardFact]:
         cards = tables.sim_cards.c
-        return {
+        stored = {
             row.iccid: CardFact(row.status, row.line_id)
             for some in chunks(sorted(iccids))
             for row in await self._mine(select(tables.sim_cards), cards.organisation_id, cards.iccid.in_(some))
         }
+        return stored | (await self._cards_asked(iccids) if iccids else {})
+
+    async def _cards_asked(self, iccids: set[str]) -> dict[str, CardFact]:
+        """Cards that the operator is asked to put into a line: nobody else can have them."""
+        asked = select(ITEMS.asked, ITEMS.line_id)
+        open_items = await self._mine(asked, ITEMS.organisation_id, ITEMS.status.in_(OPEN_ASKS))
+        named = {json.loads(row.asked).get("iccid"): row.line_id for row in open_items}
+        return {iccid: CardFact(SimCardStatus.ASSIGNED, named[iccid]) for iccid in iccids & named.keys()}
 
     async def _people(self, ids: set[str]) -> dict[str, PersonFact]:
         return {
@@ -131,6 +160,8 @@ class FactsReader:
         for some in chunks(sorted(numbers)):
             in_use = and_(LINES.msisdn.in_(some), LINES.status != LineStatus.CEASED.value)
             found.update(row.msisdn for row in await self._mine(select(LINES.msisdn), LINES.organisation_id, in_use))
+            asked = and_(ITEMS.msisdn.in_(some), ITEMS.line_id.is_(None), ITEMS.status.in_(OPEN_ASKS))
+            found.update(row.msisdn for row in await self._mine(select(ITEMS.msisdn), ITEMS.organisation_id, asked))
         return found
 
     async def _mine(
@@ -196,6 +227,33 @@ def line_state(row: Row[Any]) -> LineState:
         if column.name in {"options", "blocks"}:
             values[index] = _codes(values[index])
     return LineState(*values)
+
+
+def expected_state_columns() -> list[Column[Any]]:
+    """What to select for `expected_state`."""
+    return [*_STATE_COLUMNS, LINES.asked]
+
+
+def expected_state(row: Row[Any]) -> LineState:
+    """The line of a row that has `expected_state_columns`, as what is asked of the operator is to leave it."""
+    line = line_state(row)
+    return with_fields(line, json.loads(row.asked)) if row.asked else line
+
+
+def with_fields(line: LineState, fields: Mapping[str, Any]) -> LineState:
+    """`line` with fields as `order_items.asked` and `lines.asked` keep them."""
+    return replace(line, **plain_fields(fields))
+
+
+def plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept fields as a `LineState` has them."""
+    values = dict(fields)
+    for name in ("options", "blocks"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if values.get("activated_on"):
+        values["activated_on"] = date.fromisoformat(values["activated_on"])
+    return values
 
 
 @lru_cache(maxsize=4096)

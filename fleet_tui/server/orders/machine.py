@@ -23,6 +23,8 @@ from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all
 from fleet_tui.domain.changes.facts import NewIds
 from fleet_tui.domain.changes.inverse import Inverse
 from fleet_tui.domain.order import ItemStatus, OrderStatus
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.intake import stored_request
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.writing import ChangeWriter, write_audit
@@ -153,8 +155,11 @@ class OrderMachine(Worker):
             items = await self._next_items(connection, claim)
             if items:
                 done = await self._execute(connection, organisation, order, items)
-                order = await self._count(connection, claim, done, len(items) - done)
-            finished: bool = order.done + order.refused + order.cancelled == order.total
+                asked = done if organisation.origin == FleetOrigin.LOCAL_LIST else 0
+                order = await self._count(connection, claim, done - asked, len(items) - done)
+            finished: bool = order.done + order.refused + order.cancelled == order.total or (
+                organisation.origin == FleetOrigin.LOCAL_LIST and not await self._next_items(connection, claim)
+            )
             if finished:
                 await self._finish(connection, claim, order)
         self._on_batch()
@@ -199,6 +204,9 @@ class OrderMachine(Worker):
         facts, lines = await FactsReader(connection, owner).order(requests, day_of(now))
         asked = ((request, lines.get(request.line_id or "")) for request in requests)
         evaluated = list(evaluate_all(asked, facts, order_id=order.id, new_ids=_new_ids()))
+        if organisation.origin == FleetOrigin.LOCAL_LIST:
+            await Asking(connection, owner, now).take(items, evaluated, facts)
+            return sum(1 for item in evaluated if item.result is not None)
         writer = ChangeWriter(connection, owner, sequence, now)
         await writer.write([item for item in evaluated if item.result is not None])
         await self._close_items(connection, items, evaluated)
@@ -253,12 +261,19 @@ class OrderMachine(Worker):
     async def _finish(self, connection: AsyncConnection, claim: Claim, order: Row[Any]) -> None:
         if order.done == order.total:
             status = OrderStatus.DONE
+        elif order.done + order.refused + order.cancelled < order.total:
+            status = OrderStatus.TO_SEND
         else:
             status = OrderStatus.PARTIAL if order.done else OrderStatus.REJECTED
         await connection.execute(
             update(tables.orders)
             .where(ORDERS.organisation_id == claim.organisation_id, ORDERS.id == claim.order_id)
-            .values(status=status.value, finished_at=self._clock(), lease_owner=None, lease_until=None)
+            .values(
+                status=status.value,
+                finished_at=self._clock() if status.final else None,
+                lease_owner=None,
+                lease_until=None,
+            )
         )
 
     async def _release(self, claim: Claim) -> None:

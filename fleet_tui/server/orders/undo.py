@@ -12,7 +12,7 @@ from fleet_tui.domain.changes.facts import LineState
 from fleet_tui.domain.changes.inverse import Inverse
 from fleet_tui.domain.order import ItemStatus, OrderItemRequest, OrderRequest, OrderStatus, Undo
 from fleet_tui.server.auth.sessions import Caller
-from fleet_tui.server.orders.loading import line_state, line_state_columns
+from fleet_tui.server.orders.loading import expected_state, expected_state_columns
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import chunks
@@ -25,6 +25,8 @@ LINES = tables.lines.c
 BREATH = 50
 """Items between two moments for the event loop's other work."""
 
+_UNDOABLE = (ItemStatus.DONE.value, ItemStatus.ASKED.value, ItemStatus.CONFIRMED.value)
+"""Items that something was done about, or asked: another order takes them back."""
 _NOTHING_DONE = (OrderStatus.REJECTED.value, OrderStatus.CANCELLED.value)
 
 
@@ -44,7 +46,7 @@ async def undo_of(connection: AsyncConnection, caller: Caller, order_id: str | N
             .where(
                 ITEMS.organisation_id == caller.organisation_id,
                 ITEMS.order_id == row.id,
-                ITEMS.status == ItemStatus.DONE.value,
+                ITEMS.status.in_(_UNDOABLE),
             )
             .order_by(ITEMS.position)
         )
@@ -70,12 +72,15 @@ async def require_undoable(connection: AsyncConnection, caller: Caller, order_id
         raise ApiProblem(409, "NOT_YOURS", "Somebody else gave this order.")
     if row.status in UNDER_WAY:
         raise ApiProblem(409, "ORDER_UNDER_WAY", "The order is not finished: what has not started can be cancelled.")
-    if not row.done:
+    if not row.done and not row.asked:
         raise _nothing()
     if (await connection.execute(_taking_back(caller).where(ORDERS.undo_of == order_id))).first() is not None:
         raise ApiProblem(409, "ALREADY_UNDONE", "The order was taken back already.")
     can_be = select(func.count()).where(
-        ITEMS.organisation_id == caller.organisation_id, ITEMS.order_id == order_id, ITEMS.inverse.is_not(None)
+        ITEMS.organisation_id == caller.organisation_id,
+        ITEMS.order_id == order_id,
+        ITEMS.inverse.is_not(None),
+        ITEMS.status.in_(_UNDOABLE),
     )
     if not (await connection.execute(can_be)).scalar_one():
         raise ApiProblem(409, "IRREVERSIBLE", "Nothing takes this order back.")
@@ -113,10 +118,10 @@ def _taking_back(caller: Caller) -> Any:
 async def _lines(connection: AsyncConnection, caller: Caller, ids: list[str]) -> dict[str, LineState]:
     found: dict[str, LineState] = {}
     for some in chunks(ids):
-        statement = select(*line_state_columns()).where(
+        statement = select(*expected_state_columns()).where(
             LINES.organisation_id == caller.organisation_id, LINES.id.in_(some)
         )
-        found |= {row.id: line_state(row) for row in (await connection.execute(statement)).all()}
+        found |= {row.id: expected_state(row) for row in (await connection.execute(statement)).all()}
     return found
 
 

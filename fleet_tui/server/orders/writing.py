@@ -38,7 +38,7 @@ class ChangeWriter:
     async def write(self, accepted: Sequence[Evaluated]) -> None:
         """Write the results of accepted items."""
         results = [item.result for item in accepted if item.result is not None]
-        await self._people([result.new_person for result in results if result.new_person])
+        await self.people([result.new_person for result in results if result.new_person])
         await self._changed([item for item in accepted if item.before and item.result and item.result.after])
         await self._added(
             [item.result.after for item in accepted if not item.before and item.result and item.result.after]
@@ -66,7 +66,8 @@ class ChangeWriter:
                 ]
             )
 
-    async def _people(self, people: list[tuple[str, NewPerson]]) -> None:
+    async def people(self, people: Sequence[tuple[str, NewPerson]]) -> None:
+        """Add users, by the ids they get."""
         if people:
             rows = [
                 {"organisation_id": self._organisation, "id": person_id, "confirmed": False} | person.model_dump()

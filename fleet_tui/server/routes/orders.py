@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.order import (
     ItemStatus,
     Order,
+    OrderConfirmation,
     OrderItemPage,
     OrderItemRequest,
     OrderPage,
     OrderRequest,
+    OrderSent,
     OrderStatus,
     OrderUpdate,
     Preview,
@@ -151,11 +153,53 @@ async def cancel_order(
     using: Using,
     if_match: IfMatch = None,
 ) -> Response:
-    """Cancel what of an order has not started. With If-Match only if the order has not moved on since."""
+    """Cancel what of an order has not started. With If-Match only if the order has not moved on since.
+
+    Of an order that the operator was asked for, what is not confirmed is asked no more; the operator hears of it from
+    whoever tells them.
+    """
     version = named_version(if_match)
 
     async def work(connection: AsyncConnection) -> Response:
         intake = OrderIntake(connection, caller, using.clock())
         return reply(await intake.cancel(order_id, version, key.key, request_id_of(request)))
+
+    return await key.once(using, caller, LIFETIME, work)
+
+
+@router.post("/orders/{order_id}/sending", response_model=Order)
+async def note_order_sent(
+    *,
+    order_id: str,
+    caller: Manager,
+    request: Request,
+    sent: Annotated[OrderSent, Depends(BodyOf(OrderSent))],
+    key: Annotated[Keyed, Depends(keyed)],
+    using: Using,
+) -> Response:
+    """Note that the operator was asked for an order of a company's own list; again: another day or reference."""
+
+    async def work(connection: AsyncConnection) -> Response:
+        intake = OrderIntake(connection, caller, using.clock())
+        return reply(await intake.sent(order_id, sent, request_id_of(request)))
+
+    return await key.once(using, caller, LIFETIME, work)
+
+
+@router.post("/orders/{order_id}/confirmation", response_model=Order)
+async def confirm_order(
+    *,
+    order_id: str,
+    caller: Manager,
+    request: Request,
+    confirmed: Annotated[OrderConfirmation, Depends(BodyOf(OrderConfirmation))],
+    key: Annotated[Keyed, Depends(keyed)],
+    using: Using,
+) -> Response:
+    """Note that the operator did what it was asked, where no list says it: the lines become so."""
+
+    async def work(connection: AsyncConnection) -> Response:
+        intake = OrderIntake(connection, caller, using.clock())
+        return reply(await intake.confirm(order_id, confirmed, request_id_of(request)))
 
     return await key.once(using, caller, LIFETIME, work)

@@ -20,6 +20,7 @@ from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.catalogue import CatalogueRepository, address, money
+from fleet_tui.server.storage.orders import OPEN_ASKS, number_of
 from fleet_tui.server.storage.organisations import organisation_row
 
 LINES = tables.lines.c
@@ -49,15 +50,29 @@ class LineRows:
 
     def json(self) -> bytes:
         """The `LinePage`. Built from columns, no model per row: 1,000 rows take 2 ms instead of 30."""
-        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(LINE_COLUMNS)
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * (len(LINE_COLUMNS) + len(_MARK))
         head: dict[str, Any] = {"total": self.total, "sync_token": self.sync_token, "removed": self.removed}
+        if asked := self._asked():
+            head["asked"] = asked
         if self.cursors is not None:
             head["cursors"] = self.cursors
         parts = [json.dumps(head)[:-1]]
-        for name, column in zip(LINE_COLUMNS, columns, strict=True):
+        for name, column in zip(LINE_COLUMNS, columns[: len(LINE_COLUMNS)], strict=True):
             parts.append(f',"{name}":{_column(name, column)}')
         parts.append("}")
         return "".join(parts).encode()
+
+    def _asked(self) -> dict[str, dict[str, str | None]]:
+        """What is asked for the few lines of a company's own list for which something is."""
+        return {
+            row.id: {
+                "kind": row.asked_kind,
+                "asked_on": row.asked_on and row.asked_on.isoformat(),
+                "due": row.asked_due and row.asked_due.isoformat(),
+            }
+            for row in self.rows
+            if row.asked_kind is not None
+        }
 
 
 def _column(name: str, values: tuple[Any, ...]) -> str:
@@ -203,6 +218,9 @@ class LineRepository:
                 "pay_by_mobile_limit": money(row.pay_by_mobile_limit),
                 "pay_by_mobile_use": await self._pay_by_mobile_use(row.id),
                 "schedules": await self._schedules(row.id),
+                "asked": await asked_of(self._connection, row.organisation_id, row.id),
+                "listed_on": row.listed_on,
+                "gone_on": row.gone_on,
                 "activated_on": row.activated_on,
                 "modified_at": row.modified_at,
             }
@@ -247,6 +265,22 @@ class LineRepository:
         return [dict(row) for row in (await self._connection.execute(statement)).mappings()]
 
 
+async def asked_of(connection: AsyncConnection, organisation_id: str, line_id: str) -> list[dict[str, Any]]:
+    """What is asked for a line and not confirmed yet, as `Asked` has it, in the order in which it was ordered."""
+    items, orders = tables.order_items.c, tables.orders.c
+    statement = (
+        select(items.order_id, items.kind, items.due, orders.serial, orders.asked_on)
+        .join(tables.orders, and_(orders.organisation_id == items.organisation_id, orders.id == items.order_id))
+        .where(items.organisation_id == organisation_id, items.line_id == line_id, items.status.in_(OPEN_ASKS))
+        .order_by(orders.serial)
+    )
+    return [
+        {"order_id": row.order_id, "order": number_of(row.serial), "kind": row.kind, "asked_on": row.asked_on,
+         "due": row.due}
+        for row in (await connection.execute(statement)).all()
+    ]  # fmt: skip
+
+
 def person_fields(row: Row[Any]) -> dict[str, Any]:
     """A stored person as `Person` has them."""
     fields = dict(row._mapping)  # noqa: SLF001 - public API of SQLAlchemy
@@ -269,8 +303,11 @@ def _literals(key: Any, values: tuple[Any, Any]) -> Any:
     return tuple_(*(literal(value, column.type) for column, value in zip(key, values, strict=True)))
 
 
+_MARK = (LINES.asked_kind, LINES.asked_on, LINES.asked_due)
+
+
 def _list_statement() -> Select[Any]:
-    """The columns of `LINE_COLUMNS`, in their order."""
+    """The columns of `LINE_COLUMNS`, in their order, and what is asked."""
     split = tables.split_bill_profiles.c
     pending = LINES.status == LineStatus.PENDING.value
     named = {
@@ -286,4 +323,4 @@ def _list_statement() -> Select[Any]:
         tables.split_bill_profiles,
         and_(split.organisation_id == LINES.organisation_id, split.id == LINES.split_bill_profile),
     )
-    return select(*(named[name] if name in named else LINES[name] for name in LINE_COLUMNS)).select_from(source)
+    return select(*(named[name] if name in named else LINES[name] for name in LINE_COLUMNS), *_MARK).select_from(source)

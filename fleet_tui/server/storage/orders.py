@@ -8,14 +8,22 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.order import ItemCounts, Order, OrderItem, OrderItemPage, OrderPage, OrderStatus
+from fleet_tui.domain.order import ItemCounts, ItemStatus, Order, OrderItem, OrderItemPage, OrderPage, OrderStatus
 from fleet_tui.server.problems import not_found
 from fleet_tui.server.storage import cursors, tables
 
 ORDERS = tables.orders.c
 ITEMS = tables.order_items.c
 
-UNDER_WAY = (OrderStatus.SUBMITTED.value, OrderStatus.SCHEDULED.value, OrderStatus.IN_PROGRESS.value)
+UNDER_WAY = (
+    OrderStatus.SUBMITTED.value,
+    OrderStatus.SCHEDULED.value,
+    OrderStatus.IN_PROGRESS.value,
+    OrderStatus.TO_SEND.value,
+)
+
+OPEN_ASKS = (ItemStatus.TO_SEND.value, ItemStatus.ASKED.value)
+"""Items that an operator is asked to carry out, or is to be."""
 
 
 class OrderRepository:
@@ -73,7 +81,7 @@ class OrderRepository:
         )
 
     async def under_way(self) -> int:
-        """How many orders are submitted, scheduled or in progress."""
+        """How many orders are submitted, scheduled, in progress or to be sent."""
         statement = select(func.count()).where(
             ORDERS.organisation_id == self._organisation, ORDERS.status.in_(UNDER_WAY)
         )
@@ -96,7 +104,8 @@ def order_of(row: Row[Any]) -> Order:
             "kind": row.kind,
             "counts": ItemCounts(
                 total=row.total,
-                waiting=row.total - row.done - row.refused - row.cancelled,
+                waiting=row.total - row.done - row.refused - row.cancelled - row.asked,
+                asked=row.asked,
                 done=row.done,
                 refused=row.refused,
                 cancelled=row.cancelled,
@@ -108,6 +117,9 @@ def order_of(row: Row[Any]) -> Order:
             "note": row.note,
             "irreversible": row.irreversible,
             "undo_of": row.undo_of,
+            "asked_on": row.asked_on,
+            "reference": row.reference,
+            "due": row.due,
         }
     )
 
@@ -124,5 +136,9 @@ def item_of(row: Row[Any]) -> OrderItem:
             "change": json.loads(row.change),
             "refusal": json.loads(row.refusal) if row.refusal else None,
             "finished_at": row.finished_at,
+            "effects": json.loads(row.effects) if row.effects else [],
+            "due": row.due,
+            "confirmed_by": row.confirmed_by,
+            "confirmed_on": row.confirmed_on,
         }
     )

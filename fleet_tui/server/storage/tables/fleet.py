@@ -103,6 +103,13 @@ lines = owned(
     Column("monthly_cost", BigInteger),
     Column("scheduled_kind", String(40)),  # the next dated change, from the orders that wait for their day
     Column("scheduled_date", Date),
+    Column("asked", Text),  # JSON: fields as the orders that no list has shown yet are to leave them
+    Column("asked_kind", String(40)),  # the first of them
+    Column("asked_on", Date),
+    Column("asked_due", Date),
+    Column("listed_on", Date),  # the last list that had it
+    Column("gone_on", Date),  # the first list that did not
+    Column("operator", Text, nullable=False, default="", server_default=""),  # whose list it came in
     Column("activated_on", Date),
     Column("status_since", Date),  # None: not known
     Column("ended_on", Date),  # the last day of a line that is stopped

@@ -31,6 +31,10 @@ orders = owned(
     Column("done", Integer, nullable=False, default=0),
     Column("refused", Integer, nullable=False, default=0),
     Column("cancelled", Integer, nullable=False, default=0),
+    Column("asked", Integer, nullable=False, default=0, server_default="0"),  # of the operator, not confirmed yet
+    Column("asked_on", Date),
+    Column("reference", Text, nullable=False, default="", server_default=""),  # the operator's
+    Column("due", Date),
     Column("note", Text, nullable=False),
     Column("undo_of", String(32)),
     Column("created_by", String(32), nullable=False),
@@ -60,6 +64,11 @@ order_items = owned(
     Column("refusal", Text),
     Column("inverse", Text),  # of an item that was done: what takes it back, while the line is as it left it
     Column("finished_at", Moment),
+    Column("effects", Text),  # of an item that is asked of an operator: what it is to change, as shown
+    Column("asked", Text),  # JSON: the fields of the line as it is to leave them
+    Column("due", Date),
+    Column("confirmed_by", String(20)),
+    Column("confirmed_on", Date),
     ForeignKeyConstraint(["organisation_id", "order_id"], ["orders.organisation_id", "orders.id"]),
     Index("order_items_by_line", "organisation_id", "line_id", "status"),
 )
