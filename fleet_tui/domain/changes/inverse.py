@@ -6,6 +6,7 @@ Nothing takes back the end of a line, its first activation or another SIM card.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,8 +14,13 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.facts import CHANGEABLE, LineState
 from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.changes.models import Cease, Change, Combined, ReportDeparture
+from fleet_tui.domain.changes.rule import nothing_restored
 from fleet_tui.domain.changes.rules import RULES
 from fleet_tui.domain.order import OrderItemRequest
+
+_RESTORES: tuple[Callable[[LineState, LineState], Change | None], ...] = tuple(
+    rule.restore for rule in RULES.values() if rule.restore is not nothing_restored
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +70,10 @@ def inverse_change(before: LineState | None, after: LineState | None) -> Change 
         return Cease()
     if after is None or _one_way(before, after):
         return None
-    restored = (rule.restore(before, after) for rule in RULES.values())
-    parts = [change for change in restored if change is not None]
+    parts = [change for restore in _RESTORES if (change := restore(before, after)) is not None]
     if len(parts) > 1:
         return Combined.model_validate({"changes": parts})
-    return cast("Change", parts[0]) if parts else None
+    return parts[0] if parts else None
 
 
 def irreversible(change: Change) -> bool:
