@@ -98,8 +98,13 @@ def category_of(text: str, unit: ChargeUnit | Text, vat_category: str, net: Deci
     if unit in _BY_UNIT:
         return _BY_UNIT[unit]
     if unit == ChargeUnit.MONTH:
-        return ChargeCategory.OPTION if _VOLUME.search(fold(text)) else ChargeCategory.SUBSCRIPTION
+        return ChargeCategory.OPTION if _names_a_volume(text) else ChargeCategory.SUBSCRIPTION
     return ChargeCategory.OTHER
+
+
+@lru_cache(2_000)
+def _names_a_volume(text: str) -> bool:
+    return _VOLUME.search(fold(text)) is not None
 
 
 @lru_cache(2_000)

@@ -92,7 +92,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         return self._wanted()
 
     def key_of(self, record: InvoiceLine) -> str:
-        return record.line_id or ""
+        return record.line_id or record.msisdn or ""
 
     def words_of(self, record: InvoiceLine) -> Sequence[str]:
         charges = [charge for charge in record.charges if charge.amount]

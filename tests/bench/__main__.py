@@ -53,6 +53,8 @@ def _measure(bench: Bench, stage: Stage, runs: int) -> None:
             bench.embedded()
             for _start in range(3):
                 bench.first_paint()
+            _say(f"run {run} of {runs}: invoice")
+            bench.own_invoice()
 
 
 def _say(text: str) -> None:

@@ -54,6 +54,8 @@ KEY_EXPORTING = Measure("key while exporting, p95", goal=50, of=p95)
 MEMORY_EMBEDDED = Measure("one more session, embedded", "MiB", peer=VISIDATA, goal=1.5)
 MEMORY_REMOTE = Measure("one more session, remote", "MiB", peer=VISIDATA, goal=1.0)
 SHARE_EMBEDDED = Measure("first session, embedded (PSS)", "MiB")
+INVOICE = Measure("invoice of 50 MB, 50,000 charges", "s", goal=12)
+INVOICE_MEMORY = Measure("invoice of 50 MB, 50,000 charges", "MiB", goal=60)
 IDLE_BYTES = Measure("idle for a minute", "bytes", goal=0)
 IDLE_BUSY = Measure("idle for a minute, processor")
 
@@ -61,7 +63,7 @@ MEASURES = (
     FIRST_PAINT, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR, HTTP_NEAR, SAMPLE, ARROW,
     ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, PAGE, PAGE_BYTES, FILTER, FILTER_WORST, SORT,
     KEY_LOADING, KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED,
-    IDLE_BYTES, IDLE_BUSY,
+    INVOICE, INVOICE_MEMORY, IDLE_BYTES, IDLE_BUSY,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -106,6 +107,13 @@ class Stage:
         if int(rows) != self.size:
             raise RuntimeError(f"{kind}: {rows} rows came, of {self.size}")
         return float(milliseconds)
+
+    def own_invoice(self) -> tuple[float, float]:
+        """Seconds and MiB that `tests.bench.own_invoice` took."""
+        argv, root = (sys.executable, "-m", "tests.bench.own_invoice"), Path(__file__).parents[2]
+        said = subprocess.run(argv, env=self.environment(), cwd=root, check=True, stdout=subprocess.PIPE).stdout
+        found = json.loads(said)
+        return found["seconds"], found["memory"]
 
 
 def _announcement(process: subprocess.Popen[str], pattern: str) -> str:

@@ -60,6 +60,12 @@ class Bench:
             with self._program(argv) as program:
                 self._add(name, measure.FIRST_PAINT, program.first_paint())
 
+    def own_invoice(self) -> None:
+        """A large invoice out of its file into a fleet."""
+        seconds, memory = self._stage.own_invoice()
+        self._add(OURS, measure.INVOICE, seconds)
+        self._add(OURS, measure.INVOICE_MEMORY, memory)
+
     def remote(self, remote: Remote) -> None:
         """A session at a server: loading with keys pressed, and memory; the load alone, beside the plain way."""
         for url, which in ((remote.far_url, measure.HTTP_FAR), (remote.url, measure.HTTP_NEAR)):
