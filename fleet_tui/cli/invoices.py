@@ -109,6 +109,9 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
 def _details(detail: InvoiceDetail) -> list[tuple[str, str]]:
     found = [
         (_("Invoice"), detail.number),
+        *([(_("Supplier"), detail.supplier)] if detail.supplier else []),
+        *([(_("Gives back from"), detail.credited_number)] if detail.credited_number else []),
+        *([(_("Sums"), _("wrong: check by hand"))] if detail.sums_right is False else []),
         (_("Account"), detail.billing_account),
         (_("Date"), day(detail.issued_on)),
         (_("Due"), due_cell(detail)),

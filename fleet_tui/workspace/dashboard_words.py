@@ -67,6 +67,4 @@ def _invoices_words(dashboard: Dashboard) -> str:
     count = dashboard.invoices
     if not count:
         return _("an invoice as XML fills this")
-    return ngettext("{count} invoice, payment not known", "{count} invoices, payment not known", count).format(
-        count=number(count)
-    )
+    return _("{count} · paid: not known").format(count=number(count))

@@ -144,6 +144,8 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         parts = [day(invoice.issued_on), money(invoice.amount), state_of(invoice, self.workspace.today())]
         if invoice.period_from is not None and invoice.period_to is not None:
             parts.insert(1, _("{start} to {end}").format(start=day(invoice.period_from), end=day(invoice.period_to)))
+        if invoice.supplier is not None:
+            parts.append(invoice.supplier)
         self.query_one("#invoice", Label).update(joined(" · ", parts))
         if detail is not None and detail.net is not None and detail.vat is not None:
             sums = [
@@ -153,6 +155,8 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
             if detail.totals and all(total.previous is not None for total in detail.totals):
                 before = sum((total.previous for total in detail.totals if total.previous), Money.of(0))
                 sums.append(_("{difference} against the month before").format(difference=signed(detail.net - before)))
+            if detail.sums_right is False:
+                sums.append(_("its sums are wrong: check by hand"))
             self.query_one("#sums", Label).update(joined(" · ", sums))
 
     # Actions

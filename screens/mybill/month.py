@@ -188,7 +188,9 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
     def open(self, record: Spent) -> None:
         from screens.manage_sim.screen import ManageSimScreen
 
-        if record.msisdn is not None:
+        if record.msisdn is not None and record.key == record.msisdn:
+            self.say(_("This number was billed, but is in no list of yours."), "warning")
+        elif record.msisdn is not None:
             self.app.push_screen(ManageSimScreen(record.key))
         elif self.tab == SpendingBy.CATEGORY:
             self._show_tab(SpendingBy.LINE)

@@ -96,6 +96,14 @@ async def test_no_screen_shows_anything_of_the_sample_after_an_import(
                 await press(pilot, "escape")
 
 
+async def _dashboard(pilot: Pilot[None]) -> str:
+    """What the dashboard says, and back to where one was."""
+    await press(pilot, "escape")
+    words = words_on(pilot.app)
+    await press(pilot, "7")
+    return words
+
+
 @pytest.mark.parametrize("language", sorted(available_languages()))
 async def test_what_a_list_does_not_say_is_a_word_in_every_language(
     tmp_path: Path, listed: Path, language: str
@@ -125,6 +133,7 @@ async def test_an_invoice_is_looked_at_brought_in_and_shown(tmp_path: Path, list
         words = words_on(pilot.app)
         assert "2026110001" in words
         assert "unpaid: not known" in words
+        assert "1 · paid: not known" in await _dashboard(pilot)
         await press(pilot, "p")
         assert "pay it at your bank" in words_on(pilot.app)
         await press(pilot, "enter")

@@ -494,3 +494,18 @@ def test_a_file_beyond_the_limit_is_not_even_opened(tmp_path: Path) -> None:
     with pytest.raises(XmlRefused) as refusal:
         read_ubl(path)
     assert refusal.value.code == "SIZE"
+
+
+def test_vat_of_a_line_as_e_fff_states_it(tmp_path: Path) -> None:
+    """Belgian files before Peppol: a total of VAT on each line, with a category of their own."""
+    total = group(
+        "TaxTotal",
+        tag("TaxAmount", "4.20"),
+        group("TaxSubtotal", tag("TaxAmount", "4.20"), tag("Percent", "21"), group("TaxCategory", tag("ID", "03"))),
+    )
+    line = Line("Abonnement 0488 00 00 13", "20.00", allowances=total)
+    xml = Ubl([line]).xml()
+    start, end = xml.index("<cac:ClassifiedTaxCategory>"), xml.index("</cac:ClassifiedTaxCategory>")
+    found, (charge,) = read(tmp_path, xml[:start] + xml[end + len("</cac:ClassifiedTaxCategory>") :])
+    assert (charge.vat_category, charge.vat_rate) == ("S", Decimal(21))
+    assert found.head.differences == ()
