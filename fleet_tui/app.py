@@ -46,7 +46,7 @@ from screens.areas import actions_together, open_screen
 from screens.base import FleetChanged, FleetScreen, failure_sentence
 from screens.dashboard import DashboardScreen
 from screens.digit_burst import DigitBurst
-from widgets.safe import toast
+from widgets.safe import TextInput, toast
 from widgets.saying import say_all_again
 
 ANNOUNCED_EVERY = 0.25
@@ -358,6 +358,10 @@ class FleetApp(TerminalApp[None]):
         """Textual's own, and the net that stops control characters on their way to the terminal."""
         colours = [self._no_colours] if self.theme == MONOCHROME else []
         return [*super().get_line_filters(), *colours, self._safety_net]
+
+    def on_text_input_pasted_lines(self, message: TextInput.PastedLines) -> None:
+        """Several lines pasted into a field of one, which no screen has a use for."""
+        message.input.put_first(message.lines)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed in a way nobody foresaw: say so, keep going, keep the report."""

@@ -8,6 +8,7 @@ and hand escape sequences on to the terminal. So nothing outside this module imp
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from string import Formatter
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from fleet_tui.domain.text import INVISIBLE, LINE_LIMIT, MULTILINE_LIMIT, MultilineText, Text, clean, clean_lines
-from fleet_tui.i18n import _, again
+from fleet_tui.i18n import _, again, ngettext
 from fleet_tui.i18n.format import number
 
 Words = str | Content
@@ -173,8 +174,8 @@ class TextInput(widgets.Input):
     class PastedLines(Message):
         """Several lines were pasted: `lines`, cleaned, empty ones left out; `text` is the whole paste, as it came.
 
-        Nothing was inserted yet. A handler that wants them all calls `prevent_default`; otherwise the first is
-        inserted, on one line.
+        Nothing was inserted yet. A handler that wants them all calls `prevent_default` or stops it; otherwise the
+        application inserts the first, and says so.
         """
 
         def __init__(self, input: TextInput, lines: list[str], text: str = "") -> None:
@@ -247,7 +248,16 @@ class TextInput(widgets.Input):
         if len(pasted) > 1 and not self.password:
             self.post_message(self.PastedLines(self, [shown(line.strip()) for line in pasted], text))
         elif pasted:
-            self.put_line(pasted[0])
+            self.put_first(pasted)
+
+    def put_first(self, pasted: Sequence[str]) -> None:
+        """Insert the first of the lines `pasted`, and say so where there are others."""
+        self.put_line(pasted[0] if self.password or len(pasted) == 1 else pasted[0].strip())
+        if len(pasted) > 1:
+            words = ngettext(
+                "Only the first of {count} line was taken.", "Only the first of {count} lines was taken.", len(pasted)
+            )
+            toast(self.app, words.format(count=number(len(pasted))), "warning")
 
     def put_line(self, line: str) -> None:
         """Insert `line` whole, or say that there is no room for it: half a value means another one."""

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.message import Message
 
 from fleet_tui.domain.text import INVISIBLE
-from fleet_tui.i18n import _, again, ngettext
+from fleet_tui.i18n import _, again
 from fleet_tui.i18n.format import number
 from widgets.columns import GAP
 from widgets.safe import TextInput, label, shown, styled, toast
@@ -87,15 +87,6 @@ class _QueryInput(TextInput):
             self.post_message(self.PastedLines(self, [], text))
         elif pasted:
             self.put_first(pasted)
-
-    def put_first(self, pasted: Sequence[str]) -> None:
-        """Insert the first of the lines `pasted`, and say so where there are others."""
-        self.put_line(pasted[0].strip())
-        if len(pasted) > 1:
-            words = ngettext(
-                "Only the first of {count} line was taken.", "Only the first of {count} lines was taken.", len(pasted)
-            )
-            toast(self.app, words.format(count=number(len(pasted))), "warning")
 
     def action_leave(self) -> None:
         self.post_message(self.Leaving())

@@ -31,6 +31,9 @@ def add(run: Run, arguments: Namespace) -> Exit:
     """Order a new line, or those of a list; they end PENDING."""
     if (arguments.card is None) == (arguments.file is None):
         raise CommandError(_("A SIM card number, or a file that holds them: one of the two. See fleet-tui add --help."))
+    if arguments.hidden and arguments.file is None:
+        see = _("See {program} --help.").format(program="fleet-tui add")
+        raise CommandError(_("--hidden is for the rows of a file: it goes with --from.") + " " + see)
     if arguments.file is not None and (arguments.number or arguments.ending or arguments.port_in):
         raise CommandError(_("With a file, the numbers stand in it, or are the next ones that are offered."))
     if not arguments.dry_run:

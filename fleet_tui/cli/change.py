@@ -18,23 +18,19 @@ from fleet_tui.cli.verbs import VERBS
 from fleet_tui.cli.wishes import Maker, Wish, maker
 from fleet_tui.domain.changes.kind import ChangeCommand
 from fleet_tui.domain.changes.models import SwapSim
-from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.headings import Field
-from fleet_tui.workbook.import_list import ImportCandidate, read_list
-from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place
+from fleet_tui.workbook.listed_values import read_values
 from fleet_tui.workspace.choices import Choices, Misnamed
 from fleet_tui.workspace.reach import typed_path
-from fleet_tui.workspace.swap_list import PairProblem, read_pair
+from fleet_tui.workspace.swap_reading import pairs_in_lines
 from fleet_tui.workspace.workspace import Workspace
 
 _CARDS = "iccid"
-_NAME_LINES = frozenset({Kind.LIST, Kind.PEOPLE, Kind.USAGE})
-"""Kinds of files whose rows name a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +55,8 @@ def _check(verb: ChangeCommand, arguments: Namespace) -> None:
     """Raises CommandError for what can be told from the words alone."""
     see = _("See {program} --help.").format(program=f"fleet-tui {verb.words}")
     value = verb.value
+    if arguments.hidden and arguments.file is None:
+        raise CommandError(_("--hidden is for the rows of a file: it goes with --from.") + " " + see)
     if arguments.file is not None and arguments.number:
         raise CommandError(_("Numbers, or a file that holds them: not both.") + " " + see)
     if arguments.file is None and not arguments.number and not _reads_pairs(verb, arguments):
@@ -94,71 +92,31 @@ async def _wanted(run: Run, verb: ChangeCommand, arguments: Namespace, report: F
         numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
         return [Wanted(msisdn, value or "") for msisdn in numbers]
     path = typed_path(str(arguments.file))
-    column = verb.value.column if verb.value and value is None else ""
-    candidate = await asyncio.to_thread(
-        lambda: read_list(path, fields=_fields(column), kinds=_NAME_LINES, hidden=arguments.hidden)
-    )
-    report.say_reading(candidate.reading, 0 if arguments.hidden else len(candidate.hidden))
-    if column and column not in _columns(candidate):
+    column = Field(verb.value.column) if verb.value and verb.value.column and value is None else None
+    listed = await asyncio.to_thread(lambda: read_values(path, column, value or "", hidden=arguments.hidden))
+    report.say_reading(listed.reading, listed.hidden)
+    if not listed.has_column:
         raise CommandError(
             _("{file} has no column for {name}. Write it before --from to set the same for every line.").format(
                 file=path.name, name=_(verb.value.name) if verb.value else ""
             )
         )
-    return _rows(candidate, column, value or "", report)
-
-
-def _fields(column: str) -> frozenset[Field]:
-    """What is read of each row: the number, and what is to be set when the file says it."""
-    if not column:
-        return frozenset({Field.MSISDN})
-    names = {Field.GIVEN_NAME, Field.FAMILY_NAME} if column == Field.PERSON else set()
-    return frozenset({Field.MSISDN, Field(column), *names})
-
-
-def _columns(candidate: ImportCandidate) -> set[str]:
-    named = {Field.GIVEN_NAME.value, Field.FAMILY_NAME.value} & candidate.headings.keys()
-    return {*candidate.headings, *([Field.PERSON.value] if named else [])}
-
-
-def _rows(candidate: ImportCandidate, column: str, value: str, report: FileReport) -> list[Wanted]:
-    wanted = []
-    doubts: dict[int, str] = {}
-    for notice in candidate.notices:
-        if notice.refused:
-            report.leave_out(candidate.place(notice.row), notice.message)
-        else:
-            doubts[notice.row] = notice.message
-    cards: dict[str, int] = {}
-    for row in candidate.rows:
-        said = _cell(row, column) if column else value
-        if column and not said:
-            report.leave_out(candidate.place(row.row), doubts.get(row.row, _("The cell says nothing.")))
-        elif column == _CARDS and (first := cards.setdefault(said, row.row)) != row.row:
-            message = _("This SIM card stands in {place} already.").format(place=candidate.place(first).words)
-            report.leave_out(candidate.place(row.row), message)
-        else:
-            wanted.append(Wanted(row.msisdn, said, candidate.place(row.row)))
-    return wanted
-
-
-def _cell(row: ImportRow, column: str) -> str:
-    value = getattr(row, column)
-    return ",".join(value) if isinstance(value, list) else value or ""
+    for row in listed.left_out:
+        report.leave_out(row.place, row.reason)
+    return [Wanted(row.msisdn, row.value, row.place) for row in listed.values]
 
 
 def _pairs(lines: Iterable[str]) -> list[Wanted]:
     """Numbers with their cards, one pair a line. Raises CommandError."""
-    wanted = []
-    for line in filter(str.strip, lines):
-        try:
-            pair = read_pair(line)
-        except PairProblem as problem:
-            raise CommandError(problem.message) from None
-        if pair.number is None:
-            raise CommandError(_("“{text}”: there is no phone number before the card number.").format(text=pair.iccid))
-        wanted.append(Wanted(pair.number, pair.iccid))
-    return wanted
+    found = pairs_in_lines(filter(str.strip, lines))
+    problems = found.problems or [
+        _("“{text}”: there is no phone number before the card number.").format(text=pair.iccid)
+        for pair in found.pairs
+        if pair.number is None
+    ]
+    if problems:
+        raise CommandError("\n".join(problems))
+    return [Wanted(pair.number, pair.iccid) for pair in found.pairs if pair.number is not None]
 
 
 @dataclass(slots=True)

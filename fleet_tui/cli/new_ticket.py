@@ -25,12 +25,12 @@ from fleet_tui.domain.text import clean, fold
 from fleet_tui.domain.ticket import MOST_ATTACHMENTS, NewTicket, NewTicketMessage, Ticket
 from fleet_tui.domain.ticket_topic import AttachmentRules, TicketTopicList
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import day
 from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.attaching import ChosenFile, FileRefused, choose, upload_all
 from fleet_tui.workspace.drafts import Drafts
-from fleet_tui.workspace.employees import check_employees
+from fleet_tui.workspace.employees import EmployeeRow, check_employees
 from fleet_tui.workspace.reach import typed_path
 from fleet_tui.workspace.record_draft import RecordDraft, read_form
 from fleet_tui.workspace.ticket_form import Described, first_value, problems_of, town_doubt, values_of
@@ -126,7 +126,7 @@ async def _send_ticket(desk: _Desk, described: Described, given: dict[str, str],
         names = {field.name: f"{field_words(field)} ({field.name})" for field in detail.fields}
         raise CommandError("\n".join(f"{names[name]}: {sentence}" for name, sentence in wrong.items()))
     if detail.attachment_content:
-        _check_employees(files)
+        _check_employees(run, files)
     if doubt := town_doubt(detail, texts):
         run.console.say(doubt.partition(". ")[0] + ".")
     if not arguments.yes or arguments.dry_run:
@@ -226,17 +226,21 @@ def _files(paths: Sequence[Path], rules: AttachmentRules, most: int) -> list[Cho
         raise CommandError(refused.user_message, Exit.FAILURE) from None
 
 
-def _check_employees(files: Sequence[ChosenFile]) -> None:
-    """Every row of the lists can be taken. Raises CommandError."""
+def _check_employees(run: Run, files: Sequence[ChosenFile]) -> None:
+    """Say what of the lists was read; every row of them can be taken. Raises CommandError."""
     lists = [file for file in files if file.name.lower().endswith((".csv", ".xlsx"))]
     if not lists:
         raise CommandError(_("Attach the list of employees with --attach; nothing was sent."))
-    try:
-        rows = [row for file in lists for row in check_employees(Path(file.path))]
-    except WorkbookError as error:
-        raise CommandError(error.user_message, Exit.FAILURE) from None
-    if wrong := [row for row in rows if row.problem]:
-        sentences = [_("Row {row}: {reason}").format(row=row.number, reason=row.problem) for row in wrong]
+    wrong: list[EmployeeRow] = []
+    for file in lists:
+        try:
+            found = check_employees(Path(file.path))
+        except WorkbookError as error:
+            raise CommandError(error.user_message, Exit.FAILURE) from None
+        run.console.say("\n".join(found.report()))
+        wrong += found.wrong
+    if wrong:
+        sentences = [labelled(row.place.title, row.problem) for row in wrong]
         raise CommandError("\n".join([*sentences, _("Nothing was sent.")]), Exit.FAILURE)
 
 

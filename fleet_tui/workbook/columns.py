@@ -21,7 +21,7 @@ SAMPLE = 200
 READABLE = 0.5
 """Share of a column's filled cells that can be read, from which on the heading alone decides."""
 
-FIELD_NAMES: Mapping[Field, str] = {
+FIELD_NAMES: Mapping[str, str] = {
     Field.MSISDN: N_("phone number"),
     Field.ICCID: N_("SIM card number"),
     Field.DESCRIPTION: N_("description"),
@@ -35,7 +35,7 @@ FIELD_NAMES: Mapping[Field, str] = {
     Field.SPLIT_BILL_PROFILE: N_("split-bill profile"),
     Field.MONTHLY_COST: N_("monthly cost"),
 }
-"""What people call each field; `_()` translates it."""
+"""What people call each `Field`; `_()` translates it."""
 
 
 @dataclass(frozen=True, slots=True)

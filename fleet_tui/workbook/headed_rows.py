@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from fleet_tui.workbook.blocks import Block, first_block, read_blocks, texts_of
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
 from fleet_tui.workbook.cells import NOT_COMPUTED, is_error_word
 from fleet_tui.workbook.columns import SAMPLE, can_be, filled
+from fleet_tui.workbook.csv_reading import csv_tables
 from fleet_tui.workbook.heading_words import field_of
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.kinds import Kind, is_invoice, kind_of, refuse_other_kinds
@@ -65,11 +66,12 @@ class ListRow:
             return None
         cell = filled(self._row, self._block.columns[field])
         if isinstance(cell, str):
-            _check_cell(cell, refuses=field in _KEYS)
+            check_cell(cell, refuses=field in _KEYS)
         return cell
 
 
-def _check_cell(text: str, *, refuses: bool) -> None:
+def check_cell(text: str, *, refuses: bool) -> None:
+    """Raise CellProblem for a formula without its value, an error word, letters read in a wrong encoding."""
     if text == NOT_COMPUTED:
         message = _("The cell holds a formula without its value. Open the file in Excel, save it and try again.")
         raise CellProblem("FORMULA_NOT_COMPUTED", message, refuses=refuses)
@@ -109,8 +111,8 @@ class ListFile:
         reading.sheets = [_sheet_name(table) for table in tables if table.name]
 
     @property
-    def headings(self) -> Mapping[Field, str]:
-        """Which column is what, of the first block that has rows."""
+    def headings(self) -> Mapping[str, str]:
+        """Which column is what (by `Field`), of the first block that has rows."""
         return self.reading.columns
 
     def place(self, row_id: int) -> Place:
@@ -168,18 +170,21 @@ def open_list(
     key: Field,
     wanted: Collection[Field] = frozenset(Field),
     kinds: Collection[Kind] = frozenset({Kind.LIST}),
+    *,
+    pasted: str | None = None,
 ) -> ListFile:
     """The list in `path` that has a column for `key` (MSISDN or ICCID).
 
-    `wanted`: the fields that will be used; `kinds`: the kinds of files that are taken for a list.
+    `wanted`: the fields that will be used; `kinds`: the kinds of files that are taken for a list;
+    `pasted`: a text to read instead of the file, which `path` then only names.
 
     Raises:
         WorkbookError: the file cannot be read, is of another kind, has no headings, no such column, or two that are
             equally good.
     """
-    if is_invoice(read_bytes(path)):
+    if pasted is None and is_invoice(read_bytes(path)):
         refuse_other_kinds(path, Kind.INVOICE, kinds)
-    tables, reading = _visible(path)
+    tables, reading = _visible(read_all_tables(path) if pasted is None else csv_tables(path, pasted.encode()))
     refuse_other_kinds(path, kind_of(tables), kinds)
     found = [(table, block) for table in tables if (block := first_block(path, table, key, wanted))]
     if not found:
@@ -208,10 +213,10 @@ def letter_of(column: int) -> str:
 # Sheets
 
 
-def _visible(path: Path) -> tuple[list[Table], Reading]:
+def _visible(tables: Iterable[Table]) -> tuple[list[Table], Reading]:
     reading = Reading()
     visible = []
-    for table in read_all_tables(path):
+    for table in tables:
         if table.visible:
             visible.append(table)
         elif any(map(_says_anything, table.rows())):

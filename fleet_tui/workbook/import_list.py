@@ -55,17 +55,19 @@ def read_list(
     kinds: Collection[Kind] = frozenset({Kind.LIST}),
     hidden: bool = True,
     progress: Progress = silent,
+    pasted: str | None = None,
 ) -> ImportCandidate:
     """Read the list in `path` (.xlsx or .csv, told by its content).
 
     `fields`: the columns that are wanted; `kinds`: the kinds of files that are taken; `hidden`: with hidden rows.
+    `pasted`: a text to read instead of the file, which `path` then only names.
 
     A workbook of 100,000 lines takes half a minute: run it in a thread. `progress` is told every 500 rows, there.
 
     Raises:
         WorkbookError: it cannot be read, has no headings, no phone numbers, no rows or too many.
     """
-    file = open_list(path, Field.MSISDN, fields, kinds)
+    file = open_list(path, Field.MSISDN, fields, kinds, pasted=pasted)
     rows: list[ImportRow] = []
     notices: list[ListNotice] = []
     cards = CardColumn()
@@ -91,7 +93,7 @@ def read_list(
     return ImportCandidate(
         rows,
         sorted([*notices, *spoilt], key=lambda notice: notice.row),
-        {field.value: heading for field, heading in file.headings.items()},
+        {str(field): heading for field, heading in file.headings.items()},
         file.reading,
         file.place,
         frozenset(unseen),

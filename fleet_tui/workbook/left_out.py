@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.columns import FIELD_NAMES
-from fleet_tui.workbook.headings import Field
 
 SHOWN = 12
 """Names that one sentence lists; the record has all."""
@@ -49,8 +49,10 @@ class Reading:
     """Names of the sheets read; a CSV file has none."""
     sheets_left_out: dict[str, str] = field(default_factory=dict)
     """Why (translated), by name."""
-    columns: dict[Field, str] = field(default_factory=dict)
-    """Headings by what they were taken for."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Headings by what they were taken for (`Field`, or what `names` has)."""
+    names: Mapping[str, str] = field(default_factory=lambda: FIELD_NAMES)
+    """What people call each of these; `_()` translates it."""
     unused: dict[str, str] = field(default_factory=dict)
     """Columns that were not used, by heading or letter; why, where it is not plain (translated)."""
     hidden: int = 0
@@ -71,7 +73,7 @@ class Reading:
             said.append(_("Sheets read: {sheets}.").format(sheets=_listed(self.sheets)))
         elif self.sheets:
             said.append(_("Sheet read: {sheets}.").format(sheets=_listed(self.sheets)))
-        pairs = [f"{heading} → {_(FIELD_NAMES[one])}" for one, heading in self.columns.items()]
+        pairs = [f"{heading} → {_(self.names[one])}" for one, heading in self.columns.items()]
         said.append(_("Columns: {columns}.").format(columns=_listed(pairs)))
         return said
 
@@ -104,7 +106,7 @@ class Reading:
         return {
             "sheets": self.sheets,
             "sheets_not_read": [{"sheet": name, "reason": reason} for name, reason in self.sheets_left_out.items()],
-            "columns": {one.value: heading for one, heading in self.columns.items()},
+            "columns": {str(one): heading for one, heading in self.columns.items()},
             "columns_not_used": [{"column": name, "reason": reason} for name, reason in self.unused.items()],
             "hidden_rows": self.hidden,
             "rows_in_another_encoding": self.other_encoding,

@@ -130,7 +130,7 @@ async def _answers(row: NewLineRow, choices: Choices, numbers: _Numbers, same: A
     if row.plan:
         said["plan"] = choices.plan(row.plan)
     if row.options:
-        said["options"] = tuple(choices.options(",".join(row.options)))
+        said["options"] = tuple(choices.options(";".join(row.options)))
     if row.billing_account:
         said["account"] = choices.account(row.billing_account)
     if row.split_bill_profile:

@@ -32,18 +32,29 @@ def far_day_words(chosen: date | None, today: date) -> str:
     return _("{day} is more than two years ahead.").format(day=day(chosen))
 
 
+class FarDays:
+    """Asks once about each day that is far ahead: given again, it is meant."""
+
+    def __init__(self) -> None:
+        self._asked: set[date] = set()
+
+    def question(self, chosen: date | None, today: date) -> str:
+        """What is to be asked about `chosen`; empty when nothing is, or it was asked before."""
+        words = far_day_words(chosen, today)
+        if not words or chosen is None or chosen in self._asked:
+            return ""
+        self._asked.add(chosen)
+        return words
+
+
 def effective_day_check(today: date) -> Callable[[str], str]:
     """Return what a dialog asks about each day entered: its problem; one far ahead is asked about once."""
-    asked: set[date] = set()
+    far = FarDays()
 
     def check(text: str) -> str:
         if problem := effective_day_problem(text, today, relative=True):
             return problem
-        chosen = parse_day(text, today)
-        words = far_day_words(chosen, today)
-        if not words or chosen is None or chosen in asked:
-            return ""
-        asked.add(chosen)
-        return f"{words} " + _("enter again takes it.")
+        question = far.question(parse_day(text, today), today)
+        return f"{question} " + _("enter again takes it.") if question else ""
 
     return check

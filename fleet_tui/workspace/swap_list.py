@@ -1,110 +1,14 @@
-"""Which line gets which new SIM card: one by one, or as a list of pairs, pasted, scanned or from a workbook."""
+"""Which line gets which new SIM card: one by one, or from a list of pairs."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 
 from fleet_tui.domain.changes.models import SwapSim
-from fleet_tui.domain.iccid import InvalidIccid, parse_iccid
-from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
-from fleet_tui.domain.text import clean
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.index import FleetIndex, LineRow
 from fleet_tui.i18n import _
-from fleet_tui.workbook import cell_values
-from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.reading import Cell, WorkbookError, read_tables
-
-_NOT_DIGITS = re.compile(r"[^\d]+")
-_CARD = re.compile(r"89\d{16,18}")
-_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One row of a list: a phone number (E.164) and the card for it. `number` None: the card alone."""
-
-    number: str | None
-    iccid: str
-
-
-class PairProblem(ValueError):
-    """A row that is no pair. `message` says why, translated."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-def read_pair(text: str) -> Pair:
-    """The pair in one pasted line: `0489 74 43 65;8932 0300…`, with any separator, or a card number alone.
-
-    Raises:
-        PairProblem: no card number in it, a wrong check digit, no phone number before it.
-    """
-    digits = _NOT_DIGITS.sub("", text)
-    for start in range(len(digits)):
-        if not _CARD.fullmatch(digits, start):
-            continue
-        try:
-            iccid = parse_iccid(digits[start:])
-        except InvalidIccid:
-            continue
-        return Pair(_number(digits[:start], text), iccid)
-    raise PairProblem(_("“{text}”: no SIM card number, or a digit of it is mistyped.").format(text=clean(text, _SHOWN)))
-
-
-def _number(digits: str, text: str) -> str | None:
-    if not digits:
-        return None
-    try:
-        return parse_msisdn(digits)
-    except InvalidMsisdn:
-        message = _("“{text}”: there is no phone number before the card number.")
-        raise PairProblem(message.format(text=clean(text, _SHOWN))) from None
-
-
-def pairs_in_file(path: Path) -> tuple[list[Pair], list[str]]:
-    """The pairs in a workbook or CSV file, and what is wrong with its other rows (headings aside).
-
-    Raises:
-        WorkbookError: the file cannot be read, or holds no pair.
-    """
-    best: tuple[list[Pair], list[str]] = ([], [])
-    for table in read_tables(path):
-        found = _pairs_of(row.cells for row in table.rows())
-        if len(found[0]) > len(best[0]):
-            best = found
-    if not best[0]:
-        raise WorkbookError(_("{file} holds no pairs of a phone number and a SIM card number.").format(file=path.name))
-    return best
-
-
-def _pairs_of(rows: Iterable[Iterable[Cell]]) -> tuple[list[Pair], list[str]]:
-    pairs: list[Pair] = []
-    problems: list[str] = []
-    for count, cells in enumerate(rows, start=1):
-        filled = [cell for cell in cells if cell_values.said(cell)]
-        if not any(char.isdigit() for cell in filled for char in cell_values.plain_text(cell)):
-            continue
-        try:
-            pairs.append(_pair_of(filled))
-        except CellProblem as error:
-            problems.append(_("Row {row}: {problem}").format(row=count, problem=error.message))
-    return pairs, problems
-
-
-def _pair_of(cells: list[Cell]) -> Pair:
-    """The first two cells that can be a number and a card, in either order. Raises CellProblem."""
-    number, card = (cells[0], cells[1]) if len(cells) > 1 else (None, cells[0])
-    if number is not None and len(_NOT_DIGITS.sub("", cell_values.plain_text(number))) > 15:
-        number, card = card, number
-    iccid = cell_values.iccid(card)
-    if iccid is None:
-        raise CellProblem("ICCID_MISSING", _("There is no SIM card number."))
-    return Pair(None if number is None else cell_values.msisdn(number), iccid)
+from fleet_tui.workspace.swap_reading import Pair
 
 
 class SwapList:

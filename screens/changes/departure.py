@@ -14,6 +14,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.person import Person
 from fleet_tui.i18n import _
 from fleet_tui.workspace.change_draft import Typed
+from fleet_tui.workspace.days import FarDays
 from fleet_tui.workspace.departure import ACTIONS, Departure
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
@@ -56,6 +57,7 @@ class DepartureScreen(ChangeScreen):
         super().__init__(lines, draft)
         self._departure = Departure()
         self._people: dict[str, Person] = {}
+        self._far = FarDays()
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -221,5 +223,10 @@ class DepartureScreen(ChangeScreen):
         departure = self._departure
         if departure.action is DepartureAction.REASSIGN and departure.person_name.strip() and not departure.person_id:
             self.query_one("#user", Field).show_error(_("enter takes the first name below, tab goes to the others."))
+            return
+        if question := self._far.question(departure.effective_day(), self.workspace.today()):
+            shown = self.query_one("#day", Field)
+            shown.show_error(f"{question} " + _("The same again takes it."))
+            shown.go_to()
             return
         self.review(self.lines, departure.change(), day=departure.effective_day())

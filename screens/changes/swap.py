@@ -24,7 +24,8 @@ from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from fleet_tui.workspace.reach import OutOfReach
-from fleet_tui.workspace.swap_list import Pair, PairProblem, SwapList, pairs_in_file, read_pair
+from fleet_tui.workspace.swap_list import SwapList
+from fleet_tui.workspace.swap_reading import CardList, Pair, PairProblem, cards_in_file, cards_in_text, read_pair
 from screens.base import bindings, failure_sentence
 from screens.changes.form import ChangeScreen
 from widgets.columns import Column
@@ -74,10 +75,9 @@ class SwapScreen(ChangeScreen):
     class Read(Message):
         """A file was read."""
 
-        def __init__(self, pairs: list[Pair], problems: list[str]) -> None:
+        def __init__(self, cards: CardList) -> None:
             super().__init__()
-            self.pairs = pairs
-            self.problems = problems
+            self.cards = cards
 
     class Failed(Message):
         """`text` says what went wrong."""
@@ -244,14 +244,10 @@ class SwapScreen(ChangeScreen):
     @on(TextInput.PastedLines)
     def _pasted(self, message: TextInput.PastedLines) -> None:
         message.stop()
-        pairs: list[Pair] = []
-        problems: list[str] = []
-        for text in message.lines:
-            try:
-                pairs.append(read_pair(text))
-            except PairProblem as problem:
-                problems.append(problem.message)
-        self._take(pairs, problems)
+        try:
+            self._take(cards_in_text(message.text))
+        except WorkbookError as error:
+            self._field.show_error(error.user_message)
 
     def _takes_pair(self, text: str) -> bool:
         """A phone number and a card number in one line: a scanner, or somebody typing."""
@@ -259,7 +255,7 @@ class SwapScreen(ChangeScreen):
             pair = read_pair(text)
         except PairProblem:
             return False
-        self._take([pair], [])
+        self._take(CardList([pair]))
         return True
 
     @staticmethod
@@ -270,19 +266,17 @@ class SwapScreen(ChangeScreen):
     def read_file(self, path: Path) -> None:
         """Read the pairs in a workbook."""
         try:
-            pairs, problems = pairs_in_file(path)
+            self.post_message(self.Read(cards_in_file(path)))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
-        else:
-            self.post_message(self.Read(pairs, problems))
 
     @on(Read)
     def _was_read(self, message: Read) -> None:
         self._field.value = self._prefix
-        self._take(message.pairs, message.problems)
+        self._take(message.cards)
 
-    def _take(self, pairs: list[Pair], problems: list[str]) -> None:
-        problems = [*problems, *self._swap.take(pairs, self.workspace.index)]
+    def _take(self, cards: CardList) -> None:
+        problems = [*cards.problems, *self._swap.take(cards.pairs, self.workspace.index)]
         self._line = self._swap.first_open()
         self._paint()
         self.edited()
@@ -292,7 +286,7 @@ class SwapScreen(ChangeScreen):
             shown.append(ngettext("and {count} more", "and {count} more", more).format(count=number(more)))
         if problems:
             self.app.bell()
-        self._tell("\n".join(shown))
+        self._tell("\n".join([*shown, *cards.report]))
 
     # The list
 

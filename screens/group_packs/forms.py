@@ -17,7 +17,7 @@ from fleet_tui.domain.plan import GroupPackOffer
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import day
-from fleet_tui.workspace.days import effective_day_problem
+from fleet_tui.workspace.days import FarDays, effective_day_problem
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.pack_words import preview_lines, terms_words
 from fleet_tui.workspace.record_draft import Typed
@@ -77,6 +77,10 @@ class ReviewedFormScreen(PackFormScreen):
             super().__init__()
             self.preview = preview
 
+    def __init__(self, about: str = "", draft: Draft | None = None) -> None:
+        super().__init__(about, draft)
+        self._far = FarDays()
+
     def confirm_words(self) -> str:
         """The word on the button."""
         raise NotImplementedError
@@ -87,7 +91,10 @@ class ReviewedFormScreen(PackFormScreen):
 
     def problems(self) -> dict[str, str]:
         wrong = effective_day_problem(self._text("effective_date"), self.workspace.today())
-        return {"effective_date": wrong} if wrong else {}
+        if wrong:
+            return {"effective_date": wrong}
+        question = self._far.question(self.chosen_day, self.workspace.today())
+        return {"effective_date": f"{question} " + _("The same again takes it.")} if question else {}
 
     def do_submit(self) -> None:
         """Ask what it would do, unless it was sent already."""

@@ -33,21 +33,24 @@ class RowsDialog(Dialog[bool]):
     RowsDialog FleetTable { height: 12; margin-top: 1; }
     """
 
-    def __init__(self, title: str, sentence: str, rows: Sequence[EmployeeRow]) -> None:
+    def __init__(self, title: str, sentence: str, rows: Sequence[EmployeeRow], report: Sequence[str]) -> None:
         super().__init__(title)
+        self._report = report
         self._sentence = sentence
         self._rows = rows
 
     def content(self) -> ComposeResult:
         yield label(self._sentence)
+        for sentence in self._report:
+            yield label(sentence, classes="hint")
         yield FleetTable(
             [
-                Column("row", _("Row"), 6, align="right"),
+                Column("row", _("Row"), 8, align="right"),
                 Column("name", _("Name"), 20, min_width=12, priority=1),
                 Column("reason", _("Reason"), 30, min_width=20, flexible=True),
             ],
             ListSource(
-                [Row(str(row.number), [str(row.number), row.name, Cell(row.problem, "refused")]) for row in self._rows]
+                [Row(row.place.words, [row.place.short, row.name, Cell(row.problem, "refused")]) for row in self._rows]
             ),
         )
         yield label(_("esc leaves; correct the rows and attach the file again."), classes="hint")
@@ -60,12 +63,12 @@ def check_list(screen: FilesForm, file: ChosenFile) -> None:
 
     async def check() -> None:
         try:
-            rows = await asyncio.to_thread(check_employees, Path(file.path))
+            found = await asyncio.to_thread(check_employees, Path(file.path))
         except WorkbookError as error:
             _take_out(screen, file)
             screen.refuse_file(error.user_message)
             return
-        wrong = [row for row in rows if row.problem]
+        rows, wrong = found.rows, found.wrong
         if wrong:
             _take_out(screen, file)
             sentence = ngettext(
@@ -73,12 +76,12 @@ def check_list(screen: FilesForm, file: ChosenFile) -> None:
                 "{count} of {total} rows cannot be taken; the file was not attached.",
                 len(wrong),
             ).format(count=number(len(wrong)), total=number(len(rows)))
-            screen.app.push_screen(RowsDialog(file.name, sentence, wrong))
+            screen.app.push_screen(RowsDialog(file.name, sentence, wrong, found.report()))
         else:
             good = ngettext(
                 "{count} employee, every row can be taken.", "{count} employees, every row can be taken.", len(rows)
             )
-            screen.say(good.format(count=number(len(rows))))
+            screen.say("\n".join([good.format(count=number(len(rows))), *found.report()]))
 
     screen.run_worker(check(), group="attach", exit_on_error=False)
 

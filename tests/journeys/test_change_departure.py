@@ -85,6 +85,19 @@ async def test_a_number_goes_to_an_operator_with_a_name_on_a_day_to_come(tmp_pat
         assert "30/11/2026" in screen_text(pilot.app)
 
 
+async def test_a_day_more_than_two_years_ahead_is_asked_about_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1")
+        await type_text(pilot, "0489744365")
+        await press(pilot, "enter", "d", "2", "tab")
+        await type_text(pilot, "30/11/2036")
+        await press(pilot, "ctrl+g")
+        on_screen(pilot, DepartureScreen)
+        assert "30/11/2036 is more than two years ahead. The same again takes it." in screen_text(pilot.app)
+        await press(pilot, "ctrl+g")
+        on_screen(pilot, ReviewScreen)
+
+
 async def test_a_line_may_be_left_without_a_user(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,18 @@ async def test_a_pack_is_ordered_changed_and_stopped_with_a_look_before_each(tmp
         assert (kept.stops_on, kept.coming, kept.volume_gb) == (None, None, 100)
         await press(pilot, "r")
         assert "Nothing is ordered for this pack" in words_on(pilot.app)
+
+
+async def test_a_day_more_than_two_years_ahead_is_asked_about_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "5", "n", "right", "enter")
+        await type_text(pilot, "01/12/2036")
+        await press(pilot, "enter")
+        assert "01/12/2036 is more than two years ahead. The same again takes it." in words_on(pilot.app)
+        await press(pilot, "ctrl+g")
+        on_screen(pilot, ConfirmDialog)
+        await press(pilot, "tab", "enter")
+        assert [pack.starts_on for pack in await packs(here)][-1] == date(2036, 12, 1)
 
 
 async def test_an_order_without_an_answer_is_frozen_and_done_once(tmp_path: Path) -> None:

@@ -216,6 +216,10 @@ def test_no_split_bill_is_said(word: str) -> None:
         ("Data,Voice,Data", ["Data", "Voice"]),
         ("Pro-Data - EU", ["Pro-Data - EU"]),
         ("5G,Data", ["5G", "Data"]),
+        ("Data 1,5 GB/mois, Données 10,5 Go", ["Data 1,5 GB/mois", "Données 10,5 Go"]),
+        ("Databundel 0,5 GB, Bellen 1,5 uur", ["Databundel 0,5 GB", "Bellen 1,5 uur"]),
+        ("Datenvolumen 2,5 GB, Anrufe 1,5 Std.", ["Datenvolumen 2,5 GB", "Anrufe 1,5 Std."]),
+        ("Data 1,500 MB, Voice 2,5", ["Data 1,500 MB", "Voice 2,5"]),
     ],
 )
 def test_options_are_not_cut_at_decimal_commas_nor_keep_bullets(cell: str, names: list[str]) -> None:

@@ -108,8 +108,9 @@ def vat_rate(category: str) -> int:
 
 
 def vat(net: int, rate: int) -> int:
-    """VAT in cents over `net` cents, half a cent up."""
-    return (net * rate + 50) // 100
+    """VAT in cents over `net` cents, half a cent away from zero: a credit note takes back what its invoice asked."""
+    cents = (abs(net) * rate + 50) // 100
+    return cents if net >= 0 else -cents
 
 
 def with_vat(totals: Mapping[str, int]) -> int:
