@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection, update
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import Refused
@@ -17,6 +18,8 @@ from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.own_files import MEDIA_TYPE, FileKind, InvoiceImport
 from fleet_tui.domain.payment import PaymentRequest
 from fleet_tui.domain.spending import SpendingBy, Why
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import migrate
 from fleet_tui.workbook.invoice_upload import pack_invoice
 from tests.contract.server import Server
 from tests.ubl_files import Line, Ubl, attachment, in_envelope
@@ -265,3 +268,36 @@ async def test_what_is_no_invoice_is_refused_whole(server: Server, body: bytes) 
     )
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "UPLOAD_INVALID"
+
+
+async def test_a_database_of_an_earlier_version_takes_invoices_without_a_due_date(server: Server) -> None:
+    def made_earlier(connection: Connection) -> None:
+        if connection.dialect.name != "sqlite":  # SQLite's own way is tried in test_server_embedded
+            for column, kind in (("due_on", "DATE"), ("communication", "VARCHAR(12)"), ("unpaid", "BIGINT")):
+                connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} TYPE {kind}")
+                connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} SET NOT NULL")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 5")
+
+    async with server.database.write() as connection:
+        await connection.run_sync(made_earlier)
+        await connection.run_sync(migrate)
+        said = "a communication in words, longer than twelve characters"
+        await connection.execute(update(tables.invoices).values(due_on=None, unpaid=None, communication=said))
+    invoices = await (await server.manager()).invoices()
+    assert {(invoice.due_on, invoice.unpaid, invoice.communication) for invoice in invoices} == {(None, None, said)}
+
+
+async def test_the_billing_account_is_the_one_that_is_known_or_told(server: Server, tmp_path: Path) -> None:
+    client = await server.manager()
+    rows = [
+        {"row": 2, "msisdn": "0488 00 00 11", "plan": "P", "billing_account": "100457319"},
+        {"row": 3, "msisdn": "0488 00 00 12", "plan": "P", "billing_account": "100457320"},
+    ]
+    await client.import_lines(ImportRequest.model_validate({"name": "W", "rows": rows}), validate_only=False)
+    path = Ubl([Line("A", "1.00")], reference="PO 4711").write(tmp_path / "invoice.xml")
+    looked = await client.import_invoice(pack_invoice(path).packed, validate_only=True)
+    assert looked.billing_account == "PO 4711"  # nothing known is named: the first reference there is
+    told = await client.import_invoice(pack_invoice(path, "100 457 320").packed, validate_only=True)
+    assert told.billing_account == "100457320"
+    named = Ubl([Line("A", "1.00")], reference="100457319").write(tmp_path / "named.xml")
+    assert (await client.import_invoice(pack_invoice(named).packed, validate_only=True)).billing_account == "100457319"
