@@ -17,7 +17,7 @@ from enum import StrEnum
 from fleet_tui import reasons as why
 from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.kind import ChangeKind
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, pgettext
 
 
 class Group(StrEnum):
@@ -54,12 +54,12 @@ class Action:
     @property
     def key(self) -> str:
         """The key shown for it, in words (`ctrl+g`, `space`)."""
-        return key_name(self.keys[0])
+        return key_words(self.keys[0])
 
     @property
     def key_in_text(self) -> str:
         """The key that starts it while somebody types, in words; empty when each of its keys would be typed."""
-        return next((key_name(key) for key in self.keys if _types_nothing(key)), "")
+        return next((key_words(key) for key in self.keys if _types_nothing(key)), "")
 
     @property
     def text(self) -> str:
@@ -76,10 +76,23 @@ _KEY_NAMES = {
 
 
 def key_name(key: str) -> str:
-    """How a key is written on screen and in the documents."""
+    """How a key is written in the documents and in the settings."""
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return _KEY_NAMES.get(key, key)
+
+
+def key_words(key: str) -> str:
+    """How a key is written on screen: as keyboards of the language in use say it."""
+    match key:
+        case "space":
+            return pgettext("key", "space")
+        case "enter":
+            return pgettext("key", "enter")
+        case "escape":
+            return pgettext("key", "esc")
+        case _:
+            return key_name(key)
 
 
 def _types_nothing(key: str) -> bool:
@@ -111,6 +124,17 @@ def _areas() -> Iterable[Action]:
         applies = why.for_readers_of_profiles if area == "profiles" else why.always
         yield Action(f"open_{area}", (str(number), azerty), label, Group.DASHBOARD, applies=applies)
 
+
+_WAITING = (
+    Action("to_activate", ("a",), N_("lines to activate"), Group.DASHBOARD),
+    Action("to_come", ("o",), N_("planned orders"), Group.DASHBOARD),
+    Action("answered", ("t",), N_("answered tickets"), Group.DASHBOARD),
+    Action("not_accepted", ("p",), N_("open invitations"), Group.DASHBOARD),
+    Action("to_pay", ("b",), N_("bills to pay"), Group.DASHBOARD),
+    Action("drafts", ("d",), N_("drafts"), Group.DASHBOARD),
+)
+WAITING = tuple(action.id for action in _WAITING)
+"""Actions that go to what waits for somebody, in the order of the dashboard."""
 
 _EVERYWHERE = (
     Action("help", ("h", "question_mark", "f1"), N_("help"), Group.EVERYWHERE),
@@ -274,8 +298,8 @@ _INVOICES = (
 
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for action in (*_EVERYWHERE, *_areas(), *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT, *_PACKS,
-        *_PROFILES, *_TICKETS, *_INVOICES)
+    for action in (*_EVERYWHERE, *_areas(), *_WAITING, *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT,
+        *_PACKS, *_PROFILES, *_TICKETS, *_INVOICES)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

@@ -105,6 +105,8 @@ class FleetScreen(Screen[None]):
     RARE: ClassVar[tuple[str, ...]] = ("quit", "theme", "language")
     """Actions that only the commands and the help show."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
+    LEAVES: ClassVar[str] = "back"
+    """The action that is the way out."""
     closes_with_order: ClassVar[bool] = False
     """A form: gone once the order that was made with it is taken."""
     path: Sequence[str] = ()
@@ -284,7 +286,13 @@ class FleetScreen(Screen[None]):
         typing = isinstance(self.focused, TextInput | MultilineInput)
         pairs = [(action, action.key_in_text if typing else action.key) for action in actions]
         return [
-            KeyHint(key, hint_of(action), enabled=self.refusal(action) is None, keep=action.id == "help")
+            KeyHint(
+                key,
+                hint_of(action),
+                enabled=self.refusal(action) is None,
+                keep=action.id == "help",
+                leaves=action.id == self.LEAVES,
+            )
             for action, key in pairs
             if key
         ]
@@ -292,6 +300,10 @@ class FleetScreen(Screen[None]):
     def hints_for(self, *ids: str) -> list[Hint]:
         """The hints of the actions `ids`, as far as this person has them."""
         return self.hints_of(self.available(ids))
+
+    def hint_to_leave(self, label: str) -> KeyHint:
+        """The key of the way out, where it does something else first: `label`."""
+        return KeyHint(self.available([self.LEAVES])[0].key_in_text, label, leaves=True)
 
     def key_for(self, action_id: str) -> str:
         """The key of an action as this person has it, in words."""

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
 
-from fleet_tui.actions import Action
+from fleet_tui.actions import Action, key_words
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
 from fleet_tui.i18n import _, labelled, ngettext, pgettext
@@ -177,7 +177,7 @@ class ContractScreen(FleetScreen):
 
     def hints(self) -> list[Hint]:
         if self.bar.in_use:
-            return [("enter", _("to the list")), ("esc", _("clear")), *self.hints_for("help")]
+            return [(key_words("enter"), _("to the list")), self.hint_to_leave(_("clear")), *self.hints_for("help")]
         return super().hints()
 
     def actions(self) -> list[Action]:

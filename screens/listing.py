@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 
-from fleet_tui.actions import Action
+from fleet_tui.actions import Action, key_words
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
@@ -68,6 +68,7 @@ class ListScreen(FleetScreen, Generic[T]):
     def __init__(self, columns: Sequence[ListColumn[T]]) -> None:
         super().__init__()
         self.listing: Listing[T] = Listing(columns, self.key_of, words=self.words_of)
+        self._begin_with = ""
         self._source = MadeSource()
 
     # What a subclass says
@@ -124,8 +125,16 @@ class ListScreen(FleetScreen, Generic[T]):
         yield label("", id="state")
         yield FooterLine()
 
+    def arrive(self, what: str) -> None:
+        """`query words`: the list begins with that search."""
+        kind, _space, text = what.partition(" ")
+        self._begin_with = text if kind == "query" else ""
+
     def on_mount(self) -> None:
         self.table.focus()
+        if self._begin_with:
+            self.bar.value = self._begin_with
+            self.listing.search(self._begin_with)
 
     @on(FleetChanged)
     @on(events.ScreenResume)
@@ -146,7 +155,7 @@ class ListScreen(FleetScreen, Generic[T]):
 
     def hints(self) -> list[Hint]:
         if self.bar.in_use:
-            return [("enter", _("to the list")), ("esc", _("clear")), *self.hints_for("help")]
+            return [(key_words("enter"), _("to the list")), self.hint_to_leave(_("clear")), *self.hints_for("help")]
         return super().hints()
 
     @work(group="list", exclusive=True, exit_on_error=False)

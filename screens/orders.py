@@ -82,6 +82,12 @@ class OrdersScreen(FleetScreen):
         self._next: str | None = None
         self._source = ListSource()
 
+    def arrive(self, what: str) -> None:
+        """`state DRAFT`: only the orders in that state."""
+        kind, _space, state = what.partition(" ")
+        if kind == "state":
+            self._status = OrderStatus(state)
+
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield FleetTable(

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from fleet_tui.actions import CHANGES, Action
+from fleet_tui.actions import CHANGES, Action, key_words
 from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
@@ -133,7 +133,11 @@ class SimOverviewScreen(OverviewSearch):
     def hints(self) -> list[Hint]:
         if self.search.in_use:
             clear = _("query before") if self.search.can_bring_back else _("clear")
-            keys = [("enter", _("to the list")), ("tab", _("complete")), ("esc", clear)]
+            keys: list[Hint] = [
+                (key_words("enter"), _("to the list")),
+                ("tab", _("complete")),
+                self.hint_to_leave(clear),
+            ]
             return [*keys, *self.hints_for("help")]
         return super().hints()
 

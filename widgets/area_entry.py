@@ -1,4 +1,4 @@
-"""An entry of the dashboard: its number key, its name, a live figure; large ones have a line or two more."""
+"""An entry of the dashboard: its key, what it is, a figure at the right, with room for a picture between or below."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from fleet_tui.i18n import again
-from widgets.columns import fit
+from widgets.columns import GAP, fit
+from widgets.pictures import Picture
 from widgets.safe import shown
+
+NARROWEST, WIDEST = 8, 40
+"""Cells of a picture beside a figure: below the first there is none."""
+INDENT = 4
+"""Cells before what stands below an entry."""
 
 
 class AreaEntry(Widget, can_focus=True):
-    """One area. `Opened` is posted for enter and for a click; the number key belongs to the screen."""
+    """One entry. `Opened` is posted for enter and for a click; its key belongs to the screen."""
 
     BINDINGS = [("enter,space", "open", "open")]
 
     DEFAULT_CSS = """
-    AreaEntry { height: auto; width: 1fr; padding: 0 1; }
+    AreaEntry { height: auto; width: 1fr; }
     AreaEntry:focus { text-style: bold; }
     """
 
@@ -31,36 +37,55 @@ class AreaEntry(Widget, can_focus=True):
             super().__init__()
             self.area = area
 
-    def __init__(self, area: str, number: int, *, large: bool = False) -> None:
-        super().__init__(id=f"area-{area}", classes="-large" if large else "")
+    def __init__(self, area: str) -> None:
+        super().__init__(id=f"area-{area}")
         self.area = area
-        self.number = number
-        self.large = large
-        self._texts: tuple[str, Sequence[str]] = ("", ())
-        self._name = ""
-        self._figures: Sequence[str] = ()
+        self._key = self._name = self._figure = ""
+        self._lead = 0
+        self._picture: Picture | None = None
+        self._below: Sequence[Content | Picture] = ()
 
-    def show(self, name: str, figures: Sequence[str]) -> None:
-        """Paint the entry: a small one shows the first of `figures`, at its right edge."""
-        self._texts = name, figures
-        self._name, self._figures = shown(name), [shown(figure) for figure in figures]
+    def show(
+        self,
+        key: str,
+        name: str,
+        figure: str = "",
+        *,
+        picture: Picture | None = None,
+        lead: int = 0,
+        below: Sequence[Content | Picture] = (),
+    ) -> None:
+        """Paint the entry. `lead`: cells before `picture`, the same for entries below each other."""
+        self._key, self._name, self._figure = key, shown(name), shown(figure)
+        self._picture, self._lead, self._below = picture, lead, below
         self.refresh(layout=True)
 
-    def say_again(self) -> None:
-        name, figures = self._texts
-        self.show(again(name), [again(figure) for figure in figures])
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 1 + len(self._below) + (not self._on_one_line(width))
 
     def render(self) -> Content:
-        marker = "▸" if self.has_focus else " "
-        head = f"{marker}{self.number}  {self._name}"
-        if self.large:
-            return Content("\n").join(
-                [Content.styled(head, "bold"), *(Content.styled(f"    {text}", "dim") for text in self._figures)]
-            )
         width = self.content_size.width
-        figure = self._figures[0] if self._figures else ""
-        figure = fit(figure, min(cell_len(figure), max(0, width - cell_len(head) - 1)))
-        return Content(f"{head}{' ' * (width - cell_len(head) - cell_len(figure))}{figure}")
+        marker = "▸" if self.has_focus else " "
+        head = Content.assemble(marker, (self._key, "bold $primary"), f"  {self._name}")
+        whole = self._on_one_line(width)
+        figure = self._figure if whole else ""
+        picture = self._drawn(width, figure)
+        if picture:
+            lead = max(self._lead, head.cell_length)
+            head = Content.assemble(head, " " * (lead - head.cell_length + GAP), picture)
+        first = Content.assemble(head, " " * (width - head.cell_length - cell_len(figure)), figure)
+        below = [each if isinstance(each, Content) else each.draw(width - INDENT) for each in self._below]
+        if not whole:
+            below.insert(0, Content(fit(self._figure, width - INDENT, "right")))
+        return Content("\n").join([first, *(Content.assemble(" " * INDENT, each) for each in below)])
+
+    def _on_one_line(self, width: int) -> bool:
+        """There is room for the name and the figure beside each other; otherwise the figure stands below, whole."""
+        return cell_len(f" {self._key}  {self._name} {self._figure}") <= width
+
+    def _drawn(self, width: int, figure: str) -> Content:
+        room = min(WIDEST, width - self._lead - cell_len(figure) - 2 * GAP)
+        return self._picture.draw(room) if self._picture is not None and room >= NARROWEST else Content("")
 
     def action_open(self) -> None:
         self.post_message(self.Opened(self.area))

@@ -15,7 +15,7 @@ Hint = KeyHint | tuple[str, str]
 
 
 class FooterLine(Widget):
-    """Keys that act here. A narrow terminal drops the last ones, never those to keep: the help."""
+    """Keys that act here. A narrow terminal drops the last ones, never those to keep: the help and the way out."""
 
     DEFAULT_CSS = """
     FooterLine { dock: bottom; height: 1; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -26,8 +26,9 @@ class FooterLine(Widget):
         self._hints: list[KeyHint] = []
 
     def show(self, keys: Iterable[Hint]) -> None:
-        """What the footer says from now on, most used first."""
+        """What the footer says from now on, most used first; the way out stands last."""
         hints = [each if isinstance(each, KeyHint) else KeyHint(*each) for each in keys]
+        hints.sort(key=lambda hint: hint.leaves)
         if hints != self._hints:
             self._hints = hints
             self.refresh()

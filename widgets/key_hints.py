@@ -14,12 +14,21 @@ from widgets.safe import shown
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """A key as it is written on screen, and what it does. `keep`: stays however narrow the terminal is."""
+    """A key as it is written on screen, and what it does. `keep`: stays however narrow the terminal is.
+
+    `leaves`: the way out, which stays too, and is the last one.
+    """
 
     key: str
     label: str
     enabled: bool = True
     keep: bool = False
+    leaves: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Never left out."""
+        return self.keep or self.leaves
 
     @property
     def width(self) -> int:
@@ -34,11 +43,11 @@ class KeyHint:
 
 def fitting(hints: Sequence[KeyHint], width: int) -> list[KeyHint]:
     """The hints that go into `width` cells, in their order: the last are left out first, those to keep never."""
-    room = width - sum(hint.width + GAP for hint in hints if hint.keep) + GAP
+    room = width - sum(hint.width + GAP for hint in hints if hint.stays) + GAP
     chosen: list[KeyHint] = []
     full = False
     for hint in hints:
-        if hint.keep:
+        if hint.stays:
             chosen.append(hint)
         elif not full and hint.width + GAP <= room:
             room -= hint.width + GAP

@@ -8,10 +8,11 @@ from argparse import Namespace
 from fleet_tui.actions import AREAS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.calendar import system_clock
+from fleet_tui.domain.calendar import day_of, system_clock
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import moment
 from fleet_tui.workspace.dashboard_words import figures_of, lines_words
+from fleet_tui.workspace.waiting import waits
 from fleet_tui.workspace.words import order_result, order_title
 
 
@@ -28,8 +29,13 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         run.console.json(dashboard.model_dump(mode="json"))
         return Exit.DONE
     figures = figures_of(dashboard, system_clock())
-    figures["sim_cards"] = lines_words(dashboard.lines_by_status, dashboard.lines_activating)
+    figures["sim_cards"] = lines_words(dashboard.lines_by_status)
     run.console.details([(_(name), " · ".join(figures[area])) for area, name in AREAS if figures.get(area)])
+    if waiting := waits(dashboard, day_of(system_clock())):
+        run.console.put("")
+        run.console.put(_("Waiting for you"))
+        for wait in waiting:
+            run.console.put(f"  {wait.words}  {wait.detail}".rstrip())
     if dashboard.latest_orders:
         run.console.put("")
         run.console.put(_("Latest"))

@@ -10,8 +10,31 @@ from pydantic import Field
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Order
+from fleet_tui.domain.spending import Spent
 
 Count = Annotated[int, Field(ge=0)]
+
+
+class Waiting(Resource):
+    """What waits for a manager of the company: counts, each with what is first among them."""
+
+    lines_to_activate: Count = 0
+    """PENDING lines that no order waits for."""
+    orders_scheduled: Count = 0
+    next_order: Order | None = None
+    """The scheduled order whose day comes first."""
+    tickets_answered: Count = 0
+    answered_ticket: str | None = None
+    """Number of the newest of them."""
+    answered_about: str | None = None
+    """Its detail, a code of `ticket-topics`."""
+    invited_at: datetime | None = None
+    """When the first of those was invited whose profile is not complete."""
+    invoices_to_pay: Count = 0
+    due_on: date | None = None
+    """The earliest day by which one of them is to be paid."""
+    invoice_to_pay: str | None = None
+    """Number of that one."""
 
 
 class Dashboard(Resource):
@@ -35,14 +58,23 @@ class Dashboard(Resource):
     """The newest month with invoices, `2026-11`."""
     spent: Money | None = None
     """What they charge in it, without VAT."""
+    spending: Annotated[list[Spent], Field(max_length=12)] = []
+    """The last twelve months with invoices, newest first, as `GET /v1/spending?by=month` has them."""
     group_pack_usage_percent: Count | None = None
     """Of the group packs that run, together; rounded down."""
     group_pack_highest_percent: Count | None = None
     """Of the one that is fullest."""
     group_pack_as_of: datetime | None = None
     """The oldest of their figures."""
+    group_pack_used_mb: Count | None = None
+    """Used this month of those that run, together."""
+    group_pack_volume_mb: Count | None = None
+    """What they hold together."""
+    group_pack_expected_mb: Count | None = None
+    """What the month comes to if it goes on so; None before a whole day is measured of each."""
     contract_numbers: list[str]
     orders_under_way: Count
-    """Submitted, scheduled or in progress."""
+    """Submitted or in progress; those scheduled for a day are counted in `waiting`."""
     latest_orders: list[Order]
     """At most five, newest first."""
+    waiting: Waiting = Waiting()

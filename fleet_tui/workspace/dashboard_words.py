@@ -9,31 +9,41 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
-from fleet_tui.workspace.pack_words import fill_words
-from fleet_tui.workspace.spending_words import month_words
+from fleet_tui.workspace.pack_words import fill_words, pace_words
+from fleet_tui.workspace.spending_words import difference_words, month_words
 
 
-def lines_words(counts: Mapping[str, int], soon: int) -> list[str]:
-    """How many lines there are, and in which state; `soon` of them are activated on a day that comes."""
+def total_words(counts: Mapping[str, int]) -> str:
+    """How many lines there are, the stopped ones too: as many as the list shows."""
     total = sum(counts.values())
-    words = [
-        (LineStatus.ACTIVE, ngettext("{count} active", "{count} active", counts.get(LineStatus.ACTIVE, 0))),
-        (LineStatus.PENDING, _("{count} pending")),
-    ]
-    suspended = _("{count} suspended").format(count=number(counts.get(LineStatus.SUSPENDED, 0)))
-    if soon:
-        suspended += " · " + ngettext("{count} activates soon", "{count} activate soon", soon).format(count=soon)
+    return ngettext("{count} line", "{count} lines", total).format(count=number(total))
+
+
+def status_counts(counts: Mapping[str, int]) -> list[tuple[LineStatus, int, str]]:
+    """Each state with how many lines are in it, as a number and in words; no stopped ones are not worth a word."""
+    words = {
+        LineStatus.ACTIVE: ngettext("{count} active", "{count} active", counts.get(LineStatus.ACTIVE, 0)),
+        LineStatus.PENDING: _("{count} pending"),
+        LineStatus.SUSPENDED: _("{count} suspended"),
+        LineStatus.CEASED: ngettext("{count} stopped", "{count} stopped", counts.get(LineStatus.CEASED, 0)),
+    }
+    found = [(status, counts.get(status, 0), said) for status, said in words.items()]
     return [
-        ngettext("{count} line", "{count} lines", total).format(count=number(total)),
-        " · ".join(word.format(count=number(counts.get(status, 0))) for status, word in words),
-        suspended,
+        (status, count, said.format(count=number(count)))
+        for status, count, said in found
+        if count or status is not LineStatus.CEASED
     ]
+
+
+def lines_words(counts: Mapping[str, int]) -> list[str]:
+    """How many lines there are, and in which state."""
+    return [total_words(counts), " · ".join(words for _status, _count, words in status_counts(counts))]
 
 
 def figures_of(dashboard: Dashboard, now: datetime) -> dict[str, list[str]]:
     """What is said of each area but the SIM cards, by the area's id; an area without a figure is not there."""
     profiles, invitations, tickets = dashboard.profiles, dashboard.invitations_open, dashboard.tickets_open
-    accounts, orders = dashboard.billing_accounts, dashboard.orders_under_way
+    accounts = dashboard.billing_accounts
     figures = {
         "profiles": [
             ngettext("{count} profile", "{count} profiles", profiles).format(count=profiles),
@@ -44,21 +54,30 @@ def figures_of(dashboard: Dashboard, now: datetime) -> dict[str, list[str]]:
         "billing_settings": [ngettext("{count} account", "{count} accounts", accounts).format(count=accounts)],
         "invoices": [_invoices_words(dashboard)],
         "contract": dashboard.contract_numbers[:1],
-        "orders": [ngettext("{count} under way", "{count} under way", orders).format(count=orders)],
+        "orders": [_orders_words(dashboard)],
     }
     if (words := fill_words(dashboard, now)) is not None:
-        figures["group_packs"] = [words]
+        figures["group_packs"] = [words, *filter(None, [pace_words(dashboard)])]
     return figures
 
 
+def _orders_words(dashboard: Dashboard) -> str:
+    """How many are under way; those that wait for their day are not."""
+    under_way, scheduled = dashboard.orders_under_way, dashboard.waiting.orders_scheduled
+    words = ngettext("{count} under way", "{count} under way", under_way).format(count=number(under_way))
+    if not scheduled:
+        return words
+    planned = ngettext("{count} planned", "{count} planned", scheduled).format(count=number(scheduled))
+    return f"{words} · {planned}" if under_way else planned
+
+
 def _spending_words(dashboard: Dashboard) -> list[str]:
-    """What a month costs; in a fleet out of files the newest month that was invoiced."""
-    if dashboard.unpaid_balance is None:
-        if dashboard.spent is None or dashboard.spent_month is None:
-            return [_("an invoice as XML fills this")]
-        month, amount = month_words(dashboard.spent_month), money(dashboard.spent)
-        return [_("{month}: {amount} excl. VAT").format(month=month, amount=amount)]
-    return [_("{amount}/month").format(amount=money(dashboard.monthly_cost))] if dashboard.monthly_cost else []
+    """The newest month that was invoiced, as MyBill has it, and by how much it rose or fell."""
+    if not dashboard.spending:
+        return [_("an invoice as XML fills this")] if dashboard.unpaid_balance is None else []
+    newest = dashboard.spending[0]
+    words = _("{month}: {amount} excl. VAT").format(month=month_words(newest.key), amount=money(newest.amount))
+    return [words, difference_words(newest)] if newest.previous is not None else [words]
 
 
 def _invoices_words(dashboard: Dashboard) -> str:

@@ -66,6 +66,16 @@ def fill_words(dashboard: Dashboard, now: datetime) -> str | None:
     return (_("{percent} % at {time}") if today else _("{percent} % on {time}")).format(percent=percent, time=when)
 
 
+def pace_words(dashboard: Dashboard) -> str:
+    """What the month comes to if it goes on so; empty while nobody can tell."""
+    expected, volume = dashboard.group_pack_expected_mb, dashboard.group_pack_volume_mb
+    if expected is None or not volume:
+        return ""
+    return _("on pace for {expected} of {volume} GB").format(
+        expected=decimal(Decimal(expected) / MB_PER_GB), volume=number(volume // MB_PER_GB)
+    )
+
+
 @speaking
 def used_words(pack: GroupPack) -> str:
     """`63.0 of 100 GB · 63 %`."""

@@ -131,7 +131,12 @@ def value_words(name: str, value: object) -> str:
 
 def subject_words(ticket: Ticket, names: Mapping[str, str]) -> str:
     """What a ticket is about; `names` are the server's own words, by code."""
-    return _(_DETAILS[ticket.detail]) if ticket.detail in _DETAILS else names.get(ticket.detail, ticket.detail)
+    return detail_name(ticket.detail) or names.get(ticket.detail, ticket.detail)
+
+
+def detail_name(code: str) -> str:
+    """What a detail of the topics is called here; empty when it is not known here."""
+    return _(_DETAILS[code]) if code in _DETAILS else ""
 
 
 def status_words(ticket: Ticket) -> str:

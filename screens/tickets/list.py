@@ -74,8 +74,10 @@ class TicketsScreen(ListScreen[Ticket]):
         )  # fmt: skip
 
     def arrive(self, what: str) -> None:
-        """`new TOPIC DETAIL text`: begin a ticket of that kind, `text` in its first field."""
+        """`new TOPIC DETAIL text`: begin a ticket of that kind, `text` in its first field. `state S`: those in it."""
         word, _space, rest = what.partition(" ")
+        if word == "state":
+            self._state = rest
         if word == "new":
             topic, code, *text = rest.split(" ", 2)
             self._asked = (topic, code, " ".join(text))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fleet_tui.domain.dashboard import Dashboard, Waiting
+from fleet_tui.domain.forecast import forecast
+from fleet_tui.domain.order import OrderStatus
+from fleet_tui.domain.spending import SpendingBy
 from tests.contract.conftest import SIZE
 from tests.contract.server import Server, known, lines_by_status, order
 
@@ -22,6 +26,42 @@ async def test_the_dashboard_counts_what_the_lists_show(server: Server) -> None:
     assert figures.contract_numbers == ["0000025351"]
     assert figures.group_pack_usage_percent == 63
     assert figures.as_of == server.clock()
+
+
+async def test_the_dashboard_says_what_waits(server: Server) -> None:
+    http, client = await server.http(), await server.manager()
+    waiting = (await client.dashboard()).waiting
+    free = [line for line in await lines_by_status(http, "PENDING") if line["scheduled_kind"] is None]
+    assert waiting.lines_to_activate == len(free)
+    scheduled = (await client.orders(status=OrderStatus.SCHEDULED)).items
+    assert waiting.orders_scheduled == len(scheduled)
+    assert waiting.next_order == min(scheduled, key=lambda order: order.effective_date)
+    answered = [ticket for ticket in (await client.tickets()).items if ticket.status == "ANSWERED"]
+    assert (waiting.tickets_answered, waiting.answered_ticket) == (len(answered), answered[0].number)
+    invited = [profile.invited_at for profile in (await client.profiles()).items if profile.status == "INVITED"]
+    assert waiting.invited_at == min(moment for moment in invited if moment is not None)
+    unpaid = await client.invoices(unpaid=True)
+    assert waiting.invoices_to_pay == len(unpaid)
+    assert (waiting.due_on, waiting.invoice_to_pay) == min((each.due_on, each.number) for each in unpaid)
+
+
+async def test_the_dashboard_spends_what_mybill_and_the_packs_say(server: Server) -> None:
+    client = await server.manager()
+    figures = await client.dashboard()
+    assert figures.spending == (await client.spending(SpendingBy.MONTH)).items[:12]
+    assert (figures.spent_month, figures.spent) == (figures.spending[0].key, figures.spending[0].amount)
+    running = [pack for pack in await client.group_packs() if pack.status == "ACTIVE"]
+    assert figures.group_pack_used_mb == sum(pack.used_mb for pack in running)
+    assert figures.group_pack_volume_mb == sum(pack.volume_mb for pack in running)
+    expected = [forecast(pack.used_mb, pack.as_of, pack.starts_on) for pack in running]
+    assert figures.group_pack_expected_mb == sum(each.total for each in expected if each is not None)
+
+
+async def test_a_member_is_told_nothing_of_what_waits_for_the_company(server: Server) -> None:
+    member = await server.member("person-000001")
+    figures = Dashboard.model_validate((await member.get("/v1/dashboard")).json())
+    assert figures.waiting == Waiting()
+    assert not figures.spending
 
 
 async def test_the_dashboard_follows_orders(server: Server) -> None:

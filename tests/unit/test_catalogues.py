@@ -86,6 +86,22 @@ def test_a_translation_begins_and_ends_like_its_text(po: Path) -> None:
             assert source.endswith("\n") == form.endswith("\n"), message.id
 
 
+TORN_APART = re.compile(r"\S ([:;?!»](\s|$|[.,)»…]))|«(?!\u00a0)|[^\u00a0]»")
+"""French punctuation that a line break could part from its word."""
+
+
+@pytest.mark.parametrize("torn", ["Ligne : active", "Vraiment ?", "dit « oui\u00a0»", "«\u00a0oui »", "«oui»"])
+def test_french_punctuation_that_could_be_torn_apart_is_seen(torn: str) -> None:
+    assert TORN_APART.search(torn)
+    assert not TORN_APART.search("« oui » : status:pending, g\u00a0! « a »".replace(" ", "\u00a0"))
+
+
+def test_french_punctuation_stays_with_its_word() -> None:
+    french = read(LOCALES / "fr" / "LC_MESSAGES" / f"{DOMAIN}.po")
+    torn = [form for message in french if message.id for form in forms(message.string) if TORN_APART.search(form)]
+    assert torn == []
+
+
 QUERY = re.compile(r"\w+(?::|[<>]=?)[\w.-]+(?:,\d+)?")
 EXAMPLES = (
     "a name, a number, status:pending, plan:europe, cost>20",

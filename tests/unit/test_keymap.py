@@ -6,7 +6,7 @@ import pytest
 
 from fleet_tui.actions import ACTIONS, Group
 from fleet_tui.keymap import clashes, renamed, unfit
-from screens.areas import actions_together
+from screens.areas import actions_together, kinds_of_screens
 
 TOGETHER = actions_together()
 SWALLOWED = {
@@ -130,3 +130,8 @@ def test_a_key_of_actions_that_never_meet_is_no_clash() -> None:
 )
 def test_sentences_name_the_keys_that_act(keymap: dict[str, str], names: dict[str, str]) -> None:
     assert renamed(keymap) == names
+
+
+def test_every_screen_shows_its_way_out() -> None:
+    without = [screen for screen in kinds_of_screens() if screen.LEAVES not in {*screen.KEYS, *screen.COMMON}]
+    assert not [screen.__name__ for screen in without]

@@ -184,3 +184,12 @@ def test_a_long_name_of_a_place_is_cut_before_who_acts_there() -> None:
 
 def test_a_path_without_a_status_beside_it_is_shown_whole() -> None:
     assert header_parts(["Fleet", "SIM cards"], "", 78)[0] == "Fleet › SIM cards"
+
+
+@pytest.mark.parametrize("width", [24, 40, 80])
+async def test_the_way_out_is_never_left_out_and_stands_last(width: int) -> None:
+    hints = [KeyHint("esc", "zurück", leaves=True), *(KeyHint(key, "ein langes Wort") for key in "abcdef")]
+    app = Lines("")
+    async with app.run_test(size=(width, 8)):
+        app.query_one(FooterLine).show([*hints, KeyHint("h", "Hilfe", keep=True)])
+        assert screen_lines(app)[-1].rstrip().endswith("h Hilfe  esc zurück")

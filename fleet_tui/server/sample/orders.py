@@ -44,7 +44,7 @@ class OrderMaker:
 
     def _coming(self, lines: list[Row]) -> None:
         day = add_working_days(day_of(self._now), 3)
-        order = self._order("activate", lines, day, self._now - timedelta(hours=3))
+        order = self._order("activate", lines, day, self._now - timedelta(hours=1))
         order |= {"status": "SCHEDULED", "dated": True}
         self._items(order, "activate", {"kind": "activate"}, lines)
         self.scheduled = [{"line_id": line["id"], "day": day} for line in lines]

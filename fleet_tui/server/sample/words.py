@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-COMPANY = "Sample fleet – Brouwerij De Molen NV"
+COMPANY = "Brouwerij De Molen NV"
 MAIL_DOMAIN = "brouwerij-de-molen.example"
 
 

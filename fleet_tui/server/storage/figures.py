@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.forecast import forecast
 from fleet_tui.domain.group_pack import PackStatus
 from fleet_tui.domain.money import Money
+from fleet_tui.domain.order import OrderStatus
 from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.ticket import TicketStatus
@@ -23,10 +25,12 @@ from fleet_tui.server.storage.group_packs import GroupPackRepository
 from fleet_tui.server.storage.lines import visible_to
 from fleet_tui.server.storage.orders import OrderRepository
 from fleet_tui.server.storage.organisations import organisation_row
+from fleet_tui.server.storage.own_spending import spending_of
 
 LINES = tables.lines.c
 _BILLED = (LineStatus.ACTIVE.value, LineStatus.SUSPENDED.value)
 _LATEST = 5
+_MONTHS = 12
 
 
 async def dashboard(connection: AsyncConnection, caller: Caller, now: datetime) -> Dashboard:
@@ -84,16 +88,26 @@ async def _company(connection: AsyncConnection, organisation_id: str, today: dat
         contracts.number != "",  # a local list names no contract
     )
     accounts = await _counted(connection, tables.billing_accounts, organisation_id, "payment_mode")
+    unpaid = await _unpaid(connection, organisation_id)
+    waiting = {
+        "lines_to_activate": await _to_activate(connection, organisation_id),
+        "orders_scheduled": (await orders.page(None, 1, OrderStatus.SCHEDULED)).total,
+        "next_order": await orders.first_scheduled(),
+        "tickets_answered": tickets.get(TicketStatus.ANSWERED.value, 0),
+    }
+    waiting |= await _answered(connection, organisation_id) | await _invited(connection, organisation_id)
+    waiting |= await _to_pay(connection, organisation_id) if unpaid is not None else {}
     return (
         {
             "profiles": sum(profiles.values()),
             "invitations_open": profiles.get(ProfileStatus.INVITED.value, 0),
             "tickets_open": sum(count for status, count in tickets.items() if status != TicketStatus.CLOSED.value),
             "billing_accounts": sum(accounts.values()),
-            "unpaid_balance": await _unpaid(connection, organisation_id),
+            "unpaid_balance": unpaid,
             "contract_numbers": sorted((await connection.execute(numbers)).scalars()),
             "orders_under_way": await orders.under_way(),
             "latest_orders": (await orders.page(None, _LATEST)).items,
+            "waiting": waiting,
         }
         | await _spent(connection, organisation_id)
         | await _packs(connection, organisation_id, today)
@@ -120,7 +134,51 @@ async def _spent(connection: AsyncConnection, organisation_id: str) -> dict[str,
         mine, invoices.issued_on >= newest.replace(day=1)
     )
     cents = int((await connection.execute(spent)).scalar_one())
-    return {"invoices": count, "spent_month": newest.isoformat()[:7], "spent": euros(cents)}
+    months = (await (await spending_of(connection, organisation_id, None)).months()).items[:_MONTHS]
+    return {"invoices": count, "spent_month": newest.isoformat()[:7], "spent": euros(cents), "spending": months}
+
+
+async def _to_activate(connection: AsyncConnection, organisation_id: str) -> int:
+    free = select(func.count()).where(
+        LINES.organisation_id == organisation_id,
+        LINES.status == LineStatus.PENDING.value,
+        LINES.scheduled_date.is_(None),
+    )
+    return int((await connection.execute(free)).scalar_one())
+
+
+async def _answered(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+    """The newest ticket that was answered."""
+    tickets = tables.tickets.c
+    statement = (
+        select(tickets.number, tickets.detail)
+        .where(tickets.organisation_id == organisation_id, tickets.status == TicketStatus.ANSWERED.value)
+        .order_by(tickets.created_at.desc(), tickets.number.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(statement)).first()
+    return {} if row is None else {"answered_ticket": row.number, "answered_about": row.detail}
+
+
+async def _invited(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+    """When the first of the profiles that are not completed was invited."""
+    profiles = tables.profiles.c
+    statement = select(func.min(profiles.invited_at)).where(
+        profiles.organisation_id == organisation_id,
+        profiles.status == ProfileStatus.INVITED.value,
+        profiles.removed_at.is_(None),
+    )
+    return {"invited_at": (await connection.execute(statement)).scalar()}
+
+
+async def _to_pay(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
+    """The invoices that are not paid, and which of them is due first."""
+    invoices = tables.invoices.c
+    unpaid = (invoices.organisation_id == organisation_id, invoices.unpaid > 0)
+    count = (await connection.execute(select(func.count()).where(*unpaid))).scalar_one()
+    first = select(invoices.number, invoices.due_on).where(*unpaid).order_by(invoices.due_on, invoices.number).limit(1)
+    row = (await connection.execute(first)).first()
+    return {} if row is None else {"invoices_to_pay": count, "due_on": row.due_on, "invoice_to_pay": row.number}
 
 
 async def _packs(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:
@@ -130,8 +188,14 @@ async def _packs(connection: AsyncConnection, organisation_id: str, today: date)
     volume = sum(pack.volume_mb for pack in running)
     if not volume:
         return {}
+    used = sum(pack.used_mb for pack in running)
+    expected = [forecast(pack.used_mb, pack.as_of, pack.starts_on) for pack in running]
+    known = [each.total for each in expected if each is not None]
     return {
-        "group_pack_usage_percent": 100 * sum(pack.used_mb for pack in running) // volume,
+        "group_pack_usage_percent": 100 * used // volume,
+        "group_pack_used_mb": used,
+        "group_pack_volume_mb": volume,
+        "group_pack_expected_mb": sum(known) if len(known) == len(running) else None,
         "group_pack_highest_percent": max(pack.used_percent for pack in running),
         "group_pack_as_of": min(pack.as_of for pack in running),
     }

@@ -81,11 +81,20 @@ class OrderRepository:
         )
 
     async def under_way(self) -> int:
-        """How many orders are submitted, scheduled, in progress or to be sent."""
+        """How many orders are submitted, in progress or to be sent; a scheduled one waits for its day."""
         statement = select(func.count()).where(
-            ORDERS.organisation_id == self._organisation, ORDERS.status.in_(UNDER_WAY)
+            ORDERS.organisation_id == self._organisation,
+            ORDERS.status.in_(UNDER_WAY),
+            ORDERS.status != OrderStatus.SCHEDULED.value,
         )
         return int((await self._connection.execute(statement)).scalar_one())
+
+    async def first_scheduled(self) -> Order | None:
+        """The order whose day comes first."""
+        wanted = (ORDERS.organisation_id == self._organisation) & (ORDERS.status == OrderStatus.SCHEDULED.value)
+        statement = select(tables.orders).where(wanted).order_by(ORDERS.effective_date, ORDERS.serial).limit(1)
+        row = (await self._connection.execute(statement)).first()
+        return None if row is None else order_of(row)
 
 
 def number_of(serial: int) -> str:
