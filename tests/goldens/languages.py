@@ -109,7 +109,7 @@ OWN_TEXTS: tuple[tuple[type[Widget], Callable[[Any], Iterable[str]]], ...] = (
     (Pick, lambda pick: [pick.name_shown, pick.words_for(pick.value)]),
     (DetailPane, lambda pane: [shown(name) for name, _value in pane._details]),
     (StepRail, lambda rail: [step.title for step in rail._steps]),
-    (AreaEntry, lambda entry: [entry._name, *entry._figures[: None if entry.large else 1]]),
+    (AreaEntry, lambda entry: [entry._name, entry._figure]),
     (HeaderLine, lambda header: [text for text in header._texts[0][-1:] if isinstance(text, Said)]),
     (ChoiceList, of_choices),
     (FleetTable, of_table),
