@@ -1,4 +1,5 @@
-"""What would be the same in every test is made once a process: styles are parsed, statements of SQL are compiled.
+"""What would be the same in every test is made once a process: styles are parsed, statements of SQL are compiled, texts
+are collected from the code.
 
 Textual parses each text of style once an application, and again for each change of theme; SQLAlchemy compiles each
 statement once a database.
@@ -6,15 +7,18 @@ statement once a database.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from textual.css import parse, stylesheet, tokenize
 from textual.css.model import RuleSet
+
+from fleet_tui.i18n.collect import collect
 
 Values = dict[str, list[Any]]
 """The tokens of each variable."""
@@ -38,6 +42,12 @@ def compile_statements_once() -> None:
     patches.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
     patches.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
     patches.setattr(Engine, "_compiled_cache", _shared, raising=False)
+
+
+@cache
+def collect_once() -> Catalog:
+    """All texts of the code, for reading: whoever collects them reads every file of it."""
+    return collect()
 
 
 _shared = property(lambda _engine: _compiled, lambda _engine, _own: None)

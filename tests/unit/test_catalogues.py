@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po, write_po
 
 from fleet_tui.fleet.query import Query
 from fleet_tui.i18n import DOMAIN, LOCALES, set_language
-from fleet_tui.i18n.collect import collect, problems
+from fleet_tui.i18n.collect import problems
+from tests.once import collect_once
 
 CATALOGUES = sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 
@@ -40,7 +41,7 @@ def messages(catalogue: Catalog) -> dict[tuple[str | None, str], Message]:
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return collect()
+    return collect_once()
 
 
 @pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: po.parent.parent.name)

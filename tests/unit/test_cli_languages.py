@@ -6,6 +6,7 @@ import argparse
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,20 @@ from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.main import run
 from fleet_tui.cli.parser import _parser
 from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, set_language, speaking_in
-from fleet_tui.i18n.collect import FOLDERS, KEYWORDS, ROOT, collect
+from fleet_tui.i18n.collect import FOLDERS, KEYWORDS, ROOT
+from tests.once import collect_once
 from tests.unit.command_line import EXAMPLE, Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
 
 OTHERS = [code for code in available_languages() if code != SOURCE_LANGUAGE]
-TEXTS = {message.id if isinstance(message.id, str) else message.id[0] for message in collect() if message.id}
 LEFT_OPEN = re.compile(r"\{[^}]*\}|%\(\w+\)[sr]|%[sr]")
 """What a text leaves open."""
+
+
+@cache
+def texts_of_the_code() -> frozenset[str]:
+    return frozenset(msg.id if isinstance(msg.id, str) else msg.id[0] for msg in collect_once() if msg.id)
 
 
 def translated(text: str, language: str) -> str:
@@ -60,7 +66,7 @@ def test_the_help_of_every_command_is_whole_in_each_language(monkeypatch: pytest
     names = {word for command in COMMANDS for word in command.words.split()}
     texts = {
         text: found(text)
-        for text in sorted(TEXTS, key=len, reverse=True)
+        for text in sorted(texts_of_the_code(), key=len, reverse=True)
         if not names.issuperset(re.findall(r"\w{3,}", LEFT_OPEN.sub("", text)))
     }
     there = {language: pages(language) for language in OTHERS}
@@ -97,8 +103,9 @@ def test_headings_and_names_of_rows_are_in_the_language(fleet: Fleet) -> None:
         first = re.split(r"\s{2,}", lines[0].strip())
         return [*first, *(re.split(r"\s{2,}", line.strip())[0] for line in lines[1:])]
 
+    known = texts_of_the_code()
     for command in TABLES:
-        ours = {name for name in names(command, SOURCE_LANGUAGE) if name in TEXTS and name[:1].isupper()}
+        ours = {name for name in names(command, SOURCE_LANGUAGE) if name in known and name[:1].isupper()}
         assert ours, command
         for language in OTHERS:
             kept = [name for name in ours & {*names(command, language)} if translated(name, language) != name]
@@ -140,5 +147,6 @@ def marked() -> Iterator[tuple[Path, int, str]]:
 
 def test_every_text_that_is_marked_is_found_by_the_collector() -> None:
     """Inside an f-string it is not, and would stay English."""
-    missed = [f"{file}:{line}: {text}" for file, line, text in marked() if text not in TEXTS]
+    known = texts_of_the_code()
+    missed = [f"{file}:{line}: {text}" for file, line, text in marked() if text not in known]
     assert missed == []
