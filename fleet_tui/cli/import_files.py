@@ -14,7 +14,7 @@ from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.own_files import Source
 from fleet_tui.domain.text import clean
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workspace.file_kind_words import file_kind_words
@@ -113,7 +113,7 @@ async def _take(run: Run, operator: Operator, looks: list[InvoiceLook], wanted: 
     for look in looks:
         if look in wanted:
             done.append(await take_invoice(operator, look))
-            run.console.say(f"{clean(look.packed.path.name)}: {invoice_sentence(done[-1].result)}")
+            run.console.say(labelled(clean(look.packed.path.name), invoice_sentence(done[-1].result)))
             if _waits(look):
                 run.console.say("\n".join(f"  {remark}" for remark in invoice_remarks(done[-1].result)))
         else:
@@ -129,7 +129,7 @@ def _say(run: Run, arguments: Namespace, looks: list[InvoiceLook], *, after_list
     for look in looks:
         waits = after_list and _waits(look)
         sentence = _("goes with the list above.") if waits else invoice_sentence(look.result)
-        run.console.say(f"{clean(look.packed.path.name)}: {sentence}")
+        run.console.say(labelled(clean(look.packed.path.name), sentence))
         for remark in invoice_remarks(look.result):
             run.console.say(f"  {remark}")
 
