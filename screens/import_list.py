@@ -10,13 +10,24 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.fleet_import import ImportRequest
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
+from fleet_tui.domain.labels import label as label_of
+from fleet_tui.domain.list_difference import ALARMS, DifferenceKind, ListDifference
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.i18n.said import capitalised
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.reading import WorkbookError
-from fleet_tui.workspace.list_import import ListPreview, Remark, preview_list, result_sentence
+from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text, in_order
+from fleet_tui.workspace.list_import import (
+    ListPreview,
+    ListTerms,
+    Remark,
+    part_or_whole,
+    preview_list,
+    result_sentence,
+)
 from fleet_tui.workspace.own_import import (
     InvoiceLook,
     invoice_remarks,
@@ -34,7 +45,7 @@ from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label, lines
-from widgets.table_source import Cell, ListSource, Row
+from widgets.table_source import Cell, ListSource, Role, Row
 
 
 class ImportScreen(FleetScreen):
@@ -80,7 +91,7 @@ class ImportScreen(FleetScreen):
         yield FleetTable(
             [
                 Column("row", _("Row"), 7, align="right"),
-                Column("verdict", _("Verdict"), 10, priority=1),
+                Column("verdict", _("Verdict"), 15, min_width=10, priority=1),
                 Column("column", _("Column"), 18, min_width=10, priority=2),
                 Column("reason", _("Reason"), 30, min_width=20, priority=1, flexible=True),
             ],
@@ -119,7 +130,7 @@ class ImportScreen(FleetScreen):
         self.look(path)
 
     @work(group="import", exclusive=True, exit_on_error=False)
-    async def look(self, path: Path) -> None:
+    async def look(self, path: Path, covers: ListCover | None = None) -> None:
         """Read the file and ask what importing it would do."""
         try:
             operator = self.workspace.operator
@@ -127,7 +138,7 @@ class ImportScreen(FleetScreen):
                 (look,) = await look_at_invoices(operator, [path])
                 self.post_message(self.Looked(look))
             else:
-                self.post_message(self.Looked(await preview_list(operator, path)))
+                self.post_message(self.Looked(await preview_list(operator, path, ListTerms(covers=covers))))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
         except Failure as failure:
@@ -137,7 +148,9 @@ class ImportScreen(FleetScreen):
     def _looked(self, message: Looked) -> None:
         preview = self._preview = message.preview
         remarks = preview.remarks if isinstance(preview, ListPreview) else []
-        self._source.replace([remark_row(count, remark) for count, remark in enumerate(remarks)])
+        found = preview.result.differences if isinstance(preview, ListPreview) and preview.result else []
+        shown = [difference_row(count, each) for count, each in enumerate(in_order(found))]
+        self._source.replace([*shown, *(remark_row(count, remark) for count, remark in enumerate(remarks))])
         table = self.query_one(FleetTable)
         table.show_empty(_("No row is refused or doubtful.") if isinstance(preview, ListPreview) else "")
         table.reload(keep_key=False)
@@ -163,7 +176,20 @@ class ImportScreen(FleetScreen):
                 self._tell(_("Importing …"))
                 self.bring_in()
 
+        if isinstance(preview, ListPreview) and preview.result is not None and preview.result.asks_cover:
+            self._ask_cover(preview, preview.result)
+            return
         self.app.push_screen(ConfirmDialog(_title(preview), _summary(preview), _("Import")), confirmed)
+
+    def _ask_cover(self, preview: ListPreview, result: ImportResult) -> None:
+        """A list with fewer than half of the lines: it is looked at again as what somebody says it is."""
+        body = [part_or_whole(result), _("Of a part nothing is said of the other lines. Else leave with esc.")]
+
+        def answered(part: bool | None) -> None:
+            if part:
+                self.look(preview.path, ListCover.PART)
+
+        self.app.push_screen(ConfirmDialog(_("Is it a part?"), body, _("It is a part")), answered)
 
     @work(group="write", exit_on_error=False)
     async def bring_in(self) -> None:
@@ -212,6 +238,15 @@ def _title(preview: ListPreview | InvoiceLook) -> str:
         return _("Import {file}").format(file=preview.packed.path.name)
     count = number(len(preview.request.rows) if preview.request else 0)
     return _("Import {count} lines from {file}").format(count=count, file=preview.path.name)
+
+
+def difference_row(count: int, difference: ListDifference) -> Row:
+    """One difference as a row: what it is, the number, what differs."""
+    role: Role = "pending" if difference.kind in ALARMS else ""
+    if difference.kind == DifferenceKind.CHANGED_OUTSIDE and difference.field not in SERIOUS:
+        role = ""
+    kind = Cell(label_of(DIFFERENCES, str(difference.kind)), role)
+    return Row(f"difference {count}", ["", kind, grouped(difference.msisdn), difference_text(difference)])
 
 
 def remark_row(count: int, remark: Remark) -> Row:

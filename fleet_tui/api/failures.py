@@ -103,6 +103,11 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "TOPIC_UNKNOWN": N_("The operator does not take this subject any more; nothing was sent."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
+    "LIST_OLDER": N_("A later list is in already: this one would undo what it said; nothing was changed."),
+    "PART_OR_WHOLE": N_(
+        "The list names fewer than half of your lines: another company, another account, or a part? "
+        "Nothing was changed."
+    ),
     "NOT_ASKED_FOR": N_("Nothing of this order is to be asked of an operator; nothing was changed."),
     "DATE_AHEAD": N_("The day has not come yet; nothing was changed."),
     "ORDER_UNDER_WAY": N_("The order is not finished yet; nothing was changed."),

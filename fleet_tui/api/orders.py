@@ -8,6 +8,7 @@ from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
 from fleet_tui.domain import pieces
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.list_difference import Drift
 from fleet_tui.domain.order import (
     ItemPreview,
     Order,
@@ -86,3 +87,6 @@ class Orders(Endpoint):
             patient=True,
         )
         return await self._ask(ImportResult, call)
+
+    async def drift(self) -> Drift:
+        return await self._get(Drift, "/drift")

@@ -16,6 +16,7 @@ class Exit(IntEnum):
     PARTLY = 3
     NOT_SIGNED_IN = 4
     UNREACHABLE = 5
+    DRIFT = 6
     INTERRUPTED = 130
 
 
@@ -26,6 +27,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.PARTLY: N_("partly done: some lines or rows were refused"),
     Exit.NOT_SIGNED_IN: N_("not signed in"),
     Exit.UNREACHABLE: N_("server not reached, or the outcome is unknown"),
+    Exit.DRIFT: N_("something differs (with --exit-code)"),
     Exit.INTERRUPTED: N_("interrupted"),
 }
 

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.cli.console import Column
-from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
-from fleet_tui.workspace.list_import import ListPreview, Remark, preview_list, result_sentence
+from fleet_tui.workspace.list_differences import rows_of
+from fleet_tui.workspace.list_import import ListPreview, ListTerms, Remark, part_or_whole, preview_list, result_sentence
 
 
 async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
     """Load a company's own list into the fleet on this machine, after a preview of each refused or doubtful row."""
     async with run.connected() as connected:
-        preview = await preview_list(connected.operator, path, new_names=arguments.new_names)
+        preview = await preview_list(connected.operator, path, terms_of(arguments))
         if not arguments.json:
             print_preview(run, preview)
         if arguments.dry_run or preview.request is None:
@@ -27,6 +28,7 @@ async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
                 run.console.json(record(preview, preview.result))
             run.console.say(_("Nothing was changed."))
             return _exit(preview)
+        require_cover(preview)
         count = len(preview.request.rows)
         if not arguments.yes:
             run.console.confirm(
@@ -38,6 +40,20 @@ async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
         run.console.json(record(preview, result))
     run.console.say(_("Imported: {result}").format(result=result_sentence(result)))
     return _exit(preview)
+
+
+def terms_of(arguments: Namespace) -> ListTerms:
+    """What the command line says of a list."""
+    covers = ListCover.PART if arguments.part else ListCover.WHOLE if arguments.whole else None
+    operator = arguments.operator[:200] if arguments.operator else None
+    return ListTerms(arguments.date, covers, operator, arguments.new_names)
+
+
+def require_cover(preview: ListPreview) -> None:
+    """Raises CommandError for a list with fewer than half of the lines of which nobody said what it is."""
+    if preview.result is not None and preview.result.asks_cover:
+        hint = _("--part: nothing is said of the others; --whole: they are gone. Nothing was changed.")
+        raise CommandError(f"{part_or_whole(preview.result)} {hint}", Exit.FAILURE)
 
 
 def named(run: Run, arguments: Namespace, request: ImportRequest, looked: ImportResult | None) -> ImportRequest:
@@ -85,6 +101,9 @@ def print_preview(run: Run, preview: ListPreview) -> None:
             Column(_("Reason"), flexible=True),
         )
         run.console.table(columns, map(_cells, preview.remarks))
+    if preview.result is not None and preview.result.differences:
+        heads = (Column(_("What")), Column(_("Number")), Column(_("Details"), flexible=True))
+        run.console.table(heads, rows_of(preview.result.differences))
     run.console.say("\n".join(preview.summary()))
 
 

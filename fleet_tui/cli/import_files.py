@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
-from fleet_tui.cli.import_ import import_list, named, print_preview, record
+from fleet_tui.cli.import_ import import_list, named, print_preview, record, require_cover, terms_of
 from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.own_files import Source
@@ -75,7 +75,7 @@ def _recognised(arguments: Namespace) -> list[tuple[Path, Kind]]:
 async def _import(run: Run, arguments: Namespace, lists: list[Path], invoices: list[Path]) -> Exit:
     async with run.connected() as connected:
         operator = connected.operator
-        preview = await preview_list(operator, lists[0], new_names=arguments.new_names) if lists else None
+        preview = await preview_list(operator, lists[0], terms_of(arguments)) if lists else None
         if preview is not None and not arguments.json:
             run.console.say(clean(preview.path.name))
             print_preview(run, preview)
@@ -90,6 +90,8 @@ async def _import(run: Run, arguments: Namespace, lists: list[Path], invoices: l
         if not wanted and (preview is None or preview.request is None):
             run.console.say(_("Nothing was changed."))
             return _exit(looks)
+        if preview is not None:
+            require_cover(preview)
         if not arguments.yes:
             count = len(wanted) + len(lists)
             run.console.confirm(

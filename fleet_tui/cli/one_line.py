@@ -19,6 +19,7 @@ from fleet_tui.domain.order import LineHistoryEntry
 from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
+from fleet_tui.workspace.list_differences import outside_cells
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, texts_of, update_of
 from fleet_tui.workspace.words import history_result
 
@@ -67,12 +68,14 @@ async def _puk(run: Run, arguments: Namespace) -> Exit:
 async def _history(run: Run, arguments: Namespace) -> Exit:
     async with _line(run, arguments) as (operator, line):
         found = await collect(lambda cursor: operator.line_history(line.id, cursor=cursor), arguments.limit)
+        outside = (await operator.line_history(line.id, limit=1)).outside
         recorded = (await operator.me()).recorded_only
     if arguments.json:
         run.console.json([entry.model_dump(mode="json") for entry in found])
         return Exit.DONE
     columns = (Column(_("Ordered")), Column(_("Order")), Column(_("Result"), flexible=True), Column(_("By")))
-    run.console.table(columns, (_entry(entry, recorded=recorded) for entry in found))
+    entries = [_entry(entry, recorded=recorded) for entry in found]
+    run.console.table(columns, [*entries, *map(outside_cells, outside)])
     return Exit.DONE
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from fleet_tui.domain.base import LineStatus, Notice, Request, Resource
+from fleet_tui.domain.base import Day, LineStatus, Notice, Request, Resource
 from fleet_tui.domain.iccid import Iccid
+from fleet_tui.domain.list_difference import ListDifference
 from fleet_tui.domain.money import Amount
 from fleet_tui.domain.msisdn import Msisdn
 
@@ -45,6 +48,13 @@ class ListFile(Request):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
+class ListCover(StrEnum):
+    """What a list that lacks lines is: the WHOLE fleet (those are gone), or a PART of it (nothing is said of them)."""
+
+    WHOLE = "WHOLE"
+    PART = "PART"
+
+
 class ImportRequest(Request):
     """A whole list. `name` is what to call the fleet (the company's name or the file's).
 
@@ -58,6 +68,12 @@ class ImportRequest(Request):
     operator: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """Whose list it is."""
     file: ListFile | None = None
+    listed_on: Day | None = None
+    """The day of the list; None: today."""
+    covers: ListCover | None = None
+    """None: the whole fleet, unless it names fewer than half of the lines: then somebody has to say."""
+    incomplete: bool = False
+    """Rows of the file could not be read: a line that it does not name may be in one of them."""
     new_names: bool = False
     rows: Annotated[list[ImportRow], Field(min_length=1, max_length=200_000)]
 
@@ -71,7 +87,11 @@ class RowNotice(Resource):
 
 
 class ImportResult(Resource):
-    """What an import did, or (with `validate_only`) would do. Lines missing from the list stay as they are."""
+    """What an import did, or (with `validate_only`) would do.
+
+    `missing` counts the lines that the list should have and has not. `asks_cover`: it names fewer than half of the
+    lines; `ImportRequest.covers` has to say what it is.
+    """
 
     replaces_sample: bool
     added: int
@@ -79,4 +99,8 @@ class ImportResult(Resource):
     unchanged: int
     missing: int
     refused: int
+    listed_on: date | None = None
+    asks_cover: bool = False
+    differences: list[ListDifference] = []
+    """Against what was known and asked; of the first list none."""
     notices: list[RowNotice] = []

@@ -243,10 +243,21 @@ class LineHistoryEntry(Resource):
     item: OrderItem
 
 
+class OutsideChange(Resource):
+    """What a list of the operator showed changed though nobody here had asked for it; values as people read them."""
+
+    listed_on: date
+    field: str
+    before: Text = Text("")
+    after: Text = Text("")
+
+
 class LineHistoryPage(Page):
     """The orders that concerned one line, newest first."""
 
     items: list[LineHistoryEntry]
+    outside: list[OutsideChange] = []
+    """On the first page: what lists changed, the newest first."""
 
 
 class OrderPage(Page):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
     from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
     from fleet_tui.domain.line import Line, LinePage
+    from fleet_tui.domain.list_difference import Drift
     from fleet_tui.domain.order import (
         LineHistoryPage,
         Order,
@@ -158,5 +159,12 @@ class ImportPort(Protocol):
     """Loading a company's own list into a local fleet."""
 
     async def import_lines(self, request: ImportRequest, *, validate_only: bool) -> ImportResult:
-        """Import a list, or only say what would happen. Raises Refused (NOT_A_LOCAL_FLEET) at an operator's fleet."""
+        """Import a list, or only say what would happen.
+
+        Raises Refused (NOT_A_LOCAL_FLEET, LIST_OLDER, DATE_AHEAD, PART_OR_WHOLE).
+        """
+        ...
+
+    async def drift(self) -> Drift:
+        """What differs between what was asked of the operator and what it listed last."""
         ...

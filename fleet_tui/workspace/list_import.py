@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from fleet_tui.domain.base import Notice
-from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListFile
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover, ListFile
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.port import ImportPort
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.left_out import Place, hidden_taken
 from fleet_tui.workbook.reading import read_bytes
+from fleet_tui.workspace.list_differences import counts_sentence
 from fleet_tui.workspace.words import notice_text
 
 NEW_NAMES = frozenset({
@@ -57,7 +59,11 @@ class ListPreview:
             lines.append(result_sentence(self.result))
             if self.result.replaces_sample:
                 lines.append(_("The sample fleet goes; your list takes its place."))
-            elif self.result.missing:
+            elif said := counts_sentence(self.result.differences):
+                lines.append(f"{said}.")
+            if self.result.asks_cover:
+                lines.append(part_or_whole(self.result))
+            elif self.result.missing and not _counted_gone(self.request):
                 lines.append(
                     ngettext(
                         "{count} line is not in the file: it stays as it is.",
@@ -85,10 +91,36 @@ def result_sentence(result: ImportResult) -> str:
     )
 
 
-async def preview_list(operator: ImportPort, path: Path, *, new_names: bool = False) -> ListPreview:
-    """Read `path` and ask what importing it would do.
+def part_or_whole(result: ImportResult) -> str:
+    """The question that a list with fewer than half of the lines asks."""
+    return ngettext(
+        "{count} line is not in the file, more than half: another company, another account, or a part?",
+        "{count} lines are not in the file, more than half: another company, another account, or a part?",
+        result.missing,
+    ).format(count=number(result.missing))
 
-    `new_names`: take plans, options, accounts and profiles that the fleet does not have.
+
+def _counted_gone(request: ImportRequest | None) -> bool:
+    """Whether lines that the list lacks are gone: not when it is a part, or was not read whole."""
+    return request is not None and request.covers is not ListCover.PART and not request.incomplete
+
+
+@dataclass(frozen=True, slots=True)
+class ListTerms:
+    """What is said of a list beside its file: its day (None: today), what it covers, whose it is, new names."""
+
+    listed_on: date | None = None
+    covers: ListCover | None = None
+    operator: str | None = None
+    new_names: bool = False
+    """Take plans, options, accounts and profiles that the fleet does not have."""
+
+
+AS_IT_IS = ListTerms()
+
+
+async def preview_list(operator: ImportPort, path: Path, terms: ListTerms = AS_IT_IS) -> ListPreview:
+    """Read `path` and ask what importing it would do.
 
     Raises:
         WorkbookError: the file cannot be read as a list.
@@ -102,7 +134,16 @@ async def preview_list(operator: ImportPort, path: Path, *, new_names: bool = Fa
     request, result = None, None
     if candidate.rows:
         file = await asyncio.to_thread(list_file, path)
-        request = ImportRequest(name=path.stem[:200], rows=candidate.rows, new_names=new_names, file=file)
+        request = ImportRequest(
+            name=path.stem[:200],
+            rows=candidate.rows,
+            new_names=terms.new_names,
+            file=file,
+            operator=terms.operator,
+            listed_on=terms.listed_on,
+            covers=terms.covers,
+            incomplete=candidate.refused > 0,
+        )
         result = await operator.import_lines(request, validate_only=True)
         remarks += [
             (each.row, Remark(candidate.place(each.row), "", _said(each.notice, candidate), each.refused))

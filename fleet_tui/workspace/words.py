@@ -62,6 +62,7 @@ _NOTICES = {
     "SPLIT_BILL_LOST": N_("the split-bill profile {profile} ends"),
     "STATUS_MISSING": N_("no status is given; taken as active"),
     "STATUS_UNKNOWN": N_("“{status}” is not a known status"),
+    "SUPERSEDED": N_("a later order asked otherwise, and the list is as that one says"),
     "VERSION_CONFLICT": N_("somebody else changed the line meanwhile"),
 }
 

@@ -11,10 +11,11 @@ from textual.message import Message
 from fleet_tui.domain.labels import CHANGES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.line import Line
-from fleet_tui.domain.order import LineHistoryEntry, LineHistoryPage, Order
+from fleet_tui.domain.order import LineHistoryEntry, LineHistoryPage, Order, OutsideChange
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.line_edits import LineEdits
+from fleet_tui.workspace.list_differences import outside_cells
 from fleet_tui.workspace.words import history_result
 from screens.base import FleetScreen
 from screens.manage_sim.action_list import ActionList, Offers
@@ -54,6 +55,7 @@ class MoreTab(Tab, can_focus=False):
         self._line_id = ""
         self._why_not: dict[str, str] = {}
         self._entries: list[LineHistoryEntry] = []
+        self._outside: list[OutsideChange] = []
         self._next: str | None = None
         self._total: int | None = None
         self._source = ListSource()
@@ -129,6 +131,8 @@ class MoreTab(Tab, can_focus=False):
     def add_history(self, line_id: str, page: LineHistoryPage, *, first: bool) -> None:
         """A part of the history is here; the first takes the place of what was there."""
         if line_id == self._line_id:
+            if first:
+                self._outside = page.outside
             self._fill([*([] if first else self._entries), *page.items], page.next_cursor, page.total)
             self.history.show_empty(_("Nothing was ordered for this line yet."))
 
@@ -139,7 +143,10 @@ class MoreTab(Tab, can_focus=False):
     def _fill(self, entries: Sequence[LineHistoryEntry], further: str | None, total: int | None) -> None:
         self._entries, self._next, self._total = list(entries), further, total
         recorded = isinstance(self.screen, FleetScreen) and self.screen.workspace.recorded_only
-        self._source.replace([_row(entry, recorded=recorded) for entry in self._entries])
+        rows = [_row(entry, recorded=recorded) for entry in self._entries]
+        if further is None:
+            rows += [Row(f"list {place}", list(outside_cells(each))) for place, each in enumerate(self._outside)]
+        self._source.replace(rows)
         self.history.reload()
         self.post_message(self.Edited())
 
@@ -153,7 +160,8 @@ class MoreTab(Tab, can_focus=False):
     @on(FleetTable.RowActivated, "#history")
     def _opened(self, message: FleetTable.RowActivated) -> None:
         message.stop()
-        self.post_message(self.OrderOpened(self._entries[message.row].order))
+        if message.row < len(self._entries):  # what a list showed is no order
+            self.post_message(self.OrderOpened(self._entries[message.row].order))
 
 
 def _row(entry: LineHistoryEntry, *, recorded: bool) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,7 @@ def test_an_export_that_comes_in_again_changes_nothing(
         assert candidate.refused  # named, as a cell whose lines hold separators
         return
     request = ImportRequest.model_construct(name="x", rows=candidate.rows, new_names=False)
-    planned = Planner(fleet).plan(request, replaces_sample=False)
+    planned = Planner(fleet).plan(request, date(2026, 11, 23), replaces_sample=False)
     assert planned.updated == []
     assert (planned.result.added, planned.people, planned.plans, planned.options, planned.accounts) == (
         0,

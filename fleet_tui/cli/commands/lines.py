@@ -141,6 +141,23 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exact", action="store_true", help=_("CSV for programs: no guard against formulas"))
 
 
+def _drift(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--exit-code",
+        action="store_true",
+        help=_("end with 6 when something is late, not as asked, changed outside or gone"),
+    )
+    parser.add_argument(
+        "--reminder",
+        dest="file",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("write a reminder of what is late to a .txt file"),
+    )
+    parser.add_argument("--force", action="store_true", help=_("replace a file that exists"))
+    add_json(parser)
+
+
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
         "The first row has headings, in any order and in French, Dutch, English or German: the phone number (needed), "
@@ -152,6 +169,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--company", "--name", dest="name", metavar=_("NAME"), help=_("what your company is called"))
     parser.add_argument("--operator", metavar=_("NAME"), help=_("whose list of lines it is"))
     parser.add_argument("--account", metavar=_("NUMBER"), help=_("the billing account of invoices that do not name it"))
+    parser.add_argument(
+        "--date", type=day, metavar=_("DAY"), help=_("the day of the list, e.g. 2026-11-30; else today")
+    )
+    cover = parser.add_mutually_exclusive_group()
+    cover.add_argument("--part", action="store_true", help=_("the list is a part of the lines: no other line is gone"))
+    cover.add_argument("--whole", action="store_true", help=_("the list is whole, however many lines it lacks"))
     parser.add_argument(
         "--new-names",
         action="store_true",
@@ -185,6 +208,9 @@ COMMANDS = (
         N_("load a company's own files into the fleet on this machine: lists, invoices"),
         _import,
         "import_files:import_files",
+    ),
+    Command(
+        "drift", N_("show what differs between what was asked and what the operator listed last"), _drift, "drift:drift"
     ),
     Command("sources", N_("list the files that were taken in, the last first"), add_json, "import_files:list_sources"),
 )

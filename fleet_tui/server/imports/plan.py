@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.cell_text import options_said, profile_said, spellings, text_said
 from fleet_tui.domain.changes.facts import LineState, notice
-from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ImportRow, RowNotice
+from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ImportRow, ListCover, RowNotice
 from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.text import same_name, unwrapped
+from fleet_tui.server.imports.asked import OpenAsk
+from fleet_tui.server.imports.comparison import Comparison
 from fleet_tui.server.imports.names import AccountBook, NameBook, UnknownName
-from fleet_tui.server.imports.people import Name, PeopleBook
+from fleet_tui.server.imports.people import Name, PeopleBook, whole_name
 from fleet_tui.server.storage.secrets import new_id
 
 Price = Mapping[str, int | None]
@@ -30,6 +35,12 @@ class Fleet:
     options: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     split_bill_profiles: dict[str, str] = field(default_factory=dict)
+    asks: list[OpenAsk] = field(default_factory=list)
+    """What the operator is asked for, or is to be, in the order in which it was ordered."""
+    gone: dict[str, date] = field(default_factory=dict)
+    """The first list that did not have a line, by its id."""
+    operators: dict[str, str] = field(default_factory=dict)
+    """Whose list a line came in, by its id, where somebody said."""
 
 
 @dataclass(slots=True)
@@ -45,6 +56,9 @@ class ImportPlan:
     accounts: dict[str, str]
     split_bill_profiles: dict[str, str]
     people: dict[str, Name]
+    comparison: Comparison
+    named: list[str]
+    """Ids of the lines that the list has."""
 
 
 class Planner:
@@ -61,28 +75,46 @@ class Planner:
         )
         self._people = PeopleBook(fleet.people)
         self._notices: list[RowNotice] = []
+        self._unclear: dict[int, set[str]] = {}
+        """Fields of rows that could not be understood."""
 
-    def plan(self, request: ImportRequest, *, replaces_sample: bool) -> ImportPlan:
-        """What `request` means."""
+    def plan(self, request: ImportRequest, listed_on: date, *, replaces_sample: bool) -> ImportPlan:
+        """What `request`, a list of that day, means."""
         rows = self._accepted(request.rows)
+        comparison = self._comparison(listed_on)
+        people = comparison.words["person_id"]
         added: list[LineState] = []
         updated: list[tuple[LineState, LineState]] = []
+        named: list[str] = []
         for row in rows:
             before = self._fleet.lines.get(row.msisdn)
             after = self._merged(row, before)
+            if after.person_id in self._people.added:
+                people[after.person_id] = whole_name(self._people.added[after.person_id])
             if before is None:
                 added.append(after)
-            elif before != after:
+                if not replaces_sample:
+                    comparison.new(after)
+                continue
+            after = comparison.line(row, before, after, self._unclear.get(row.row, ()))
+            named.append(before.id)
+            if before != after:
                 updated.append((before, after))
-        named = {row.msisdn for row in request.rows}
+        absent, asks_cover = self._absent(request)
+        if request.covers is not ListCover.PART and not request.incomplete:
+            for line in absent:
+                comparison.without(line)
         self._notices.sort(key=lambda each: each.row)
         result = ImportResult(
             replaces_sample=replaces_sample,
             added=len(added),
             updated=len(updated),
             unchanged=len(rows) - len(added) - len(updated),
-            missing=sum(1 for msisdn in self._fleet.lines if msisdn not in named),
+            missing=len(absent),
             refused=len(request.rows) - len(rows),
+            listed_on=listed_on,
+            asks_cover=asks_cover,
+            differences=comparison.differences,
             notices=self._notices,
         )
         return ImportPlan(
@@ -94,7 +126,49 @@ class Planner:
             accounts=self._accounts.added,
             split_bill_profiles=self._profiles.added,
             people=self._people.added,
+            comparison=comparison,
+            named=[*named, *(line.id for line in added)],
         )
+
+    def _comparison(self, listed_on: date) -> Comparison:
+        of_line: dict[str, list[OpenAsk]] = {}
+        for ask in self._fleet.asks:
+            of_line.setdefault(ask.line_id or "", []).append(ask)
+        words: dict[str, MutableMapping[str, str]] = {
+            "plan": ChainMap(self._fleet.plans, self._plans.added),
+            "options": ChainMap(self._fleet.options, self._options.added),
+            "split_bill_profile": ChainMap(self._fleet.split_bill_profiles, self._profiles.added),
+            "person_id": {person_id: whole_name(name) for person_id, name in self._fleet.people.items()},
+        }
+        return Comparison(of_line, of_line.pop("", []), self._fleet.gone, words, listed_on)
+
+    def _absent(self, request: ImportRequest) -> tuple[list[LineState], bool]:
+        """The lines that the list should have and has not; whether they are more than half of those.
+
+        A list of another operator, or of other billing accounts, says nothing of the rest of the fleet.
+        """
+        named = {row.msisdn for row in request.rows}
+        accounts = self._accounts_named(request.rows)
+        operator = same_name(request.operator or "")
+        expected = [
+            line
+            for line in self._fleet.lines.values()
+            if line.status != LineStatus.CEASED
+            and (not operator or same_name(self._fleet.operators.get(line.id, "")) in {"", operator})
+            and (accounts is None or line.billing_account is None or line.billing_account in accounts)
+        ]
+        absent = [line for line in expected if line.msisdn not in named]
+        return absent, request.covers is None and 2 * (len(expected) - len(absent)) < len(expected)
+
+    def _accounts_named(self, rows: Sequence[ImportRow]) -> set[str] | None:
+        """The accounts that the list is of; None when not every row names one."""
+        if not all(row.billing_account for row in rows):
+            return None
+        found: set[str] = set()
+        for row in rows:
+            with suppress(UnknownName):
+                found.add(self._accounts.number(row.billing_account or ""))
+        return found
 
     def _accepted(self, rows: Iterable[ImportRow]) -> list[ImportRow]:
         """The rows that can be imported; the others are refused with a notice."""
@@ -200,6 +274,7 @@ class Planner:
         try:
             return {name: code_of(text)}
         except UnknownName as unknown:
+            self._unclear.setdefault(row.row, set()).add(name)
             if unknown.nearest:
                 message = "The fleet has no “{name}”; there is “{nearest}”."
                 self._say(row, f"{kind}_MISSPELT", message, name=unknown.name, nearest=unknown.nearest)

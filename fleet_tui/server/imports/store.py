@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+import json
+from collections import Counter
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import CardFact, LineState, Result
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
@@ -19,18 +22,23 @@ from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.imports.asked import OpenAsk
+from fleet_tui.server.imports.marks import ListMarks
 from fleet_tui.server.imports.people import Name
 from fleet_tui.server.imports.plan import Fleet, ImportPlan, Planner
-from fleet_tui.server.orders.loading import line_state, line_state_columns
+from fleet_tui.server.orders.asking import Asking
+from fleet_tui.server.orders.loading import line_state, line_state_columns, plain_fields
 from fleet_tui.server.orders.writing import ChangeWriter
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.orders import number_of
 from fleet_tui.server.storage.organisations import lock, next_sequence, organisation_row
 from fleet_tui.server.storage.secrets import new_id
 from fleet_tui.server.storage.sources import SourceRepository
 
+LINES = tables.lines.c
 PIECE = 500
 """Rows at a time: between two pieces the event loop does other work."""
 
@@ -40,7 +48,8 @@ _REPLACED: tuple[Table, ...] = (
     tables.group_pack_offers, tables.option_prices, tables.options, tables.plans, tables.contracts,
     tables.billing_accounts, tables.split_bill_profiles, tables.pay_by_mobile_use,
     tables.group_pack_line_usage, tables.card_deliveries, tables.attachments,
-    tables.sources, tables.formats, tables.item_names, tables.invoice_charges, tables.invoice_files,
+    tables.outside_changes, tables.sources, tables.formats, tables.item_names, tables.invoice_charges,
+    tables.invoice_files,
 )  # fmt: skip
 """What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
 
@@ -63,23 +72,30 @@ class Importer:
         self._now = now
 
     async def dry_run(self, request: ImportRequest) -> ImportResult:
-        """What the import would do. Raises ApiProblem 409 NOT_A_LOCAL_FLEET."""
+        """What the import would do. Raises ApiProblem 409 NOT_A_LOCAL_FLEET, LIST_OLDER; 422 DATE_AHEAD."""
         return (await self._planned(request, await self._organisation())).result
 
     async def run(self, request: ImportRequest, key: str, request_id: str) -> ImportResult:
-        """Import. Raises ApiProblem 409 NOT_A_LOCAL_FLEET."""
+        """Import. Raises ApiProblem as `dry_run`, and 409 PART_OR_WHOLE when somebody has to say what the list is."""
         organisation = await self._organisation()
         plan = await self._planned(request, organisation)
-        if plan.result.added or plan.result.updated:
+        if plan.result.asks_cover:
+            raise ApiProblem(
+                409, "PART_OR_WHOLE", "The list names fewer than half of the lines: say whether it is a part of them."
+            )
+        if plan.named or plan.comparison.differences:
             sequence = await next_sequence(self._connection, self._owner)
             if plan.result.replaces_sample:
                 await self._replace_sample(request.company or request.name)
             await self._catalogue(plan)
-            await self._write_lines(plan, ChangeWriter(self._connection, self._owner, sequence, self._now))
+            writer = ChangeWriter(self._connection, self._owner, sequence, self._now)
+            await self._write_lines(plan, writer)
+            marks = ListMarks(self._connection, self._owner, self._now)
+            await marks.write(plan.comparison, plan.named, request.operator, writer)
         if plan.result.added or not plan.result.replaces_sample:
             await self._note(request, plan.result)
         audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
-        await audit.write(self._connection, "import", self._owner, after=plan.result.model_dump(exclude={"notices"}))
+        await audit.write(self._connection, "import", self._owner, after=_noted(plan.result))
         return plan.result
 
     async def _note(self, request: ImportRequest, result: ImportResult) -> None:
@@ -111,10 +127,22 @@ class Importer:
 
     async def _planned(self, request: ImportRequest, organisation: Row[Any]) -> ImportPlan:
         replaces = organisation.origin == FleetOrigin.SAMPLE
+        listed_on = request.listed_on or day_of(self._now)
+        if listed_on > day_of(self._now):
+            raise ApiProblem(422, "DATE_AHEAD", "The day has not come yet.")
+        if not replaces:
+            await self._require_newest(listed_on)
         fleet = Fleet() if replaces else await self._fleet()
-        return await asyncio.to_thread(
-            Planner(fleet, new_names=request.new_names).plan, request, replaces_sample=replaces
-        )
+        planner = Planner(fleet, new_names=request.new_names)
+        return await asyncio.to_thread(planner.plan, request, listed_on, replaces_sample=replaces)
+
+    async def _require_newest(self, listed_on: date) -> None:
+        """What is known is younger than an older list: it would undo that. Raises ApiProblem 409 LIST_OLDER."""
+        lines = tables.lines.c
+        newest = select(func.max(lines.listed_on)).where(lines.organisation_id == self._owner)
+        last: date | None = (await self._connection.execute(newest)).scalar()
+        if last is not None and listed_on < last:
+            raise ApiProblem(409, "LIST_OLDER", f"A list of {last.isoformat()} is in already.")
 
     async def _fleet(self) -> Fleet:
         people, split = tables.people.c, tables.split_bill_profiles.c
@@ -130,7 +158,32 @@ class Importer:
             split_bill_profiles={
                 row.id: row.name for row in await self._all(tables.split_bill_profiles, split.id, split.name)
             },
+            asks=await self._asks(),
+            gone={row.id: row.gone_on for row in await self._where(LINES.gone_on.is_not(None))},
+            operators={row.id: row.operator for row in await self._where(LINES.operator != "")},
         )
+
+    async def _where(self, condition: ColumnElement[bool]) -> list[Row[Any]]:
+        statement: Select[Any] = select(LINES.id, LINES.gone_on, LINES.operator)
+        mine = statement.where(LINES.organisation_id == self._owner, condition)
+        return list((await self._connection.execute(mine)).all())
+
+    async def _asks(self) -> list[OpenAsk]:
+        return [
+            OpenAsk(
+                order_id=row.order_id,
+                position=row.position,
+                order=number_of(row.serial),
+                kind=row.kind,
+                line_id=row.line_id,
+                msisdn=row.msisdn,
+                after=plain_fields(json.loads(row.asked)),
+                effective_date=row.effective_date,
+                asked_on=row.asked_on,
+                due=row.due,
+            )
+            for row in await Asking(self._connection, self._owner, self._now).open_items()
+        ]
 
     async def _lines(self) -> dict[str, LineState]:
         lines = tables.lines.c
@@ -250,6 +303,12 @@ class Importer:
         for some in chunks(rows, PIECE):
             await self._connection.execute(insert(table), list(some))
             await asyncio.sleep(0)
+
+
+def _noted(result: ImportResult) -> dict[str, Any]:
+    """What the audit log keeps of an import: counts, and no line."""
+    counts = Counter(str(each.kind) for each in result.differences)
+    return result.model_dump(mode="json", exclude={"notices", "differences"}) | {"differences": dict(counts)}
 
 
 def _evaluated(before: LineState | None, after: LineState) -> Evaluated:

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.base import LineStatus, Notice
 from fleet_tui.domain.calendar import add_working_days, day_of
 from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import CardFact, Facts, LineState, Result
@@ -58,6 +58,19 @@ def card_facts(before: LineState | None, after: LineState) -> dict[str, CardFact
         status = of_status.get(LineStatus(after.status), SimCardStatus.ACTIVE)
         cards[after.iccid] = CardFact(status, after.id)
     return cards
+
+
+class OpenItem(Protocol):
+    """What closing an item takes to know of it."""
+
+    @property
+    def order_id(self) -> str: ...
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def line_id(self) -> str | None: ...
 
 
 class Asking:
@@ -110,7 +123,8 @@ class Asking:
             raise ApiProblem(422, "DATE_AHEAD", "The day has not come yet.")
         mine = and_(ITEMS.organisation_id == self._organisation, ITEMS.order_id == order_id)
         kinds = await self._connection.execute(select(ITEMS.kind).where(mine, ITEMS.status.in_(OPEN_ASKS)).distinct())
-        due = {kind: max(row.effective_date, add_working_days(asked_on, _days(kind))) for kind in kinds.scalars()}
+        planned = row.effective_date if row.effective_date > day_of(row.created_at) else asked_on
+        due = {kind: max(planned, add_working_days(asked_on, _days(kind))) for kind in kinds.scalars()}
         for kind, by in due.items():
             await self._connection.execute(
                 update(tables.order_items)
@@ -153,15 +167,17 @@ class Asking:
 
     async def close(
         self,
-        items: Iterable[Row[Any]],
+        items: Iterable[OpenItem],
         status: ItemStatus,
         *,
         by: ConfirmedBy | None = None,
         on: date | None = None,
+        refusal: Notice | None = None,
         line_ids: Mapping[tuple[str, int], str] | None = None,
     ) -> None:
         """Close open items as `status`, count them in their orders, and show their lines without them.
 
+        `refusal` says why they are not waited for any more.
         `line_ids`: the lines that items for new ones brought, by order and position.
         """
         closed = list(items)
@@ -181,7 +197,9 @@ class Asking:
             ITEMS.order_id == bindparam("of_order"),
             ITEMS.position == bindparam("of_position"),
         )
-        values = {"status": status.value, "confirmed_by": by and by.value, "confirmed_on": on}
+        values = {"status": status.value, "confirmed_by": by and by.value, "confirmed_on": on, "contradicted": None}
+        if refusal is not None:
+            values["refusal"] = refusal.model_dump_json()
         await self._connection.execute(statement, [row | values | {"finished_at": self._now} for row in rows])
         for order_id in Counter(item.order_id for item in closed):
             await self._count(order_id)

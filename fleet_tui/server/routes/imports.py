@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
+from fleet_tui.domain.list_difference import Drift
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, keyed
 from fleet_tui.server.imports.store import Importer
@@ -16,6 +17,7 @@ from fleet_tui.server.permissions import Manager
 from fleet_tui.server.problems import request_id_of
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
+from fleet_tui.server.storage.drift import DriftRepository
 
 router = APIRouter(prefix="/v1", tags=["imports"])
 
@@ -30,7 +32,10 @@ async def import_lines(
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Import a list: new numbers are added, known ones updated, missing ones stay. The first list replaces the sample.
+    """Import a list: against what is known and what was asked. The first list replaces the sample.
+
+    New numbers are added, known ones become as the list says; a line that two lists in a row lack has ended. What was
+    asked of the operator is confirmed where the list shows it, and left alone where it shows a third thing.
 
     With `validate_only` nothing is written and no key is needed.
     """
@@ -43,3 +48,10 @@ async def import_lines(
         return reply(await Importer(connection, caller, using.clock()).run(asked, key.key, request_id_of(request)))
 
     return await key.once(using, caller, LIFETIME, work)
+
+
+@router.get("/drift", response_model=Drift)
+async def get_drift(caller: Manager, using: Using) -> Response:
+    """What differs between what was asked of the operator and what it listed last."""
+    async with using.database.read() as connection:
+        return reply(await DriftRepository(connection, caller.organisation_id, using.clock()).drift())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.order import LineHistoryEntry, LineHistoryPage
+from fleet_tui.domain.order import LineHistoryEntry, LineHistoryPage, OutsideChange
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import not_found
 from fleet_tui.server.storage import cursors, tables
@@ -38,8 +38,20 @@ async def history_of(
     total = (
         await connection.execute(select(func.count()).select_from(tables.order_items).where(concerned))
     ).scalar_one()
+    outside = await _outside(connection, owner, line_id) if cursor is None else []
     return LineHistoryPage(
+        outside=outside,
         items=[LineHistoryEntry(order=orders[item.order_id], item=item_of(item)) for item in items[:limit]],
         total=total,
         next_cursor=cursors.encode(items[limit - 1].serial) if len(items) > limit else None,
     )
+
+
+async def _outside(connection: AsyncConnection, owner: str, line_id: str) -> list[OutsideChange]:
+    changes = tables.outside_changes.c
+    statement = (
+        select(changes.listed_on, changes.field, changes.before, changes.after)
+        .where(changes.organisation_id == owner, changes.line_id == line_id)
+        .order_by(changes.listed_on.desc(), changes.field, changes.id)
+    )
+    return [OutsideChange.model_validate(dict(row)) for row in (await connection.execute(statement)).mappings()]

@@ -32,6 +32,7 @@ from fleet_tui.server.storage.tables.fleet import (
     sim_cards,
 )
 from fleet_tui.server.storage.tables.group_packs import group_pack_line_usage, group_packs
+from fleet_tui.server.storage.tables.lists import outside_changes
 from fleet_tui.server.storage.tables.orders import audit, idempotency_keys, order_items, orders
 from fleet_tui.server.storage.tables.own_data import (
     disputes,
@@ -73,6 +74,7 @@ __all__ = [
     "order_items",
     "orders",
     "organisations",
+    "outside_changes",
     "pay_by_mobile_use",
     "payments",
     "people",

@@ -67,6 +67,7 @@ order_items = owned(
     Column("effects", Text),  # of an item that is asked of an operator: what it is to change, as shown
     Column("asked", Text),  # JSON: the fields of the line as it is to leave them
     Column("due", Date),
+    Column("contradicted", Text),  # JSON: what the last list says of fields that it has neither as before nor as asked
     Column("confirmed_by", String(20)),
     Column("confirmed_on", Date),
     ForeignKeyConstraint(["organisation_id", "order_id"], ["orders.organisation_id", "orders.id"]),
