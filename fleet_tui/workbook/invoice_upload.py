@@ -73,7 +73,7 @@ class _Packer:
 
     def row(self, row: UploadRow) -> None:
         """One row of its own."""
-        self.line(row.model_dump_json(exclude_none=True).encode())
+        self.line(row.model_dump_json(exclude_unset=True).encode())
 
     def line(self, line: bytes) -> None:
         """One row that is JSON already."""

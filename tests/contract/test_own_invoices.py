@@ -164,6 +164,17 @@ async def test_an_invoice_of_another_company_is_refused(server: Server, tmp_path
     assert len(await client.invoices()) == 2
 
 
+async def test_an_invoice_without_vat_numbers_and_due_date_comes_in(server: Server, tmp_path: Path) -> None:
+    client = await own_list(server)
+    bare = Ubl([Line("A", "1.00")], supplier=("Northwind Mobile", ""), buyer=("Wouters", ""), due="", period=None)
+    taken = await bring_in(client, tmp_path, bare)
+    assert (taken.refused, taken.buyer_vat, taken.charges) == (None, None, 1)
+    (invoice,) = await client.invoices()
+    assert (invoice.supplier, invoice.due_on, invoice.period_from) == ("Northwind Mobile", None, None)
+    again = Ubl([Line("A", "2.00")], number="2", supplier=("Northwind Mobile", ""), buyer=("Wouters", ""))
+    assert (await bring_in(client, tmp_path, again)).refused is None
+
+
 async def test_one_number_of_two_suppliers_is_refused(server: Server, tmp_path: Path) -> None:
     client = await own_list(server)
     await bring_in(client, tmp_path, NOVEMBER)
