@@ -35,6 +35,7 @@ class Group(StrEnum):
     PACKS = N_("Group packs")
     TICKETS = N_("Tickets")
     INVOICES = N_("Invoices")
+    FINDINGS = N_("Findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,11 @@ def _types_nothing(key: str) -> bool:
     return key == "escape" or key.startswith("ctrl+") or (key[0] == "f" and key[1:].isdigit())
 
 
-_AZERTY_DIGITS = (
-    "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "section_sign", "è", "exclamation_mark", "ç",
-)  # fmt: skip
+_AZERTY_DIGITS = {
+    "1": "ampersand", "2": "é", "3": "quotation_mark", "4": "apostrophe", "5": "left_parenthesis", "6": "section_sign",
+    "7": "è", "8": "exclamation_mark", "9": "ç", "0": "à",
+}  # fmt: skip
+"""What the keys of the digits type on a Belgian keyboard without shift."""
 
 AREAS: tuple[tuple[str, str], ...] = (
     ("sim_cards", N_("SIM cards")),
@@ -113,16 +116,23 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("invoices", N_("Invoices")),
     ("contract", N_("Contract")),
     ("orders", N_("Orders")),
+    ("findings", N_("Findings")),
 )
-"""The nine areas by their number key, 1 to 9: id and label."""
+"""The areas, id and label, in the order of their number keys."""
+AREA_KEYS: Mapping[str, str] = {area: key for key, (area, _label) in zip("1234567890", AREAS, strict=True)}
+"""The number key of each area."""
 AUDIT = N_("Audit log")
-"""A place beside the nine areas."""
+"""A place beside the areas."""
+_FOR_MANAGERS: Mapping[str, why.Applies] = {
+    "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,
+}  # fmt: skip
 
 
 def _areas() -> Iterable[Action]:
-    for number, ((area, label), azerty) in enumerate(zip(AREAS, _AZERTY_DIGITS, strict=True), start=1):
-        applies = why.for_readers_of_profiles if area == "profiles" else why.always
-        yield Action(f"open_{area}", (str(number), azerty), label, Group.DASHBOARD, applies=applies)
+    for area, label in AREAS:
+        key = AREA_KEYS[area]
+        applies = _FOR_MANAGERS.get(area, why.always)
+        yield Action(f"open_{area}", (key, _AZERTY_DIGITS[key]), label, Group.DASHBOARD, applies=applies)
 
 
 _WAITING = (
@@ -295,11 +305,17 @@ _INVOICES = (
         applies=why.to_cancel,
     ),
 )
+_FINDINGS = (
+    Action("order_finding", ("o",), N_("order"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action("dispute_finding", ("d",), N_("dispute"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action("keep_line", ("k",), N_("keep"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action("dismiss_finding", ("x",), N_("dismiss"), Group.FINDINGS, changing=True, applies=why.orderable),
+)
 
 ACTIONS: dict[str, Action] = {
     action.id: action
     for action in (*_EVERYWHERE, *_areas(), *_WAITING, *_LIST, *_LINES, *_ONE_LINE, *_REVIEW, *_FORM, *_CONTRACT,
-        *_PACKS, *_PROFILES, *_TICKETS, *_INVOICES)
+        *_PACKS, *_PROFILES, *_TICKETS, *_INVOICES, *_FINDINGS)
 }  # fmt: skip
 """All actions by id, in the order the help shows them."""
 

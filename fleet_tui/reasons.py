@@ -117,6 +117,10 @@ def for_readers_of_the_log(selection: Selection) -> str | None:
     return None if selection.role == Role.MANAGER else _("The audit log is for fleet managers.")
 
 
+def for_readers_of_findings(selection: Selection) -> str | None:
+    return None if selection.role == Role.MANAGER else _("Findings are for fleet managers.")
+
+
 def for_readers_of_profiles(selection: Selection) -> str | None:
     return None if selection.role == Role.MANAGER else _("User profiles are for fleet managers.")
 

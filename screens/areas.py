@@ -19,6 +19,7 @@ SCREENS = {
     "contract": "screens.contract:ContractScreen",
     "tickets": "screens.tickets.list:TicketsScreen",
     "orders": "screens.orders:OrdersScreen",
+    "findings": "screens.findings.list:FindingsScreen",
     "audit": "screens.audit:AuditScreen",
 }
 """Module and class of an area's screen, by the area's id."""

@@ -34,7 +34,7 @@ from widgets.header_line import HeaderLine
 from widgets.pictures import Course, Gauge, Picture, Share, Shares
 from widgets.safe import Label, heading, label, lines
 
-WIDE = ("mybill", "group_packs")
+WIDE = ("findings", "mybill", "group_packs")
 """A line each: a figure with a picture."""
 PAIRS = ("profiles", "billing_settings", "tickets", "invoices", "orders", "contract")
 """Two on a line."""
@@ -121,7 +121,7 @@ class DashboardScreen(FleetScreen):
         return [action for action in shown if action.id != "add" or not action.applies(self.selection())]
 
     def hints(self) -> list[Hint]:
-        return [("1-9", _("open")), (self.key_for("search"), _("find a line")), *super().hints()[1:]]
+        return [("0-9", _("open")), (self.key_for("search"), _("find a line")), *super().hints()[1:]]
 
     # Painting
 

@@ -24,7 +24,7 @@ class GoToDialog(ChoiceDialog):
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
         opening = available((f"open_{area}" for area, _label in AREAS), keymap=keymap)
-        choices = [Choice("dashboard", _(_DASHBOARD), "0")]
+        choices = [Choice("dashboard", _(_DASHBOARD))]  # the first: enter goes there
         choices += [
             Choice(area, _(label), action.key, aliases=action.keys)
             for (area, label), action in zip(AREAS, opening, strict=True)

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fleet_tui.actions import AREAS, AUDIT, Action
+from fleet_tui.actions import AREA_KEYS, AREAS, AUDIT, Action
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import _, again, available_languages, in_other_languages, language, language_name
 from widgets.choice_list import Choice, ChoiceList
@@ -54,8 +54,8 @@ class PaletteDialog(Dialog[str]):
         ]
         known = {choice.id for choice, _label in here}
         areas = [
-            (Choice(f"open_{area}", _(name), f"{self._go_to} {number}"), name)
-            for number, (area, name) in enumerate(AREAS, start=1)
+            (Choice(f"open_{area}", _(name), f"{self._go_to} {AREA_KEYS[area]}"), name)
+            for area, name in AREAS
             if f"open_{area}" not in known
         ]
         if "open_audit" not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleet_tui.api.billing_settings import BillingSettings
+from fleet_tui.api.findings import Findings
 from fleet_tui.api.fleet_lines import FleetLines
 from fleet_tui.api.group_packs import GroupPacks
 from fleet_tui.api.invoices import Invoices
@@ -15,6 +16,6 @@ from fleet_tui.api.tickets import Tickets
 
 
 class FleetClient(
-    Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings, Spending, OwnFiles
+    Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings, Spending, OwnFiles, Findings
 ):
     """An operator behind the contract; made as `Endpoint` says."""

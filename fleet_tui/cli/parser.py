@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from fleet_tui import __version__
 from fleet_tui.cli.argparse_words import speak
-from fleet_tui.cli.commands import COMMANDS, GROUPS
+from fleet_tui.cli.commands import BARE, COMMANDS, GROUPS
 from fleet_tui.cli.commands.base import count
 from fleet_tui.cli.exits import Exit, listed
 from fleet_tui.i18n import _, labelled, pgettext
@@ -32,7 +32,18 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     without_command = _Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
     add_launch_options(without_command)
     arguments, more = without_command.parse_known_args(terms)
-    return _parser().parse_args(terms) if more else argparse.Namespace(command=None, **vars(arguments))
+    return _parser().parse_args(_whole(terms, more)) if more else argparse.Namespace(command=None, **vars(arguments))
+
+
+def _whole(terms: list[str], more: list[str]) -> list[str]:
+    """`terms`, where `findings` alone means `findings list`; `more` are those from the command on."""
+    group = more[0]
+    known = {command.words for command in COMMANDS}
+    named = len(more) > 1 and (f"{group} {more[1]}" in known or more[1] in {"-h", "--help"})
+    if group not in BARE or named:
+        return terms
+    place = len(terms) - len(more)
+    return [*terms[: place + 1], BARE[group], *terms[place + 1 :]] if terms[place] == group else terms
 
 
 class _Lines(argparse.HelpFormatter):

@@ -72,6 +72,14 @@ class Dashboard(Resource):
     """What they hold together."""
     group_pack_expected_mb: Count | None = None
     """What the month comes to if it goes on so; None before a whole day is measured of each."""
+    findings: Count | None = None
+    """Open findings on the bills; None where no files of the company's own are there to find anything in."""
+    findings_lines: Count = 0
+    """Lines with an amount among them."""
+    findings_month: Money | None = None
+    """What they cost a month, without VAT."""
+    findings_claim: Money | None = None
+    """What can be claimed back."""
     contract_numbers: list[str]
     orders_under_way: Count
     """Submitted or in progress; those scheduled for a day are counted in `waiting`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from fleet_tui.port.findings import FindingsPort
 from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSimPort, OrderPort
 from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SpendingPort
 from fleet_tui.port.own_data import OwnFilesPort
@@ -22,6 +23,7 @@ __all__ = [
     "BillingSettingsPort",
     "CataloguePort",
     "DashboardPort",
+    "FindingsPort",
     "FleetPort",
     "GroupPacksPort",
     "ImportPort",
@@ -60,6 +62,7 @@ class Operator(
     GroupPacksPort,
     ImportPort,
     OwnFilesPort,
+    FindingsPort,
     Protocol,
 ):
     """Everything at once: what the application is wired to."""

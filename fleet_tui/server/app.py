@@ -17,6 +17,7 @@ from fleet_tui.server.routes import (
     billing_settings,
     catalogue,
     dashboard,
+    findings,
     free_numbers,
     group_packs,
     imports,
@@ -59,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     billing_settings.router,
     imports.router,
     own_files.router,
+    findings.router,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleet_tui.domain.base import Page, Resource
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
+from fleet_tui.domain.finding_list import Dispute
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract, Option, Plan
@@ -50,6 +51,12 @@ class GroupPackList(Resource):
     """All group packs."""
 
     items: list[GroupPack]
+
+
+class DisputeList(Resource):
+    """All disputes."""
+
+    items: list[Dispute]
 
 
 class PersonPage(Page):

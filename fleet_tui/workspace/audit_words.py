@@ -16,6 +16,9 @@ from fleet_tui.workspace.effects import NOTHING, value_words
 ACTIONS = {
     "attachment.create": N_("upload a file"),
     "billing_account.update": N_("change a billing account"),
+    "dispute.create": N_("draft a dispute"),
+    "dispute.update": N_("note what became of a dispute"),
+    "finding.update": N_("dismiss a finding"),
     "group_pack.change": N_("change a group pack"),
     "group_pack.order": N_("order a group pack"),
     "group_pack.stop": N_("stop a group pack"),
@@ -24,6 +27,7 @@ ACTIONS = {
     "invitation.accept": N_("complete the profile"),
     "invitation.send": N_("send the invitation again"),
     "invitation.withdraw": N_("withdraw an invitation"),
+    "line.keep": N_("keep a line whatever it costs"),
     "order.cancel": N_("cancel an order"),
     "order.reschedule": N_("change the date of an order"),
     "order.submit": N_("give an order"),

@@ -51,7 +51,7 @@ class AddSimScreen(FleetScreen):
         *bindings(*KEYS),
         *(
             Binding(",".join(ACTIONS[f"open_{area}"].keys), f"jump({place})", show=False)
-            for place, (area, _label) in enumerate(AREAS)
+            for place, (area, _label) in enumerate(AREAS[: len(_ORDER)])
         ),
         Binding("up", "rail", show=False),
     ]

@@ -25,9 +25,11 @@ from fleet_tui.domain.failure import Unreachable
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import THEMES, Connection, Settings
+from tests.contract.own_company import bring_in
 from tests.contrast import hard_to_read
 from tests.goldens.languages import cut_in_translation
 from tests.goldens.scenes import Scene, all_scenes, play
+from tests.goldens.scenes.findings import OWN
 from tests.harness import SIZES, World, at_rest, press, running, screen_lines, type_text, world
 
 GOLDENS = Path(__file__).parent / "screens"
@@ -55,6 +57,14 @@ async def accept_invitation(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 async def test_screen(scene: Scene, tmp_path: Path) -> None:
     async with world(tmp_path) as here:
+        await compare(scene, here.app(export_dir=Path("/exports")))
+
+
+@pytest.mark.parametrize("scene", OWN, ids=lambda scene: scene.__name__)
+async def test_screen_of_a_companys_own_files(scene: Scene, tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        (tmp_path / "files").mkdir()
+        await bring_in(await here.client(), here.backend, tmp_path / "files")
         await compare(scene, here.app(export_dir=Path("/exports")))
 
 
@@ -130,6 +140,6 @@ def themes_of(scene: Scene) -> Sequence[str]:
 
 
 def test_no_golden_is_left_over() -> None:
-    names = {scene.__name__ for scene in (*SCENES, sign_in, accept_invitation, not_connected)}
+    names = {scene.__name__ for scene in (*SCENES, *OWN, sign_in, accept_invitation, not_connected)}
     kept = {path.name.rpartition("-")[0] for path in GOLDENS.iterdir()}
     assert kept == names

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from fleet_tui.actions import AREAS
+from fleet_tui.actions import AREA_KEYS, AREAS
 from fleet_tui.connection import Connected
 from fleet_tui.domain.failure import Unreachable
 from fleet_tui.settings.launch import LaunchOptions
@@ -33,8 +33,8 @@ async def test_dashboard_shows_the_fleet_as_a_sample(tmp_path: Path) -> None:
 
 async def test_every_entry_of_the_dashboard_opens_its_screen(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        for key, (_area, name) in enumerate(AREAS, start=1):
-            await press(pilot, str(key))
+        for area, name in AREAS:
+            await press(pilot, AREA_KEYS[area])
             assert name in screen_lines(pilot.app)[0]
             await press(pilot, "escape")
             assert "Actions and tasks" in screen_text(pilot.app)

@@ -119,7 +119,7 @@ def test_what_tmux_shows_is_what_a_whole_painting_shows(pane: Pane) -> None:
     same(f"▸  {number(0)}", "Home")
     pane.tmux("kill-pane", "-t", ":0.1")
     same(f"▸  {number(30)}", *["Down"] * 30)
-    same("1-9 open", "Escape")
+    same("0-9 open", "Escape")
 
 
 HALF_SENT = (

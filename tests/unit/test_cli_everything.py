@@ -50,6 +50,10 @@ COMMANDS_OF = {
     "pay": "invoices pay",
     "cancel_payment": "payments cancel",
     "invitation": "accept-invitation",
+    "order_finding": "findings order",
+    "dispute_finding": "findings dispute",
+    "keep_line": "findings keep",
+    "dismiss_finding": "findings dismiss",
 }
 """Actions that change something, and the command that does the same."""
 PARTS_OF_ANOTHER = {"apply", "find_user", "open_page", "sample_page"}
@@ -69,7 +73,7 @@ def test_everything_that_can_be_asked_of_an_operator_is() -> None:
     asked = set()
     shared = [
         CLI.parent / "workspace" / f"{name}.py"
-        for name in ("attaching", "choices", "invoices", "order_desk", "own_import")
+        for name in ("attaching", "choices", "findings", "invoices", "order_desk", "own_import")
     ]
     for path in [*CLI.rglob("*.py"), *shared]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -33,6 +33,7 @@ def test_no_key_needs_shift_with_an_arrow_or_alt() -> None:
 
 PLAIN = {
     "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "section_sign", "è", "exclamation_mark", "ç",
+    "à",
     "semicolon", "colon", "less_than_sign", "space", "enter", "escape",
     *"abcdefghijklmnopqrstuvwxyz", *(f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"),
     *(f"f{number}" for number in range(1, 13)),

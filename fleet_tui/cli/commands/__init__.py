@@ -5,8 +5,21 @@ To add an area, write its `COMMANDS` (and `GROUPS`, when its commands have two w
 
 from __future__ import annotations
 
-from fleet_tui.cli.commands import billing, contract, invoices, lines, orders, profiles, program, tickets, usage
+from fleet_tui.cli.commands import (
+    billing,
+    contract,
+    findings,
+    invoices,
+    lines,
+    orders,
+    profiles,
+    program,
+    tickets,
+    usage,
+)
 
-_AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, usage, program)
+_AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, usage, findings, program)
 GROUPS = {group: about for area in _AREAS for group, about in area.GROUPS.items()}
+BARE = {"findings": "list", "disputes": "list"}
+"""What the name of a group means without one of its commands."""
 COMMANDS = tuple(command for area in _AREAS for command in area.COMMANDS)

@@ -95,10 +95,12 @@ class Bills:
         return [charge for charge in self.of_line(msisdn) if charge.category in RECURRING and self.is_current(charge)]
 
     def item(self, charge: InvoiceCharge) -> str:
-        """What is charged: the operator's code with its wording, folded."""
+        """What is charged: the operator's code with its wording, folded; which instalment it is does not count."""
         key = (charge.code, str(charge.text))
         if key not in self._items:
-            self._items[key] = f"{charge.code.casefold()}|{item_key(charge.text)}"
+            counted = {str(number) for number in charge.instalment or ()}
+            words = " ".join(word for word in item_key(charge.text).split() if word not in counted)
+            self._items[key] = f"{charge.code.casefold()}|{words}"
         return self._items[key]
 
     def months(self, charge: InvoiceCharge) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.findings.bills import Bills
@@ -32,6 +33,8 @@ class Case:
     left: dict[str, Decimal]
     usage_months: list[date] = field(default_factory=list)
     """The months anything is known of, newest first."""
+    tariffs: dict[date, Any] = field(default_factory=dict)
+    """What `optimise` made of the price list, by day."""
 
     @classmethod
     def of(cls, facts: Facts) -> Case:

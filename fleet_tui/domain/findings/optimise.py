@@ -74,7 +74,7 @@ def best_plan(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Bet
     months = months[:MOST_MONTHS]
     if len(months) < FEWEST_MONTHS or line.plan is None:
         return None
-    tariff = Tariff.of(case, months[0].month)
+    tariff = tariff_on(case, months[0].month)
     plan = tariff.plans.get(line.plan)
     held = [tariff.option(code, line.plan) for code in line.options if not _counted(case, line, code)]
     now = None if plan is None or None in held else tariff.choice(plan, [option for option in held if option], months)
@@ -88,6 +88,14 @@ def best_plan(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Bet
     choices = [choice for each in others for choice in tariff.choices(each, now.options, months)]
     worth = [found for choice in choices if (found := _better(case, now, choice, months)) is not None]
     return max(worth, key=lambda found: (found.saves, -found.dearer, -len(found.choice.options)), default=None)
+
+
+def tariff_on(case: Case, day: date) -> Tariff:
+    """The price list on `day`, put in order once for all lines."""
+    if day not in case.tariffs:
+        case.tariffs[day] = Tariff.of(case.facts.prices, day)
+    found: Tariff = case.tariffs[day]
+    return found
 
 
 def _counted(case: Case, line: ListedLine, option: str) -> bool:
@@ -125,9 +133,9 @@ class Tariff:
     """What any row names."""
 
     @classmethod
-    def of(cls, case: Case, day: date) -> Tariff:
+    def of(cls, all_prices: Iterable[Price], day: date) -> Tariff:
         """Prices that hold on `day`."""
-        prices = [price for price in case.facts.prices if valid(price, day)]
+        prices = [price for price in all_prices if valid(price, day)]
         rates = tuple(price for price in prices if price.kind is PriceKind.RATE and price.unit is not None)
         named = {unit for price in prices for unit in (*(price.included or ()), *price.beyond)}
         return cls(

@@ -61,8 +61,21 @@ CHECKS: Mapping[Code, Check] = {
 """In precedence: a charge is counted by the first that takes it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found, and what credit notes brought already of each claim, by its id; in full, it is not found."""
+
+    findings: list[Finding]
+    credited: Mapping[str, Decimal]
+
+
 def find(facts: Facts) -> list[Finding]:
-    """Everything that is found, in the order of the checks.
+    """Everything that is found, in the order of the checks."""
+    return outcome(facts).findings
+
+
+def outcome(facts: Facts) -> Outcome:
+    """Run every check.
 
     What a claim takes of a charge no later finding counts again; a credit that came since is taken off the claim, and
     a claim that was credited in full is none.
@@ -70,6 +83,7 @@ def find(facts: Facts) -> list[Finding]:
     case = Case.of(facts)
     credits = Credits.of(case)
     found: list[Finding] = []
+    credited: dict[str, Decimal] = {}
     for check in CHECKS.values():
         for each in check(case):
             settled = credits.settle(each) if each.claim else each
@@ -77,7 +91,9 @@ def find(facts: Facts) -> list[Finding]:
                 case.left[evidence.charge] -= evidence.taken
             if settled is not None:
                 found.append(settled)
-    return found
+            if settled is not each:
+                credited[each.id] = (each.claim or ZERO) - ((settled.claim if settled else None) or ZERO)
+    return Outcome(found, credited)
 
 
 @dataclass(slots=True)

@@ -146,7 +146,8 @@ def _saved_on(case: Case, line: ListedLine, saves: Decimal) -> Counted:
 def _of_better(better: Better) -> dict[str, Value]:
     values: dict[str, Value] = {
         "plan": better.choice.plan.item, "now": better.now.plan.item, "months": len(better.now.costs),
-        "mean": cents(better.choice.mean), "worst": better.worst, "dearer": better.dearer,
+        "mean": cents(better.choice.mean), "now_mean": cents(better.now.mean), "worst": better.worst,
+        "dearer": better.dearer,
     }  # fmt: skip
     if better.choice.options:
         values["options"] = ", ".join(option.item for option in better.choice.options)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from fleet_tui.domain.own_data import Price, PriceKind
 from fleet_tui.domain.text import fold
@@ -26,6 +27,7 @@ _SAYS_NOTHING = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(20_000)
 def item_key(text: str) -> str:
     """The words of `text` that tell one item from another."""
     words = _WORD.findall(fold(text))
@@ -40,6 +42,8 @@ class PriceBook:
     prices: tuple[Price, ...]
     _by_name: dict[str, list[Price]]
     _by_code: dict[str, list[Price]]
+    _meant: dict[tuple[str, str, frozenset[PriceKind]], list[Price]] = field(default_factory=dict)
+    """What was looked up before: a bill of 10,000 lines has some twenty items."""
 
     @classmethod
     def of(cls, prices: Sequence[Price]) -> PriceBook:
@@ -56,6 +60,12 @@ class PriceBook:
     def named(self, text: str, code: str = "", kinds: Iterable[PriceKind] = PriceKind) -> list[Price]:
         """The prices that an invoice means by `text`, or by its `code`; several where they changed, or by plan."""
         wanted = frozenset(kinds)
+        asked = (str(text), code, wanted)
+        if asked not in self._meant:
+            self._meant[asked] = self._look_up(text, code, wanted)
+        return self._meant[asked]
+
+    def _look_up(self, text: str, code: str, wanted: frozenset[PriceKind]) -> list[Price]:
         found = self._by_code.get(code.casefold(), []) if code else []
         return [price for price in found or self._by_name.get(item_key(text), []) if price.kind in wanted]
 

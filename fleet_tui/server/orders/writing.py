@@ -8,9 +8,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import CardFact, Facts, LineState
 from fleet_tui.domain.order import Effect
@@ -33,6 +35,7 @@ class ChangeWriter:
     def __init__(self, connection: AsyncConnection, organisation_id: str, sequence: int, now: datetime) -> None:
         self._connection = connection
         self._organisation = organisation_id
+        self._now = now
         self._stamp = {"sequence": sequence, "modified_at": now}
 
     async def write(self, accepted: Sequence[Evaluated]) -> None:
@@ -85,6 +88,24 @@ class ChangeWriter:
         for row in rows:
             del row["id"]
         await self._update_lines(rows)
+        await self._date_statuses(items)
+
+    async def _date_statuses(self, items: list[Evaluated]) -> None:
+        """Note since when lines have another status than before, and the last day of those that ended."""
+        changed: dict[str, list[str]] = {}
+        for item in items:
+            after = item.result.after if item.result else None
+            if item.before is not None and after is not None and item.before.status != after.status:
+                changed.setdefault(after.status, []).append(item.before.id)
+        day = day_of(self._now)
+        for status, ids in changed.items():
+            ended = func.coalesce(LINES.ended_on, day) if status == LineStatus.CEASED else None
+            for some in chunks(ids):
+                await self._connection.execute(
+                    update(tables.lines)
+                    .where(LINES.organisation_id == self._organisation, LINES.id.in_(some))
+                    .values(status_since=day, ended_on=ended)
+                )
 
     async def _update_lines(self, rows: list[dict[str, Any]]) -> None:
         if rows:

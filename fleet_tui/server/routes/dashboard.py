@@ -9,6 +9,7 @@ from sqlalchemy import text
 from fleet_tui import __version__
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.server.contract_models import Health
+from fleet_tui.server.findings.store import see_to_findings
 from fleet_tui.server.permissions import EVERYONE, SignedIn
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
@@ -20,6 +21,8 @@ router = APIRouter(prefix="/v1", tags=["dashboard"])
 @router.get("/dashboard", response_model=Dashboard)
 async def get_dashboard(caller: SignedIn, using: Using) -> Response:
     """All figures of the dashboard in one answer; a member gets those of their own lines."""
+    if caller.is_manager:
+        await see_to_findings(using, caller)
     async with using.database.read() as connection:
         return reply(await figures.dashboard(connection, caller, using.clock()))
 

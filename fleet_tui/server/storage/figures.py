@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, select
@@ -19,6 +20,7 @@ from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.ticket import TicketStatus
 from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.findings.desk import FindingDesk
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.catalogue import euros, money
 from fleet_tui.server.storage.group_packs import GroupPackRepository
@@ -111,6 +113,7 @@ async def _company(connection: AsyncConnection, organisation_id: str, today: dat
         }
         | await _spent(connection, organisation_id)
         | await _packs(connection, organisation_id, today)
+        | await _findings(connection, organisation_id, today)
     )
 
 
@@ -179,6 +182,20 @@ async def _to_pay(connection: AsyncConnection, organisation_id: str) -> dict[str
     first = select(invoices.number, invoices.due_on).where(*unpaid).order_by(invoices.due_on, invoices.number).limit(1)
     row = (await connection.execute(first)).first()
     return {} if row is None else {"invoices_to_pay": count, "due_on": row.due_on, "invoice_to_pay": row.number}
+
+
+async def _findings(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:
+    """What the open findings come to, where there are files to find anything in."""
+    if (await organisation_row(connection, organisation_id)).origin == FleetOrigin.SAMPLE:
+        return {}
+    page = await FindingDesk(connection, organisation_id, today).page(None, None, 1)
+    euro = [each for each in page.sums if each.currency == "EUR"]
+    return {
+        "findings": page.total,
+        "findings_lines": page.lines,
+        "findings_month": Money.of(sum((each.month for each in euro), Decimal(0))),
+        "findings_claim": Money.of(sum((each.claim for each in euro), Decimal(0))),
+    }
 
 
 async def _packs(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:

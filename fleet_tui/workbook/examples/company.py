@@ -32,6 +32,8 @@ _MB = Decimal(1000)
 _BEYOND = {UsageUnit.MEGABYTE: Decimal("0.01")}
 _FROM = date(2026, 1, 1)
 
+START, CONTACT, LIMITLESS, EUROPE = "MOBILE_START", "MOBILE_CONTACT", "MOBILE_LIMITLESS", "MOBILE_EUROPE"
+NATIONAL, ASIA = "DATA_NATIONAL", "OPTION_ASIA"
 PRICES: tuple[Price, ...] = tuple(
     Price(
         Text(item), Decimal(price), kind, code, group=group, included={unit: volume}, valid_from=_FROM, row=row,
@@ -39,19 +41,19 @@ PRICES: tuple[Price, ...] = tuple(
     )
     for row, (item, price, kind, code, group, unit, volume) in enumerate(
         (
-            ("Mobile Start", "10.00", PriceKind.PLAN, "START", PlanGroup.MOBILE, UsageUnit.MEGABYTE, _MB / 2),
-            ("Mobile Contact", "20.00", PriceKind.PLAN, "CONTACT", PlanGroup.MOBILE, UsageUnit.MEGABYTE, _MB * 5 / 2),
-            ("Mobile Limitless", "33.00", PriceKind.PLAN, "LIMITLESS", PlanGroup.MOBILE, UsageUnit.MEGABYTE, None),
-            ("Mobile Europe", "45.00", PriceKind.PLAN, "EUROPE", PlanGroup.MOBILE, UsageUnit.MEGABYTE, None),
-            ("Data National", "25.00", PriceKind.PLAN, "NATIONAL", PlanGroup.MOBILE_DATA, UsageUnit.MEGABYTE, None),
-            ("Option Asia", "16.00", PriceKind.OPTION, "ASIA", PlanGroup.MOBILE, UsageUnit.MEGABYTE_WORLD, _MB),
+            ("Mobile Start", "10.00", PriceKind.PLAN, START, PlanGroup.MOBILE, UsageUnit.MEGABYTE, _MB / 2),
+            ("Mobile Contact", "20.00", PriceKind.PLAN, CONTACT, PlanGroup.MOBILE, UsageUnit.MEGABYTE, _MB * 5 / 2),
+            ("Mobile Limitless", "33.00", PriceKind.PLAN, LIMITLESS, PlanGroup.MOBILE, UsageUnit.MEGABYTE, None),
+            ("Mobile Europe", "45.00", PriceKind.PLAN, EUROPE, PlanGroup.MOBILE, UsageUnit.MEGABYTE, None),
+            ("Data National", "25.00", PriceKind.PLAN, NATIONAL, PlanGroup.MOBILE_DATA, UsageUnit.MEGABYTE, None),
+            ("Option Asia", "16.00", PriceKind.OPTION, ASIA, PlanGroup.MOBILE, UsageUnit.MEGABYTE_WORLD, _MB),
         ),
         start=2,
     )
 )  # fmt: skip
 PRICES_BY_CODE = {price.code: price for price in PRICES}
-_USE = {"START": Decimal(400), "CONTACT": Decimal(2100), "EUROPE": Decimal(2100), "LIMITLESS": Decimal(6000),
-    "NATIONAL": Decimal(12_000)}  # fmt: skip
+_USE = {START: Decimal(400), CONTACT: Decimal(2100), EUROPE: Decimal(2100), LIMITLESS: Decimal(6000),
+    NATIONAL: Decimal(12_000)}  # fmt: skip
 """MB a month."""
 
 _GIVEN = (
@@ -70,10 +72,10 @@ class _Kind(NamedTuple):
 
 
 _KINDS = (
-    _Kind(2, "EUROPE", "left"), _Kind(2, "CONTACT", "left"), _Kind(3, "CONTACT", "unused"), _Kind(3, "START", "unused"),
-    _Kind(1, "EUROPE", "ended"), _Kind(1, "START", "ended"), _Kind(5, "LIMITLESS", "dear"),
-    _Kind(1, "NATIONAL", "twice"), _Kind(3, "EUROPE"), _Kind(1, "CONTACT", "asia"), _Kind(1, "CONTACT", "instalment"),
-    _Kind(21, "CONTACT"), _Kind(16, "START"),
+    _Kind(2, EUROPE, "left"), _Kind(2, CONTACT, "left"), _Kind(3, CONTACT, "unused"), _Kind(3, START, "unused"),
+    _Kind(1, EUROPE, "ended"), _Kind(1, START, "ended"), _Kind(5, LIMITLESS, "dear"),
+    _Kind(1, NATIONAL, "twice"), _Kind(3, EUROPE), _Kind(1, CONTACT, "asia"), _Kind(1, CONTACT, "instalment"),
+    _Kind(21, CONTACT), _Kind(16, START),
 )  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def lines() -> tuple[ListedLine, ...]:
             id=each.msisdn, msisdn=each.msisdn, plan=each.plan, billing_account=ACCOUNT,
             status=LineStatus.CEASED if each.ended else LineStatus.ACTIVE,
             ended_on=ENDED_ON if each.ended else None, person=Text(f"{each.given_name} {each.family_name}"),
-            options=("ASIA",) if each.wrong == "asia" else (), cost_centre=Text(each.cost_centre),
+            options=(ASIA,) if each.wrong == "asia" else (), cost_centre=Text(each.cost_centre),
         )
         for each in EXAMPLES
     )  # fmt: skip
@@ -192,7 +194,7 @@ def _billed(month: date) -> list[_Billed]:
         if each.wrong == "twice" and month == MONTHS[-1]:
             found.append(fee)
         if each.wrong == "asia":
-            option = PRICES_BY_CODE["ASIA"]
+            option = PRICES_BY_CODE[ASIA]
             found.append((each.msisdn, ChargeCategory.OPTION, str(option.item), option.price, None))
         if each.wrong == "instalment":
             number = 25 + MONTHS.index(month)

@@ -216,7 +216,9 @@ def test_instalments_after_the_last_are_claimed(company: Company) -> None:
     company.line()
     company.billed("20")
     for month, number in ((9, 25), (10, 26), (11, 27)):
-        company.charge(month, "3.50", "Phone", category=ChargeCategory.DEVICE, instalment=(number, 24))
+        company.charge(
+            month, "3.50", f"Phone, payment {number} of 24", category=ChargeCategory.DEVICE, instalment=(number, 24)
+        )
     assert company.found() == ["INSTALMENT_PAST_END 3.50/10.50"]
 
 

@@ -32,6 +32,8 @@ organisations = Table(
     Column("created_at", Moment, nullable=False),
     Column("operator", Text),  # of a local fleet: whose list it is
     Column("vat_number", String(20)),  # whom its invoices are addressed to
+    Column("findings_of", Text),  # what the findings that are kept were made of
+    Column("findings_lack", Text),  # JSON: kinds of files that were not there
 )
 
 profiles = Table(

@@ -1,0 +1,142 @@
+"""Disputes: claims put to the operator in one letter, and followed until the money is there."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate, FindingState, NewDispute
+from fleet_tui.domain.findings.facts import Thresholds
+from fleet_tui.server.findings.store import FINDINGS
+from fleet_tui.server.preconditions import stale
+from fleet_tui.server.problems import ApiProblem, not_found
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import chunks
+
+DISPUTES = tables.disputes.c
+_FOLLOWS = {state: place for place, state in enumerate(DisputeState)}
+
+
+class DisputeDesk:
+    """One organisation's disputes."""
+
+    def __init__(self, connection: AsyncConnection, organisation_id: str, now: datetime, today: date) -> None:
+        self._connection = connection
+        self._organisation = organisation_id
+        self._now = now
+        self._today = today
+
+    async def disputes(self) -> list[Dispute]:
+        """All of them, newest first."""
+        statement = select(tables.disputes).where(self._mine).order_by(DISPUTES.number.desc())
+        return [Dispute.model_validate(_fields(row)) for row in (await self._connection.execute(statement)).all()]
+
+    async def dispute(self, number: int) -> DisputeDetail:
+        """One with its letter. Raises ApiProblem 404."""
+        row = await self._row(number)
+        return DisputeDetail.model_validate(_fields(row) | {"letter": row.letter})
+
+    async def open(self, wanted: NewDispute, by: str) -> DisputeDetail:
+        """Dispute the claims of these findings.
+
+        Raises:
+            ApiProblem: 404 for one that is not there, 409 NOT_A_CLAIM, ALREADY_DISPUTED, CURRENCIES.
+        """
+        rows = await self._findings(wanted.findings)
+        found = {row.id: json.loads(row.found) for row in rows}
+        for row in rows:
+            if not Decimal(found[row.id]["claim"] or 0):
+                raise ApiProblem(409, "NOT_A_CLAIM", "There is nothing to claim back in one of these findings.")
+            if row.state != FindingState.NEW:
+                raise ApiProblem(409, "ALREADY_DISPUTED", "Something is being done about one of these already.")
+        currencies = {each["currency"] for each in found.values()}
+        if len(currencies) > 1:
+            raise ApiProblem(409, "CURRENCIES", "Claims of one dispute are in one currency.")
+        claims = [
+            {
+                "finding": row.id, "msisdn": found[row.id]["msisdn"], "code": row.code,
+                "amount": found[row.id]["claim"], "credited": "0", "before": found[row.id]["credited"],
+            }
+            for row in rows
+        ]  # fmt: skip
+        number = await self._next()
+        await self._connection.execute(
+            insert(tables.disputes).values(
+                organisation_id=self._organisation, number=number, version=1, state=DisputeState.DRAFTED.value,
+                amount=str(sum((Decimal(claim["amount"]) for claim in claims), Decimal(0))), credited="0",
+                currency=currencies.pop(), account=None, reference="", letter=wanted.letter,
+                claims=json.dumps(claims), drafted_on=self._today, created_by_name=by, created_at=self._now,
+            )
+        )  # fmt: skip
+        for some in chunks([row.id for row in rows]):
+            this = and_(FINDINGS.organisation_id == self._organisation, FINDINGS.id.in_(some))
+            await self._connection.execute(
+                update(tables.findings).where(this).values(state=FindingState.DISPUTED.value, dispute=number)
+            )
+        return await self.dispute(number)
+
+    async def change(self, number: int, version: int | None, changes: DisputeUpdate) -> DisputeDetail:
+        """Sent, accepted, credited: only forwards. Raises ApiProblem 404, 409 DISPUTE_STATE, 412."""
+        row = await self._row(number)
+        if version is not None and version != row.version:
+            raise stale()
+        if _FOLLOWS[changes.state] < _FOLLOWS[DisputeState(row.state)] or changes.state is DisputeState.DRAFTED:
+            raise ApiProblem(409, "DISPUTE_STATE", "A dispute does not go back to an earlier state.")
+        day = changes.day or self._today
+        values: dict[str, Any] = {"state": changes.state.value, "version": row.version + 1}
+        if changes.reference is not None:
+            values["reference"] = changes.reference
+        if changes.state is DisputeState.SENT:
+            values |= {"sent_on": day, "deadline": day + timedelta(days=Thresholds().dispute_days)}
+        elif changes.state is DisputeState.ACCEPTED:
+            values["accepted_on"] = day
+        else:
+            values["credited"] = str(Decimal(row.amount) if changes.amount is None else changes.amount)
+            await self._settle(number)
+        this = and_(self._mine, DISPUTES.number == number)
+        await self._connection.execute(update(tables.disputes).where(this).values(values))
+        return await self.dispute(number)
+
+    async def _settle(self, number: int) -> None:
+        this = and_(FINDINGS.organisation_id == self._organisation, FINDINGS.dispute == number)
+        await self._connection.execute(update(tables.findings).where(this).values(state=FindingState.CREDITED.value))
+
+    @property
+    def _mine(self) -> Any:
+        return DISPUTES.organisation_id == self._organisation
+
+    async def _row(self, number: int) -> Row[Any]:
+        row = (
+            await self._connection.execute(select(tables.disputes).where(self._mine, DISPUTES.number == number))
+        ).first()
+        if row is None:
+            raise not_found()
+        return row
+
+    async def _next(self) -> int:
+        last = (await self._connection.execute(select(func.max(DISPUTES.number)).where(self._mine))).scalar_one()
+        return (last or 0) + 1
+
+    async def _findings(self, identities: list[str]) -> list[Row[Any]]:
+        found: dict[str, Row[Any]] = {}
+        for some in chunks(sorted(set(identities))):
+            wanted = and_(FINDINGS.organisation_id == self._organisation, FINDINGS.id.in_(some), FINDINGS.code != "")
+            rows = (await self._connection.execute(select(tables.findings).where(wanted))).all()
+            found |= {row.id: row for row in rows}
+        if len(found) < len(set(identities)):
+            raise not_found()
+        return sorted(found.values(), key=lambda row: row.position)
+
+
+def _fields(row: Row[Any]) -> dict[str, Any]:
+    named = (
+        "number", "version", "state", "amount", "credited", "currency", "reference", "drafted_on", "sent_on",
+        "accepted_on", "deadline",
+    )  # fmt: skip
+    claims = [{name: claim[name] for name in claim if name != "before"} for claim in json.loads(row.claims)]
+    return {name: getattr(row, name) for name in named} | {"by": row.created_by_name, "claims": claims}

@@ -1,0 +1,269 @@
+"""Findings as they are kept: found anew when something they stand on changed, with what was done about each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.finding_list import FindingState
+from fleet_tui.domain.findings.facts import Facts, Thresholds
+from fleet_tui.domain.findings.finding import Code, Finding, Kind
+from fleet_tui.domain.findings.registry import Outcome, outcome
+from fleet_tui.domain.findings.words import on_the_wire
+from fleet_tui.domain.order import ItemStatus
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.findings.facts import FactsReader
+from fleet_tui.server.services import Services
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.organisations import lock, organisation_row
+
+FINDINGS = tables.findings.c
+DISPUTES = tables.disputes.c
+OPEN = (FindingState.NEW, FindingState.ORDERED, FindingState.DISPUTED)
+_CENT = Decimal("0.01")
+_ORDER = {Kind.CLAIM: 0, Kind.SAVE: 1, Kind.WATCH: 2, Kind.DATA: 3}
+_ROWS = 500
+_END = frozenset({"cease", "port_out"})
+SETTLED_BY: Mapping[Code, frozenset[str]] = {
+    Code.LEAVER: _END | {"report_departure", "suspend", "set_user"},
+    Code.SUSPENDED_BILLED: _END | {"reactivate"},
+    Code.PENDING_BILLED: _END | {"activate"},
+    Code.NO_USE: _END | {"suspend"},
+    Code.OPTION_UNUSED: frozenset({"remove_options", "combined"}),
+    Code.CHEAPER_PLAN: frozenset({"set_plan", "combined"}),
+    Code.NO_PERSON: frozenset({"set_user"}),
+}
+"""The changes that do something about a finding."""
+_STANDS_ON = (
+    tables.invoices, tables.invoice_charges, tables.prices, tables.employees, tables.usage_months, tables.person_links,
+    tables.sources, tables.disputes,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was done about a finding."""
+
+    state: str
+    reason: str | None
+    until: date | None
+    order_id: str | None
+    dispute: int | None
+    found_on: date
+
+
+class FindingStore:
+    """One organisation's findings on `today`. What is written belongs to the caller's transaction."""
+
+    def __init__(self, connection: AsyncConnection, organisation_id: str, today: date) -> None:
+        self._connection = connection
+        self._organisation = organisation_id
+        self._today = today
+
+    async def fresh(self) -> bool:
+        """What is kept was found today, from what is known now; the sample has no files to find anything in."""
+        row = await organisation_row(self._connection, self._organisation)
+        return row.origin == FleetOrigin.SAMPLE or bool(row.findings_of == await self._key(row))
+
+    async def refresh(self) -> None:
+        """Find everything anew, if anything it stands on changed since."""
+        row = await lock(self._connection, self._organisation)
+        key = await self._key(row)
+        if row.findings_of == key:
+            return
+        facts = await FactsReader(self._connection, self._organisation).facts(self._today, Thresholds())
+        found = await asyncio.to_thread(outcome, facts)
+        await self._keep_lacks(facts)
+        await self._write(found)
+        await self._follow_disputes(found.credited)
+        key = await self._key(await organisation_row(self._connection, self._organisation))
+        await self._set_organisation(findings_of=key)
+
+    async def _key(self, row: Row[Any]) -> str:
+        """Changes with whatever findings are made of: lines, orders, each file brought in, the day."""
+        counts = [
+            select(func.count())
+            .select_from(table)
+            .where(table.c.organisation_id == self._organisation)
+            .scalar_subquery()
+            for table in _STANDS_ON
+        ]  # an order counts in the organisation itself, and what becomes of it in the sequence of its lines
+        versions = select(func.sum(DISPUTES.version)).where(DISPUTES.organisation_id == self._organisation)
+        newest = select(func.max(tables.sources.c.imported_at)).where(
+            tables.sources.c.organisation_id == self._organisation
+        )
+        values = (await self._connection.execute(select(*counts, versions.scalar_subquery()))).one()
+        moment = (await self._connection.execute(newest)).scalar_one()
+        return "|".join(map(str, (self._today, row.origin, row.sequence, row.order_count, *values, moment)))
+
+    async def _set_organisation(self, **values: Any) -> None:
+        mine = tables.organisations.c.id == self._organisation
+        await self._connection.execute(update(tables.organisations).where(mine).values(values))
+
+    async def _keep_lacks(self, facts: Facts) -> None:
+        lacks = [
+            kind
+            for kind, there in (
+                ("INVOICES", facts.invoices), ("PRICES", facts.prices),
+                ("PEOPLE", facts.people), ("USAGE", facts.usage),
+            )
+            if not there
+        ]  # fmt: skip
+        await self._set_organisation(findings_lack=json.dumps(lacks))
+
+    async def kept(self) -> dict[str, Kept]:
+        """What was done about each finding, by id."""
+        rows = await self._connection.execute(select(tables.findings).where(self._mine))
+        return {row.id: Kept(row.state, row.reason, row.until, row.order_id, row.dispute, row.found_on) for row in rows}
+
+    @property
+    def _mine(self) -> Any:
+        return FINDINGS.organisation_id == self._organisation
+
+    async def _write(self, found: Outcome) -> None:
+        before = await self.kept()
+        await self._connection.execute(delete(tables.findings).where(self._mine))
+        ordered = sorted(found.findings, key=_place)
+        settled, orders = await self._disputed(), await self._orders()
+        rows = []
+        for place, each in enumerate(ordered):
+            credited = found.credited.get(each.id, Decimal(0))
+            asked = settled.get(each.id, Decimal(0))
+            more = (each.claim or Decimal(0)) + credited > asked + _CENT
+            row = self._row(place, each, before.get(each.id), credited, more=more)
+            rows.append(row | _ordered(row, each, orders))
+        there = {each.id for each in ordered}
+        rows += self._settled(before, there, found.credited, len(rows))
+        for start in range(0, len(rows), _ROWS):
+            await self._connection.execute(insert(tables.findings), rows[start : start + _ROWS])
+
+    async def _orders(self) -> dict[str, list[tuple[str, str, date]]]:
+        """What was ordered for each number and not refused: kind of change, order, day."""
+        items, orders, lines = tables.order_items.c, tables.orders.c, tables.lines.c
+        joined = tables.order_items.join(
+            tables.orders, and_(orders.organisation_id == items.organisation_id, orders.id == items.order_id)
+        ).join(tables.lines, and_(lines.organisation_id == items.organisation_id, lines.id == items.line_id))
+        statement = (
+            select(lines.msisdn, items.kind, items.order_id, orders.created_at)
+            .select_from(joined)
+            .where(
+                items.organisation_id == self._organisation,
+                items.kind.in_(sorted(set().union(*SETTLED_BY.values()))),
+                items.status.not_in([ItemStatus.REFUSED.value, ItemStatus.CANCELLED.value]),
+            )
+        )
+        found: dict[str, list[tuple[str, str, date]]] = defaultdict(list)
+        for row in (await self._connection.execute(statement)).all():
+            found[row.msisdn].append((row.kind, row.order_id, day_of(row.created_at)))
+        return found
+
+    async def _disputed(self) -> dict[str, Decimal]:
+        """What was asked back for each finding, with what was credited before."""
+        mine = DISPUTES.organisation_id == self._organisation
+        asked = (await self._connection.execute(select(DISPUTES.claims).where(mine))).scalars()
+        claims = (claim for stored in asked for claim in json.loads(stored))
+        return {claim["finding"]: Decimal(claim["amount"]) + Decimal(claim["before"]) for claim in claims}
+
+    def _row(self, place: int, each: Finding, kept: Kept | None, credited: Decimal, *, more: bool) -> dict[str, Any]:
+        """What is stored of a finding; what was settled is new again when `more` was billed since."""
+        kept = kept or Kept(FindingState.NEW, None, None, None, None, self._today)
+        over = kept.state == FindingState.DISMISSED and kept.until is not None and kept.until < self._today
+        again = over or kept.state == FindingState.GONE or (kept.state == FindingState.CREDITED and more)
+        return {
+            "organisation_id": self._organisation, "id": each.id, "code": each.code.value, "position": place,
+            "found": json.dumps(_stored(each) | {"credited": str(credited)}),
+            "state": FindingState.NEW.value if again else kept.state,
+            "reason": None if again else kept.reason, "until": None if again else kept.until,
+            "order_id": kept.order_id, "dispute": kept.dispute, "found_on": kept.found_on,
+        }  # fmt: skip
+
+    def _settled(
+        self, before: Mapping[str, Kept], there: set[str], credited: Mapping[str, Decimal], place: int
+    ) -> list[dict[str, Any]]:
+        """What something was done about and that is not found any more: credited, gone, or dismissed as it was."""
+
+        def state(identity: str, kept: Kept) -> str:
+            if kept.state == FindingState.DISMISSED:
+                return kept.state
+            return (FindingState.CREDITED if credited.get(identity) else FindingState.GONE).value
+
+        return [
+            {
+                "organisation_id": self._organisation, "id": identity, "code": "", "position": place, "found": "{}",
+                "reason": kept.reason, "until": kept.until, "order_id": kept.order_id, "dispute": kept.dispute,
+                "state": state(identity, kept), "found_on": kept.found_on,
+            }
+            for identity, kept in before.items()
+            if identity not in there and (kept.dispute or kept.order_id or kept.state == FindingState.DISMISSED)
+        ]  # fmt: skip
+
+    async def _follow_disputes(self, credited: Mapping[str, Decimal]) -> None:
+        """Each dispute has what credit notes brought of it since it was drafted."""
+        open_ones = and_(DISPUTES.organisation_id == self._organisation, DISPUTES.state != "CREDITED")
+        for row in (await self._connection.execute(select(tables.disputes).where(open_ones))).all():
+            claims = json.loads(row.claims)
+            for claim in claims:
+                since = credited.get(claim["finding"], Decimal(0)) - Decimal(claim["before"])
+                claim["credited"] = str(max(Decimal(0), min(since, Decimal(claim["amount"]))))
+            brought = sum((Decimal(claim["credited"]) for claim in claims), Decimal(0))
+            if brought == Decimal(row.credited):
+                continue
+            whole = brought >= Decimal(row.amount) - _CENT
+            this = and_(DISPUTES.organisation_id == self._organisation, DISPUTES.number == row.number)
+            await self._connection.execute(
+                update(tables.disputes).where(this).values(
+                    claims=json.dumps(claims), credited=str(brought), version=DISPUTES.version + 1,
+                    state="CREDITED" if whole else row.state,
+                )
+            )  # fmt: skip
+
+
+async def see_to_findings(using: Services, caller: Caller) -> None:
+    """See to it that what is kept of the caller's company was found from what is known now."""
+    today = day_of(using.clock())
+    async with using.database.read() as connection:
+        if await FindingStore(connection, caller.organisation_id, today).fresh():
+            return
+    async with using.database.write() as connection:
+        await FindingStore(connection, caller.organisation_id, today).refresh()
+
+
+def _ordered(row: dict[str, Any], found: Finding, orders: Mapping[str, list[tuple[str, str, date]]]) -> dict[str, Any]:
+    """A saving for which something was ordered since it was found is under way, whoever ordered it and wherever."""
+    kinds = SETTLED_BY.get(found.code, frozenset())
+    mine = [
+        order for kind, order, day in orders.get(found.msisdn or "", ()) if kind in kinds and day >= row["found_on"]
+    ]
+    if not mine or row["state"] not in {FindingState.NEW, FindingState.ORDERED}:
+        return {"state": FindingState.NEW.value} if row["state"] == FindingState.ORDERED else {}
+    return {"state": FindingState.ORDERED.value, "order_id": mine[-1]}
+
+
+def _place(found: Finding) -> tuple[int, Decimal, str, str]:
+    """Claims first, then savings, the greatest amounts first."""
+    worth = max(found.claim or Decimal(0), found.month or Decimal(0))
+    return _ORDER[found.kind], -worth, found.msisdn or "", found.id
+
+
+def _stored(found: Finding) -> dict[str, Any]:
+    return {
+        "kind": found.kind.value, "msisdn": found.msisdn, "item": found.item, "month": _amount(found.month),
+        "claim": _amount(found.claim), "currency": found.currency, "values": on_the_wire(found.values),
+        "target": found.target, "by_hand": found.check_by_hand,
+        "evidence": [[each.charge, str(each.taken), _amount(each.expected)] for each in found.evidence],
+    }  # fmt: skip
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

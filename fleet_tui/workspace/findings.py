@@ -1,0 +1,266 @@
+"""Findings between the operator and whoever looks at them: found by words, turned into an order, put into a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from fleet_tui.domain.changes.models import (
+    Cease,
+    Change,
+    DepartureAction,
+    RemoveOptions,
+    ReportDeparture,
+    SetPlan,
+    Suspend,
+)
+from fleet_tui.domain.finding_list import FindingDetail, FindingState, FindingSums, ListedFinding
+from fleet_tui.domain.findings.finding import Code, Kind
+from fleet_tui.domain.findings.words import KINDS, NAMES, STATES, row_of
+from fleet_tui.domain.labels import label
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import OrderItemRequest, OrderRequest
+from fleet_tui.domain.text import fold
+from fleet_tui.i18n import N_, _, ngettext, speaking_in
+from fleet_tui.i18n.format import day, decimal, money
+from fleet_tui.port import FindingsPort
+
+PAGE = 500
+ABSENT = "–"
+
+LACKS = {
+    "INVOICES": N_("invoices (Peppol XML) would show what can be claimed back"),
+    "PRICES": N_("a price list would show prices above the contract"),
+    "PEOPLE": N_("an HR list would show lines of people who left"),
+    "USAGE": N_("a usage file would show lines and options that nobody uses"),
+}
+"""What a kind of file that is missing would add."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllFindings:
+    """Every finding that is open (or in another state), with the sums of all open ones."""
+
+    items: tuple[ListedFinding, ...]
+    sums: tuple[FindingSums, ...]
+    lines: int
+    lacks: tuple[str, ...]
+    month: date | None
+
+
+async def all_findings(port: FindingsPort, state: FindingState | None = None) -> AllFindings:
+    """All pages of findings in that state, of the open ones without."""
+    page = await port.findings(state=state, limit=PAGE)
+    items = list(page.items)
+    cursor = page.next_cursor
+    while cursor is not None:
+        more = await port.findings(state=state, cursor=cursor, limit=PAGE)
+        items += more.items
+        cursor = more.next_cursor
+    return AllFindings(tuple(items), tuple(page.sums), page.lines, tuple(page.lacks), page.month)
+
+
+def month_of(sums: Iterable[FindingSums]) -> Decimal:
+    """Euros a month of all kinds together."""
+    return sum((each.month for each in sums if each.currency == "EUR"), Decimal(0))
+
+
+def claim_of(sums: Iterable[FindingSums]) -> Decimal:
+    """Euros to claim back of all kinds together."""
+    return sum((each.claim for each in sums if each.currency == "EUR"), Decimal(0))
+
+
+def matching(findings: Iterable[ListedFinding], query: str) -> list[ListedFinding]:
+    """The findings that answer every word of `query`.
+
+    `kind:claim`, `code:leaver`, `state:new`, an id, or what stands in the row: number, user, words. `-` before a word
+    leaves out what answers it.
+    """
+    words = query.split()
+    return [each for each in findings if all(_answers(each, word) for word in words)]
+
+
+def _answers(finding: ListedFinding, word: str) -> bool:
+    if word.startswith("-") and len(word) > 1:
+        return not _answers(finding, word[1:])
+    field, colon, value = word.partition(":")
+    if colon and field in _FIELDS:
+        table, name = _FIELDS[field]
+        code = str(getattr(finding, name))
+        return fold(value) in {fold(code), fold(label(table, code))} or fold(code).startswith(fold(value))
+    folded = fold(word)
+    digits = "".join(filter(str.isdigit, word)).lstrip("0")
+    if finding.id == folded:
+        return True
+    if digits and not word.strip("+0123456789./-") and finding.msisdn and digits in finding.msisdn:
+        return True
+    return folded in fold(f"{text_of(finding)} {finding.person or ''} {finding.code}")
+
+
+_FIELDS = {"kind": (KINDS, "kind"), "code": (NAMES, "code"), "state": (STATES, "state")}
+
+
+def text_of(finding: ListedFinding) -> str:
+    """What its row says."""
+    return row_of(finding.code, finding.values, finding.currency)
+
+
+def amount_text(amount: Decimal | None, currency: str = "EUR") -> str:
+    """An amount of the list: a dash where there is none or it is not known."""
+    if amount is None:
+        return ABSENT
+    return money(amount, currency)
+
+
+def figure_text(amount: Decimal | None, currency: str = "EUR") -> str:
+    """As `amount_text`, under a heading that says euros: the figure alone, another currency with its name."""
+    if amount is None or currency != "EUR":
+        return amount_text(amount, currency)
+    return decimal(amount, 2)
+
+
+def number_text(finding: ListedFinding) -> str:
+    """The line's number as people read it."""
+    return grouped(finding.msisdn) if finding.msisdn else ABSENT
+
+
+# Orders
+
+
+def change_of(finding: ListedFinding, *, stop: bool = False) -> Change | None:
+    """What to order for a finding; None where no order helps.
+
+    With `stop` a leaver's line and one that nobody uses are stopped for good; else they are suspended, which can be
+    taken back, but may go on being billed.
+    """
+    target = finding.target or ""
+    if finding.code == Code.LEAVER:
+        return ReportDeparture(action=DepartureAction.CEASE if stop else DepartureAction.SUSPEND)
+    if finding.code in {Code.SUSPENDED_BILLED, Code.PENDING_BILLED}:
+        return Cease()
+    if finding.code == Code.NO_USE:
+        return Cease() if stop else Suspend()
+    if finding.code == Code.OPTION_UNUSED and target:
+        return RemoveOptions(options=[target])
+    if finding.code == Code.CHEAPER_PLAN and target and "options" not in finding.values:
+        return SetPlan(plan=target)
+    return None
+
+
+def order_of(
+    findings: Iterable[ListedFinding], *, stop: bool = False
+) -> tuple[OrderRequest | None, list[ListedFinding], list[ListedFinding]]:
+    """One order for `findings`, those in it, and those that are not: nothing to order, or a second of one line."""
+    items: dict[str, OrderItemRequest] = {}
+    ordered, left = [], []
+    for each in findings:
+        change = change_of(each, stop=stop)
+        if change is None or each.line_id is None or each.line_id in items or each.state != FindingState.NEW:
+            left.append(each)
+            continue
+        items[each.line_id] = OrderItemRequest(line_id=each.line_id, expected_version=each.line_version, change=change)
+        ordered.append(each)
+    return (OrderRequest(items=list(items.values())) if items else None), ordered, left
+
+
+# Letters
+
+
+def can_be_claimed(finding: ListedFinding) -> bool:
+    """There is money to ask back, and nothing is being done about it yet."""
+    return bool(finding.claim) and finding.state == FindingState.NEW
+
+
+def letter(findings: Sequence[FindingDetail], company: str, author: str, today: date, language: str) -> str:
+    """The letter that asks the money of `findings` back, charge by charge, in that language (ISO 639-1)."""
+    with speaking_in(language):
+        return "\n".join(_letter(findings, company, author, today)) + "\n"
+
+
+def _letter(findings: Sequence[FindingDetail], company: str, author: str, today: date) -> list[str]:
+    currency = findings[0].currency
+    whole = sum((each.claim or Decimal(0) for each in findings), Decimal(0))
+    subject = ngettext(
+        "Dispute of {count} charge: {amount}", "Dispute of {count} charges: {amount}", len(findings)
+    ).format(count=len(findings), amount=money(whole, currency))
+    lines = [
+        day(today), "", subject, "", _("Dear Sir or Madam,"), "",
+        _("We dispute the following charges on your invoices. Please credit them. Amounts exclude VAT."), "",
+    ]  # fmt: skip
+    for place, each in enumerate(findings, start=1):
+        lines += _claim(place, each)
+    lines += [_("Total: {amount}").format(amount=money(whole, currency)), ""]
+    old = _older(findings, today)
+    if old:
+        lines += [
+            _("These invoices are older than {days} days; we claim what they hold as well: {invoices}.").format(
+                days=findings[0].dispute_days, invoices=", ".join(old)
+            ),
+            "",
+        ]
+    return [*lines, _("Yours faithfully,"), "", *filter(None, (author, company))]
+
+
+def _claim(place: int, finding: FindingDetail) -> list[str]:
+    number = f"{grouped(finding.msisdn)}: " if finding.msisdn else ""
+    lines = [f"{place}. {number}{text_of(finding)}"]
+    for charge in finding.charges:
+        if not charge.taken and charge.expected is None and finding.code != Code.VAT_WRONG:
+            what = _("invoice {invoice} of {day}, line {position}: {net}")
+        else:
+            what = _("invoice {invoice} of {day}, line {position}: billed {net}, disputed {taken}")
+        lines.append(
+            "   "
+            + what.format(
+                invoice=charge.invoice, day=day(charge.issued), position=charge.position,
+                net=money(charge.net, finding.currency), taken=money(charge.taken, finding.currency),
+            )
+        )  # fmt: skip
+    claim = money(finding.claim or Decimal(0), finding.currency)
+    if finding.code == Code.VAT_WRONG:
+        return [*lines, "   " + _("VAT to credit: {amount}").format(amount=claim), ""]
+    return [*lines, "   " + _("to credit: {amount}").format(amount=claim), ""]
+
+
+def _older(findings: Sequence[FindingDetail], today: date) -> list[str]:
+    """Invoices of which the time to dispute is over."""
+    old = {
+        charge.invoice
+        for each in findings
+        for charge in each.charges
+        if charge.taken and (today - charge.issued).days > each.dispute_days
+    }
+    return sorted(old)
+
+
+# Sums in words
+
+
+def headline(found: AllFindings) -> str:
+    """`€ 412.00 a month on 23 lines, and € 198.00 to claim back.`"""
+    if not found.items:
+        return _("Nothing was found.")
+    on = ngettext("{count} line", "{count} lines", found.lines).format(count=found.lines)
+    return _("{month} a month on {lines}, and {claim} to claim back.").format(
+        month=money(month_of(found.sums)), lines=on, claim=money(claim_of(found.sums))
+    )
+
+
+def kind_words(kind: str) -> str:
+    """What can be done about findings of a kind."""
+    return label(KINDS, kind)
+
+
+def by_code(findings: Iterable[ListedFinding], kind: str) -> str:
+    """`prices 5, after the end 2`: what of a kind was found how often, the most first."""
+    counts: dict[str, int] = {}
+    for each in findings:
+        if each.kind == kind:
+            counts[str(each.code)] = counts.get(str(each.code), 0) + 1
+    ordered = sorted(counts, key=lambda code: -counts[code])
+    return ", ".join(f"{label(NAMES, code)} {counts[code]}" for code in ordered)
+
+
+KIND_ORDER = (Kind.CLAIM, Kind.SAVE, Kind.WATCH, Kind.DATA)

@@ -1,0 +1,128 @@
+"""Findings, as somebody works with them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.contract.own_company import bring_in
+from tests.harness import fleet_app, press, running, screen_lines, screen_text, type_text, world
+
+
+@asynccontextmanager
+async def on_the_findings(tmp_path: Path) -> AsyncIterator[Pilot[None]]:
+    """The application of the example company, where its findings are."""
+    async with world(tmp_path) as here:
+        (tmp_path / "files").mkdir()
+        await bring_in(await here.client(), here.backend, tmp_path / "files")
+        app = here.app(export_dir=tmp_path)
+        async with running(app) as pilot:
+            await press(pilot, "0")
+            yield pilot
+
+
+def row(pilot: Pilot[None], number: str) -> str:
+    """The row of a line."""
+    return next(line for line in screen_lines(pilot.app) if number in line)
+
+
+async def test_the_area_shows_what_was_found_with_its_sums(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        text = screen_text(pilot.app)
+        assert "23 of 23 shown" in text
+        assert "all: € 412.00 · € 198.00" in text
+        assert "Mobile Limitless € 36.50, contract € 33.00" in row(pilot, "0488 00 00 13")
+        assert "10.50" in row(pilot, "0488 00 00 13")
+        await press(pilot, "f4")
+        assert "9 of 9 shown" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "€ 412.00 a month on 23 lines · € 198.00 to claim" in screen_text(pilot.app)
+
+
+async def test_words_find_and_the_key_that_keeps_is_a_letter_while_one_types(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "f")
+        await type_text(pilot, "kontact")
+        assert "0 of 23 shown" in screen_text(pilot.app)
+        await press(pilot, *["backspace"] * 7)
+        await type_text(pilot, "leaver")
+        assert "4 of 23 shown" in screen_text(pilot.app)
+
+
+async def test_one_shows_its_charges_and_opens_the_invoice(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "down", "down", "down", "enter")
+        text = screen_text(pilot.app)
+        assert "Billed at € 36.50; your contract says € 33.00." in text
+        assert "same on 4 more lines" in text
+        assert "older than the 30 days" in text
+        for number in ("2026090001", "2026100001", "2026110001"):
+            assert "3.50" in row(pilot, number)
+        await press(pilot, "enter")
+        assert "2026090001" in screen_lines(pilot.app)[0]
+        await press(pilot, "escape", "w")
+        assert "5 of 60 lines" in screen_text(pilot.app)
+
+
+async def test_a_saving_is_ordered_after_its_review(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "f")
+        await type_text(pilot, "asia")
+        await press(pilot, "enter", "o")
+        assert "Option Asia" in screen_text(pilot.app)
+        await press(pilot, "ctrl+g", "tab", "enter")
+        found = (await fleet_app(pilot).workspace.operator.findings()).items
+        assert {str(each.state) for each in found if each.code == "OPTION_UNUSED"} == {"ORDERED"}
+        assert {str(each.state) for each in found if each.code != "OPTION_UNUSED"} == {"NEW"}
+
+
+async def test_what_becomes_of_lines_nobody_uses_is_asked(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "f")
+        await type_text(pilot, "leaver")
+        await press(pilot, "enter", "asterisk", "o")
+        assert "Suspend: can be taken back" in screen_text(pilot.app)
+        await press(pilot, "1")
+        assert "4 lines" in screen_text(pilot.app)
+
+
+async def test_a_claim_becomes_a_letter(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "d", "enter", "enter")
+        (letter,) = tmp_path.glob("*.txt")
+        text = letter.read_text("utf-8")
+        assert "0488 00 00 11" in text
+        assert "Total: € 90.00" in text
+        await press(pilot, "d")
+        assert "disputed already" in screen_text(pilot.app)
+
+
+async def test_marked_ones_are_dismissed_and_their_sums_are_said(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "space", "space")
+        assert "2 marked · € 70.00 a month · € 115.00 to claim" in screen_text(pilot.app)
+        await press(pilot, "x")
+        await type_text(pilot, "agreed [/] with them")
+        await press(pilot, "enter")
+        text = screen_text(pilot.app)
+        assert "21 of 21 shown" in text
+        assert "all: € 342.00 · € 83.00" in text
+
+
+async def test_a_line_that_is_kept_has_no_savings(tmp_path: Path) -> None:
+    async with on_the_findings(tmp_path) as pilot:
+        await press(pilot, "f")
+        await type_text(pilot, "no_use")
+        assert "6 of 23 shown" in screen_text(pilot.app)
+        await press(pilot, "enter", "k")
+        assert "5 of 22 shown" in screen_text(pilot.app)
+
+
+async def test_the_sample_says_where_findings_come_from(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        assert "your own files fill this" in screen_text(pilot.app)
+        await press(pilot, "à")
+        assert "fleet-tui examples DIRECTORY" in screen_text(pilot.app)

@@ -1,0 +1,259 @@
+"""What is only said: fees, periods, packs, what list, invoice and HR list disagree on, what lists showed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.billing import SplitBillRule
+from fleet_tui.domain.charges import ChargeCategory
+from fleet_tui.domain.findings.facts import (
+    AcceptedDispute,
+    Asked,
+    Gone,
+    OutsideChange,
+    Pack,
+    PackMonth,
+    PackOffer,
+    SplitShare,
+)
+from fleet_tui.domain.findings.finding import Code
+from fleet_tui.domain.findings.registry import CHECKS, find, sums
+from fleet_tui.domain.findings.words import NAMES, on_the_wire, row_of, sentence_of
+from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
+from fleet_tui.domain.plan import PlanGroup
+from fleet_tui.domain.text import Text
+from tests.unit.findings.company import NUMBER, PRICES, TODAY, Company, plan
+
+OTHER = "+32488000002"
+
+
+@pytest.fixture
+def company() -> Company:
+    return Company()
+
+
+def normal(company: Company, **more: object) -> None:
+    company.line(**more)  # type: ignore[arg-type]
+    company.billed("20")
+
+
+def test_every_code_has_a_check_a_name_and_words_for_a_row_and_why() -> None:
+    assert list(CHECKS) == list(Code)
+    assert set(NAMES) == set(Code)
+    for code in Code:
+        assert row_of(code, {}) != ""
+        assert sentence_of(code, {}) != ""
+
+
+def test_a_fee_is_watched_and_one_the_contract_gives_free_is_claimed(company: Company) -> None:
+    normal(company)
+    company.charge(11, "5", "Replacement SIM card", category=ChargeCategory.ONE_OFF)
+    company.charge(11, "15", "Activation", category=ChargeCategory.ONE_OFF)
+    company.prices = (*PRICES, Price(Text("Activation"), Decimal(0), PriceKind.FEE))
+    assert company.found() == ["FEE", "FEE 0.00/15.00"]
+
+
+def test_a_fee_as_the_contract_says_is_nothing(company: Company) -> None:
+    normal(company)
+    company.charge(11, "15", "Activation", category=ChargeCategory.ONE_OFF)
+    company.prices = (*PRICES, Price(Text("Activation"), Decimal(15), PriceKind.FEE))
+    assert company.found() == []
+
+
+def test_a_month_without_an_invoice_is_said(company: Company) -> None:
+    company.line(activated_on=date(2026, 11, 2))
+    company.billed("20", months=(9, 11))
+    assert company.found() == ["PERIOD_GAP"]
+
+
+def test_two_invoices_for_other_lines_of_one_period_are_said(company: Company) -> None:
+    normal(company)
+    company.line(OTHER)
+    for month in (9, 10):
+        company.charge(month, "20", msisdn=OTHER)
+    second = company.invoice("2026119001", 11, issued=date(2026, 11, 3))
+    company.charge(11, "20", msisdn=OTHER, invoice=second)
+    assert company.found() == ["PERIOD_TWICE"]
+
+
+def test_a_line_on_no_invoice_for_two_months_is_said(company: Company) -> None:
+    normal(company)
+    company.line(OTHER)
+    company.line("+32488000003", activated_on=date(2026, 11, 20))
+    assert company.found() == ["NOT_BILLED"]
+
+
+def test_another_plan_on_the_bill_than_in_the_list_is_said(company: Company) -> None:
+    company.line(name="Start")
+    company.billed("20")
+    assert company.found() == ["PLAN_DIFFERS"]
+
+
+def test_cost_centres_that_differ_are_said(company: Company) -> None:
+    company.line(person=Text("Jan Peeters"), cost_centre=Text("CC100"))
+    company.billed("20", cost_centre=Text("cc100"))
+    company.employee("Jan Peeters", cost_centre=Text("CC200"))
+    assert company.found() == ["COST_CENTRE_DIFFERS"]
+
+
+def test_a_bill_far_above_the_usual_is_said_once_another_finding_explains_it_not(company: Company) -> None:
+    normal(company)
+    company.charge(11, "45", "Calls to abroad", category=ChargeCategory.CALLS, unit_price=Decimal(45))
+    assert company.found() == ["SPIKE"]
+
+
+def test_premium_numbers_are_watched(company: Company) -> None:
+    normal(company)
+    company.charge(11, "4", "Appels 0903 numéros surtaxés", category=ChargeCategory.CALLS)
+    assert company.found() == ["PREMIUM"]
+
+
+@pytest.mark.parametrize(
+    ("share", "found"),
+    [
+        (SplitShare(Text("Half"), SplitBillRule.AMOUNT, amount=Decimal(15)), ["SPLIT_DIFFERS"]),
+        (SplitShare(Text("All"), SplitBillRule.AMOUNT, amount=Decimal(50)), []),
+        (SplitShare(Text("Calls"), SplitBillRule.CATEGORIES, categories=frozenset({"CALLS"})), ["SPLIT_DIFFERS"]),
+        (SplitShare(Text("Half"), SplitBillRule.PERCENTAGE, percentage=50), []),
+    ],
+)
+def test_a_bill_against_the_split_bill_profile(company: Company, share: SplitShare, found: list[str]) -> None:
+    normal(company, split_bill_profile="p")
+    company.more["split_bill"] = {"p": share}
+    assert company.found() == found
+
+
+def test_two_voice_lines_of_one_person_and_a_line_of_nobody(company: Company) -> None:
+    for msisdn, person in ((NUMBER, "Jan Peeters"), (OTHER, "Jan Peeters"), ("+32488000003", "")):
+        company.line(msisdn, person=Text(person) if person else None, person_id=person or None)
+        company.billed("20", msisdn=msisdn)
+    assert company.found() == ["NO_PERSON", "TWO_LINES"]
+
+
+def test_a_voice_line_and_a_data_card_of_one_person_are_right(company: Company) -> None:
+    company.line(person=Text("Jan Peeters"), person_id="p")
+    company.line(OTHER, "Data", person=Text("Jan Peeters"), person_id="p")
+    company.billed("20")
+    company.billed("12", "Mobile Data", msisdn=OTHER)
+    assert company.found() == []
+
+
+def test_people_who_are_not_in_the_hr_list_and_who_have_no_line(company: Company) -> None:
+    normal(company, person=Text("Jan Peeters"))
+    company.employee("An Claes", starts=date(2026, 12, 1))
+    company.employee("Piet Maes", starts=date(2020, 1, 1))
+    assert company.found() == ["NOT_IN_HR", "JOINER_WITHOUT_LINE"]
+
+
+def test_what_lists_showed_is_said(company: Company) -> None:
+    normal(company)
+    company.more |= {
+        "asked": (Asked("ORD-5", NUMBER, "cease", date(2026, 11, 26)), Asked("ORD-6", NUMBER, "cease", TODAY)),
+        "outside": (OutsideChange(NUMBER, "plan", Text("Contact"), Text("[/]"), date(2026, 11, 28)),),
+        "gone": (Gone(OTHER, date(2026, 11, 28)),),
+    }
+    assert company.found() == ["ORDER_LATE", "CHANGED_OUTSIDE", "GONE"]
+
+
+def test_money_that_was_accepted_and_never_came_is_said_after_two_invoices(company: Company) -> None:
+    normal(company)
+    dispute = AcceptedDispute("1", Text("T-1"), "ACC1", NUMBER, Decimal(10), Decimal(0), date(2026, 9, 15))
+    company.more["accepted"] = (dispute,)
+    assert company.found() == ["CREDIT_MISSING"]
+    company.more["accepted"] = (replace(dispute, credited=Decimal(10)),)
+    assert company.found() == []
+    company.more["accepted"] = (replace(dispute, accepted_on=date(2026, 10, 15)),)
+    assert company.found() == []
+
+
+MONTHS = tuple(date(2026, month, 1) for month in (9, 10, 11))
+
+
+def test_a_pack_half_empty_costs_what_a_smaller_one_does_not(company: Company) -> None:
+    normal(company)
+    months = tuple(PackMonth(month, Decimal(20_000)) for month in MONTHS)
+    company.more |= {
+        "packs": (Pack("P100", Text("Group data 100"), Decimal(100_000), Decimal(100), months),),
+        "pack_offers": (
+            PackOffer("P50", Text("Group data 50"), Decimal(50_000), Decimal(60)),
+            PackOffer("P10", Text("Group data 10"), Decimal(10_000), Decimal(20)),
+        ),
+    }
+    company.billed("100", "Group data 100", msisdn=None, category=ChargeCategory.GROUP_PACK)
+    company.prices = (*PRICES, Price(Text("Group data 100"), Decimal(100), PriceKind.PACK))
+    assert company.found() == ["POOL_IDLE 40.00/–"]
+
+
+def test_a_pack_that_is_always_too_small_is_said(company: Company) -> None:
+    normal(company)
+    months = tuple(PackMonth(month, Decimal(120_000), Decimal(12)) for month in MONTHS)
+    company.more["packs"] = (Pack("P100", Text("Group data 100"), Decimal(100_000), Decimal(100), months),)
+    assert company.found() == ["POOL_SHORT"]
+
+
+def test_an_option_nobody_uses_is_saved_and_not_once_more_by_another_plan(company: Company) -> None:
+    world = Price(
+        Text("Asia"), Decimal(16), PriceKind.OPTION, "ASIA", included={UsageUnit.MEGABYTE_WORLD: Decimal(1000)}
+    )
+    company.prices = (plan("Contact", "20", None), plan("Start", "10", None), world)
+    company.line(options=("ASIA",))
+    company.billed("20")
+    company.billed("16", "Asia", category=ChargeCategory.OPTION)
+    company.used(gb=1)
+    assert company.found() == ["OPTION_UNUSED 16.00/–", "CHEAPER_PLAN 10.00/–"]
+
+
+def test_a_data_line_is_compared_with_data_plans_only(company: Company) -> None:
+    company.prices = (plan("Data", "12", None, group=PlanGroup.MOBILE_DATA), plan("Start", "5", None))
+    company.line(name="Data")
+    company.billed("12", "Mobile Data")
+    company.used(gb=1)
+    assert company.found() == []
+
+
+def test_rent_for_a_quarter_is_three_months_of_the_price(company: Company) -> None:
+    company.line(name="Limitless")
+    company.charge(11, "108.00", "Mobile Limitless", period_from=date(2026, 9, 1), period_until=date(2026, 11, 30))
+    assert company.found() == ["PRICE_DIFFERS 3.00/9.00"]
+
+
+def test_a_period_of_the_operator_from_the_fifteenth_is_a_month(company: Company) -> None:
+    company.line()
+    company.charge(10, "20", period_from=date(2026, 9, 15), period_until=date(2026, 10, 14))
+    company.charge(11, "20", period_from=date(2026, 10, 15), period_until=date(2026, 11, 14))
+    assert company.found() == []
+
+
+def test_a_stop_asked_for_and_not_confirmed_claims_from_its_day(company: Company) -> None:
+    company.line(ended_on=date(2026, 10, 31), end_asked=True)
+    company.billed("20")
+    assert company.found() == ["BILLED_AFTER_END 20.00/20.00"]
+
+
+def test_a_line_that_ended_is_compared_with_nothing_else(company: Company) -> None:
+    company.line(status=LineStatus.CEASED, ended_on=date(2026, 11, 30))
+    company.billed("20")
+    assert company.found() == []
+
+
+def test_amounts_of_another_currency_are_not_added_to_euros(company: Company) -> None:
+    company.line(name="Limitless")
+    company.billed("36.50", "Mobile Limitless")
+    pounds = company.invoice("UK1", 11, currency="GBP", account="UK", supplier_vat="GB999999973")
+    company.charge(11, "7", "Mobile Start", OTHER, invoice=pounds)
+    found = find(company.facts())
+    assert (sums(found).claim, sums(found, "GBP").claim) == (Decimal("10.50"), Decimal(7))
+
+
+def test_hostile_texts_are_shown_cleaned(company: Company) -> None:
+    company.line()
+    company.charge(11, "4.99", "\x1b[31m[/] =1+1", category=ChargeCategory.OPTION)
+    (found,) = company.findings()
+    words = row_of(found.code, on_the_wire(found.values))
+    assert "\x1b" not in words
+    assert "[/] =1+1" in words
