@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.actions import Action
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderConfirmation, OrderItem, OrderSent, OrderStatus
@@ -447,7 +448,8 @@ def banner(order: Order, *, recorded: bool = False) -> str:
 
 def _recorded_banner(order: Order) -> str:
     unheard = _("No operator has heard of it: send the order sheet.")
-    if order.status == OrderStatus.SCHEDULED:
+    later = order.status == OrderStatus.TO_SEND and order.effective_date > day_of(order.created_at)
+    if order.status == OrderStatus.SCHEDULED or later:
         said = _("This is recorded for {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
     elif order.settled:
         said = labelled(order_title(order), order_result(order, recorded=True)) + "."

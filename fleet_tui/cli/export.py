@@ -20,6 +20,10 @@ def export(run: Run, arguments: Namespace) -> Exit:
     """Write the lines of a query, with every column, to a workbook or CSV file."""
     if arguments.exact and arguments.file.suffix.lower() != ".csv":
         raise CommandError(_("--exact is for a .csv file."))
+    if arguments.edit:
+        from fleet_tui.cli.edit import export_to_edit
+
+        return export_to_edit(run, arguments)
     return asyncio.run(_export(run, arguments, target(run, arguments, SUFFIXES)))
 
 

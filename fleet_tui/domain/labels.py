@@ -44,7 +44,7 @@ ORDER_STATUSES: Mapping[str, str] = {
     "SUBMITTED": N_("submitted"),
     "SCHEDULED": N_("scheduled"),
     "IN_PROGRESS": N_("in progress"),
-    "TO_SEND": N_("to be sent"),
+    "TO_SEND": N_("to send"),
     "ASKED": N_("asked"),
     "DONE": N_("done"),
     "PARTIAL": N_("partly done"),
@@ -55,7 +55,7 @@ ORDER_STATUSES: Mapping[str, str] = {
 ITEM_STATUSES: Mapping[str, str] = {
     "WAITING": N_("waiting"),
     "IN_PROGRESS": N_("in progress"),
-    "TO_SEND": N_("to be sent"),
+    "TO_SEND": N_("to send"),
     "ASKED": N_("asked"),
     "CONFIRMED": N_("confirmed"),
     "DONE": N_("done"),

@@ -88,7 +88,7 @@ def option_names(codes: tuple[str, ...], index: FleetIndex) -> str:
 def asked_words(kind: str, asked_on: date | None, due: date | None) -> str:
     """A change that the operator is asked for: `suspend: asked on 24/11/2026, due 26/11/2026`."""
     if asked_on is None:
-        return labelled(label(CHANGES, kind), _("not sent yet"))
+        return labelled(label(CHANGES, kind), _("not asked yet"))
     said = _("asked on {day}").format(day=day(asked_on))
     if due is not None:
         said = joined(", ", (said, _("due {day}").format(day=day(due))))

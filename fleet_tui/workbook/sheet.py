@@ -25,6 +25,7 @@ from fleet_tui.files import replacing
 from fleet_tui.workbook.cells import Exported, SheetColumn, cell_text, sheet_name
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 STEP = 500
@@ -55,6 +56,10 @@ def never() -> bool:
     return False
 
 
+def undressed(_book: Workbook, _page: Worksheet) -> None:
+    """Nothing else is in a workbook."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A list to be written. `count` is how many `rows` there will be; `about` the lines of the second sheet."""
@@ -65,6 +70,8 @@ class Sheet:
     count: int
     about_title: str
     about: Sequence[tuple[str, str]]
+    dress: Callable[[Workbook, Worksheet], None] = undressed
+    """Told of the workbook and its first sheet, without their rows, before it is written: what else is in it."""
 
 
 def write_sheet(
@@ -119,6 +126,7 @@ def _frame(sheet: Sheet) -> tuple[zipfile.ZipFile, list[int]]:
     styles = [_style(page, column, place) for place, column in enumerate(sheet.columns, 1)]
     about = book.create_sheet(sheet_name(sheet.about_title))
     _write_about(about, sheet.about)
+    sheet.dress(book, page)
     saved = BytesIO()
     book.save(saved)
     return zipfile.ZipFile(saved), styles

@@ -20,7 +20,7 @@ DIFFERENCES: Mapping[str, str] = {
     DifferenceKind.LATE: N_("Late"),
     DifferenceKind.CONFIRMED: N_("Done as asked"),
     DifferenceKind.NOT_YET: N_("Not yet"),
-    DifferenceKind.NOT_SENT: N_("Not sent yet"),
+    DifferenceKind.NOT_SENT: N_("Not asked yet"),
     DifferenceKind.SUPERSEDED: N_("Asked otherwise"),
     DifferenceKind.CHANGED_OUTSIDE: N_("Changed outside"),
     DifferenceKind.GONE: N_("Gone"),

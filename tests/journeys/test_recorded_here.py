@@ -57,7 +57,7 @@ async def test_the_application_says_recorded_from_the_question_to_the_ledger(tmp
             await finished(here, pilot)
             on_screen(pilot, OrderScreen)
             said = words_on(pilot.app)
-            assert "suspend 1 line: recorded here. No operator has heard of it: send the order sheet." in said
+            assert "suspend 1 line: to send. No operator has heard of it: send the order sheet." in said
             assert not says_done(said.replace("send the order sheet", ""))
             await press(pilot, "escape", "enter", "f7")
             await press(pilot, "escape", "escape")
@@ -65,10 +65,10 @@ async def test_the_application_says_recorded_from_the_question_to_the_ledger(tmp
                 await press(pilot, place)
             await press(pilot, "9")
             listed = words_on(pilot.app)
-            assert "recorded here" in listed
+            assert "to send" in listed
             assert not says_done(listed)
             await press(pilot, "f")
-            assert "recorded here" in words_on(pilot.app)
+            assert "asked" in words_on(pilot.app)
             await press(pilot, "escape", "g", "0")
             latest = words_on(pilot.app)
             assert not says_done(latest)
@@ -108,9 +108,9 @@ def test_the_command_line_says_recorded_and_how_the_sheet_is_written(
         ("orders", "show", number),
         ("dashboard",),
         ("lines", "history", "0489744365"),
-        ("undo", "--yes"),
+        ("orders", "cancel", number, "--yes"),
     ):
         code, said = fleet(*words)
         assert code == Exit.DONE, said
-        assert "recorded here" in said, words
+        assert ("cancelled" if "cancel" in words else "to send") in said, words
         assert not says_done(said), words

@@ -138,7 +138,29 @@ def _digits(text: str) -> str:
 def _export(parser: argparse.ArgumentParser) -> None:
     add_written_file(parser, _("a .xlsx or .csv file"))
     add_query(parser)
+    parser.add_argument("--edit", action="store_true", help=_("a workbook to edit, for “diff” and “apply”"))
     parser.add_argument("--exact", action="store_true", help=_("CSV for programs: no guard against formulas"))
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    _wanted(parser)
+    parser.add_argument("--exit-code", action="store_true", help=_("end with 6 when something would be changed"))
+    add_json(parser)
+
+
+def _apply(parser: argparse.ArgumentParser) -> None:
+    _wanted(parser)
+    add_confirmation(parser)
+    add_json(parser)
+
+
+def _wanted(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _(
+        "FILE is a workbook that “export --edit” wrote, or wishes: in TOML [[wish]] tables with lines (a query) and "
+        "plan, options, status or account; in CSV the same as columns."
+    )
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("an edited workbook, or wishes as .toml or .csv"))
+    parser.add_argument("--stop-missing", action="store_true", help=_("stop the lines whose row was taken out"))
 
 
 def _drift(parser: argparse.ArgumentParser) -> None:
@@ -203,6 +225,8 @@ COMMANDS = (
     *(_verb(kind, command) for kind, command in VERBS.values()),
     Command("user change", N_("correct the data of a line's user"), _user_change, "one_line:change_user"),
     Command("export", N_("write lines to a workbook"), _export, "export:export"),
+    Command("diff", N_("show what an edited workbook or a file of wishes would change"), _diff, "edit:diff"),
+    Command("apply", N_("order what an edited workbook or a file of wishes changes"), _apply, "edit:apply"),
     Command(
         "import",
         N_("load a company's own files into the fleet on this machine: lists, invoices"),
