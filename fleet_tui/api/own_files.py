@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fleet_tui.api.calls import Call
-from fleet_tui.api.endpoint import Endpoint, new_key
+from fleet_tui.api.endpoint import Endpoint, json_of, new_key
 from fleet_tui.domain.own_files import MEDIA_TYPE, InvoiceImport, SourcePage
+from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
 
 
 class OwnFiles(Endpoint):
@@ -26,3 +27,16 @@ class OwnFiles(Endpoint):
 
     async def sources(self, *, cursor: str | None = None, limit: int = 100) -> SourcePage:
         return await self._get(SourcePage, "/sources", cursor=cursor, limit=limit)
+
+    async def import_own_data(self, asked: OwnDataRequest, *, validate_only: bool) -> OwnDataImport:
+        """Raises Refused, OutcomeUnknown."""
+        call = Call(
+            "POST",
+            "/imports/own-data",
+            {"validate_only": "true"} if validate_only else {},
+            body=json_of(asked),
+            key=None if validate_only else new_key(),
+            changes=not validate_only,
+            patient=True,
+        )
+        return await self._ask(OwnDataImport, call)

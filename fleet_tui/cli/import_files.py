@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +18,18 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workbook.kinds import Kind
+from fleet_tui.workspace.detail_files import DetailLook, look_at_detail
 from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.list_import import preview_list, result_sentence
-from fleet_tui.workspace.own_import import (
-    InvoiceLook,
-    in_order,
-    invoice_remarks,
-    invoice_sentence,
-    kind_of_file,
-    look_at_invoices,
-    take_invoice,
-)
+from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_own_data
+from fleet_tui.workspace.own_import import ORDER, InvoiceLook, in_order, kind_of_file, look_at_invoices
 from fleet_tui.workspace.reach import typed_path
 
 if TYPE_CHECKING:
     from fleet_tui.port import Operator
 
-_TAKEN = (Kind.LIST, Kind.INVOICE)
+Look = InvoiceLook | OwnDataLook | DetailLook
+"""A file beside the list of lines that was looked at."""
 _PAGE = 200
 
 
@@ -49,7 +45,7 @@ def import_files(run: Run, arguments: Namespace) -> Exit:
         raise CommandError(
             _("One list of lines at a time: there are {count} among the files.").format(count=len(lists))
         )
-    return asyncio.run(_import(run, arguments, lists, [path for path, kind in files if kind is Kind.INVOICE]))
+    return asyncio.run(_import(run, arguments, lists, [each for each in files if each[1] is not Kind.LIST]))
 
 
 def list_sources(run: Run, arguments: Namespace) -> Exit:
@@ -65,21 +61,18 @@ def _recognised(arguments: Namespace) -> list[tuple[Path, Kind]]:
         kind = Kind(arguments.kind) if arguments.kind else kind_of_file(path)
         if kind is None:
             kind = Kind.LIST  # reading it says what it lacks
-        if kind not in _TAKEN:
-            sentence = _("{file} is {kind}: such files cannot be taken in yet. Nothing was changed.")
-            raise CommandError(sentence.format(file=clean(path.name), kind=file_kind_words(kind.name)), Exit.FAILURE)
         found.append((path, kind))
     return in_order(found)
 
 
-async def _import(run: Run, arguments: Namespace, lists: list[Path], invoices: list[Path]) -> Exit:
+async def _import(run: Run, arguments: Namespace, lists: list[Path], others: list[tuple[Path, Kind]]) -> Exit:
     async with run.connected() as connected:
         operator = connected.operator
         preview = await preview_list(operator, lists[0], terms_of(arguments)) if lists else None
         if preview is not None and not arguments.json:
             run.console.say(clean(preview.path.name))
             print_preview(run, preview)
-        looks = await look_at_invoices(operator, invoices, arguments.account)
+        looks = await _looked_at(operator, others, arguments)
         first = preview is not None and preview.result is not None and preview.result.replaces_sample
         if arguments.dry_run or not arguments.json:
             _say(run, arguments, looks, after_list=first)
@@ -105,50 +98,68 @@ async def _import(run: Run, arguments: Namespace, lists: list[Path], invoices: l
             run.console.say(_("Imported: {result}").format(result=result_sentence(result)))
         done = await _take(run, operator, looks, wanted)
     if arguments.json:
-        run.console.json(taken | {"invoices": [_invoice_record(look) for look in done]})
+        run.console.json(taken | _record(done))
     return Exit.PARTLY if preview is not None and preview.refused else _exit(done)
 
 
-async def _take(run: Run, operator: Operator, looks: list[InvoiceLook], wanted: list[InvoiceLook]) -> list[InvoiceLook]:
-    """Take in the invoices that are `wanted`, saying what became of each; the others stay as they were looked at."""
-    done = []
+async def _looked_at(operator: Operator, files: Sequence[tuple[Path, Kind]], arguments: Namespace) -> list[Look]:
+    """Read each file and ask what taking it in would do, in the order of kinds; invoices the oldest first."""
+    looks: list[Look] = []
+    for kind in ORDER:
+        paths = [path for path, its in files if its is kind]
+        if kind is Kind.INVOICE:
+            looks += await look_at_invoices(operator, paths, arguments.account)
+        elif kind is Kind.DETAIL:
+            looks += [
+                await look_at_detail(operator, path, arguments.operator or "", arguments.account) for path in paths
+            ]
+        elif kind in OWN_DATA:
+            looks += [await look_at_own_data(operator, path, kind) for path in paths]
+    return looks
+
+
+async def _take(run: Run, operator: Operator, looks: list[Look], wanted: list[Look]) -> list[Look]:
+    """Take in the files that are `wanted`, saying what became of each; the others stay as they were looked at."""
+    done: list[Look] = []
     for look in looks:
         if look in wanted:
-            done.append(await take_invoice(operator, look))
-            run.console.say(labelled(clean(look.packed.path.name), invoice_sentence(done[-1].result)))
-            if _waits(look):
-                run.console.say("\n".join(f"  {remark}" for remark in invoice_remarks(done[-1].result)))
+            done.append(await look.take(operator))
+            run.console.say(labelled(clean(look.path.name), done[-1].sentence()))
+            if _waits(look) and done[-1].news():
+                run.console.say("\n".join(f"  {remark}" for remark in done[-1].news()))
         else:
             done.append(look)
     return done
 
 
-def _say(run: Run, arguments: Namespace, looks: list[InvoiceLook], *, after_list: bool) -> None:
-    """What would become of each invoice."""
+def _say(run: Run, arguments: Namespace, looks: list[Look], *, after_list: bool) -> None:
+    """What would become of each file."""
     if arguments.json:
-        run.console.json({"invoices": [_invoice_record(look) for look in looks]})
+        run.console.json(_record(looks))
         return
     for look in looks:
-        waits = after_list and _waits(look)
-        sentence = _("goes with the list above.") if waits else invoice_sentence(look.result)
-        run.console.say(labelled(clean(look.packed.path.name), sentence))
-        for remark in invoice_remarks(look.result):
+        sentence = _("goes with the list above.") if after_list and _waits(look) else look.sentence()
+        run.console.say(labelled(clean(look.path.name), sentence))
+        for remark in look.remarks():
             run.console.say(f"  {remark}")
 
 
-def _waits(look: InvoiceLook) -> bool:
+def _waits(look: Look) -> bool:
     """It is only refused because the list is not in yet, which comes with it."""
-    return look.result.refused is not None and look.result.refused.code == "LIST_FIRST"
+    return look.refused is not None and look.refused.code == "LIST_FIRST"
 
 
-def _invoice_record(look: InvoiceLook) -> dict[str, Any]:
-    return {"file": look.packed.path.name, **look.result.model_dump(mode="json")}
+def _record(looks: list[Look]) -> dict[str, Any]:
+    return {
+        "invoices": [look.record() for look in looks if isinstance(look, InvoiceLook)],
+        "files": [look.record() for look in looks if not isinstance(look, InvoiceLook)],
+    }
 
 
-def _exit(looks: list[InvoiceLook], *, after_list: bool = False) -> Exit:
-    refused = [look for look in looks if look.result.refused is not None and not (after_list and _waits(look))]
+def _exit(looks: list[Look], *, after_list: bool = False) -> Exit:
+    refused = [look for look in looks if look.refused is not None and not (after_list and _waits(look))]
     if not refused:
-        return Exit.DONE
+        return Exit.PARTLY if any(look.rows_refused for look in looks) else Exit.DONE
     return Exit.FAILURE if len(refused) == len(looks) else Exit.PARTLY
 
 

@@ -39,6 +39,14 @@ class ImportRow(Request):
     options: list[Cell] | None = None
     split_bill_profile: Cell | None = None
     monthly_cost: Amount | None = None
+    activated_on: Day | None = None
+    ended_on: Day | None = None
+    """The last day of a line that is stopped."""
+    contract_until: Day | None = None
+    instalment_until: Day | None = None
+    cost_centre: Cell | None = None
+    employee_number: Cell | None = None
+    e_mail: Cell | None = None
 
 
 class ListFile(Request):

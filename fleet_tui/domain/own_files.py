@@ -19,6 +19,8 @@ from fleet_tui.domain.text import EMPTY, Text
 
 PIECE = 192 * 1024
 """Bytes of a file in one row."""
+UNDATED = date(1900, 1, 1)
+"""The day of an itemised bill that names its invoice and no day: it can only explain one that is here."""
 MEDIA_TYPE = "application/x-ndjson+gzip"
 """Of an invoice that is handed over."""
 
@@ -68,6 +70,8 @@ class UploadHead(Request):
     mandate: Text | None = None
     account: Text | None = None
     """The billing account, where the file does not say which and somebody did."""
+    detail: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    """Of an itemised bill: the fingerprint of its headings. It explains the invoice of its number, or is one itself."""
 
 
 class UploadFile(Request):
@@ -115,3 +119,11 @@ class InvoiceImport(Resource):
     buyer_vat: str | None = None
     """Whom it is addressed to, where this is the first to say it: taken as the company's own from now on."""
     files: int = 0
+    detail: bool = False
+    """It came from an itemised bill: without VAT's total, and taken away when the invoice itself comes in."""
+    explains: bool = False
+    """The invoice is here: its charges are explained, nothing is added to it."""
+    differs: Money | None = None
+    """How much the itemised bill is above the invoice that it explains, where it differs."""
+    form_known: bool = False
+    """Files with the same headings were taken in before."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from fleet_tui.domain.own_files import InvoiceImport, SourcePage
+    from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
 
 
 class OwnFilesPort(Protocol):
@@ -16,6 +17,10 @@ class OwnFilesPort(Protocol):
 
         Raises Refused, OutcomeUnknown.
         """
+        ...
+
+    async def import_own_data(self, asked: OwnDataRequest, *, validate_only: bool) -> OwnDataImport:
+        """Take in prices, people or use, or only say what would become of them. Raises Refused, OutcomeUnknown."""
         ...
 
     async def sources(self, *, cursor: str | None = None, limit: int = 100) -> SourcePage:

@@ -116,6 +116,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "keep_line": ("NO_LINE",),
     "open_dispute": ("ALREADY_DISPUTED", "CURRENCIES", "NOT_A_CLAIM", "NOT_FOUND"),
     "change_dispute": ("DISPUTE_STATE",),
+    "import_own_data": ("TOO_MANY_ITEMS",),
     "create_ticket": ("NO_OPERATOR", "NOT_FOUND"),
     "reply_to_ticket": ("TICKET_CLOSED",),
     "change_ticket": ("TICKET_CLOSED",),
@@ -203,7 +204,7 @@ TAGS: Mapping[str, str] = {
     "audit": "Who did what, when.",
     "billing settings": "How invoices are paid and sent, and who pays what.",
     "findings": "What is wrong on the bills and what could cost less, and money asked back.",
-    "imports": "A company's own files into a local fleet: its list of lines, its invoices.",
+    "imports": "A company's own files into a local fleet: its list of lines, its invoices, prices, people and use.",
 }
 
 

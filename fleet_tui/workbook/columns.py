@@ -34,6 +34,13 @@ FIELD_NAMES: Mapping[str, str] = {
     Field.OPTIONS: N_("options"),
     Field.SPLIT_BILL_PROFILE: N_("split-bill profile"),
     Field.MONTHLY_COST: N_("monthly cost"),
+    Field.ACTIVATED_ON: N_("day of activation"),
+    Field.ENDED_ON: N_("day of the end"),
+    Field.CONTRACT_UNTIL: N_("end of the contract"),
+    Field.INSTALMENT_UNTIL: N_("last instalment"),
+    Field.COST_CENTRE: N_("cost centre"),
+    Field.EMPLOYEE_NUMBER: N_("employee number"),
+    Field.E_MAIL: N_("e-mail"),
 }
 """What people call each `Field`; `_()` translates it."""
 

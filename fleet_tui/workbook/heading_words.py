@@ -134,6 +134,20 @@ _EXACT: Mapping[frozenset[str], Meaning] = {
         (Field.OPTIONS, 4, "add on|add ons"),
         (Field.MSISDN, 5, "no portable|tel portable|telephone portable"),
         (Field.MSISDN, 4, "no ligne|no line|no lijn|no anschluss"),
+        (Field.ACTIVATED_ON, 5, "activation date|date activation|activatiedatum|datum activatie|aktivierungsdatum"),
+        (Field.ACTIVATED_ON, 4, "activated on|date activation ligne|activation date line|date mise service"),
+        (Field.ENDED_ON, 5, "end date|date fin|einddatum|enddatum|date resiliation|stop date|stopdatum|date cessation"),
+        (Field.ENDED_ON, 4, "date desactivation|deactivation date|date arret|kundigungsdatum|termination date"),
+        (Field.CONTRACT_UNTIL, 5, "contract end|contract end date|end contract|contract until|date fin contrat"),
+        (Field.CONTRACT_UNTIL, 5, "fin contrat|einde contract|einddatum contract|contract einddatum|vertragsende"),
+        (Field.INSTALMENT_UNTIL, 5, "instalment end|instalment end date|last instalment|fin echelonnement"),
+        (Field.INSTALMENT_UNTIL, 5, "device payment end|derniere mensualite|laatste schijf|letzte rate"),
+        (Field.COST_CENTRE, 5, "cost centre|cost center|costcenter|centre cout|centre couts|kostenplaats|kostenstelle"),
+        (Field.COST_CENTRE, 4, "no cost centre|no kostenplaats|no kostenstelle|no centre cout|code centre cout"),
+        (Field.EMPLOYEE_NUMBER, 5, "no employee|employee id|no employe|no medewerker|no werknemer|no mitarbeiter"),
+        (Field.EMPLOYEE_NUMBER, 5, "matricule|personeelsnummer|personalnummer|stamnummer|staff no|no personnel"),
+        (Field.E_MAIL, 5, "e mail|email|mail|e mail address|email address|adresse e mail|courriel|mailadres"),
+        (Field.E_MAIL, 5, "emailadres|e mailadres|e mail user|user email|e mail utilisateur|e mail gebruiker"),
     )
     for words in all_words.split("|")
 }

@@ -14,7 +14,7 @@ from typing import Any
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
-from fleet_tui.workbook import cell_values
+from fleet_tui.workbook import cell_values, noted_cells
 from fleet_tui.workbook.card_column import CardColumn, ListNotice
 from fleet_tui.workbook.cell_values import CellProblem
 from fleet_tui.workbook.headed_rows import ListFile, ListRow, open_list
@@ -115,6 +115,7 @@ _READERS: Mapping[Field, Callable[[Cell], Any]] = {
     Field.OPTIONS: cell_values.options,
     Field.SPLIT_BILL_PROFILE: cell_values.split_bill_profile,
     Field.MONTHLY_COST: cell_values.monthly_cost,
+    **noted_cells.READERS,
 }
 
 

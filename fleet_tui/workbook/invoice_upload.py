@@ -37,7 +37,7 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
     Raises:
         XmlRefused: it is no invoice, or goes beyond a limit.
     """
-    body = _Packer()
+    body = Packer()
     charges = TypeAdapter(InvoiceCharge)
 
     def take(charge: InvoiceCharge) -> None:
@@ -51,10 +51,10 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
                 body.line(b'{"piece":"%b"}' % base64.b64encode(piece))
     finally:
         found.close()
-    head = _Packer()
+    head = Packer()
     about = UploadHead(
         invoice=found.head,
-        sha256=_digest(path),
+        sha256=digest(path),
         references=list(found.references),
         terms=found.terms,
         mandate=found.mandate,
@@ -64,7 +64,7 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
     return PackedInvoice(path, found, head.whole() + body.whole())
 
 
-class _Packer:
+class Packer:
     """A member of a gzip file, put together line by line."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class _Packer:
         return b"".join(self._parts)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

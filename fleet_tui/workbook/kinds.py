@@ -17,8 +17,12 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook.cell_values import plain_text
 from fleet_tui.workbook.columns import SAMPLE, can_be, filled
+from fleet_tui.workbook.detail_form import FORM as DETAIL
+from fleet_tui.workbook.detail_form import Column as Charge
 from fleet_tui.workbook.heading_words import field_of, word_set, words_of
 from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.named_table import meanings
+from fleet_tui.workbook.price_file import is_option_heading, is_price_row
 from fleet_tui.workbook.reading import read_bytes, read_tables
 from fleet_tui.workbook.tables import Row, Table, WorkbookError
 
@@ -160,14 +164,28 @@ class _Headed:
             return Kind.PEOPLE
         if Field.MONTHLY_COST in fields and (self._says(_ITEMS) or Field.DESCRIPTION in fields):
             return Kind.PRICES
-        return None
+        return Kind.PRICES if is_option_heading(self.texts) and self.below and is_price_row(self._first()) else None
+
+    def _first(self) -> str:
+        """The first cell below the headings."""
+        return plain_text(filled(self.below[0], 0))
 
     def _is_bill(self) -> bool:
         amounts = any(words & _AMOUNTS and not words & _MONTHS for words in map(words_of, self.texts))
         if not amounts:
             return False
         described = self._says(_CHARGE_WORDS) or any(field_of(text) is Field.DESCRIPTION for text in self.texts)
-        return described and (self._says(_BILL) or self._repeats())
+        return described and (self._says(_BILL) or self._repeats() or self._has_the_shape())
+
+    def _has_the_shape(self) -> bool:
+        """Whether the headings are those of charges, though each number stands there once: a period, and how much."""
+        columns = {column for column, _fit in meanings(self.texts, DETAIL).values()}
+        fields = {field_of(text) for text in self.texts}
+        return (
+            Charge.FROM in columns
+            and bool(columns & {Charge.UNTIL, Charge.QUANTITY, Charge.VAT, Charge.INVOICE, Charge.CATEGORY})
+            and not fields & (_LINES_ONLY | {Field.PLAN})
+        )
 
     def _repeats(self) -> bool:
         numbers = [number for row in self.below for number in self._numbers(row)]
@@ -197,7 +215,9 @@ def _headed(table: Table) -> _Headed | None:
     rows = list(islice(table.rows(), LOOKED_AT + SAMPLE))
     for place, row in enumerate(rows[:LOOKED_AT]):
         found = _Headed([clean(" ".join(plain_text(cell).split()), 80) for cell in row.cells], rows[place + 1 :])
-        worth = found.known >= 2 or any(field_of(text) in _KEYS for text in found.texts)
+        worth = (
+            found.known >= 2 or any(field_of(text) in _KEYS for text in found.texts) or is_option_heading(found.texts)
+        )
         if worth and (best is None or found.known > best.known):
             best = found
     return best

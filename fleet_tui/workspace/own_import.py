@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from fleet_tui.domain.base import Notice
 from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_files import InvoiceImport
 from fleet_tui.i18n import _, ngettext
@@ -30,9 +32,44 @@ class InvoiceLook:
     result: InvoiceImport
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        return self.packed.path
+
+    @property
+    def refused(self) -> Notice | None:
+        """Why it is not taken."""
+        return self.result.refused
+
+    @property
     def taken(self) -> bool:
         """It is new here."""
         return self.result.refused is None and self.result.already_in is None
+
+    @property
+    def rows_refused(self) -> int:
+        """An invoice is taken as a whole."""
+        return 0
+
+    async def take(self, operator: OwnFilesPort) -> InvoiceLook:
+        """Take it in. Raises Failure."""
+        return await take_invoice(operator, self)
+
+    def sentence(self) -> str:
+        """What the invoice is: `invoice 2026110001 of Northwind: 190 charges, € 1,282.00 excl. VAT, sums right.`"""
+        return invoice_sentence(self.result)
+
+    def remarks(self) -> list[str]:
+        """What somebody should know of it beside."""
+        return invoice_remarks(self.result)
+
+    def news(self) -> list[str]:
+        """What of it the operator's side found."""
+        return invoice_remarks(self.result)
+
+    def record(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        return {"file": self.path.name, **self.result.model_dump(mode="json")}
 
 
 def kind_of_file(path: Path) -> Kind | None:

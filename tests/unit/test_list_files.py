@@ -454,7 +454,7 @@ def test_headings_are_known_by_their_words(field: Field, heading: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["PIN", "PUK", "eSIM", "Mobile data", "Ancien numéro", "E-mail", "Type de SIM", "Date d'activation", "SIM type",
+    ["PIN", "PUK", "eSIM", "Mobile data", "Ancien numéro", "Type de SIM", "SIM type",
      "Nom du site", "Numéro de commande", "Order number", "Total", "Gerätenummer", "IMEI", "Liste des numéros"],
 )  # fmt: skip
 def test_headings_of_something_else_are_not_taken(heading: str) -> None:

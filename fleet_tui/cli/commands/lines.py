@@ -186,7 +186,13 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "SIM card number, description, user or first and last name, tariff plan, options, status, billing account, "
         "split bill, price a month. Columns that are not used and rows that are refused are named: try --dry-run."
     )
-    parser.add_argument("file", type=Path, nargs="+", metavar=_("FILE"), help=_("a list of lines, an invoice as XML"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="+",
+        metavar=_("FILE"),
+        help=_("lists of lines, prices, people or use; invoices as XML, itemised bills"),
+    )
     parser.add_argument("--as", dest="kind", choices=KINDS, help=_("what the files are; else their content says it"))
     parser.add_argument("--company", "--name", dest="name", metavar=_("NAME"), help=_("what your company is called"))
     parser.add_argument("--operator", metavar=_("NAME"), help=_("whose list of lines it is"))
@@ -206,7 +212,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-KINDS = ("list", "invoice")
+KINDS = ("list", "prices", "invoice", "detail", "people", "usage")
 """Kinds of files that `import` takes in."""
 
 GROUPS = {
@@ -229,7 +235,7 @@ COMMANDS = (
     Command("apply", N_("order what an edited workbook or a file of wishes changes"), _apply, "edit:apply"),
     Command(
         "import",
-        N_("load a company's own files into the fleet on this machine: lists, invoices"),
+        N_("load a company's own files into the fleet on this machine: lists, invoices, prices, people, use"),
         _import,
         "import_files:import_files",
     ),

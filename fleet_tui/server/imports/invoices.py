@@ -22,10 +22,11 @@ from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.invoice_charges import InvoiceCharge, NumberFoundIn, SumDifference, SupplierInvoice
 from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.own_files import FileKind, InvoiceImport, UploadHead
+from fleet_tui.domain.own_files import UNDATED, FileKind, InvoiceImport, UploadHead
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.text import Text, fold
 from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.imports.itemised import Itemised, of_operator
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -65,33 +66,39 @@ class InvoiceImporter:
         return taken
 
     async def _take(self, rows: UploadedRows, organisation: Row[Any], *, write: bool) -> InvoiceImport:
-        head = rows.head
+        head = of_operator(rows.head, organisation.operator)
         sources = SourceRepository(self._connection, self._owner)
         earlier = await sources.of_content(head.sha256)
         account = await self._account(head)
-        refused = None if earlier is not None else await self._refusal(head.invoice, organisation)
+        itemised = Itemised(self._connection, self._owner, head)
+        refused = None if earlier is not None else await self._refusal(head.invoice, organisation, itemised)
         writing = write and refused is None and earlier is None
+        if writing:
+            await itemised.make_room()
         seen = _Seen()
         catalogue = await self._wordings(head.invoice)
         while batch := await asyncio.to_thread(rows.batch):
             charges = [_named(charge, catalogue) for charge in batch]
             seen.add(charges)
-            if writing:
+            itemised.add(charges)
+            if writing and not itemised.explains:
                 values = [self._charge_row(head.invoice.number, charge) for charge in charges]
                 await self._connection.execute(insert(tables.invoice_charges), values)
         files = await self._files(rows, head.invoice.number, write=writing)
         if seen.examples and (earlier is not None or await sources.knows(_fingerprint(head.invoice))):
             seen.examples = []
         buyer = head.invoice.buyer_vat if organisation.vat_number is None and refused is None else None
+        known = head.detail is not None and await sources.knows(head.detail)
         if writing:
-            await self._write(head, account, seen, sources)
+            await self._write(head, account, seen, sources, itemised)
             if buyer is not None:
                 await self._set_organisation(vat_number=buyer)
-        return await self._result(head, account, seen, files, buyer, refused=refused, earlier=earlier)
+        result = await self._result(head, account, seen, files, buyer, refused=refused, earlier=earlier)
+        return result.model_copy(update=await itemised.said() | {"form_known": known})
 
     # Whether it is taken
 
-    async def _refusal(self, invoice: SupplierInvoice, organisation: Row[Any]) -> Any:
+    async def _refusal(self, invoice: SupplierInvoice, organisation: Row[Any], itemised: Itemised) -> Any:
         if organisation.origin != FleetOrigin.LOCAL_LIST:
             return notice("LIST_FIRST", "An invoice goes with a list of lines of your own: bring that in first.")
         if invoice.currency != CURRENCY:
@@ -101,7 +108,7 @@ class InvoiceImporter:
         buyer = invoice.buyer_vat
         if buyer is not None and buyer not in await self._own_numbers(organisation, buyer):
             return notice("ADDRESSED_TO_ANOTHER", "The invoice is addressed to {buyer}.", buyer=buyer)
-        return await self._there(invoice)
+        return await self._there(invoice, itemised)
 
     async def _own_numbers(self, organisation: Row[Any], buyer: str) -> set[str]:
         """VAT numbers of this company: its own, and those its accounts are billed under; the first one is learnt."""
@@ -112,14 +119,13 @@ class InvoiceImporter:
         billed = {f"BE{number}" for number in (await self._connection.execute(statement)).scalars()}
         return billed | {organisation.vat_number or buyer}
 
-    async def _there(self, invoice: SupplierInvoice) -> Any:
+    async def _there(self, invoice: SupplierInvoice, itemised: Itemised) -> Any:
         """Another file brought an invoice of this number."""
-        invoices = tables.invoices.c
-        statement = select(tables.invoices).where(
-            invoices.organisation_id == self._owner, invoices.number == invoice.number
-        )
-        row = (await self._connection.execute(statement)).first()
-        if row is None:
+        row = await itemised.standing()
+        if invoice.issued == UNDATED and not itemised.explains:
+            said = "Nothing says when invoice {number} is from: bring in the invoice first."
+            return notice("INVOICE_UNDATED", said, number=invoice.number)
+        if row is None or itemised.explains or itemised.gives_way:
             return None
         if row.supplier_vat == invoice.supplier_vat and row.supplier == invoice.supplier.raw:
             said = "Invoice {number} of this supplier came in before, out of another file."
@@ -140,7 +146,7 @@ class InvoiceImporter:
                 return found
         if len(known) == 1 and head.account is None:
             return next(iter(known.values()))
-        return next((each.raw[:100] for each in wanted), head.invoice.supplier.raw[:100])
+        return next((each.raw[:100] for each in wanted), head.invoice.supplier.raw[:100] or head.invoice.number)
 
     # Kinds of charges
 
@@ -203,24 +209,32 @@ class InvoiceImporter:
                 await self._connection.execute(insert(tables.invoice_files).values(row))
         return count
 
-    async def _write(self, head: UploadHead, account: str, seen: _Seen, sources: SourceRepository) -> None:
+    async def _write(
+        self, head: UploadHead, account: str, seen: _Seen, sources: SourceRepository, itemised: Itemised
+    ) -> None:
         invoice = head.invoice
-        await self._make_account(account)
+        if not itemised.explains:
+            await self._make_account(account)
         source = await sources.add(
             {
-                "kind": FileKind.INVOICE.value,
+                "kind": (FileKind.INVOICE if head.detail is None else FileKind.DETAIL).value,
                 "operator": invoice.supplier.raw,
                 "name": invoice.source.raw,
                 "sha256": head.sha256,
                 "rows": seen.count,
                 "period_from": seen.start or invoice.period_from,
                 "period_until": seen.end or invoice.period_until,
-                "format": _fingerprint(invoice),
+                "format": head.detail or _fingerprint(invoice),
                 "subject": invoice.number,
             },
             self._caller.name,
             self._now,
         )
+        if head.detail is not None and not await sources.knows(head.detail):
+            await sources.remember(head.detail, FileKind.DETAIL, invoice.supplier.raw, {}, self._now)
+        if itemised.explains:
+            await itemised.explain(source)
+            return
         await self._connection.execute(insert(tables.invoices).values(self._invoice_row(head, account, seen, source)))
         if seen.examples:
             mapping = {"number_places": sorted(seen.places)}

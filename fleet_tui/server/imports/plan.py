@@ -41,6 +41,12 @@ class Fleet:
     """The first list that did not have a line, by its id."""
     operators: dict[str, str] = field(default_factory=dict)
     """Whose list a line came in, by its id, where somebody said."""
+    noted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What is known beside the line itself (`NOTED`), by its id."""
+
+
+NOTED = ("ended_on", "contract_until", "instalment_until", "cost_centre", "employee_number", "e_mail")
+"""Fields of a row that a line keeps beside its state."""
 
 
 @dataclass(slots=True)
@@ -59,6 +65,8 @@ class ImportPlan:
     comparison: Comparison
     named: list[str]
     """Ids of the lines that the list has."""
+    noted: dict[str, dict[str, Any]]
+    """What the list says beside the line itself, by the line's id; only where that changes."""
 
 
 class Planner:
@@ -75,6 +83,7 @@ class Planner:
         )
         self._people = PeopleBook(fleet.people)
         self._notices: list[RowNotice] = []
+        self._noted: dict[str, dict[str, Any]] = {}
         self._unclear: dict[int, set[str]] = {}
         """Fields of rows that could not be understood."""
 
@@ -92,12 +101,14 @@ class Planner:
             if after.person_id in self._people.added:
                 people[after.person_id] = whole_name(self._people.added[after.person_id])
             if before is None:
+                self._note(row, after)
                 added.append(after)
                 if not replaces_sample:
                     comparison.new(after)
                 continue
             after = comparison.line(row, before, after, self._unclear.get(row.row, ()))
             named.append(before.id)
+            self._note(row, after)
             if before != after:
                 updated.append((before, after))
         absent, asks_cover = self._absent(request)
@@ -105,11 +116,13 @@ class Planner:
             for line in absent:
                 comparison.without(line)
         self._notices.sort(key=lambda each: each.row)
+        written = {line.id for line in added} | {line.id for _before, line in updated}
+        changed = len(updated) + len(self._noted.keys() - written)
         result = ImportResult(
             replaces_sample=replaces_sample,
             added=len(added),
-            updated=len(updated),
-            unchanged=len(rows) - len(added) - len(updated),
+            updated=changed,
+            unchanged=len(rows) - len(added) - changed,
             missing=len(absent),
             refused=len(request.rows) - len(rows),
             listed_on=listed_on,
@@ -128,7 +141,18 @@ class Planner:
             people=self._people.added,
             comparison=comparison,
             named=[*named, *(line.id for line in added)],
+            noted=self._noted,
         )
+
+    def _note(self, row: ImportRow, line: LineState) -> None:
+        """Keep what the row says beside the line itself, where it is not known yet; only a stopped line has ended."""
+        known = self._fleet.noted.get(line.id, {})
+        said = {name: value for name in NOTED if (value := getattr(row, name)) is not None}
+        if line.status != LineStatus.CEASED:
+            said.pop("ended_on", None)
+        changed = {name: value or None for name, value in said.items() if (value or None) != known.get(name)}
+        if changed:
+            self._noted[line.id] = changed
 
     def _comparison(self, listed_on: date) -> Comparison:
         of_line: dict[str, list[OpenAsk]] = {}
@@ -214,6 +238,7 @@ class Planner:
         given: dict[str, Any] = {
             "iccid": row.iccid,
             "status": row.status.value if row.status else None,
+            "activated_on": row.activated_on,
             "monthly_cost": None if row.monthly_cost is None else int(row.monthly_cost * 100),
         }
         after = replace(before, **{name: value for name, value in given.items() if value is not None})

@@ -25,7 +25,7 @@ from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.imports.asked import OpenAsk
 from fleet_tui.server.imports.marks import ListMarks
 from fleet_tui.server.imports.people import Name
-from fleet_tui.server.imports.plan import Fleet, ImportPlan, Planner
+from fleet_tui.server.imports.plan import NOTED, Fleet, ImportPlan, Planner
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import line_state, line_state_columns, plain_fields
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -155,6 +155,7 @@ class Importer:
             plans=await self._names(tables.plans, "code"),
             options=await self._names(tables.options, "code"),
             accounts=await self._names(tables.billing_accounts, "number"),
+            noted=await self._own_fields(),
             split_bill_profiles={
                 row.id: row.name for row in await self._all(tables.split_bill_profiles, split.id, split.name)
             },
@@ -202,6 +203,11 @@ class Importer:
                 return found
             last = rows[-1].id
             await asyncio.sleep(0)
+
+    async def _own_fields(self) -> dict[str, dict[str, Any]]:
+        lines = tables.lines.c
+        rows = await self._all(tables.lines, lines.id, *(lines[name] for name in NOTED))
+        return {row.id: {name: getattr(row, name) for name in NOTED} for row in rows}
 
     async def _names(self, table: Table, key: str) -> dict[str, str]:
         return {getattr(row, key): row.name for row in await self._all(table, table.c[key], table.c.name)}
@@ -287,6 +293,10 @@ class Importer:
         for some_changes in chunks(changes, PIECE):
             await writer.write([_evaluated(before, after) for before, after in some_changes])
             await asyncio.sleep(0)
+        written = {after.id for _before, after in changes}
+        for here in (True, False):
+            noted = {line_id: values for line_id, values in plan.noted.items() if (line_id in written) is here}
+            await writer.note(noted, new_version=not here)
 
     def _person(self, person_id: str, name: Name) -> dict[str, Any]:
         given, family = name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -68,6 +68,17 @@ class ChangeWriter:
                     for line_id, (kind, day) in next_of.items()
                 ]
             )
+
+    async def note(self, noted: Mapping[str, Mapping[str, Any]], *, new_version: bool) -> None:
+        """Write columns of lines, by their ids, that are no part of their state."""
+        alike: dict[frozenset[str], list[dict[str, Any]]] = {}
+        for line_id, values in noted.items():
+            alike.setdefault(frozenset(values), []).append({**values, "of_line": line_id} | self._stamp)
+        mine = (LINES.organisation_id == self._organisation) & (LINES.id == bindparam("of_line"))
+        version = {"version": LINES.version + 1} if new_version else {}
+        for rows in alike.values():
+            columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "of_line"}
+            await self._connection.execute(update(tables.lines).where(mine).values(**columns, **version), rows)
 
     async def people(self, people: Sequence[tuple[str, NewPerson]]) -> None:
         """Add users, by the ids they get."""

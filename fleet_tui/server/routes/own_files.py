@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.own_files import MEDIA_TYPE, InvoiceImport, SourcePage
+from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
+from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, keyed
 from fleet_tui.server.imports.invoices import InvoiceImporter
+from fleet_tui.server.imports.own_data import OwnDataImporter
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.problems import request_id_of
@@ -60,5 +63,32 @@ async def import_invoice(
     async def work(connection: AsyncConnection) -> Response:
         importer = InvoiceImporter(connection, caller, using.clock())
         return reply(await importer.run(rows, key.key, request_id_of(request)))
+
+    return await key.once(using, caller, LIFETIME, work)
+
+
+@router.post("/imports/own-data", response_model=OwnDataImport)
+async def import_own_data(
+    *,
+    caller: Manager,
+    request: Request,
+    asked: Annotated[OwnDataRequest, Depends(BodyOf(OwnDataRequest))],
+    using: Using,
+    validate_only: bool = False,
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Take in what one file says of prices, of people, or of use.
+
+    A price list and a list of people take the place of those before; use is added, month by month. The same file again
+    changes nothing. With `validate_only` nothing is written and no key is needed.
+    """
+    if validate_only:
+        async with using.database.read() as connection:
+            return reply(await OwnDataImporter(connection, caller, using.clock()).look(asked))
+    key = await keyed(request, idempotency_key)
+
+    async def work(connection: AsyncConnection) -> Response:
+        importer = OwnDataImporter(connection, caller, using.clock())
+        return reply(await importer.run(asked, key.key, request_id_of(request)))
 
     return await key.once(using, caller, LIFETIME, work)

@@ -42,8 +42,14 @@ class OwnDataRepository:
         return tuple(map(_employee, rows)) or None
 
     async def replace_employees(self, employees: Sequence[Employee]) -> None:
-        """The HR list is this one from now on; of two with the same id the first counts."""
-        unique = {employee.id: employee for employee in reversed(employees)}
+        """The HR list is this one from now on; of two with the same number the first counts, namesakes are two."""
+        unique: dict[str, Employee] = {}
+        for employee in employees:
+            key, count = employee.id, 1
+            while key in unique and not employee.number:
+                count += 1
+                key = f"{employee.id} ({count})"
+            unique.setdefault(key, employee)
         await self._replace(tables.employees, ({"id": key} | _of_employee(each) for key, each in unique.items()))
 
     async def usage(self) -> tuple[UsageMonth, ...]:

@@ -1,0 +1,188 @@
+"""Takes in what one file of a company says of prices, people or use: into a local fleet with a list of lines only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.changes.facts import notice
+from fleet_tui.domain.own_data import Employee, UsageMonth
+from fleet_tui.domain.own_files import FileKind
+from fleet_tui.domain.own_import import EmployeeRow, OwnDataImport, OwnDataRequest, PriceList, UsageRow
+from fleet_tui.domain.people_matching import match_people
+from fleet_tui.domain.plan import PlanGroup
+from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.text import Text
+from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.findings.facts import FactsReader
+from fleet_tui.server.imports.price_list import PriceLists
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.audit_log import AuditWriter
+from fleet_tui.server.storage.organisations import lock, organisation_row
+from fleet_tui.server.storage.own_data import OwnDataRepository
+from fleet_tui.server.storage.sources import SourceRepository
+
+KEPT_MONTHS = 13
+"""Months of use that are kept."""
+
+
+class OwnDataImporter:
+    """Takes in files for one caller, each in a transaction of its own."""
+
+    def __init__(self, connection: AsyncConnection, caller: Caller, now: datetime) -> None:
+        self._connection = connection
+        self._caller = caller
+        self._owner = caller.organisation_id
+        self._now = now
+        self._data = OwnDataRepository(connection, self._owner)
+
+    async def look(self, asked: OwnDataRequest) -> OwnDataImport:
+        """What taking in the file would do."""
+        return await self._take(asked, await organisation_row(self._connection, self._owner), write=False)
+
+    async def run(self, asked: OwnDataRequest, key: str, request_id: str) -> OwnDataImport:
+        """Take in the file; a refused one, or one that is in already, changes nothing."""
+        taken = await self._take(asked, await lock(self._connection, self._owner), write=True)
+        if taken.refused is None and taken.already_in is None:
+            audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
+            after = {"file": asked.name, "taken": taken.taken, "sha256": asked.sha256}
+            await audit.write(self._connection, f"import.{asked.kind.lower()}", self._owner, after=after)
+        return taken
+
+    async def _take(self, asked: OwnDataRequest, organisation: Row[Any], *, write: bool) -> OwnDataImport:
+        if organisation.origin != FleetOrigin.LOCAL_LIST:
+            said = "Prices, people and use go with a list of lines of your own: bring that in first."
+            return OwnDataImport(kind=asked.kind, taken=0, refused=notice("LIST_FIRST", said))
+        already_in = await self._already_in(asked)
+        write = write and already_in is None
+        if asked.prices is not None:
+            result = await self._prices(asked.prices, asked.name, write=write)
+        elif asked.people is not None:
+            result = await self._people(asked.people, asked.name, write=write)
+        else:
+            result = await self._usage(asked.usage or [], asked.name, write=write)
+        if write:
+            await self._note(asked, result)
+        return result.model_copy(update={"already_in": already_in})
+
+    async def _already_in(self, asked: OwnDataRequest) -> datetime | None:
+        """When the very same file came in, unless another of its kind did since: then it is to count again."""
+        sources = tables.sources.c
+        statement = (
+            select(sources.sha256, sources.imported_at)
+            .where(sources.organisation_id == self._owner, sources.kind == asked.kind.value)
+            .order_by(sources.imported_at.desc(), sources.id.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(statement)).first()
+        return row.imported_at if row is not None and row.sha256 == asked.sha256 else None
+
+    async def _note(self, asked: OwnDataRequest, result: OwnDataImport) -> None:
+        sources = tables.sources.c
+        same = (sources.organisation_id == self._owner) & (sources.sha256 == asked.sha256)
+        await self._connection.execute(delete(tables.sources).where(same))
+        values = {
+            "kind": asked.kind.value,
+            "operator": "",
+            "name": asked.name,
+            "sha256": asked.sha256,
+            "rows": result.taken,
+            "refused": asked.refused,
+            "period_from": min(result.months, default=None),
+            "period_until": max(result.months, default=None),
+        }
+        await SourceRepository(self._connection, self._owner).add(values, self._caller.name, self._now)
+
+    # Each kind
+
+    async def _prices(self, asked: PriceList, name: str, *, write: bool) -> OwnDataImport:
+        lists = PriceLists(self._connection, self._owner, day_of(self._now))
+        prices, books = await lists.coded(asked, name)
+        before = await self._count(tables.prices)
+        if write:
+            await self._data.replace_prices(prices)
+            await lists.apply(asked, prices, books)
+        data = [price.item for price in prices if price.group is PlanGroup.MOBILE_DATA]
+        return OwnDataImport(
+            kind=FileKind.PRICES,
+            taken=len(prices),
+            before=before,
+            new_names=list(map(Text, books.new)),
+            data_plans=list(dict.fromkeys(data)),
+        )
+
+    async def _people(self, asked: list[EmployeeRow], name: str, *, write: bool) -> OwnDataImport:
+        people = [_employee(row, name) for row in asked]
+        before = await self._count(tables.employees)
+        lines = await FactsReader(self._connection, self._owner).lines()
+        matches = match_people(lines, people, await self._data.person_links())
+        today = day_of(self._now)
+        live = {line.msisdn for line in lines if line.status != LineStatus.CEASED}
+        gone = {
+            match.employee.id
+            for msisdn, match in matches.items()
+            if msisdn in live and match.employee and match.employee.leaves and match.employee.leaves < today
+        }
+        if write:
+            await self._data.replace_employees(people)
+        return OwnDataImport(
+            kind=FileKind.PEOPLE,
+            taken=len(people),
+            before=before,
+            matched=sum(1 for match in matches.values() if match.employee is not None),
+            to_ask=sum(1 for match in matches.values() if match.employee is None and match.candidates),
+            leavers=len(gone),
+        )
+
+    async def _usage(self, asked: list[UsageRow], name: str, *, write: bool) -> OwnDataImport:
+        months = [_month(row, name) for row in asked]
+        known = {(each.msisdn, each.month) for each in await self._data.usage()}
+        numbers = {line.msisdn for line in await FactsReader(self._connection, self._owner).lines()}
+        if write:
+            await self._data.merge_usage(months)
+            await self._data.forget_usage_before(_months_before(day_of(self._now), KEPT_MONTHS))
+        return OwnDataImport(
+            kind=FileKind.USAGE,
+            taken=len(months),
+            before=sum(1 for each in months if (each.msisdn, each.month) in known),
+            months=sorted({each.month for each in months}),
+            unknown_numbers=len({each.msisdn for each in months} - numbers),
+        )
+
+    async def _count(self, table: Any) -> int:
+        statement = select(func.count()).select_from(table).where(table.c.organisation_id == self._owner)
+        return int((await self._connection.execute(statement)).scalar_one())
+
+
+def _employee(row: EmployeeRow, source: str) -> Employee:
+    return Employee(
+        number=row.number,
+        name=Text(row.name),
+        given_name=Text(row.given_name),
+        family_name=Text(row.family_name),
+        e_mail=row.e_mail,
+        mobile=row.mobile,
+        department=None if row.department is None else Text(row.department),
+        cost_centre=None if row.cost_centre is None else Text(row.cost_centre),
+        language=row.language,
+        starts=row.starts,
+        leaves=row.leaves,
+        source=Text(source),
+        row=row.row,
+    )
+
+
+def _month(row: UsageRow, source: str) -> UsageMonth:
+    values = row.model_dump()
+    return UsageMonth(**values | {"month": row.month.replace(day=1), "source": Text(source)})
+
+
+def _months_before(today: date, count: int) -> date:
+    """The first day of the month `count` months before this one."""
+    months = today.year * 12 + today.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)

@@ -1,0 +1,143 @@
+"""Bringing in itemised bills: what one is, and what is said of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fleet_tui.domain.base import Notice
+from fleet_tui.domain.own_files import InvoiceImport
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import day, money, number
+from fleet_tui.port import OwnFilesPort
+from fleet_tui.workbook.detail import DetailFile
+from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
+from fleet_tui.workspace.own_data_files import rows_said
+from fleet_tui.workspace.words import notice_text
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLook:
+    """An itemised bill that was read, and what taking in each of its invoices would do, or did."""
+
+    path: Path
+    detail: DetailFile
+    packed: list[PackedDetail]
+    results: list[InvoiceImport]
+
+    @property
+    def refused(self) -> Notice | None:
+        """Why none of it is taken."""
+        refusals = [result.refused for result in self.results]
+        return next((each for each in refusals if each), None) if all(refusals) else None
+
+    @property
+    def taken(self) -> bool:
+        """Any of it is new here."""
+        return any(result.refused is None and result.already_in is None for result in self.results)
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows of the file that are not taken."""
+        return len(self.detail.refused)
+
+    async def take(self, operator: OwnFilesPort) -> DetailLook:
+        """Take it in. Raises Failure."""
+        return replace(
+            self, results=[await operator.import_invoice(each.packed, validate_only=False) for each in self.packed]
+        )
+
+    def sentence(self) -> str:
+        """What the file is: `itemised bill, not a line list: 2 charges, € 70.00 excl. VAT.`"""
+        if self.refused is not None:
+            return _("refused: {reason}").format(reason=notice_text(self.refused))
+        first = self.results[0]
+        if all(result.already_in for result in self.results) and first.already_in is not None:
+            return _("is in already, since {day}.").format(day=day(first.already_in.date()))
+        count = sum(result.charges for result in self.results)
+        charges = ngettext("{count} charge", "{count} charges", count).format(count=number(count))
+        return _("itemised bill, not a line list: {charges}, {amount} excl. VAT.").format(
+            charges=charges, amount=money(self.detail.net)
+        )
+
+    def remarks(self) -> list[str]:
+        """What somebody should know of it: how it was read, then `news`."""
+        said = [*rows_said(self.detail.refused)]
+        if not all(result.form_known for result in self.results):
+            said += self.detail.reading.taken()
+        said += self.detail.reading.not_taken()
+        if self.detail.filled_down:
+            said.append(
+                ngettext(
+                    "{count} row takes its phone number from the row above.",
+                    "{count} rows take their phone number from a row above.",
+                    self.detail.filled_down,
+                ).format(count=number(self.detail.filled_down))
+            )
+        if self.detail.totals:
+            said.append(
+                ngettext(
+                    "{count} row only adds up others: left out.",
+                    "{count} rows only add up others: left out.",
+                    len(self.detail.totals),
+                ).format(count=number(len(self.detail.totals)))
+            )
+        said += [
+            _("{place} says a total of {amount}; the rows above do not add up to it.").format(
+                place=place.title, amount=money(amount)
+            )
+            for place, amount in self.detail.wrong_totals[:5]
+        ]
+        return [*said, *self.news()]
+
+    def news(self) -> list[str]:
+        """What of it the operator's side found, invoice by invoice."""
+        if self.refused is not None:
+            return []
+        return [sentence for result in self.results for sentence in _news(result)]
+
+    def record(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        return {
+            "file": self.path.name,
+            "kind": "DETAIL",
+            "net": f"{self.detail.net:f}",
+            "invoices": [result.model_dump(mode="json") for result in self.results],
+            "rows_refused": [
+                {"row": place.number, "sheet": place.sheet, "text": why} for place, why in self.detail.refused
+            ],
+            "rows_filled_down": self.detail.filled_down,
+            "rows_that_add_up": [place.number for place in self.detail.totals],
+            "reading": self.detail.reading.record(),
+        }
+
+
+def _news(result: InvoiceImport) -> list[str]:
+    if result.refused is not None:
+        return [notice_text(result.refused)]
+    if result.already_in is not None:
+        return []
+    if result.explains and result.differs is None:
+        return [_("It explains invoice {number}, to the cent; nothing is added.").format(number=result.number)]
+    if result.explains and result.differs is not None:
+        sentence = _("It explains invoice {number}, which it differs from by {amount}; nothing is added.")
+        return [sentence.format(number=result.number, amount=money(result.differs))]
+    said = [_("{number}: built from detail, no VAT total.").format(number=result.number)]
+    if result.unknown_numbers:
+        said.append(
+            ngettext(
+                "{count} phone number in it is not in your list.",
+                "{count} phone numbers in it are not in your list.",
+                result.unknown_numbers,
+            ).format(count=number(result.unknown_numbers))
+        )
+    return said
+
+
+async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", account: str | None = None) -> DetailLook:
+    """Read an itemised bill and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
+    detail, packed = await asyncio.to_thread(pack_detail, path, whose, account)
+    results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
+    return DetailLook(path, detail, packed, results)

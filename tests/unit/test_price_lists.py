@@ -1,0 +1,131 @@
+"""A company's price list: rows in any of the four languages, or the matrix that the Contract screen writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fleet_tui.domain.own_data import PriceKind, UsageUnit
+from fleet_tui.domain.plan import PlanGroup
+from fleet_tui.workbook.decimals import decimal_sign, exact_number
+from fleet_tui.workbook.examples.company import PRICES
+from fleet_tui.workbook.examples.files import write_examples
+from fleet_tui.workbook.kinds import Kind, recognise
+from fleet_tui.workbook.prices import read_prices
+from fleet_tui.workbook.tables import WorkbookError
+from tests.table_files import book, text_file
+
+MATRIX: list[list[Any]] = [
+    ["Option", "Mobile Start", "Data Go"],
+    ["Prix par mois", 10, 25.5],
+    ["Roaming [/]", 5, "sans objet"],
+    ["Ó [b]x", None, 2.5],
+    ["=1+1", 1, 2],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "number"),
+    [
+        ("36,5000", None, "36.5000"),
+        ("0.01110515964", None, "0.01110515964"),
+        ("(7.23)", None, "-7.23"),
+        ("7,23-", None, "-7.23"),
+        ("-7,23", None, "-7.23"),
+        ("\u22127,23", None, "-7.23"),
+        ("1.240,50", None, "1240.50"),
+        ("1 240,5", None, "1240.5"),
+        ("1'240.50", None, "1240.50"),
+        ("€ 12", None, "12"),
+        ("1.240", ",", "1240"),
+        ("1.240", ".", "1.240"),
+        ("0,125", None, "0.125"),
+        ("-0,00", None, "0"),
+    ],
+)
+def test_numbers_of_other_programs_are_read_exactly(text: str, sign: str | None, number: str) -> None:
+    assert exact_number(text, sign) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["1.240", "12,500", "abc", "(7.23", "-7-", "--7", "1.24.5", "$ 5", "1e5", "٣"])
+def test_a_number_that_is_none_or_may_be_two_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"amount|thousands"):
+        exact_number(text)
+
+
+def test_other_cells_of_a_column_say_what_parts_the_decimals() -> None:
+    assert decimal_sign(["1.240", "7,25"]) == ","
+    assert decimal_sign(["1.000.000"]) == ","
+    assert decimal_sign(["1.240", "2.500"]) is None
+    assert decimal_sign(["7,25", "7.25"]) is None
+
+
+def test_the_example_and_its_template_are_read_back(tmp_path: Path) -> None:
+    write_examples(tmp_path := tmp_path / "examples")
+    found = read_prices(tmp_path / "prices.xlsx")
+    assert not found.refused
+    assert [(each.item, each.price, each.kind, each.group, each.included, each.beyond, each.valid_from, each.row)
+            for each in found.prices] == [
+        (each.item, each.price, each.kind, each.group, each.included, each.beyond, each.valid_from, each.row)
+        for each in PRICES
+    ]  # fmt: skip
+    with pytest.raises(WorkbookError, match="no rows below"):
+        read_prices(tmp_path / "template-prices.xlsx")
+
+
+def test_rows_say_kind_unit_what_is_included_and_what_invoices_call_it(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path / "tarifs.csv",
+        [
+            ["Type", "Article", "Prix HTVA", "Plan", "Unité", "Inclus (GB)", "Zone", "Au-delà, par GB",
+             "Minutes incluses", "Valable du", "Fin", "Libellé sur facture"],
+            ["abonnement", "Mobile Contact", "20,00", "", "", "2,5", "", "10", "illimité", "01/01/2026", "",
+             "MC25 | MOB C"],
+            ["option", "Asie", "16,00", "Mobile Contact", "", "1", "monde", "", "", "", "31/12/2026", ""],
+            ["tarif à l'unité", "Hors forfait", "2,50", "", "GB", "", "", "", "", "", "", ""],
+            ["remise", "Fidélité", "-3,00", "", "", "", "", "", "", "", "", ""],
+            ["frais", "Activation", "25,00", "", "", "", "", "", "", "", "", ""],
+            ["abonnement data", "Tablette", "12,00", "", "", "", "", "", "", "", "", ""],
+        ],
+    )  # fmt: skip
+    contact, asia, rate, discount, fee, tablet = read_prices(path).prices
+    assert contact.included == {UsageUnit.MEGABYTE: Decimal(2500), UsageUnit.MINUTE: None}
+    assert contact.beyond == {UsageUnit.MEGABYTE: Decimal("0.01")}
+    assert (contact.valid_from, contact.aliases) == (date(2026, 1, 1), ("MC25", "MOB C"))
+    assert (asia.kind, asia.plan, asia.included) == (
+        PriceKind.OPTION, "Mobile Contact", {UsageUnit.MEGABYTE_WORLD: Decimal(1000)},
+    )  # fmt: skip
+    assert asia.valid_until == date(2026, 12, 31)
+    assert (rate.kind, rate.unit, rate.price) == (PriceKind.RATE, UsageUnit.MEGABYTE, Decimal("0.0025"))
+    assert (discount.kind, discount.price) == (PriceKind.DISCOUNT, Decimal(3))
+    assert fee.kind is PriceKind.FEE
+    assert (tablet.group, tablet.included) == (PlanGroup.MOBILE_DATA, None)
+
+
+def test_a_row_without_a_price_or_with_one_that_may_be_two_is_refused_by_its_place(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "p.csv", [["Item", "Price"], ["Start", ""], ["Contact", "1.250"], ["Go", "10.00 $"]])
+    assert [place.number for place, _why in read_prices(path).refused] == [2, 3, 4]
+
+
+def test_a_matrix_says_which_options_go_with_which_plans(tmp_path: Path) -> None:
+    path = book(tmp_path / "contract.xlsx", MATRIX)
+    assert recognise(path) is Kind.PRICES
+    found = read_prices(path)
+    assert [(each.item, each.price, each.group) for each in found.prices[:2]] == [
+        ("Mobile Start", 10, PlanGroup.MOBILE), ("Data Go", Decimal("25.5"), PlanGroup.MOBILE_DATA),
+    ]  # fmt: skip
+    assert [place.number for place, _why in found.refused] == [5]
+    assert found.pairs is not None
+    assert [(pair.option, pair.plan, pair.price) for pair in found.pairs] == [
+        ("Roaming [/]", "Mobile Start", 5), ("Ó [b]x", "Mobile Start", None), ("Ó [b]x", "Data Go", Decimal("2.5")),
+    ]  # fmt: skip
+
+
+def test_a_file_without_prices_says_what_it_lacks(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "p.csv", [["Item", "Colour"], ["Start", "red"]])
+    with pytest.raises(WorkbookError, match=r"needs an item and a price\. Its headings are: Item, Colour"):
+        read_prices(path)
