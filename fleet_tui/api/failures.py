@@ -84,6 +84,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "PROFILE_VALIDATED": N_("The profile is complete already; nothing was changed."),
     "NO_ADDRESS": N_("This profile has no e-mail address to write to; nothing was changed."),
     "IDENTIFIER_TAKEN": N_("Somebody signs in with this e-mail address already; nothing was changed."),
+    "NUL_CHARACTER": N_("A text holds a character that cannot be stored (U+0000); nothing was changed."),
     "PASSWORD_LENGTH": N_("A password has at least 12 characters; nothing was changed."),
     "NO_OPERATOR": N_("This list is not connected to an operator: nobody would read a ticket; nothing was sent."),
     "LINE_UNKNOWN": N_("No line of yours has this number; nothing was sent."),
