@@ -37,6 +37,7 @@ from fleet_tui.workspace.own_import import (
     take_invoice,
 )
 from fleet_tui.workspace.reach import OutOfReach
+from screens.reading import reading
 from screens.base import FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
@@ -138,7 +139,8 @@ class ImportScreen(FleetScreen):
                 (look,) = await look_at_invoices(operator, [path])
                 self.post_message(self.Looked(look))
             else:
-                self.post_message(self.Looked(await preview_list(operator, path, ListTerms(covers=covers))))
+                terms, told = ListTerms(covers=covers), reading(self, path, self._tell)
+                self.post_message(self.Looked(await preview_list(operator, path, terms, progress=told)))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
         except Failure as failure:

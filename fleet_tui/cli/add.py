@@ -7,7 +7,7 @@ from argparse import Namespace
 from decimal import Decimal
 
 from fleet_tui.cli.exits import CommandError, Exit
-from fleet_tui.cli.from_file import FileReport
+from fleet_tui.cli.from_file import FileReport, reading
 from fleet_tui.cli.lookup import fleet
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
@@ -80,7 +80,10 @@ async def _add(run: Run, arguments: Namespace) -> Exit:
 
 async def _add_list(run: Run, workspace: Workspace, choices: Choices, same: Answers, arguments: Namespace) -> Exit:
     path = typed_path(str(arguments.file))
-    batch = await read_batch(path, choices, workspace.operator, same, workspace.clock, hidden=arguments.hidden)
+    with reading(run, path) as progress:
+        batch = await read_batch(
+            path, choices, workspace.operator, same, workspace.clock, hidden=arguments.hidden, progress=progress
+        )
     report = FileReport(run)
     if batch.reading is not None:
         report.say_reading(batch.reading, batch.hidden)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from fleet_tui.cli.exits import CommandError, Exit
-from fleet_tui.cli.from_file import FileReport
+from fleet_tui.cli.from_file import FileReport, reading
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
@@ -93,7 +93,10 @@ async def _wanted(run: Run, verb: ChangeCommand, arguments: Namespace, report: F
         return [Wanted(msisdn, value or "") for msisdn in numbers]
     path = typed_path(str(arguments.file))
     column = Field(verb.value.column) if verb.value and verb.value.column and value is None else None
-    listed = await asyncio.to_thread(lambda: read_values(path, column, value or "", hidden=arguments.hidden))
+    with reading(run, path) as progress:
+        listed = await asyncio.to_thread(
+            lambda: read_values(path, column, value or "", hidden=arguments.hidden, progress=progress)
+        )
     report.say_reading(listed.reading, listed.hidden)
     if not listed.has_column:
         raise CommandError(

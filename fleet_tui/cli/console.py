@@ -103,6 +103,16 @@ class Console:
             shown = f"{clean(words)}  {number(done)} / {number(total)}" if done < total else ""
             print(f"{self._fresh_line}{shown}", end="\r", file=self.stderr, flush=True)
 
+    def reading(self, words: str, count: int) -> None:
+        """As `progress`, of something whose end is not known; `say` and `read` clear it."""
+        if self._fresh_line:
+            print(f"{self._fresh_line}{clean(words)}  {number(count)}", end="\r", file=self.stderr, flush=True)
+
+    def read(self) -> None:
+        """Nothing is being read any more."""
+        if self._fresh_line:
+            print(self._fresh_line, end="\r", file=self.stderr, flush=True)
+
     def confirm(self, question: str, count: int) -> None:
         """Ask whether to go on; above one, `count` is to be typed.
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.left_out import Place, Reading, hidden_left_out
+from fleet_tui.workbook.sheet import Progress
+
+
+@contextmanager
+def reading(run: Run, path: Path) -> Iterator[Progress]:
+    """Say on a terminal that `path` is being read, and how many rows were; it is gone in the end."""
+    words = _("Reading {file} …").format(file=clean(path.name))
+    run.console.reading(words, 0)
+    try:
+        yield lambda rows: run.console.reading(words, rows)
+    finally:
+        run.console.read()
 
 
 class FileReport:

@@ -8,6 +8,7 @@ from typing import Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.from_file import reading
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
 from fleet_tui.domain.text import clean
@@ -20,7 +21,8 @@ from fleet_tui.workspace.list_import import ListPreview, ListTerms, Remark, part
 async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
     """Load a company's own list into the fleet on this machine, after a preview of each refused or doubtful row."""
     async with run.connected() as connected:
-        preview = await preview_list(connected.operator, path, terms_of(arguments))
+        with reading(run, path) as progress:
+            preview = await preview_list(connected.operator, path, terms_of(arguments), progress=progress)
         if not arguments.json:
             print_preview(run, preview)
         if arguments.dry_run or preview.request is None:

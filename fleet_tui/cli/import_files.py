@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.from_file import reading
 from fleet_tui.cli.import_ import import_list, named, print_preview, record, require_cover, terms_of
 from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
@@ -20,7 +21,7 @@ from fleet_tui.i18n.format import moment, number
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workspace.detail_files import DetailLook, look_at_detail
 from fleet_tui.workspace.file_kind_words import file_kind_words
-from fleet_tui.workspace.list_import import preview_list, result_sentence
+from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
 from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_own_data
 from fleet_tui.workspace.own_import import ORDER, InvoiceLook, in_order, kind_of_file, look_at_invoices
 from fleet_tui.workspace.reach import typed_path
@@ -68,7 +69,7 @@ def _recognised(arguments: Namespace) -> list[tuple[Path, Kind]]:
 async def _import(run: Run, arguments: Namespace, lists: list[Path], others: list[tuple[Path, Kind]]) -> Exit:
     async with run.connected() as connected:
         operator = connected.operator
-        preview = await preview_list(operator, lists[0], terms_of(arguments)) if lists else None
+        preview = await _preview(run, operator, arguments, lists[0]) if lists else None
         if preview is not None and not arguments.json:
             run.console.say(clean(preview.path.name))
             print_preview(run, preview)
@@ -100,6 +101,11 @@ async def _import(run: Run, arguments: Namespace, lists: list[Path], others: lis
     if arguments.json:
         run.console.json(taken | _record(done))
     return Exit.PARTLY if preview is not None and preview.refused else _exit(done)
+
+
+async def _preview(run: Run, operator: Operator, arguments: Namespace, path: Path) -> ListPreview:
+    with reading(run, path) as progress:
+        return await preview_list(operator, path, terms_of(arguments), progress=progress)
 
 
 async def _looked_at(operator: Operator, files: Sequence[tuple[Path, Kind]], arguments: Namespace) -> list[Look]:

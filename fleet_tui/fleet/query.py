@@ -22,6 +22,7 @@ from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
 from fleet_tui.domain.text import INVISIBLE, clean, fold
+from fleet_tui.domain.typed_day import InvalidDay, day_parts, parse_day
 from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.forms import ANSWER_FORMS, IS_FORMS, STATUS_FORMS, none_words
 from fleet_tui.fleet.grammar import Field, QueryError, Term, parse
@@ -329,8 +330,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 _POINT_AT_THE_END = re.compile(r"(?<=[0-9])[.,]$")
 _UNFINISHED_DATE = re.compile(r"\d{1,4}([-/.]\d{0,2}([-/.]\d{0,4})?)?", re.ASCII)
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_BELGIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
+_SHORT_YEAR = re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])(\d{2})$", re.ASCII)
 
 
 def _cost(term: Term) -> Select:
@@ -378,14 +378,13 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _day(text: str) -> date | None:
-    """A day as 2026-11-30, 30/11/2026 or 30/11/26; None while it is being typed."""
-    iso, belgian = _ISO_DATE.fullmatch(text), _BELGIAN_DATE.fullmatch(text)
-    if iso or belgian:
-        year, month, of_month = map(int, iso.groups() if iso else reversed(belgian.groups()))  # type: ignore[union-attr]
+    """A day as everywhere, or with a year of two digits (30/11/26); None while it is being typed."""
+    whole = _SHORT_YEAR.sub(r"\g<1>20\2", text)
+    if day_parts(whole):
         try:
-            return date(year + 2000 if year < 100 else year, month, of_month)
-        except ValueError:
-            raise ValueError(_("There is no day {value}.").format(value=clean(text))) from None
+            return parse_day(whole)
+        except InvalidDay as error:
+            raise ValueError(error.message) from None
     if _UNFINISHED_DATE.fullmatch(text):
         return None
     raise ValueError(_("“{value}” is not a day; write 2026-11-30 or 30/11/2026.").format(value=clean(text)))

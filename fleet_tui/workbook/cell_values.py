@@ -235,7 +235,7 @@ def monthly_cost(cell: Cell) -> Decimal | None:
     if value is None:
         return None
     try:
-        amount = parse_amount(value)
+        amount = parse_amount(value.lstrip("'’"))
     except InvalidAmount as error:
         raise CellProblem(error.code, error.message) from None
     if abs(amount) >= _AMOUNT_LIMIT:

@@ -11,6 +11,7 @@ from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place, Reading
+from fleet_tui.workbook.sheet import Progress, silent
 
 _NAME_LINES = frozenset({Kind.LIST, Kind.PEOPLE, Kind.USAGE})
 """Kinds of files whose rows name a line each."""
@@ -46,17 +47,24 @@ class ListedValues:
 
 
 def read_values(
-    path: Path, column: Field | None, value: str = "", *, hidden: bool = False, pasted: str | None = None
+    path: Path,
+    column: Field | None,
+    value: str = "",
+    *,
+    hidden: bool = False,
+    pasted: str | None = None,
+    progress: Progress = silent,
 ) -> ListedValues:
     """Read the phone numbers in `path` with what `column` says of each; without a column each gets `value`.
 
     `hidden`: also the rows that are hidden in the file. `pasted`: read this text instead; `path` only names it.
+    `progress` is told rows read, in the thread that reads.
 
     Raises:
         WorkbookError: it cannot be read, is no list of lines, has no column of phone numbers, or no rows.
     """
     fields = _fields(column)
-    candidate = read_list(path, fields=fields, kinds=_NAME_LINES, hidden=hidden, pasted=pasted)
+    candidate = read_list(path, fields=fields, kinds=_NAME_LINES, hidden=hidden, pasted=pasted, progress=progress)
     left_out, doubts = [], {}
     for notice in candidate.notices:
         if notice.refused:

@@ -20,6 +20,7 @@ from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.list_names import listed_name, meant, refuse_half
 from fleet_tui.workbook.reading import Cell, WorkbookError
+from fleet_tui.workbook.sheet import STEP, Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class NewLines:
     reading: Reading | None
 
 
-def read_new_lines(path: Path, *, hidden: bool = False) -> NewLines:
+def read_new_lines(path: Path, *, hidden: bool = False, progress: Progress = silent) -> NewLines:
     """The lines to be added in `path` (.xlsx or .csv, told by its content). `hidden`: with the rows hidden there.
 
     Raises:
@@ -68,7 +69,9 @@ def read_new_lines(path: Path, *, hidden: bool = False) -> NewLines:
     refused: list[RefusedRow] = []
     seen: dict[str, Place] = {}
     left_out = 0
-    for row in file.rows():
+    for count, row in enumerate(file.rows()):
+        if count % STEP == 0:
+            progress(count)
         if row.hidden and not hidden:
             left_out += 1
             continue

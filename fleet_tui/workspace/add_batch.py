@@ -16,6 +16,7 @@ from fleet_tui.i18n import _, labelled
 from fleet_tui.port import CataloguePort
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.new_lines import NewLineRow, NewLines, RefusedRow, read_new_lines
+from fleet_tui.workbook.sheet import Progress, silent
 from fleet_tui.workspace.add_line import AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.choices import Choices, Misnamed
@@ -61,7 +62,14 @@ class Batch:
 
 
 async def read_batch(
-    path: Path, choices: Choices, port: CataloguePort, same: Answers, clock: Clock, *, hidden: bool = False
+    path: Path,
+    choices: Choices,
+    port: CataloguePort,
+    same: Answers,
+    clock: Clock,
+    *,
+    hidden: bool = False,
+    progress: Progress = silent,
 ) -> Batch:
     """The lines of the list in `path`; what a row leaves out is as in `same`, a number the next that is offered.
 
@@ -71,7 +79,7 @@ async def read_batch(
         WorkbookError: the file cannot be read as a list of new lines.
         Failure: the operator did not answer.
     """
-    read = await asyncio.to_thread(lambda: read_new_lines(path, hidden=hidden))
+    read = await asyncio.to_thread(lambda: read_new_lines(path, hidden=hidden, progress=progress))
     return await _batch_of(read, choices, port, same, clock)
 
 
@@ -129,11 +137,13 @@ async def _answers(row: NewLineRow, choices: Choices, numbers: _Numbers, same: A
         said["description"] = row.description
     if row.plan:
         said["plan"] = choices.plan(row.plan)
-    if row.options:
+    if row.options is not None:  # none of them, where the cell says so
         said["options"] = tuple(choices.options(";".join(row.options)))
     if row.billing_account:
         said["account"] = choices.account(row.billing_account)
-    if row.split_bill_profile:
+    if row.split_bill_profile == "":
+        said |= {"split_bill": False, "split_bill_profile": None}
+    elif row.split_bill_profile:
         said |= {"split_bill": True, "split_bill_profile": await choices.profile(row.split_bill_profile)}
     said["msisdn"] = row.msisdn or numbers.next()
     return same.model_copy(update=said)

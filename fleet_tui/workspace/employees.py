@@ -217,8 +217,8 @@ def _checked(row: Row, block: _Block, place: Place, seen: dict[tuple[str, str], 
     problems |= {field: said for field, said in _mistakes(typed).items() if field not in problems}
     name = f"{typed.get('given_name', '')} {typed.get('family_name', '')}".strip()
     said = [labelled(_(PERSON_FIELDS[field]), sentence) for field, sentence in problems.items()]
-    if not said:
-        said = _twice(name, typed.get("birth_date", ""), place, seen)
+    if all(typed.get(field) for field in _NAMES):
+        said += _twice(name, typed.get("birth_date", ""), place, seen)
     return EmployeeRow(place, clean(name, 60), " ".join(said))
 
 

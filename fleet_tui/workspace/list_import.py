@@ -16,6 +16,7 @@ from fleet_tui.port import ImportPort
 from fleet_tui.workbook.import_list import ImportCandidate, read_list
 from fleet_tui.workbook.left_out import Place, hidden_taken
 from fleet_tui.workbook.reading import read_bytes
+from fleet_tui.workbook.sheet import Progress, silent
 from fleet_tui.workspace.list_differences import counts_sentence
 from fleet_tui.workspace.words import notice_text
 
@@ -119,14 +120,16 @@ class ListTerms:
 AS_IT_IS = ListTerms()
 
 
-async def preview_list(operator: ImportPort, path: Path, terms: ListTerms = AS_IT_IS) -> ListPreview:
-    """Read `path` and ask what importing it would do.
+async def preview_list(
+    operator: ImportPort, path: Path, terms: ListTerms = AS_IT_IS, *, progress: Progress = silent
+) -> ListPreview:
+    """Read `path` and ask what importing it would do; `progress` is told rows read, in another thread.
 
     Raises:
         WorkbookError: the file cannot be read as a list.
         Failure: the operator did not answer, or this fleet takes no lists (NOT_A_LOCAL_FLEET).
     """
-    candidate = await asyncio.to_thread(read_list, path)
+    candidate = await asyncio.to_thread(lambda: read_list(path, progress=progress))
     remarks = [
         (each.row, Remark(candidate.place(each.row), each.column, each.message, each.refused))
         for each in candidate.notices

@@ -19,6 +19,7 @@ from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.left_out import hidden_on_screen
 from fleet_tui.workbook.listed_values import read_values
 from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workbook.sheet import Progress, silent
 
 _NOT_DIGITS = re.compile(r"[^\d]+")
 _CARD = re.compile(r"89\d{16,18}")
@@ -53,13 +54,13 @@ class PairProblem(ValueError):
         self.message = message
 
 
-def cards_in_file(path: Path) -> CardList:
+def cards_in_file(path: Path, progress: Progress = silent) -> CardList:
     """The pairs in a workbook or CSV file, rows hidden in it left out.
 
     Raises:
         WorkbookError: it cannot be read, or has no columns of phone numbers and of SIM card numbers.
     """
-    return _below_headings(path, None)
+    return _below_headings(path, None, progress)
 
 
 def cards_in_text(text: str) -> CardList:
@@ -138,8 +139,8 @@ def _joined_pair(text: str) -> Pair:
     raise _no_card(text)
 
 
-def _below_headings(path: Path, pasted: str | None) -> CardList:
-    listed = read_values(path, Field.ICCID, pasted=pasted)
+def _below_headings(path: Path, pasted: str | None, progress: Progress = silent) -> CardList:
+    listed = read_values(path, Field.ICCID, pasted=pasted, progress=progress)
     if not listed.has_column:
         sentence = _("{file} has no column of SIM card numbers. Its headings are: {headings}.")
         headings = [*listed.reading.columns.values(), *listed.reading.unused]

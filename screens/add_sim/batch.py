@@ -19,6 +19,7 @@ from fleet_tui.workspace.card_entry import read_card
 from fleet_tui.workspace.choices import Choices
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
+from screens.reading import reading
 from widgets.columns import Column
 from widgets.field import Field
 from widgets.fleet_table import FleetTable
@@ -140,7 +141,11 @@ class AddBatchScreen(FleetScreen):
         try:
             choices = Choices(workspace.operator, workspace.index.catalogue)
             given = choices, workspace.operator, self._same, workspace.clock
-            batch = await (read_batch(path, *given) if path else scanned_batch(self._cards, *given))
+            batch = await (
+                read_batch(path, *given, progress=reading(self, path, self._tell))
+                if path
+                else scanned_batch(self._cards, *given)
+            )
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
         except Failure as failure:

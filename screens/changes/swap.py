@@ -19,6 +19,7 @@ from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workbook.sheet import Progress
 from fleet_tui.workspace.card_entry import card_problem, commonest_prefix, read_card
 from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.drafts import Draft
@@ -28,6 +29,7 @@ from fleet_tui.workspace.swap_list import SwapList
 from fleet_tui.workspace.swap_reading import CardList, Pair, PairProblem, cards_in_file, cards_in_text, read_pair
 from screens.base import bindings, failure_sentence
 from screens.changes.form import ChangeScreen
+from screens.reading import reading
 from widgets.columns import Column
 from widgets.field import Field
 from widgets.fleet_table import FleetTable
@@ -166,7 +168,8 @@ class SwapScreen(ChangeScreen):
     def _entered(self, message: Field.Submitted) -> None:
         if self._is_file(message.value):
             try:
-                self.read_file(self.workspace.reach.path(message.value))
+                path = self.workspace.reach.path(message.value)
+                self.read_file(path, reading(self, path, self._tell))
             except OutOfReach as error:
                 self._field.refuse(error.user_message)
             return
@@ -263,10 +266,10 @@ class SwapScreen(ChangeScreen):
         return text.strip().lower().endswith(FILES)
 
     @work(group="choices", exclusive=True, exit_on_error=False, thread=True)
-    def read_file(self, path: Path) -> None:
+    def read_file(self, path: Path, progress: Progress) -> None:
         """Read the pairs in a workbook."""
         try:
-            self.post_message(self.Read(cards_in_file(path)))
+            self.post_message(self.Read(cards_in_file(path, progress)))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
 

@@ -1,0 +1,96 @@
+"""What a list would change is told line by line and field by field before it is; and that a file is being read."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.cli.console import Console
+from fleet_tui.cli.exits import Exit
+from fleet_tui.domain.iccid import with_check_digit
+from fleet_tui.workbook.import_list import read_list
+from fleet_tui.workbook.new_lines import read_new_lines
+from tests.unit.command_line import Fleet, fleet, sample
+
+__all__ = ["fleet", "sample"]
+
+CARDS = [with_check_digit(f"893203000888{n:06}") for n in range(1, 4)]
+BEFORE = f"""GSM;Description;Nom;Prénom;Tarif;Statut;Compte;Options;Carte SIM;Prix/mois
+0470000101;Van [/];Peeters;Zoë;Mobile Start;Actif;100457319;Data 1,5 GB;{CARDS[0]};12,50
+0470000201;=1+1;Maes;陳;Mobile Start;Actif;100457319;;{CARDS[1]};10,00
+0470000301;;Claes;An;Mobile Start;Actif;100457319;;;
+"""
+AFTER = f"""GSM;Description;Nom;Prénom;Tarif;Statut;Compte;Options;Carte SIM;Prix/mois
+0470000101;Van 2;Maes;陳;Mobile Start;Suspendu;100457319;aucune;{CARDS[2]};-0,01
+0470000201;=1+1;Maes;陳;Mobile Start;Actif;100457319;;{CARDS[1]};10,00
+0470000301;;geen;;Mobile Start;Actif;;;;
+"""
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_later_import_says_which_lines_change_how(fleet: Fleet, tmp_path: Path) -> None:
+    first = fleet("import", str(written(tmp_path / "first.csv", BEFORE)), "--yes", "--json")
+    assert (first.json["result"]["added"], first.json["changes"]) == (3, [])
+    later = str(written(tmp_path / "later.csv", AFTER))
+    said = fleet("import", later, "--dry-run", options=("--lang", "en"))
+    for words in (
+        "description: Van [/] → Van 2",
+        "user: Zoë Peeters → 陳 Maes",
+        "status: active → suspended",
+        "options: Data 1,5 GB → –",
+        f"SIM card number: {CARDS[0]} → {CARDS[2]}",
+        "monthly cost: € 12.50 → -€ 0.01",
+    ):
+        assert words in " ".join(said.out.split()), (words, said.out)
+    assert "0470 00 02 01" not in said.out
+    changes = fleet("import", later, "--dry-run", "--json").json["changes"]
+    assert (changes[0]["row"], changes[0]["msisdn"]) == (2, "+32470000101")
+    assert {"field": "status", "before": "ACTIVE", "after": "SUSPENDED"} in changes[0]["fields"]
+    assert {"field": "monthly_cost", "before": "12.50", "after": "-0.01"} in changes[0]["fields"]
+    assert fleet("import", str(tmp_path / "first.csv"), "--dry-run", "--json").json["changes"] == []
+
+
+def test_a_word_for_none_in_a_row_wins_over_what_is_said_for_all(fleet: Fleet, tmp_path: Path) -> None:
+    cards = [card["iccid"] for card in fleet("sim-cards", "list", "--status", "stock", "--json").json[:2]]
+    option = fleet("lines", "list", "option:yes", "--json").json[0]["options"][0]
+    path = written(tmp_path / "new.csv", f"Carte SIM;Description;Options\n{cards[0]};Van;aucune\n{cards[1]};Van;\n")
+    said = fleet(
+        "add", "--from", str(path), "--plan", "europe", "--account", "namur", "--option", option, "--yes", "--json"
+    )
+    assert said.exit == Exit.DONE, said.err
+    items = said.json["items"]
+    assert [item["change"].get("options") for item in items] == [[], [option]]
+
+
+# While a file is read
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_told_how_many_rows_were_read_and_a_pipe_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        console = Console(stdin=io.StringIO(), stdout=io.StringIO(), stderr=stream)
+        console.reading("Reading [/]\x1b.csv …", 12_500)
+        assert ("Reading [/]␛.csv …  12,500" in stream.getvalue()) is shown
+        console.read()
+        assert stream.getvalue().endswith("\r") is shown
+
+
+def test_readers_tell_their_rows_while_they_read(tmp_path: Path) -> None:
+    rows = "".join(f"0470{n:06};Mobile\n" for n in range(1_200))
+    told: list[int] = []
+    read_list(written(tmp_path / "list.csv", "GSM;Tarif\n" + rows), progress=told.append)
+    assert told == [0, 500, 1_000]
+    cards = "".join(f"{with_check_digit(f'893203001{n:09}')}\n" for n in range(600))
+    read_new_lines(written(tmp_path / "cards.csv", "Carte SIM\n" + cards), progress=told.append)
+    assert told[3:] == [0, 500]
