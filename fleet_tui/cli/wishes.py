@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fleet_tui.cli.exits import CommandError
 from fleet_tui.domain.amount import InvalidAmount
+from fleet_tui.domain.cell_text import NONE
 from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.domain.changes.models import (
@@ -32,7 +33,7 @@ from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import fold
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, in_other_languages, labelled
-from fleet_tui.workspace.choices import NONE, Choices, chosen
+from fleet_tui.workspace.choices import Choices, chosen
 from fleet_tui.workspace.departure import Departure
 from fleet_tui.workspace.line_changes import OptionChange
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of

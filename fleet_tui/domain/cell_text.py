@@ -17,6 +17,8 @@ NOTHING_WORDS = frozenset({
     "niet van toepassing", "nicht zutreffend", "not applicable", "k.a.",
 })  # fmt: skip
 """Folded texts that say nothing, like an empty cell."""
+NONE = "none"
+"""What is typed for no user, no split-bill profile, no limit of one's own."""
 NONE_WORDS = frozenset({
     "none", "nobody", "nil", "no one", "aucun", "aucune", "neant", "personne", "pas de", "geen", "niemand", "nihil",
     "kein", "keine", "keiner", "keines", "(none)", "(aucun)", "(aucune)", "(geen)", "(keine)",

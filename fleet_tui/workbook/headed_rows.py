@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from fleet_tui.domain.text import clean
+from fleet_tui.domain.text import clean, unwrapped
 from fleet_tui.i18n import _
 from fleet_tui.workbook.blocks import Block, first_block, read_blocks, texts_of
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
@@ -67,6 +67,8 @@ class ListRow:
         cell = filled(self._row, self._block.columns[field])
         if isinstance(cell, str):
             check_cell(cell, refuses=field in _KEYS)
+            if cell.lstrip().startswith("="):  # a report for Excel writes ="0489744365", also into workbooks
+                return unwrapped(cell)
         return cell
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fleet_tui.domain.cell_text import NONE
 from fleet_tui.domain.fleet_import import ImportRow
 from fleet_tui.i18n import _
 from fleet_tui.workbook.headings import Field
@@ -15,6 +16,9 @@ from fleet_tui.workbook.sheet import Progress, silent
 
 _NAME_LINES = frozenset({Kind.LIST, Kind.PEOPLE, Kind.USAGE})
 """Kinds of files whose rows name a line each."""
+
+
+_MAY_BE_NONE = frozenset({Field.PERSON, Field.SPLIT_BILL_PROFILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,8 @@ def read_values(
     for row in candidate.rows:
         place = candidate.place(row.row)
         said = _cell(row, column) if column else value
-        if column and not said:
-            left_out.append(RowLeftOut(place, doubts.get(row.row, _("The cell says nothing."))))
+        if not said and (column or said is None):
+            left_out.append(RowLeftOut(place, doubts.get(row.row, _why_nothing(said))))
         elif column is Field.ICCID and (first := cards.setdefault(said, row.row)) != row.row:
             message = _("This SIM card stands in {place} already.").format(place=candidate.place(first).words)
             left_out.append(RowLeftOut(place, message))
@@ -100,6 +104,13 @@ def _has(candidate: ImportCandidate, column: Field | None) -> bool:
     return column is None or not candidate.headings.keys().isdisjoint({column, *named})
 
 
-def _cell(row: ImportRow, column: Field) -> str:
+def _cell(row: ImportRow, column: Field) -> str | None:
+    """The value as it is typed; None where the cell says nothing, `""` where it says a "none" that cannot be set."""
     value = getattr(row, column.value)
-    return ";".join(value) if isinstance(value, list) else value or ""
+    if value == "" and column in _MAY_BE_NONE:
+        return NONE
+    return ";".join(value) if isinstance(value, list) else value
+
+
+def _why_nothing(said: str | None) -> str:
+    return _("The cell says nothing.") if said is None else _("The cell says “none”: there is nothing to set.")

@@ -12,15 +12,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from fleet_tui.domain.blocks import Block
+from fleet_tui.domain.cell_text import NONE
 from fleet_tui.domain.labels import BLOCKS, label
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import N_, _
 from fleet_tui.port import CataloguePort
 from fleet_tui.workspace.card_entry import read_card
-
-NONE = "none"
-"""The word for no user, no split-bill profile, no limit of one's own."""
 
 _SEPARATOR = re.compile(r"[;\n]+|(?<!\d),+|,+(?!\d)")
 """A comma between digits is part of a name: `Data 1,5 GB`."""

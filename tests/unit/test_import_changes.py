@@ -94,3 +94,16 @@ def test_readers_tell_their_rows_while_they_read(tmp_path: Path) -> None:
     cards = "".join(f"{with_check_digit(f'893203001{n:09}')}\n" for n in range(600))
     read_new_lines(written(tmp_path / "cards.csv", "Carte SIM\n" + cards), progress=told.append)
     assert told[3:] == [0, 500]
+
+
+def test_a_word_for_none_in_a_list_of_a_verb_is_none_or_said_to_be(fleet: Fleet, tmp_path: Path) -> None:
+    lines = [line for line in fleet("lines", "list", "status:active user:yes", "--json").json if line["options"]][:2]
+    rows = f"GSM;Utilisateur;Options\n{lines[0]['msisdn']};geen;aucune\n{lines[1]['msisdn']};;\n"
+    path = str(written(tmp_path / "none.csv", rows))
+    said = fleet("user", "set", "--from", path, "--yes")
+    assert "Row 3 is left out: The cell says nothing." in said.err
+    assert fleet("lines", "show", lines[0]["msisdn"], "--json").json["person"] is None
+    assert fleet("lines", "show", lines[1]["msisdn"], "--json").json["person"] is not None
+    said = fleet("options", "add", "--from", path, "--yes")
+    assert "Row 2 is left out: The cell says “none”: there is nothing to set." in said.err
+    assert "Row 3 is left out: The cell says nothing." in said.err
