@@ -37,8 +37,8 @@ from fleet_tui.workspace.own_import import (
     take_invoice,
 )
 from fleet_tui.workspace.reach import OutOfReach
-from screens.reading import reading
 from screens.base import FleetScreen, bindings, failure_sentence
+from screens.reading import reading
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
