@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.fleet import columns as fleet_columns
@@ -26,8 +27,8 @@ def columns_chosen(ids: Sequence[str]) -> list[fleet_columns.Column]:
     return known or [column for column in COLUMNS if column.initially_shown]
 
 
-def table_columns(chosen: Sequence[fleet_columns.Column]) -> list[Column]:
-    """`chosen` as a table wants them."""
+def table_columns(chosen: Sequence[fleet_columns.Column], sort: str | None = None) -> list[Column]:
+    """`chosen` as a table wants them; the one that the rows are sorted by is always shown."""
     return [
         Column(
             column.id,
@@ -35,7 +36,7 @@ def table_columns(chosen: Sequence[fleet_columns.Column]) -> list[Column]:
             column.fitting(column.width),
             column.fitting(column.min_width),
             "right" if column.kind is Kind.MONEY else "left",
-            column.priority,
+            0 if column.id == sort else column.priority,
             column.flexible,
         )
         for column in chosen
@@ -45,8 +46,9 @@ def table_columns(chosen: Sequence[fleet_columns.Column]) -> list[Column]:
 class LinesSource:
     """What of `view` is shown, in the columns `chosen`."""
 
-    def __init__(self, view: FleetView, chosen: Sequence[fleet_columns.Column]) -> None:
+    def __init__(self, view: FleetView, chosen: Sequence[fleet_columns.Column], today: Callable[[], date]) -> None:
         self.view = view
+        self._today = today
         self.chosen = list(chosen)
         self._generation = 0
         self._seen: tuple[list[int], int, int] = ([], 0, 0)
@@ -86,5 +88,5 @@ class LinesSource:
     def _cell(self, column: fleet_columns.Column, line: LineRow) -> str | Cell:
         text = column.show(line, self.view.index)
         if column.id == "status":
-            return Cell(fleet_columns.dated_status(line), STATUS_ROLES.get(line.status, ""))
+            return Cell(fleet_columns.short_status(line, self._today()), STATUS_ROLES.get(line.status, ""))
         return text or Cell(ABSENT, "dim")

@@ -33,7 +33,7 @@ def sort_dialog(columns: Sequence[Titled], now: Sort | None) -> ChoiceDialog:
     for number, column in enumerate(columns, start=1):
         hint = ""
         if now is not None and now.column == column.id:
-            hint = _("now, from the end") if now.reverse else _("now; again: from the end")
+            hint = _("now, descending; again to reverse") if now.reverse else _("now, ascending; again to reverse")
         choices.append(Choice(column.id, column.label, str(number) if number < 10 else "", hint))
     return ChoiceDialog(_("Sort by"), choices)
 

@@ -198,7 +198,11 @@ class ListScreen(FleetScreen, Generic[T]):
 
     def fitted_columns(self) -> list[Column]:
         """The columns, as wide as what they hold: amounts, states and names have another length in each language."""
-        return [table_column(column, self._widest(column)) for column in self.listing.columns]
+        sort = self.listing.sort
+        return [
+            table_column(column, self._widest(column), always=sort is not None and sort.column == column.id)
+            for column in self.listing.columns
+        ]
 
     def _widest(self, column: ListColumn[T]) -> int:
         """The width of the longest text in it; without records, what it would like."""
@@ -280,8 +284,10 @@ class ListScreen(FleetScreen, Generic[T]):
         """Sort by a column; by the same one again: the other way round."""
         self.listing.sort_by(column_id)
         if (sort := self.listing.sort) is not None:
+            self.table.show_columns(self.fitted_columns())
             self.table.show_sort(sort.column, descending=sort.reverse)
         self.paint_rows()
+        self.table.move_cursor(0)
 
     def do_export(self) -> None:
         """What is shown, to a workbook or a CSV file."""
@@ -290,8 +296,11 @@ class ListScreen(FleetScreen, Generic[T]):
         export_table(self, self.title_words(), self.listing.sheet_columns(), self.listing.sheet_rows())
 
 
-def table_column(column: ListColumn[T], held: int) -> Column:
-    """`held`: the width of the longest text in it; one that is far too long does not take all the room."""
+def table_column(column: ListColumn[T], held: int, *, always: bool = False) -> Column:
+    """`held`: the width of the longest text in it; one that is far too long does not take all the room.
+
+    `always`: shown however narrow the terminal is, as the one that the rows are sorted by.
+    """
     width = max(1, min(held, 2 * column.width))
     least = column.min_width or column.width
     return Column(
@@ -300,6 +309,6 @@ def table_column(column: ListColumn[T], held: int) -> Column:
         width,
         min(least, width),
         "right" if column.to_the_right or column.kind in {"money", "number"} else "left",
-        column.priority,
+        0 if always else column.priority,
         column.flexible,
     )

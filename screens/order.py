@@ -378,7 +378,7 @@ class OrderScreen(FleetScreen):
             if yes:
                 self.cancel()
 
-        self.app.push_screen(ConfirmDialog(_("Stop the rest?"), body, _("Stop the rest")), confirmed)
+        self.app.push_screen(ConfirmDialog(_("Stop the rest?"), body, _("Stop the rest"), keep=_("Keep it")), confirmed)
 
     @work(group="write", exit_on_error=False)
     async def cancel(self) -> None:

@@ -260,7 +260,9 @@ class OrdersScreen(FleetScreen):
                 self._discard(draft)
 
         body = [draft.title, _("What was typed is lost; nothing that was ordered changes.")]
-        self.app.push_screen(ConfirmDialog(_("Throw the draft away?"), body, _("Throw it away")), confirmed)
+        self.app.push_screen(
+            ConfirmDialog(_("Throw the draft away?"), body, _("Discard"), keep=_("Keep it")), confirmed
+        )
 
     def _discard(self, draft: Draft) -> None:
         try:

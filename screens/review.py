@@ -9,22 +9,25 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
+from fleet_tui.domain.labels import CHANGES
+from fleet_tui.domain.labels import label as label_of
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import day, number
+from fleet_tui.i18n.said import capitalised
 from fleet_tui.workspace.days import effective_day_check
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
 from fleet_tui.workspace.words import request_kind, request_title, signed, undo_words
 from screens.base import FleetScreen, bindings, failure_sentence
-from screens.review_rows import difference_heading, headings, review_row, row_key, widths
+from screens.review_rows import difference_heading, headings, lost_words, refused_words, review_row, widths
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.review_grid import ReviewGrid, ReviewRow
+from widgets.review_grid import ReviewGrid
 from widgets.safe import Label, label, rule
 
 LATE = 5.0
@@ -110,6 +113,8 @@ class ReviewScreen(FleetScreen):
         super().say_again()
         before, after = headings(self.kind)
         self.query_one(ReviewGrid).show_headings(before, after, difference_heading(self.kind), widths(self.kind))
+        if self._preview is not None:
+            self._paint_rows()
 
     def on_mount(self) -> None:
         self.set_timer(LATE, self._say_late)
@@ -187,11 +192,11 @@ class ReviewScreen(FleetScreen):
     def _paint_rows(self) -> None:
         shown, kind, catalogue = self._items_shown(), self.kind, self.workspace.index.catalogue
 
-        def made(row: int) -> ReviewRow:
-            return review_row(shown[row], kind, catalogue, self._remarks.get(shown[row].line_id or "", ""))
-
-        keys = [row_key(item, place) for place, item in enumerate(shown)]
-        self.query_one(ReviewGrid).show_made(keys, made)
+        rows = [
+            review_row(item, kind, catalogue, place=place, word=self._remarks.get(item.line_id or "", ""))
+            for place, item in enumerate(shown)
+        ]
+        self.query_one(ReviewGrid).show_rows(rows)
 
     def _items_shown(self) -> list[ItemPreview]:
         """The items on screen: all, or those that change something."""
@@ -209,9 +214,9 @@ class ReviewScreen(FleetScreen):
             if preview.accepted
             else _("No line changes")
         ]
-        if preview.refused:
-            refused = ngettext("{count} refused", "{count} refused", preview.refused)
-            parts.append(refused.format(count=number(preview.refused)))
+        parts += lost_words(preview.items)
+        if refused := refused_words(preview.items):
+            parts.append(refused)
         if preview.accepted:
             if preview.monthly_difference:
                 parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
@@ -237,7 +242,7 @@ class ReviewScreen(FleetScreen):
         from screens.changes.conflict import ConflictDialog
         from screens.item_dialog import ItemDialog
 
-        row, shown = self.query_one(ReviewGrid).cursor_row, self._items_shown()
+        row, shown = self.query_one(ReviewGrid).cursor_place, self._items_shown()
         if row is None or row >= len(shown):
             return
         item = shown[row]
@@ -318,28 +323,45 @@ class ReviewScreen(FleetScreen):
         # The key is made now: whatever happens from here on, this order is sent under this key or not at all.
         confirmable = self._order.model_copy(update={"items": accepted})
         pending = self.workspace.desk.confirm(confirmable)
-        body = [self._summary]
-        count = self._preview.irreversible
-        if count == len(accepted):
-            body.append(_("This cannot be taken back."))
-        elif count:
-            body.append(
-                ngettext(
-                    "{count} of these lines cannot be taken back.",
-                    "{count} of these lines cannot be taken back.",
-                    count,
-                ).format(count=number(count))
+        self._ask_to_confirm(confirmable, pending, self._preview.irreversible)
+
+    def _ask_to_confirm(self, order: OrderRequest, pending: Pending, irreversible: int) -> None:
+        title, body = self._question(order)
+        body.append(self._summary)
+        count = len(order.items)
+        if irreversible == count:
+            body.append(_("You cannot undo this."))
+        elif irreversible:
+            words = ngettext(
+                "{count} of these lines cannot be undone.", "{count} of these lines cannot be undone.", irreversible
             )
+            body.append(words.format(count=number(irreversible)))
+        button, keep = self._act(order), _("Keep it") if irreversible else ""
+        if self.workspace.recorded_only:
+            body.append(_("It is recorded on this machine; no operator hears of it."))
+            button = _("Record it")
 
         def confirmed(yes: bool | None) -> None:
             if yes:
                 self._send(pending)
 
-        title = request_title(confirmable)
-        if self.workspace.recorded_only:
-            body.append(_("It is recorded on this machine; no operator hears of it."))
-        button = _("Record it") if self.workspace.recorded_only else _("Order it")
-        self.app.push_screen(ConfirmDialog(title, body, button, count=len(accepted)), confirmed)
+        self.app.push_screen(ConfirmDialog(title, body, button, count=count, keep=keep), confirmed)
+
+    def _act(self, order: OrderRequest) -> str:
+        """What the confirming button does: `Activate 10 lines`, `Replace the SIM card`."""
+        one = len(order.items) == 1 and order.undo_of is None
+        return capitalised(label_of(CHANGES, self.kind) if one else request_title(order))
+
+    def _question(self, order: OrderRequest) -> tuple[str, list[str]]:
+        """The question, and of one line which it is, with what stands there before and after."""
+        title = _("{order}?").format(order=self._act(order))
+        items = [item for item in (self._preview.items if self._preview else []) if item.refusal is None]
+        if len(items) != 1:
+            return title, []
+        row = review_row(items[0], self.kind, self.workspace.index.catalogue)
+        which = joined(", ", filter(None, (row.number, row.name)))
+        change = [joined(" → ", (row.before, row.after))] if row.after else []
+        return title, [which, *change, *row.below]
 
     def _ask_anew(self) -> None:
         """Ask for the review that did not come; while it may still come, nothing."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from textwrap import wrap
+
 from rich.cells import cell_len
 
 from fleet_tui.domain.base import LineStatus
@@ -10,10 +14,16 @@ from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import _, joined
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import number
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
 from fleet_tui.workspace.words import notice_text, signed
 from widgets.review_grid import ReviewRow
+
+BESIDE = 30
+"""Cells for the reason of a refusal beside the name of a line, where the terminal is smallest."""
+BELOW = 58
+"""Cells for what stands below a line, where the terminal is smallest."""
 
 
 def widths(kind: str) -> tuple[int, int]:
@@ -41,23 +51,53 @@ def row_key(item: ItemPreview, place: int) -> str:
     return item.line_id or f"new {place}"
 
 
-def review_row(item: ItemPreview, kind: str, catalogue: Catalogue, word: str = "") -> ReviewRow:
+def review_row(item: ItemPreview, kind: str, catalogue: Catalogue, *, place: int = 0, word: str = "") -> ReviewRow:
     """What the grid shows of `item`; `word` is a remark of the form."""
     main = main_effect(item, kind)
     shown = effect_words(main, catalogue) if main else None
+    refused = item.refusal is not None
+    after = shown.after if shown else ""
+    below = [] if refused else [*remarks(item, kind, catalogue), *([word] if word else [])]
+    if not refused and cell_len(f"→ {after}") > widths(kind)[1]:
+        below.insert(0, f"→ {after}")  # cut above, whole here
+    reason = _("refused: {reason}").format(reason=notice_text(item.refusal)) if item.refusal else ""
+    if cell_len(reason) > BESIDE:
+        below, reason = [notice_text(item.refusal)] if item.refusal else [], _("refused")
     return ReviewRow(
-        key=item.line_id or "",
+        key=row_key(item, place),
         number=grouped(item.msisdn) if item.msisdn else "",
+        name=item.description or item.person or "",
         before=shown.before if shown else "",
-        after=shown.after if shown else "",
+        after=after,
         difference=signed(item.monthly_difference) if item.monthly_difference else "",
-        note=note(item, kind, catalogue, word),
-        refused=item.refusal is not None,
+        below=tuple(piece for text in below for piece in wrap(text, BELOW)),
+        reason=reason,
     )
 
 
-def note(item: ItemPreview, kind: str, catalogue: Catalogue, word: str = "") -> str:
-    """Why the item is refused; otherwise what else happens, or whose line it is."""
-    if item.refusal:
-        return _("refused: {reason}").format(reason=notice_text(item.refusal))
-    return joined(", ", [*remarks(item, kind, catalogue), *([word] if word else [])]) or item.description
+def lost_words(items: Sequence[ItemPreview]) -> list[str]:
+    """How many of `items` lose something, by what it is."""
+    accepted = [item for item in items if item.refusal is None]
+    options = sum(any(notice.code == "OPTION_LOST" for notice in item.losses) for item in accepted)
+    others = sum(any(notice.code != "OPTION_LOST" for notice in item.losses) for item in accepted)
+    words = []
+    if options:
+        words.append(
+            ngettext("{count} loses an option", "{count} lose an option", options).format(count=number(options))
+        )
+    if others:
+        said = ngettext("{count} loses something else", "{count} lose something else", others)
+        words.append(said.format(count=number(others)))
+    return words
+
+
+def refused_words(items: Sequence[ItemPreview]) -> str:
+    """How many of `items` are refused, and why; empty when none is."""
+    reasons = Counter(str(notice_text(item.refusal)) for item in items if item.refusal is not None)
+    total = reasons.total()
+    if not total:
+        return ""
+    said = ngettext("{count} refused", "{count} refused", total).format(count=number(total))
+    if len(reasons) == 1:
+        return said + f" ({next(iter(reasons))})"
+    return said + " (" + ", ".join(f"{number(count)} {reason}" for reason, count in reasons.most_common()) + ")"

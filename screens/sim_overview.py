@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from fleet_tui.actions import CHANGES, Action, key_words
-from fleet_tui.fleet.columns import BY_ID
+from fleet_tui.fleet.columns import BY_ID, Kind
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
@@ -24,6 +24,7 @@ from screens.copying import CopyDialog, of_line
 from screens.line_pane import pane_lines
 from screens.lines_source import LinesSource, columns_chosen, table_columns
 from screens.overview_search import OverviewSearch
+from widgets.columns import Column
 from widgets.detail_pane import DetailPane
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine, Hint
@@ -86,10 +87,10 @@ class SimOverviewScreen(OverviewSearch):
 
     def on_mount(self) -> None:
         workspace, kept = self.workspace, self.workspace.remembered
-        self.source = LinesSource(workspace.view, columns_chosen(kept.columns))
+        self.source = LinesSource(workspace.view, columns_chosen(kept.columns), workspace.today)
         if kept.sort in BY_ID and workspace.view.sort is None:
             workspace.view.sort_by(kept.sort, reverse=kept.reverse)
-        self.table.show(self.source, table_columns(self.source.chosen))
+        self.table.show(self.source, self._columns())
         if self._wanted:
             workspace.view.set_pasted(None)
         self.search.value = self._wanted or workspace.view.query.text or kept.query
@@ -127,7 +128,7 @@ class SimOverviewScreen(OverviewSearch):
 
     def say_again(self) -> None:
         super().say_again()
-        self.table.show_columns(table_columns(self.source.chosen))
+        self.table.show_columns(self._columns())
         self._typed(SearchBar.Changed(self.search, self.search.value))
 
     def hints(self) -> list[Hint]:
@@ -192,8 +193,13 @@ class SimOverviewScreen(OverviewSearch):
         if pane.display:
             pane.show(pane_lines(self.workspace.index, position) if position is not None else [])
 
+    def _columns(self) -> list[Column]:
+        sort = self.workspace.view.sort
+        return table_columns(self.source.chosen, sort.column if sort else None)
+
     def _paint_sort(self) -> None:
         sort = self.workspace.view.sort
+        self.table.show_columns(self._columns())
         self.table.show_sort(sort.column if sort else None, descending=bool(sort and sort.reverse))
 
     @on(events.Resize)
@@ -248,12 +254,13 @@ class SimOverviewScreen(OverviewSearch):
         self.app.push_screen(sort_dialog(self.source.chosen, self.workspace.view.sort), chosen)
 
     def sort_by(self, column_id: str) -> None:
-        """Sort by a column; by the same one again: the other way round."""
+        """Sort by a column, amounts from the greatest; by the same one again: the other way round."""
         view = self.workspace.view
-        view.sort_by(column_id)
+        first = view.sort is None or view.sort.column != column_id
+        view.sort_by(column_id, reverse=True if first and BY_ID[column_id].kind is Kind.MONEY else None)
         self.workspace.remember(sort=column_id, reverse=view.sort is not None and view.sort.reverse)
         self._paint_sort()
-        self.table.reload()
+        self.table.reload(keep_key=False)
 
     # One line
 
@@ -337,7 +344,7 @@ class SimOverviewScreen(OverviewSearch):
     def show_columns(self, ids: Sequence[str]) -> None:
         """Show these columns in this order from now on."""
         self.source.choose(columns_chosen(ids))
-        self.table.show_columns(table_columns(self.source.chosen))
+        self.table.show_columns(self._columns())
         self.workspace.remember(columns=tuple(column.id for column in self.source.chosen))
 
     def do_views(self) -> None:

@@ -1,4 +1,4 @@
-"""Dialogs: opaque, with a border, and deaf for a moment to what was typed before they were there."""
+"""Dialogs: an opaque box over the page it is about, and deaf for a moment to what was typed before it was there."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ class Dialog(ModalScreen[ResultT | None]):
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
-        background: $background;
+        background: transparent;  /* what is below stays in sight as it is: only the box is painted */
         & > .dialog {
+            background: $background;
             width: 64;
             max-width: 100%;
             height: auto;
@@ -97,15 +98,17 @@ class Dialog(ModalScreen[ResultT | None]):
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Is that what you want? True only for the confirming button; the focus is on *Cancel*.
+    """Is that what you want? True only for the confirming button; the focus is on the other one.
 
-    For more than one thing (`count`) their number must be typed.
+    For more than one thing (`count`) their number must be typed. `keep`: what the other button says where *Cancel*
+    could be taken for the act itself.
     """
 
     AUTO_FOCUS = "#cancel"
 
-    def __init__(self, title: str, body: Sequence[str], confirm_label: str, *, count: int = 1) -> None:
+    def __init__(self, title: str, body: Sequence[str], confirm_label: str, *, count: int = 1, keep: str = "") -> None:
         super().__init__(title)
+        self._keep = keep
         self._body = body
         self._confirm_label = confirm_label
         self._number = count
@@ -116,7 +119,7 @@ class ConfirmDialog(Dialog[bool]):
         if self._number > 1:
             yield Field(_("To confirm, type the number {count}").format(count=self._number), id="count")
         with Horizontal(classes="buttons"):
-            yield button(_("Cancel"), id="cancel")
+            yield button(self._keep or _("Cancel"), id="cancel")
             yield button(self._confirm_label, id="confirm")
         yield label(_("enter chooses, esc leaves"), classes="hint")
 

@@ -1,15 +1,15 @@
-"""Before → after, one row for each line an order concerns, the reason of a refusal beside it."""
+"""Before → after for each line an order concerns: whose it is, what is lost below it, why it is refused beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fleet_tui.i18n import _
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
 from widgets.saying import told_again
-from widgets.table_source import Cell, MadeSource
+from widgets.table_source import Cell, MadeSource, Role
 
 ARROW = "→"
 NOTHING = "–"
@@ -17,15 +17,19 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """What happens to one line. `after` is empty where nothing changes, `note` what is lost or why it is refused."""
+    """What happens to one line, and whose it is. `after` is empty where nothing changes.
+
+    `below`: what is lost and what else happens, a row each, whole. `reason`: why it is refused.
+    """
 
     key: str
     number: str
+    name: str
     before: str
     after: str
     difference: str = ""
-    note: str = ""
-    refused: bool = False
+    below: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class ReviewGrid(FleetTable):
@@ -46,6 +50,7 @@ class ReviewGrid(FleetTable):
         `widths`: cells that before and after would like.
         """
         self._rows = MadeSource()
+        self._places: list[tuple[int, int]] = []
         self._with_difference = bool(difference)
         super().__init__(_columns(before, after, difference, widths), self._rows, id=id, empty=empty)
 
@@ -54,30 +59,33 @@ class ReviewGrid(FleetTable):
         self.show_columns(_columns(before, after, difference, widths))
 
     def show_rows(self, rows: Sequence[ReviewRow]) -> None:
-        """Show `rows`; the cursor stays on its line."""
-        self.show_made([row.key for row in rows], rows.__getitem__)
-
-    def show_made(self, keys: Sequence[str], made: Callable[[int], ReviewRow]) -> None:
-        """Show the rows with those keys; `made` makes the one at a place when it comes into sight."""
-        self._rows.replace(keys, lambda place: self._cells(told_again(made(place))))
+        """Show `rows`, each with what stands below it; the cursor stays on its line."""
+        self._places = [(place, below) for place, row in enumerate(rows) for below in range(1 + len(row.below))]
+        keys = [f"{rows[place].key} {below}" if below else rows[place].key for place, below in self._places]
+        self._rows.replace(keys, lambda at: self._cells(told_again(rows[self._places[at][0]]), self._places[at][1]))
         self.reload()
 
-    def _cells(self, row: ReviewRow) -> list[str | Cell]:
+    @property
+    def cursor_place(self) -> int | None:
+        """The place among the rows given of the one under the cursor; None without rows."""
+        return None if self.cursor_row is None else self._places[self.cursor_row][0]
+
+    def _cells(self, row: ReviewRow, below: int) -> list[str | Cell]:
         difference = [row.difference] if self._with_difference else []
-        if row.refused:
-            why = Cell(f"{NOTHING} {row.note}", "refused", wide=True)
-            # Where no value stands before it, the reason has that room too: it is read whole.
-            cells: list[str | Cell] = [row.before, why] if row.before else [why, ""]
-            return [row.number, *cells, *difference, ""]
+        if below:
+            role: Role = "refused" if row.reason else "pending"
+            return ["", Cell(row.below[below - 1], role, wide=True), "", "", *difference]
+        if row.reason:
+            return [row.number, row.name, Cell(f"{NOTHING} {row.reason}", "refused", wide=True), "", *difference]
         after = Cell(f"{ARROW} {row.after}", "strong") if row.after else Cell(NOTHING, "dim")
-        return [row.number, row.before, after, *difference, row.note]
+        return [row.number, row.name, row.before, after, *difference]
 
 
 def _columns(before: str, after: str, difference: str, widths: tuple[int, int]) -> list[Column]:
     return [
         Column("number", _("Number"), 14),
+        Column("name", _("Name"), 12, priority=1, flexible=True),
         Column("before", before, widths[0], min_width=min(10, widths[0]), priority=2),
         Column("after", after, widths[1], min_width=min(12, widths[1]), priority=1),
-        *([Column("difference", difference, 9, align="right", priority=3)] if difference else []),
-        Column("note", _("Remarks"), 12, priority=1, flexible=True),
+        *([Column("difference", difference, 9, align="right", priority=1)] if difference else []),
     ]

@@ -11,13 +11,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
 from fleet_tui.fleet.index import FleetIndex, LineRow
-from fleet_tui.i18n import N_, _, joined, labelled
+from fleet_tui.i18n import N_, _, joined, labelled, pgettext
 from fleet_tui.i18n.format import day, money
 
+_DAY_AND_MONTH = 5
+"""Characters of a day without its year, in each language."""
 ABSENT = "–"
 """What a cell without a value shows."""
 
@@ -110,6 +113,18 @@ def dated_status(row: LineRow) -> str:
     return ", ".join(filter(None, (status_word(row.status), schedule_text(row))))
 
 
+def short_status(row: LineRow, today: date) -> str:
+    """As `dated_status`, where there is little room: `pending 26/11`; the year where it is another one."""
+    if row.scheduled_date is None or row.asked is not None:
+        return dated_status(row)
+    when = day(row.scheduled_date)
+    short = when[:_DAY_AND_MONTH] if row.scheduled_date.year == today.year else when
+    if row.status == LineStatus.PENDING:
+        return joined(" ", (pgettext("short, before a day", "pending"), short))
+    what = label(CHANGES, row.scheduled_kind) if row.scheduled_kind else ""
+    return joined(" ", (status_word(row.status), short, what))
+
+
 def amount_text(amount: Decimal | None, currency: str) -> str:
     """An amount a month; empty when it is not known."""
     return "" if amount is None else money(amount, currency)
@@ -122,16 +137,16 @@ def limit_text(limit: Decimal | None, currency: str) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 14, 13, 0),
-    Column("description", N_("Description"), "description", lambda row, _index: row.description, 24, 16, 1,
-           flexible=True),
-    Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 16, 3),
-    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 10, 10, 2,
+    Column("description", N_("Description"), "description", lambda row, _index: row.description or row.person or "",
+           24, 14, 1, flexible=True),
+    Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 16, 4),
+    Column("status", N_("Status"), "status", lambda row, _index: status_word(row.status), 13, 13, 2,
            words=tuple(LINE_STATUSES.values())),
-    Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 4),
+    Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 5),
     Column("options", N_("Options"), "options", lambda row, index: option_names(row.options, index), 26, 12, 6,
            flexible=True),
     Column("cost", N_("€ / month"), "monthly_cost", lambda row, index: amount_text(row.monthly_cost, index.currency),
-           11, 9, 5, Kind.MONEY),
+           11, 9, 3, Kind.MONEY),
     Column("user", N_("User"), "person", lambda row, _index: row.person or "", 22, 12, 7, flexible=True,
            initially_shown=False),
     Column("iccid", N_("SIM card number"), "iccid", lambda row, _index: row.iccid or "", 20, 19, 8,

@@ -99,9 +99,12 @@ class Listing(Generic[T]):
         self._refresh()
 
     def sort_by(self, column_id: str) -> None:
-        """Sort by a column; by the same one again: the other way round."""
-        again = self.sort is not None and self.sort.column == column_id and not self.sort.reverse
-        self.sort = Sort(column_id, again)
+        """Sort by a column, amounts from the greatest; by the same one again: the other way round."""
+        if self.sort is not None and self.sort.column == column_id:
+            reverse = not self.sort.reverse
+        else:
+            reverse = any(column.kind == "money" for column in self.columns if column.id == column_id)
+        self.sort = Sort(column_id, reverse)
         self._refresh()
 
     def sheet_columns(self) -> list[SheetColumn]:

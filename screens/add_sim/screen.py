@@ -321,7 +321,9 @@ class AddSimScreen(FleetScreen):
                 self.app.pop_screen()
 
         title = _("Throw away what is filled in here?")
-        self.app.push_screen(ConfirmDialog(title, [_("Nothing was ordered.")], _("Throw away")), confirmed)
+        self.app.push_screen(
+            ConfirmDialog(title, [_("Nothing was ordered.")], _("Discard"), keep=_("Keep it")), confirmed
+        )
 
     def do_back(self) -> None:
         self.keep()

@@ -173,7 +173,7 @@ class SplitBillScreen(SettingsList[SplitBillProfile]):
                 self._remove(profile)
 
         body = [profile.name, rule_words(profile)]
-        self.app.push_screen(ConfirmDialog(_("Remove this profile?"), body, _("Remove")), confirmed)
+        self.app.push_screen(ConfirmDialog(_("Remove this profile?"), body, _("Remove"), keep=_("Keep it")), confirmed)
 
     @work(group="write", exit_on_error=False)
     async def _remove(self, profile: SplitBillProfile) -> None:

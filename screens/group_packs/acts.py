@@ -71,7 +71,9 @@ class PackActs(FleetScreen):
             if yes:
                 self._keep(pack)
 
-        self.app.push_screen(ConfirmDialog(str(pack.name), keeping_words(pack), _("Withdraw")), answered)
+        self.app.push_screen(
+            ConfirmDialog(str(pack.name), keeping_words(pack), _("Withdraw"), keep=_("Keep it")), answered
+        )
 
     @work(group="keep", exit_on_error=False)
     async def _keep(self, pack: GroupPack) -> None:

@@ -285,7 +285,9 @@ class PaymentScreen(FleetScreen):
             if yes:
                 self.cancel()
 
-        self.app.push_screen(ConfirmDialog(_("Cancel this payment?"), body, _("Cancel the payment")), confirmed)
+        self.app.push_screen(
+            ConfirmDialog(_("Cancel this payment?"), body, _("Cancel the payment"), keep=_("Keep it")), confirmed
+        )
 
     @work(group="write", exit_on_error=False)
     async def cancel(self) -> None:

@@ -131,7 +131,7 @@ class ProfileWork(FleetScreen):
         async def step() -> None:
             await self.workspace.operator.remove_profile(profile)
 
-        self._confirm(ConfirmDialog(title, body, button), step, said, profile, self._ask_removal)
+        self._confirm(ConfirmDialog(title, body, button, keep=_("Keep it")), step, said, profile, self._ask_removal)
 
     def do_change_profile(self) -> None:
         if (profile := self.profile) is not None:

@@ -27,8 +27,7 @@ async def test_dashboard_shows_the_fleet_as_a_sample(tmp_path: Path) -> None:
         text = screen_text(pilot.app)
     assert "250 lines" in text
     assert "sample fleet" in text
-    assert "fleet-tui import FILE.xlsx" in text
-    assert "fleet-tui --server URL" in text
+    assert "i imports your own list" in text
 
 
 async def test_every_entry_of_the_dashboard_opens_its_screen(tmp_path: Path) -> None:
@@ -37,7 +36,7 @@ async def test_every_entry_of_the_dashboard_opens_its_screen(tmp_path: Path) -> 
             await press(pilot, AREA_KEYS[area])
             assert name in screen_lines(pilot.app)[0]
             await press(pilot, "escape")
-            assert "Actions and tasks" in screen_text(pilot.app)
+            assert "Waiting for you" in screen_text(pilot.app)
 
 
 async def test_azerty_digits_open_the_same_areas(tmp_path: Path) -> None:

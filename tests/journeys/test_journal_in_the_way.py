@@ -82,7 +82,7 @@ def test_who_leaves_while_the_journal_is_in_use_is_let_go(tmp_path: Path) -> Non
         lock = os.open(held, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
         terminal.type("\x07")
-        terminal.wait_for("Order it")
+        terminal.wait_for("Cancel")
         terminal.settle(0.5)  # a question hears no key that was pressed before it could be read
         terminal.type("\t\r")
         terminal.wait_for("Sending the order")

@@ -21,7 +21,7 @@ STATES = {
     "search": "esc clears",
     "dialog": "Go to",
     "review": "1 line changes",
-    "confirm": "Order it",
+    "confirm": "Cancel",
 }
 
 

@@ -48,7 +48,7 @@ async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, by:
             first.press(CTRL_G)
             await first.shows("1 line changes")
             first.press(CTRL_G)
-            await first.shows("Order it")
+            await first.shows("Cancel")
             if point != CONFIRM_STEP:
                 line.state = Line(point)
                 await first.press_until(TAB + ENTER, line.struck)  # a question hears nothing in its first moments

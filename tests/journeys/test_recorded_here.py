@@ -52,7 +52,7 @@ async def test_the_application_says_recorded_from_the_question_to_the_ledger(tmp
             asked = words_on(pilot.app)
             assert "It is recorded on this machine; no operator hears of it." in asked
             assert "Record it" in asked
-            assert "Order it" not in asked
+            assert " Suspend " not in asked
             await press(pilot, "tab", "enter")
             await finished(here, pilot)
             on_screen(pilot, OrderScreen)

@@ -87,11 +87,13 @@ def test_a_translation_begins_and_ends_like_its_text(po: Path) -> None:
             assert source.endswith("\n") == form.endswith("\n"), message.id
 
 
-TORN_APART = re.compile(r"\S ([:;?!»](\s|$|[.,)»…]))|«(?!\u00a0)|[^\u00a0]»")
+TORN_APART = re.compile(r"\S ([:;?!»](\s|$|[.,)»…]))|«(?!\u00a0\S)|[^\u00a0]»")
 """French punctuation that a line break could part from its word."""
 
 
-@pytest.mark.parametrize("torn", ["Ligne : active", "Vraiment ?", "dit « oui\u00a0»", "«\u00a0oui »", "«oui»"])
+@pytest.mark.parametrize(
+    "torn", ["Ligne : active", "Vraiment ?", "dit « oui\u00a0»", "«\u00a0oui »", "«oui»", "«\u00a0\u00a0oui\u00a0»"]
+)
 def test_french_punctuation_that_could_be_torn_apart_is_seen(torn: str) -> None:
     assert TORN_APART.search(torn)
     assert not TORN_APART.search("« oui » : status:pending, g\u00a0! « a »".replace(" ", "\u00a0"))

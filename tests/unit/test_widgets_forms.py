@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from textual._context import visible_screen_stack
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
@@ -80,7 +81,10 @@ async def test_hostile_text_is_shown_unharmed(text: str, size: tuple[int, int]) 
         bar.show_error(text, 0, 2)
         app.query_one(Field).show_error(text)
         grid.show_rows(
-            [ReviewRow("1", "0489", text, text, "+1.00", text), ReviewRow("2", "0488", text, "", "", text, True)]
+            [
+                ReviewRow("1", "0489", text, text, text, "+1.00", (text,)),
+                ReviewRow("2", "0488", text, "", "", reason=text),
+            ]
         )
         await pilot.pause()
         lines = screen_lines(app)
@@ -307,13 +311,18 @@ async def test_many_are_confirmed_by_typing_how_many(typed: str, wait: Callable[
         assert answers == [True]
 
 
-async def test_a_dialog_hides_what_is_below_it(wait: Callable[[float], None]) -> None:
-    app = Holder(safe.label("what was there before"))
+async def test_a_dialog_covers_its_box_and_nothing_else(wait: Callable[[float], None]) -> None:
+    app = Holder(*(safe.label("there before " * 6) for _line in range(24)))
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(app, pilot, ConfirmDialog("Sure?", [], "Yes"))
-        assert not any("before" in line for line in screen_lines(app))
+        visible_screen_stack.set(app._background_screens)
+        lines = screen_lines(app)
+        assert lines[0].startswith("there before there before")
+        row = next(line for line in lines if "Cancel" in line)
+        assert row.startswith("there be")
+        assert "before" not in row[8:72]
         assert isinstance(app.screen, Dialog)
-        assert app.screen.styles.background.a == 1
+        assert app.screen.query_one(".dialog").styles.background.a == 1
 
 
 async def test_what_is_wrong_with_an_answer_is_said_and_the_answer_stays(wait: Callable[[float], None]) -> None:
@@ -344,6 +353,9 @@ async def test_one_of_several_is_answered_at_once_and_what_cannot_be_says_why() 
 # The review
 
 
+LOSS = "loses Voice National 100 min with a name that is a long one"
+
+
 @every_size
 async def test_a_review_shows_before_and_after_and_the_reason_of_a_refusal(size: tuple[int, int]) -> None:
     grid = ReviewGrid(before="Plan now", after="New plan", difference="€ / month")
@@ -351,18 +363,26 @@ async def test_a_review_shows_before_and_after_and_the_reason_of_a_refusal(size:
     async with app.run_test(size=size) as pilot:
         grid.show_rows(
             [
-                ReviewRow("1", "0489 74 43 65", "Mobile Contact", "Mobile Europe", "+25.00"),
                 ReviewRow(
-                    "2", "0488 26 83 65", "Mobile Europe", "", note="refused: the line is not active", refused=True
+                    "1", "0489 74 43 65", "Zoë", "Mobile Start", "Mobile Europe", "+25.00", (LOSS, "plan: a → b")
                 ),
+                ReviewRow("2", "0488 26 83 65", "Van 3", "", "", reason="refused: the line is not active"),
             ]
         )
         await pilot.pause()
         lines = screen_lines(app)
         assert "0489 74 43 65" in lines[1]
         assert "→ Mobile Europe" in lines[1]
-        assert "– refused: the line is not active" in lines[2]
-        assert "→" not in lines[2]
-        grid.show_rows([ReviewRow("2", "0488 26 83 65", "Mobile Europe", "Mobile Start")])
+        assert "Zoë" in lines[1]
+        assert LOSS in lines[2]  # what is lost is never cut
+        assert "plan: a → b" in lines[3]
+        assert "Van 3" in lines[4]
+        assert "– refused: the line is not active" in lines[4]
+        assert "→" not in lines[4]
+        await pilot.press("down", "down")
+        assert grid.cursor_place == 0
+        await pilot.press("down")
+        assert grid.cursor_place == 1
+        grid.show_rows([ReviewRow("2", "0488 26 83 65", "Van 3", "Mobile Europe", "Mobile Start")])
         await pilot.pause()
         assert "→ Mobile Start" in screen_lines(app)[1]
