@@ -115,6 +115,7 @@ class ReviewScreen(FleetScreen):
         self.query_one(ReviewGrid).show_headings(before, after, difference_heading(self.kind), widths(self.kind))
         if self._preview is not None:
             self._paint_rows()
+            self._paint_summary()
 
     def on_mount(self) -> None:
         self.set_timer(LATE, self._say_late)
