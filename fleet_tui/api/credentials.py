@@ -121,7 +121,7 @@ class CommandStore:
             done = subprocess.run(  # noqa: S603 - see the import
                 self._command, stdin=subprocess.DEVNULL, capture_output=True, timeout=self._patience, check=False
             )
-        except (OSError, subprocess.TimeoutExpired):
+        except (OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a NUL in the command
             raise self._unavailable() from None
         if done.returncode:
             raise self._unavailable()

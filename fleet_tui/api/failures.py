@@ -245,7 +245,7 @@ def retry_after(answer: Answer, now: datetime) -> float | None:
         return float(asked[:9])
     try:
         moment = parsedate_to_datetime(asked)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (moment - now).total_seconds()) if moment.tzinfo else None
 

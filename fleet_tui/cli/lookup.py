@@ -9,7 +9,7 @@ from typing import TextIO
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
-from fleet_tui.domain.text import clean
+from fleet_tui.domain.text import INVISIBLE, clean
 from fleet_tui.fleet.grammar import QueryError
 from fleet_tui.fleet.number_list import read_numbers
 from fleet_tui.i18n import _, labelled
@@ -51,6 +51,8 @@ def show_only(run: Run, workspace: Workspace, words: Sequence[str]) -> Exit:
         view.set_pasted(read_numbers("\n".join(lists)))
         if not view.pasted:
             raise CommandError(_("No phone number was given."))
+    elif words and not INVISIBLE.sub("", query):  # a variable that nobody set must not mean every line
+        raise CommandError(_("The query is empty. Leave it out for every line."))
     try:
         view.set_query(query)
         view.query.check_whole()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 from fleet_tui import __version__
 from fleet_tui.cli.argparse_words import speak
 from fleet_tui.cli.commands import BARE, COMMANDS, GROUPS
-from fleet_tui.cli.commands.base import count
+from fleet_tui.cli.commands.base import count, directory
 from fleet_tui.cli.exits import Exit, listed
 from fleet_tui.i18n import _, labelled, pgettext
 
 PROGRAM = "fleet-tui"
-_NEGATED_TERM = re.compile(r"-(\w+:|\")")
+_NEGATED_TERM = re.compile(r"-(\w+:|[\"“”„])")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -126,7 +125,7 @@ def add_launch_options(parser: argparse.ArgumentParser) -> None:
         "--kiosk", action="store_true", help=_("the application and nothing else of this machine (docs/ssh.md)")
     )
     parser.add_argument(
-        "--data", metavar=_("DIRECTORY"), type=Path, help=_("keep everything of this run below DIRECTORY")
+        "--data", metavar=_("DIRECTORY"), type=directory, help=_("keep everything of this run below DIRECTORY")
     )
     parser.add_argument(
         "--fleet-size", metavar="N", type=count, help=_("lines of the sample fleet, when it is made (250)")

@@ -108,6 +108,8 @@ async def _set_blocks(choices: Choices, value: str, _arguments: Namespace) -> Wi
 
 
 async def _set_limit(_choices: Choices, value: str, _arguments: Namespace) -> Wish:
+    if not value.strip():  # an empty field is the legal ceiling; an empty argument is a variable that nobody set
+        raise CommandError(_("The amount is empty. Write “none” for the legal ceiling."))
     try:
         return _same(SetPayByMobileLimit(limit=parse_limit("" if fold(value) == NONE else value)))
     except InvalidAmount as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from fleet_tui.domain.text import clean
+from fleet_tui.domain.text import INVISIBLE, clean
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import decimal, money
 
@@ -18,7 +18,6 @@ MOST_DIGITS = 12
 WIRE = rf"^-?[0-9]{{1,{MOST_DIGITS}}}(\.[0-9]{{1,2}})?$"
 """The pattern of an amount in the contract."""
 
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile("[\t\u00a0\u2007\u2009\u202f]")
 _AMOUNT = re.compile(r"(-?)(?:(?:€|EUR) *)?(-?)([0-9](?:[0-9., '’]*[0-9])?)(?: *(?:€|EUR))?", re.IGNORECASE)
 _UNIT = re.compile(r"€|EUR", re.IGNORECASE)
@@ -55,7 +54,7 @@ def parse_amount(text: str) -> Decimal:
     Raises:
         InvalidAmount: no amount, another currency, more than cents, or one that may be thousands or decimals.
     """
-    written = _SPACES.sub(" ", _UNSEEN.sub("", text)).replace("\u2212", "-").strip()
+    written = _SPACES.sub(" ", INVISIBLE.sub("", text)).replace("\u2212", "-").strip()
     parts = _AMOUNT.fullmatch(written)
     if parts is None or len(_UNIT.findall(written)) > 1 or (parts[1] and parts[2]):
         raise _not_an_amount(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from fleet_tui.domain.text import clean, fold
+from fleet_tui.domain.text import INVISIBLE, clean, fold
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day
 
@@ -42,7 +42,7 @@ def parse_day(text: str, today: date | None = None) -> date | None:
     Raises:
         InvalidDay: no such day, a year of two digits, or no day at all.
     """
-    written = " ".join(text.split())
+    written = _bare(text)
     if not written:
         return None
     if parts := day_parts(written):
@@ -56,11 +56,16 @@ def parse_day(text: str, today: date | None = None) -> date | None:
 
 def day_parts(text: str) -> tuple[str, str, str] | None:
     """Day, month and year of a date that is written whole, as they are written; None when it is not whole."""
-    text = " ".join(text.split())
+    text = _bare(text)
     if iso := _ISO.fullmatch(text):
         return iso[3], iso[2], iso[1]
     found = _WRITTEN.fullmatch(text) or _TOGETHER.fullmatch(text)
     return (found[1], found[2], found[3]) if found else None
+
+
+def _bare(text: str) -> str:
+    """`text` with one space for several, without the direction marks that Windows writes into its dates."""
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def _existing(number: str, month: str, year: str, *, text: str) -> date:

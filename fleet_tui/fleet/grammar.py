@@ -89,11 +89,13 @@ class Term:
         return self.field, self.operator, self.values, self.negated, self.quoted
 
 
+_QUOTES = '"“”„'
+"""Those of keyboards, and what mails and word processors make of them."""
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<negated>-)?
     (?:(?P<field>[^\W\d_]+)(?P<operator>:|<=|>=|=|<|>))?
-    (?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]*))
+    (?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<bare>[^\s{_QUOTES}]*))
     """,
     re.VERBOSE,
 )
@@ -190,7 +192,7 @@ def _term(match: re.Match[str]) -> Term:
 
 def _is_open(match: re.Match[str]) -> bool:
     """Whether the quotes of a term were opened and not closed."""
-    return not (match.group().endswith('"') and match.end() > match.end("quoted"))
+    return match.end() == match.end("quoted")
 
 
 def number_forms(value: str) -> tuple[str, ...]:

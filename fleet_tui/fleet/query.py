@@ -273,13 +273,11 @@ def _status(term: Term) -> Select:
 def _block(term: Term) -> Select:
     """Blocks whose name holds a value (`:`), or is it (`=`)."""
     presence = _presence(term)
+    if presence is not None:
+        return lambda index, positions: _flagged(index.blocks, positions, lambda codes: bool(codes) is presence)
     words = _Words(BLOCKS, operator.eq if term.operator == "=" else operator.contains)
-    chosen = {code for value in term.values for code in words.codes(value)}
-
-    def holds(codes: tuple[str, ...]) -> bool:
-        return bool(codes) is presence if presence is not None else not chosen.isdisjoint(codes)
-
-    return lambda index, positions: _flagged(index.blocks, positions, holds)
+    chosen = _chosen(term, words, _("There is no block “{value}”. {near}"))
+    return lambda index, positions: _flagged(index.blocks, positions, lambda codes: not chosen.isdisjoint(codes))
 
 
 _IS: dict[str, tuple[str, Callable[[FleetIndex], Coded[Any, Any]], Callable[[Any], bool]]] = {

@@ -140,6 +140,8 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(*_syntax(path, text, str(error))) from None
+    except ValueError:  # tomllib hands on what Python says of a figure of thousands of digits
+        raise SettingsError(clean(str(path)), _("a figure in it is too long")) from None
     except RecursionError:
         raise SettingsError(clean(str(path)), _("one value in another goes deeper than can be read")) from None
 

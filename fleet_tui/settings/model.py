@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.i18n import N_, available_languages
@@ -70,7 +70,14 @@ def _safe_address(url: str) -> str:
     return url
 
 
-_UserPath = Annotated[Path, AfterValidator(_user_path)]
+def _said(path: object) -> object:
+    """An empty text would be the directory in which the program happens to be started."""
+    if isinstance(path, str) and not path.strip():
+        raise UnusablePath(N_("must not be empty"))
+    return path
+
+
+_UserPath = Annotated[Path, BeforeValidator(_said), AfterValidator(_user_path)]
 
 
 class _Table(BaseModel):

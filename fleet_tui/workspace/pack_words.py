@@ -203,7 +203,7 @@ def recipients(text: str) -> list[str]:
 
 def recipients_problem(addresses: Sequence[str]) -> str:
     """What is wrong with the addresses of a notification; empty when nothing is."""
-    wrong = ", ".join(address for address in addresses if not is_e_mail(address))
+    wrong = ", ".join(address or "“”" for address in addresses if not is_e_mail(address))
     return wrong and _("Not an e-mail address: {addresses}.").format(addresses=clean(wrong, 100))
 
 

@@ -62,6 +62,13 @@ def test_the_decimal_strings_of_the_contract_are_read_back_to_the_same_cents(val
     assert Money.model_validate({"amount": text}).amount == Decimal(text)
 
 
+@pytest.mark.parametrize(
+    "mark", ["\u00ad", "\u061c", "\u200b", "\u200d", "\u200e", "\u202a", "\u2063", "\u2066", "\ufeff"]
+)
+def test_marks_of_no_width_are_no_part_of_an_amount(mark: str) -> None:
+    assert parse_amount(f"{mark}€ 12{mark},50{mark}") == Decimal("12.50")
+
+
 @given(st.integers(0, 10**11), st.sampled_from(["{}", "€{}", "€ {}", "{}€", "{} €", "EUR {}", "{} EUR", " {} "]))
 def test_every_way_to_write_an_amount_is_read(value: int, around: str) -> None:
     amount = Decimal(value) / 100

@@ -86,6 +86,11 @@ def test_each_store_says_its_name_and_memory_why(tmp_path: Path) -> None:
     assert str(tmp_path) in choose_store(ORIGIN, tmp_path, environ={}, keyring=BrokenRing()).name
 
 
+def test_a_command_that_no_system_can_run_gives_no_token() -> None:
+    with pytest.raises(CredentialsUnavailable):
+        CommandStore(["pass\0"]).load()
+
+
 @pytest.fixture(params=["file", "keyring", "memory"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> TokenStore:
     if request.param == "file":

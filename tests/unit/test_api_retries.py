@@ -180,6 +180,7 @@ async def test_waits_are_drawn_from_a_doubling_span() -> None:
         (format_datetime(NOW + timedelta(seconds=12), usegmt=True), [12.0, 12.0]),
         (format_datetime(NOW - timedelta(hours=1), usegmt=True), [0.5, 1.0]),
         ("soon", [0.5, 1.0]),
+        ("Mon, 30 Nov 2026 12:00:00 +" + "9" * 30, [0.5, 1.0]),
         ("-5", [0.5, 1.0]),
         ("nan", [0.5, 1.0]),
     ],

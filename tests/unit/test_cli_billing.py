@@ -76,6 +76,7 @@ def test_split_bill_profiles_come_change_and_go(fleet: Fleet) -> None:
         (("packs", "notify", "pack-000001", "--at", "1e2"), "is not an amount"),
         (("packs", "notify", "pack-000001", "--at", "0"), "Write an amount from € 1.00 to € 10,000.00."),
         (("packs", "notify", "pack-000001", "--at", "50", "--to", "nobody"), "Not an e-mail address: nobody."),
+        (("packs", "notify", "pack-000001", "--at", "50", "--to", ""), "Not an e-mail address: “”."),
     ],
 )
 def test_what_cannot_be_is_said_in_words_and_nothing_is_changed(

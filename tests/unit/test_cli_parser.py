@@ -30,7 +30,7 @@ def test_without_a_command_the_application_is_meant() -> None:
     assert parse(["--read-only", "--lang", "fr"]).command is None
 
 
-@pytest.mark.parametrize("term", ["-block:mms", '-"van"', "-status:active"])
+@pytest.mark.parametrize("term", ["-block:mms", '-"van"', "-“van”", "-status:active"])
 def test_a_negated_term_is_no_option(term: str) -> None:
     assert "".join(parse(["lines", "list", term]).query).strip() == term
 
@@ -50,6 +50,7 @@ def test_a_day_is_read() -> None:
         ["activate"],
         ["activate", "0489744365", "--at", "31/02/2026"],
         ["--fleet-size", "many"],
+        ["--data", "", "lines", "list"],
         ["--server", "https://x", "--profile", "y"],
         ["serve", "--port", "99999"],
     ],

@@ -58,12 +58,34 @@ def test_an_export_of_a_half_written_query_writes_no_file(fleet: Fleet, tmp_path
         ("number:04,0489744365", "“04” is no phone number"),
         ("scheduled<31/11/26", "There is no day"),
         ("scheduled<30-nov", "is not a day"),
+        ("scheduled<30/11/0026", "There is no day"),
+        ("-block:dta", "There is no block “dta”. Did you mean"),
+        ("block=mobile", "There is no block “mobile”."),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_never_searched(fleet: Fleet, query: str, error: str) -> None:
     said = fleet("lines", "list", query, "--json")
     assert (said.exit, said.out) == (Exit.USAGE, "")
     assert error in said.err
+
+
+@pytest.mark.parametrize("query", ["", " ", "\u200b"])
+def test_an_empty_query_is_not_every_line(fleet: Fleet, tmp_path: Path, query: str) -> None:
+    said = fleet("lines", "list", query)
+    assert (said.exit, said.out) == (Exit.USAGE, "")
+    assert "The query is empty." in said.err
+    assert fleet("export", str(tmp_path / "lines.xlsx"), query).exit == Exit.USAGE
+    assert not list(tmp_path.glob("lines*"))
+    assert len(fleet("lines", "list", "--json").json) > 1
+
+
+@pytest.mark.parametrize("amount", ["", " "])
+def test_an_empty_amount_takes_no_limit_away(fleet: Fleet, amount: str) -> None:
+    assert fleet("limit", "set", "30", EXAMPLE, "--yes").exit == Exit.DONE
+    said = fleet("limit", "set", amount, EXAMPLE, "--yes")
+    assert (said.exit, said.out) == (Exit.USAGE, "")
+    assert "Write “none” for the legal ceiling." in said.err
+    assert len(fleet("lines", "list", "limit:30", "--json").json) == 1
 
 
 def test_a_year_of_two_digits_is_read(fleet: Fleet) -> None:

@@ -117,6 +117,8 @@ def index() -> FleetIndex:
         ("description:gent", "van"),
         ("block:data", "van"),
         ('block:"mobile data"', "van"),
+        ("block:“mobile data”", "van"),
+        ("block:„mobile data“", "van"),
         ("is:scheduled", "zoe"),
         ("is:blocked", "van"),
         ("is:suspended", "van"),
@@ -180,6 +182,8 @@ def test_what_is_still_being_typed_asks_for_nothing(index: FleetIndex, query: st
         ("cost>CHF9", "CHF9", "amount"),
         ("scheduled>tomorrow", "tomorrow", "2026-11-30"),
         ("scheduled>2026-13-40", "2026-13-40", "no day"),
+        ("scheduled>30/11/0026", "30/11/0026", "no day"),
+        ("block:dta", "dta", "mobile data"),
         ("plan>europe", "plan>europe", "plan:value"),
     ],
 )

@@ -84,6 +84,11 @@ def test_what_goes_too_deep_is_said(file: Path, fleet: Fleet, text: str) -> None
     assert f"{file}: one value in another goes deeper than can be read" in refused(fleet)
 
 
+def test_a_figure_of_thousands_of_digits_is_said(file: Path, fleet: Fleet) -> None:
+    file.write_text("lock_after = " + "1" * 5000, encoding="utf-8")
+    assert f"{file}: a figure in it is too long" in refused(fleet)
+
+
 @pytest.mark.parametrize("name", ["data_dir", "export_dir", "attachment_dir"])
 @pytest.mark.parametrize(
     ("path", "problem"),
@@ -93,6 +98,8 @@ def test_what_goes_too_deep_is_said(file: Path, fleet: Fleet, text: str) -> None
         ("/x" * 2000, "is longer than a path can be"),
         ("/é" + "é" * 128, "is longer than a path can be"),
         ("a\\u0000b", "must be a path in quotes"),
+        ("", "must not be empty"),
+        (" ", "must not be empty"),
     ],
 )
 def test_a_path_at_which_nothing_can_lie_is_said(file: Path, name: str, path: str, problem: str) -> None:

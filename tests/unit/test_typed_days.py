@@ -75,7 +75,8 @@ def test_nothing_else_is_read(text: str) -> None:
     [("today", TODAY), ("Aujourd'hui", TODAY), ("aujourd’hui", TODAY), ("vandaag", TODAY), ("heute", TODAY),
      ("tomorrow", date(2026, 12, 1)), ("Demain", date(2026, 12, 1)), ("MORGEN", date(2026, 12, 1)),
      ("+3", date(2026, 12, 3)), ("5/12", date(2026, 12, 5)), ("29/11", date(2027, 11, 29)), ("30/11", TODAY),
-     ("05122026", date(2026, 12, 5)), ("29/02/2028", date(2028, 2, 29)), ("", None), ("  ", None)],
+     ("05122026", date(2026, 12, 5)), ("29/02/2028", date(2028, 2, 29)), ("", None), ("  ", None),
+     ("\u200e5/\u200e12/\u200e2026", date(2026, 12, 5)), ("\u202a5/12\u202c", date(2026, 12, 5)), ("\ufeff", None)],
 )  # fmt: skip
 def test_days_as_people_type_them(text: str, day: date | None) -> None:
     assert parse_day(text, TODAY) == day

@@ -43,6 +43,12 @@ def count(text: str) -> int:
     return number
 
 
+def directory(text: str) -> Path:
+    if not text.strip():  # a variable that nobody set must not mean the directory one stands in
+        raise argparse.ArgumentTypeError(_("the name of the directory is empty"))
+    return Path(text)
+
+
 def port(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else -1
     if not 0 <= number <= 65535:
