@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line of this process and end it."""
-    from fleet_tui.cli.main import run
+    try:
+        from fleet_tui.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED  # while it was loaded: nothing was begun, and there are no words yet
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.days import far_day_words
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
 from fleet_tui.workspace.effects import remarks as other_remarks
-from fleet_tui.workspace.journal import Journal, unreadable_words
+from fleet_tui.workspace.journal import Journal, Pending, unreadable_words
 from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
 from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title, signed, undo_words
@@ -72,7 +72,7 @@ async def place(
     pending = desk.confirm(_accepted(order, preview))
     if not arguments.yes:
         run.console.confirm(_summary(preview), preview.accepted)
-    sent = await desk.send(pending)
+    sent = await _sent(run, desk, pending)
     taken = _("Order {number} is recorded here.") if workspace.recorded_only else _("Order {number} was sent.")
     run.console.say(taken.format(number=sent.number))
     done, items = await _followed(run, desk, sent, as_json=arguments.json, recorded=workspace.recorded_only)
@@ -82,6 +82,14 @@ async def place(
         print_items(run, items, recorded=workspace.recorded_only)
     _say_result(run, done, recorded=workspace.recorded_only)
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
+
+
+async def _sent(run: Run, desk: OrderDesk, pending: Pending) -> Order:
+    try:
+        return await desk.send(pending)
+    except asyncio.CancelledError:
+        run.console.say(_("It is not known whether the order was made; the next command that orders settles it first."))
+        raise
 
 
 async def _followed(

@@ -130,6 +130,22 @@ def test_who_interrupts_hears_which_order_goes_on(fleet: Fleet, behind: Behind) 
     assert f"Order {order['number']} goes on. See it with: fleet-tui orders show {order['number']}" in said.err
 
 
+def test_who_interrupts_before_the_answer_hears_that_the_outcome_is_unknown(fleet: Fleet, behind: Behind) -> None:
+    async def interrupted(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        await inner.handle_async_request(request)
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    behind(interrupted, applies=lambda request: "Idempotency-Key" in request.headers)
+    said = fleet("suspend", EXAMPLE, "--yes")
+    assert said.exit == Exit.INTERRUPTED
+    assert "It is not known whether the order was made; the next command that orders settles it first." in said.err
+    behind(passed, applies=looks)
+    assert "Earlier order with unknown outcome: " in fleet("suspend", EXAMPLE, "--yes").err
+    assert len(fleet.orders_made()) == 1
+
+
 def test_before_it_is_sent_a_failure_says_that_nothing_was_changed(fleet: Fleet, behind: Behind) -> None:
     behind(*[refused] * 20, applies=lambda request: request.method == "POST")
     said = fleet("suspend", EXAMPLE, "--yes")
