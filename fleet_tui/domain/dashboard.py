@@ -82,7 +82,12 @@ class Dashboard(Resource):
     """What can be claimed back."""
     contract_numbers: list[str]
     orders_under_way: Count
-    """Submitted or in progress; those scheduled for a day are counted in `waiting`."""
+    """Submitted, in progress or to be sent; those scheduled for a day are counted in `waiting`."""
+    orders_to_send: Count = 0
+    """Of a company's own list: no operator has heard of them."""
+    orders_asked: Count = 0
+    """Asked of the operator and not confirmed; those that are late are among them."""
+    orders_late: Count = 0
     latest_orders: list[Order]
     """At most five, newest first."""
     waiting: Waiting = Waiting()

@@ -63,13 +63,25 @@ def figures_of(dashboard: Dashboard, now: datetime) -> dict[str, list[str]]:
 
 
 def _orders_words(dashboard: Dashboard) -> str:
-    """How many are under way; those that wait for their day are not."""
+    """How many are under way; those that wait for their day are not. On a list of one's own: to send, asked, late."""
+    if dashboard.orders_to_send or dashboard.orders_asked:
+        return _asked_orders_words(dashboard)
     under_way, scheduled = dashboard.orders_under_way, dashboard.waiting.orders_scheduled
     words = ngettext("{count} under way", "{count} under way", under_way).format(count=number(under_way))
     if not scheduled:
         return words
     planned = ngettext("{count} planned", "{count} planned", scheduled).format(count=number(scheduled))
     return f"{words} · {planned}" if under_way else planned
+
+
+def _asked_orders_words(dashboard: Dashboard) -> str:
+    to_send, asked, late = dashboard.orders_to_send, dashboard.orders_asked, dashboard.orders_late
+    counts = (
+        (to_send, ngettext("{count} to send", "{count} to send", to_send)),
+        (asked, ngettext("{count} asked", "{count} asked", asked)),
+        (late, ngettext("{count} late", "{count} late", late)),
+    )
+    return " · ".join(words.format(count=number(count)) for count, words in counts if count)
 
 
 def _findings_words(dashboard: Dashboard) -> str:

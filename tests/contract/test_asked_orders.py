@@ -13,6 +13,7 @@ from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import ItemStatus, Order, OrderConfirmation, OrderRequest, OrderSent, OrderStatus
+from fleet_tui.workspace.dashboard_words import figures_of
 from tests.contract.server import Server
 
 CARD, NEW_CARD = "8932030000205518327", "8932030000205518335"
@@ -190,3 +191,15 @@ async def test_an_operators_own_orders_are_never_asked(server: Server) -> None:
         with pytest.raises(Refused) as refused:
             await noted
         assert refused.value.code == "NOT_ASKED_FOR"
+
+
+async def test_the_dashboard_counts_what_is_to_send_asked_and_late(server: Server) -> None:
+    client = await own_list(server)
+    page = await client.line_page()
+    for line_id in page.id:
+        await server.done(client, {"items": [{"line_id": line_id, "change": {"kind": "suspend"}}]})
+    first = (await client.orders()).items[-1]
+    await client.order_sent(first.id, OrderSent(asked_on=date(2026, 11, 18)))  # due on the 20th
+    figures = await client.dashboard()
+    assert (figures.orders_to_send, figures.orders_asked, figures.orders_late) == (1, 1, 1)
+    assert figures_of(figures, server.clock())["orders"] == ["1 to send · 1 asked · 1 late"]

@@ -9,9 +9,11 @@ import pytest
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import Refused
+from fleet_tui.domain.findings.facts import Thresholds
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.list_difference import DifferenceKind
 from fleet_tui.domain.order import ItemStatus, Order, OrderSent, OrderStatus
+from fleet_tui.server.findings.facts import FactsReader
 from tests.contract.server import Server
 
 FIRST = date(2026, 11, 1)
@@ -241,3 +243,19 @@ async def test_what_a_list_leaves_unclear_is_neither_as_asked_nor_as_before(serv
     result = await listed(client, rows(l1={"plan": "Mobil Europa"}), MONDAY)
     assert [notice.notice.code for notice in result.notices] == ["PLAN_MISSPELT"]
     assert told(result) == [("NOT_YET", "01", "set_plan")]
+
+
+async def test_what_drifted_is_among_the_findings(server: Server) -> None:
+    client = await server.manager()
+    await listed(client, rows(), FIRST)
+    stop = await asked(server, client, 1, kind="cease")
+    await client.order_sent(stop.id, OrderSent(asked_on=date(2026, 11, 10)))
+    await listed(client, rows(3, l2={"plan": "Mobile Europe"}), MONDAY)
+    owner = await server.organisation_id()
+    async with server.database.read() as connection:
+        facts = await FactsReader(connection, owner).facts(MONDAY, Thresholds())
+    assert [(each.msisdn[-2:], each.kind) for each in facts.asked] == [("01", "cease")]
+    assert [(each.msisdn[-2:], each.field, str(each.after)) for each in facts.outside] == [
+        ("02", "plan", "Mobile Europe")
+    ]
+    assert [(each.msisdn[-2:], each.listed_on) for each in facts.gone] == [("04", MONDAY)]

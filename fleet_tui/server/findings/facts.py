@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.billing import SplitBillRule
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
-from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Facts, Gone, SplitShare, Thresholds
+from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Facts, Gone, OutsideChange, SplitShare, Thresholds
 from fleet_tui.domain.invoice_charges import (
     InvoiceCharge,
     InvoiceKind,
@@ -59,6 +59,7 @@ class FactsReader:
             split_bill=await self._split_bill(),
             ordered=await self._ordered(),
             asked=await self._asked(),
+            outside=await self._outside(),
             gone=await self._gone(),
             accepted=await self._accepted(),
             person_links=await own.person_links(),
@@ -133,6 +134,17 @@ class FactsReader:
         )
         rows = (await self._connection.execute(statement)).all()
         return tuple(Asked(number_of(row.serial), row.msisdn, row.kind, row.due) for row in rows)
+
+    async def _outside(self) -> tuple[OutsideChange, ...]:
+        """What the last list showed changed, and nobody here had asked for."""
+        changes = tables.outside_changes.c
+        mine = changes.organisation_id == self._organisation
+        last = select(func.max(LINES.listed_on)).where(LINES.organisation_id == self._organisation).scalar_subquery()
+        statement = select(tables.outside_changes).where(mine, changes.listed_on == last)
+        rows = (await self._connection.execute(statement.order_by(changes.msisdn, changes.field, changes.id))).all()
+        return tuple(
+            OutsideChange(row.msisdn, row.field, Text(row.before), Text(row.after), row.listed_on) for row in rows
+        )
 
     async def _gone(self) -> tuple[Gone, ...]:
         """Lines the last list did not have, whose stop nobody asked for."""

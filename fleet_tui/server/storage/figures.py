@@ -111,6 +111,7 @@ async def _company(connection: AsyncConnection, organisation_id: str, today: dat
             "latest_orders": (await orders.page(None, _LATEST)).items,
             "waiting": waiting,
         }
+        | await orders.asked(today)
         | await _spent(connection, organisation_id)
         | await _packs(connection, organisation_id, today)
         | await _findings(connection, organisation_id, today)

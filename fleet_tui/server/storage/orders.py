@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.order import ItemCounts, ItemStatus, Order, OrderItem, OrderItemPage, OrderPage, OrderStatus
@@ -95,6 +96,26 @@ class OrderRepository:
         statement = select(tables.orders).where(wanted).order_by(ORDERS.effective_date, ORDERS.serial).limit(1)
         row = (await self._connection.execute(statement)).first()
         return None if row is None else order_of(row)
+
+    async def asked(self, today: date) -> dict[str, int]:
+        """How many orders are to be sent, asked, and late, as `Dashboard` counts them."""
+        late = case((ORDERS.due < today, 1), else_=0)
+        statement = (
+            select(ORDERS.status, func.count(), func.sum(late))
+            .where(
+                ORDERS.organisation_id == self._organisation,
+                ORDERS.status.in_([OrderStatus.TO_SEND.value, OrderStatus.ASKED.value]),
+            )
+            .group_by(ORDERS.status)
+        )
+        rows = {row[0]: row for row in (await self._connection.execute(statement)).all()}
+        asked = rows.get(OrderStatus.ASKED.value)
+        to_send = rows.get(OrderStatus.TO_SEND.value)
+        return {
+            "orders_to_send": int(to_send[1]) if to_send else 0,
+            "orders_asked": int(asked[1]) if asked else 0,
+            "orders_late": int(asked[2] or 0) if asked else 0,
+        }
 
 
 def number_of(serial: int) -> str:
