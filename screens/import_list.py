@@ -1,4 +1,4 @@
-"""Bringing in a company's own list, or an invoice: choose the file, see what it would do row by row, then do it."""
+"""Bringing in a company's own files: choose one, see what it would do, of a list row by row, then do it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.i18n.said import capitalised
-from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text, in_order
 from fleet_tui.workspace.list_import import (
@@ -28,14 +27,8 @@ from fleet_tui.workspace.list_import import (
     preview_list,
     result_sentence,
 )
-from fleet_tui.workspace.own_import import (
-    InvoiceLook,
-    invoice_remarks,
-    invoice_sentence,
-    kind_of_file,
-    look_at_invoices,
-    take_invoice,
-)
+from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
+from fleet_tui.workspace.own_import import kind_of_file
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.reading import reading
@@ -59,7 +52,7 @@ class ImportScreen(FleetScreen):
     class Looked(Message):
         """The file was read, and the operator said what importing it would do."""
 
-        def __init__(self, preview: ListPreview | InvoiceLook) -> None:
+        def __init__(self, preview: ListPreview | Look) -> None:
             super().__init__()
             self.preview = preview
 
@@ -79,12 +72,12 @@ class ImportScreen(FleetScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._preview: ListPreview | InvoiceLook | None = None
+        self._preview: ListPreview | Look | None = None
         self._source = ListSource()
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        hint = _("an export of your operator's portal, or an invoice as XML; enter reads it")
+        hint = _("your operator's list, an invoice as XML, an itemised bill, prices, people or use; enter reads it")
         yield Field(_("Workbook or CSV file"), hint=hint, id="path")
         yield Field(_("Your company's name"), id="company")
         yield Field(_("Your operator's name"), id="operator")
@@ -135,9 +128,9 @@ class ImportScreen(FleetScreen):
         """Read the file and ask what importing it would do."""
         try:
             operator = self.workspace.operator
-            if await asyncio.to_thread(kind_of_file, path) is Kind.INVOICE:
-                (look,) = await look_at_invoices(operator, [path])
-                self.post_message(self.Looked(look))
+            kind = await asyncio.to_thread(kind_of_file, path)
+            if kind is not None and kind in LOOKED_AT:
+                self.post_message(self.Looked(await look_at(operator, path, kind)))
             else:
                 terms, told = ListTerms(covers=covers), reading(self, path, self._tell)
                 self.post_message(self.Looked(await preview_list(operator, path, terms, progress=told)))
@@ -198,8 +191,8 @@ class ImportScreen(FleetScreen):
         """Import what was reviewed."""
         preview, operator = self._preview, self.workspace.operator
         try:
-            if isinstance(preview, InvoiceLook):
-                said = invoice_sentence((await take_invoice(operator, preview)).result)
+            if preview is not None and not isinstance(preview, ListPreview):
+                said = (await preview.take(operator)).sentence()
             elif preview is not None and preview.request is not None:
                 result = await operator.import_lines(self._named(preview.request), validate_only=False)
                 said = result_sentence(result)
@@ -225,19 +218,19 @@ class ImportScreen(FleetScreen):
         self.query_one("#summary", Label).update(lines(text))
 
 
-def _can_come_in(preview: ListPreview | InvoiceLook) -> bool:
-    return preview.taken if isinstance(preview, InvoiceLook) else preview.request is not None
+def _can_come_in(preview: ListPreview | Look) -> bool:
+    return preview.request is not None if isinstance(preview, ListPreview) else preview.taken
 
 
-def _summary(preview: ListPreview | InvoiceLook) -> list[str]:
-    if isinstance(preview, InvoiceLook):
-        return [capitalised(invoice_sentence(preview.result)), *invoice_remarks(preview.result)]
-    return preview.summary()
+def _summary(preview: ListPreview | Look) -> list[str]:
+    if isinstance(preview, ListPreview):
+        return preview.summary()
+    return [capitalised(preview.sentence()), *preview.remarks()]
 
 
-def _title(preview: ListPreview | InvoiceLook) -> str:
-    if isinstance(preview, InvoiceLook):
-        return _("Import {file}").format(file=preview.packed.path.name)
+def _title(preview: ListPreview | Look) -> str:
+    if not isinstance(preview, ListPreview):
+        return _("Import {file}").format(file=preview.path.name)
     count = number(len(preview.request.rows) if preview.request else 0)
     return _("Import {count} lines from {file}").format(count=count, file=preview.path.name)
 

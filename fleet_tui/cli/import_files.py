@@ -19,18 +19,15 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workbook.kinds import Kind
-from fleet_tui.workspace.detail_files import DetailLook, look_at_detail
 from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
-from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_own_data
+from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
 from fleet_tui.workspace.own_import import ORDER, InvoiceLook, in_order, kind_of_file, look_at_invoices
 from fleet_tui.workspace.reach import typed_path
 
 if TYPE_CHECKING:
     from fleet_tui.port import Operator
 
-Look = InvoiceLook | OwnDataLook | DetailLook
-"""A file beside the list of lines that was looked at."""
 _PAGE = 200
 
 
@@ -115,12 +112,9 @@ async def _looked_at(operator: Operator, files: Sequence[tuple[Path, Kind]], arg
         paths = [path for path, its in files if its is kind]
         if kind is Kind.INVOICE:
             looks += await look_at_invoices(operator, paths, arguments.account)
-        elif kind is Kind.DETAIL:
-            looks += [
-                await look_at_detail(operator, path, arguments.operator or "", arguments.account) for path in paths
-            ]
-        elif kind in OWN_DATA:
-            looks += [await look_at_own_data(operator, path, kind) for path in paths]
+        elif kind in LOOKED_AT:
+            whose = arguments.operator or ""
+            looks += [await look_at(operator, path, kind, whose=whose, account=arguments.account) for path in paths]
     return looks
 
 

@@ -265,7 +265,9 @@ class _Reader:
         sign = self._signs.get(column)
         if column is not Column.INCLUDED:
             return exact_number(cell, sign)
-        return own_cells.megabytes(None if not said(cell) else cell, sign, own_cells.unit_of(self._words[column]))
+        return own_cells.megabytes(
+            None if not said(cell) else cell, sign, own_cells.unit_of(self._words.get(column, frozenset()))
+        )
 
     def _beyond(self, row: NamedRow[Column]) -> dict[UsageUnit, Decimal]:
         """The price of one unit beyond, of data of one MB."""

@@ -140,3 +140,28 @@ async def test_an_invoice_is_looked_at_brought_in_and_shown(tmp_path: Path, list
         assert "0488 00 00 11" in words_on(pilot.app)
         await press(pilot, "enter")
         assert "Mobile Limitless [/]" in words_on(pilot.app)
+
+
+async def test_prices_and_itemised_bills_come_in_where_lists_do(tmp_path: Path, listed: Path) -> None:
+    prices = tmp_path / "prices.csv"
+    prices.write_text(
+        "Type;Article;Prix\nabonnement;Mobile Limitless;33,00\nabonnement;Mobile Contact;20,00\n", "utf-8"
+    )
+    detail = tmp_path / "detail.csv"
+    detail.write_text(
+        "Numéro d'appel;Période du;au;Libellé;Montant HTVA\n0488 00 00 11;01/11/2026;30/11/2026;[/] Zoë;33,00\n"
+        "0488 00 00 12;01/11/2026;30/11/2026;Mobile Contact;20,00\n",
+        "utf-8",
+    )
+    async with world(tmp_path) as here, running(here.app(), (120, 40)) as pilot:
+        await bring_in(pilot, listed)
+        for path, said in ((prices, "2 prices."), (detail, "itemised bill, not a line list: 2 charges, € 53.00")):
+            await press(pilot, "1", "i")
+            await paste(pilot, str(path))
+            await press(pilot, "enter")
+            assert said.casefold() in words_on(pilot.app).casefold()
+            await press(pilot, "ctrl+g", "tab", "enter", "escape")
+        await press(pilot, "8")
+        assert "33.00" in words_on(pilot.app)
+        await press(pilot, "escape", "7")
+        assert "2026-11" in words_on(pilot.app)

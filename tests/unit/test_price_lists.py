@@ -129,3 +129,9 @@ def test_a_file_without_prices_says_what_it_lacks(tmp_path: Path) -> None:
     path = text_file(tmp_path / "p.csv", [["Item", "Colour"], ["Start", "red"]])
     with pytest.raises(WorkbookError, match=r"needs an item and a price\. Its headings are: Item, Colour"):
         read_prices(path)
+
+
+def test_an_item_and_a_price_are_enough(tmp_path: Path) -> None:
+    found = read_prices(text_file(tmp_path / "p.csv", [["Item", "Price"], ["Mobile Start", "10,00"]]))
+    assert [(each.item, each.price, each.included) for each in found.prices] == [("Mobile Start", Decimal(10), None)]
+    assert not found.kinds_known

@@ -1,0 +1,35 @@
+"""Looking at a file that is brought in beside a list of lines, whatever its kind: one face for screen and command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fleet_tui.port import OwnFilesPort
+from fleet_tui.workbook.kinds import Kind
+from fleet_tui.workspace.detail_files import DetailLook, look_at_detail
+from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_own_data
+from fleet_tui.workspace.own_import import InvoiceLook, look_at_invoices
+
+Look = InvoiceLook | OwnDataLook | DetailLook
+"""A file that was looked at: `sentence()`, `remarks()`, `taken`, and `take()` to take it in."""
+LOOKED_AT = frozenset({Kind.INVOICE, Kind.DETAIL, *OWN_DATA})
+"""Kinds of files that are looked at here; a list of lines has a review of its own."""
+
+
+async def look_at(
+    operator: OwnFilesPort, path: Path, kind: Kind, *, whose: str = "", account: str | None = None
+) -> Look:
+    """Read a file and ask what taking it in would do; nothing is changed.
+
+    `whose`: the operator of an itemised bill; `account`: the billing account of a bill that does not name it.
+
+    Raises:
+        WorkbookError: it is not of this kind, or goes beyond a limit.
+        Failure: no answer came.
+    """
+    if kind is Kind.INVOICE:
+        (look,) = await look_at_invoices(operator, [path], account)
+        return look
+    if kind is Kind.DETAIL:
+        return await look_at_detail(operator, path, whose, account)
+    return await look_at_own_data(operator, path, kind)
