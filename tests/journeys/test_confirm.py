@@ -55,6 +55,7 @@ async def test_no_question_has_two_buttons_that_say_cancel(tmp_path: Path) -> No
     async with world(tmp_path) as here, running(here.app(), size=(80, 24)) as pilot:
         steps = Steps(here, pilot)
         await press(pilot, "o", "ctrl+x")
+        assert pilot.app.screen.styles.background.a == 0  # the order stays in sight
         assert "Keep it" in steps.screen
         assert "Stop the rest" in steps.screen
         assert " Cancel " not in steps.screen
