@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import Role
@@ -112,6 +112,13 @@ async def revoke(connection: AsyncConnection, caller: Caller) -> None:
     await connection.execute(delete(sessions).where(sessions.c.access_hash == caller.access_hash))
 
 
+_HOLDER = (  # made once: every request asks it
+    select(sessions.c.expires_at, profiles)
+    .join(profiles, profiles.c.id == sessions.c.profile_id)
+    .where(sessions.c.access_hash == bindparam("access_hash"))
+)
+
+
 async def caller_of(connection: AsyncConnection, access_token: str, now: datetime) -> Caller:
     """Who holds this access token.
 
@@ -119,12 +126,7 @@ async def caller_of(connection: AsyncConnection, access_token: str, now: datetim
         ApiProblem: 401 NOT_SIGNED_IN (unknown) or SESSION_EXPIRED.
     """
     access_hash = digest(access_token)
-    statement = (
-        select(sessions.c.expires_at, profiles)
-        .join(profiles, profiles.c.id == sessions.c.profile_id)
-        .where(sessions.c.access_hash == access_hash)
-    )
-    row = (await connection.execute(statement)).first()
+    row = (await connection.execute(_HOLDER, {"access_hash": access_hash})).first()
     if row is None:
         raise not_signed_in()
     if row.expires_at <= now:

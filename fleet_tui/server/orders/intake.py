@@ -30,6 +30,7 @@ from fleet_tui.domain.order import (
     OrderStatus,
     Preview,
 )
+from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import FactsReader
@@ -40,7 +41,7 @@ from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import OPEN_ASKS, OrderRepository, order_of
-from fleet_tui.server.storage.organisations import lock, next_sequence
+from fleet_tui.server.storage.organisations import lock, next_sequence, organisation_row
 from fleet_tui.server.storage.secrets import new_id
 
 
@@ -56,7 +57,8 @@ class OrderIntake:
     async def preview(self, order: OrderRequest) -> Preview:
         """What `order` would do. Raises ApiProblem as `submit`."""
         day = await self._checked_day(order)
-        facts, lines = await self._reader.order(order.items, day)
+        origin = (await organisation_row(self._connection, self._caller.organisation_id)).origin
+        facts, lines = await self._reader.order(order.items, day, origin)
         evaluated = _evaluated(order, lines, facts)
         items: list[ItemPreview] = []
         while some := list(islice(evaluated, BREATH)):
@@ -71,19 +73,27 @@ class OrderIntake:
             ApiProblem: DATE_IN_THE_PAST, DUPLICATE_LINE; as `require_undoable` for one that takes another one back.
         """
         day = await self._checked_day(order)
-        facts, lines = await self._reader.order(order.items, day)
+        organisation = await self._count_order()
         # On a list of the company's own nothing waits for its day here: the operator is asked for it.
-        dated = facts.stock_known and day > day_of(self._now)
-        refusals = await self._refusals(order, lines, facts) if dated else {}
-        row = await self._order_row(order, day, dated, refusals) | {"idempotency_key": key, "request_id": request_id}
-        await self._connection.execute(insert(tables.orders).values(row))
+        dated = organisation.origin != FleetOrigin.LOCAL_LIST and day > day_of(self._now)
+        refusals: dict[int, Notice] = {}
+        if dated:
+            facts, lines = await self._reader.order(order.items, day, organisation.origin)
+            refusals = await self._refusals(order, lines, facts)
+        else:
+            lines = await self._reader.lines(order.items)
+        row = self._order_row(order, organisation.order_count, day, dated, refusals)
+        row |= {"idempotency_key": key, "request_id": request_id}
+        statement = insert(tables.orders).values(row).returning(tables.orders)
+        stored = (await self._connection.execute(statement)).one()
         waiting = await self._store_items(order, row["id"], lines, refusals)
         if dated and waiting:
             sequence = await next_sequence(self._connection, self._caller.organisation_id)
             writer = ChangeWriter(self._connection, self._caller.organisation_id, sequence, self._now)
             await writer.show_schedules(waiting)
-        await self._audit("order.submit", row["id"], {"kind": row["kind"], "items": row["total"]}, key, request_id)
-        return await OrderRepository(self._connection, self._caller.organisation_id).order(row["id"])
+        what = {"kind": row["kind"], "items": row["total"]}
+        await self._audit("order.submit", row["id"], what, key, request_id, organisation=organisation)
+        return order_of(stored)
 
     async def cancel(self, order_id: str, if_match: int | None, key: str, request_id: str) -> Order:
         """Cancel the items that have not started.
@@ -210,23 +220,28 @@ class OrderIntake:
                 await asyncio.sleep(0)
         return refusals
 
-    async def _order_row(
-        self, order: OrderRequest, day: date, dated: bool, refusals: dict[int, Notice]
-    ) -> dict[str, Any]:
+    async def _count_order(self) -> Row[Any]:
+        """The organisation, held until the transaction ends, with one order more."""
         organisations = tables.organisations
         counted = (
             update(organisations)
             .where(organisations.c.id == self._caller.organisation_id)
             .values(order_count=organisations.c.order_count + 1)
-            .returning(organisations.c.order_count)
+            .returning(organisations)
         )
+        row: Row[Any] = (await self._connection.execute(counted)).one()
+        return row
+
+    def _order_row(
+        self, order: OrderRequest, serial: int, day: date, dated: bool, refusals: dict[int, Notice]
+    ) -> dict[str, Any]:
         kinds = {item.change.kind for item in order.items}
         nothing_left = len(refusals) == len(order.items)
         waiting = OrderStatus.SCHEDULED if dated else OrderStatus.SUBMITTED
         return {
             "organisation_id": self._caller.organisation_id,
             "id": new_id(),
-            "serial": (await self._connection.execute(counted)).scalar_one(),
+            "serial": serial,
             "status": (OrderStatus.REJECTED if nothing_left else waiting).value,
             "kind": kinds.pop() if len(kinds) == 1 else "mixed",
             "irreversible": all(irreversible(item.change) for item in order.items),
@@ -276,8 +291,18 @@ class OrderIntake:
             "finished_at": self._now if refusal else None,
         }
 
-    async def _audit(self, action: str, order_id: str, what: dict[str, Any], key: str | None, request_id: str) -> None:
-        organisation = await lock(self._connection, self._caller.organisation_id)
+    async def _audit(
+        self,
+        action: str,
+        order_id: str,
+        what: dict[str, Any],
+        key: str | None,
+        request_id: str,
+        *,
+        organisation: Row[Any] | None = None,
+    ) -> None:
+        """`organisation`: when it is held already."""
+        organisation = organisation or await lock(self._connection, self._caller.organisation_id)
         origin = {"profile_id": self._caller.profile_id, "idempotency_key": key, "request_id": request_id}
         audit = AuditWriter(self._caller.organisation_id, organisation.audit_salt, self._now, origin)
         await self._connection.execute(insert(tables.audit).values(audit.row(action, order_id, after=what)))

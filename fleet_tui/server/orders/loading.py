@@ -10,7 +10,24 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Boolean,
+    Column,
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
@@ -31,7 +48,6 @@ from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import OPEN_ASKS, number_of
-from fleet_tui.server.storage.organisations import organisation_row
 
 LINES = tables.lines.c
 PEOPLE = tables.people.c
@@ -48,10 +64,19 @@ class FactsReader:
         self._connection = connection
         self._organisation = organisation_id
 
-    async def order(self, items: Sequence[OrderItemRequest], today: date) -> tuple[Facts, dict[str, LineState]]:
-        """What is to be known for an order of `items`, and its lines by id, as far as there are any."""
+    async def lines(self, items: Sequence[OrderItemRequest]) -> dict[str, LineState]:
+        """The lines of `items` by id, as far as there are any."""
+        return (await self._lines(_line_ids(items)))[0]
+
+    async def order(
+        self, items: Sequence[OrderItemRequest], today: date, origin: str
+    ) -> tuple[Facts, dict[str, LineState]]:
+        """What is to be known for an order of `items`, and its lines by id, as far as there are any.
+
+        `origin` is the organisation's `FleetOrigin`.
+        """
         catalogue = await self._catalogue()
-        ids = sorted({item.line_id for item in items if item.line_id})
+        ids = _line_ids(items)
         lines, people = await self._lines(ids)
         schedules = await self._schedules(ids)
         named = await _named(items)
@@ -62,47 +87,42 @@ class FactsReader:
             numbers=await self._numbers_in_use(named.numbers),
             schedules=schedules,
             asks=await self._asks(ids),
+            stock_known=origin != FleetOrigin.LOCAL_LIST,
             **catalogue,
         )
         return facts, lines
 
     async def _catalogue(self) -> dict[str, Any]:
         """What the company has to choose from, as fields of `Facts`."""
-        origin = (await organisation_row(self._connection, self._organisation)).origin
-        plans, options = tables.plans, tables.options
-        accounts, profiles = tables.billing_accounts.c, tables.split_bill_profiles
+        plans: dict[str, PlanFact] = {}
+        options: dict[str, str] = {}
         prices: dict[str, dict[str, int | None]] = {}
-        for row in await self._mine(select(tables.option_prices), tables.option_prices.c.organisation_id):
-            prices.setdefault(row.option, {})[row.plan] = row.price
+        accounts: set[str] = set()
+        profiles: dict[str, str] = {}
+        for row in await self._rows(_CHOICES):
+            if row.kind == "price":
+                prices.setdefault(row.code, {})[row.name] = row.price
+            elif row.kind == "plan":
+                plans[row.code] = PlanFact(row.name, row.price, row.contracted)
+            elif row.kind == "option":
+                options[row.code] = row.name
+            elif row.kind == "account":
+                accounts.add(row.code)
+            else:
+                profiles[row.code] = row.name
         return {
-            "stock_known": origin != FleetOrigin.LOCAL_LIST,
-            "plans": {
-                row.code: PlanFact(row.name, row.price, row.contracted)
-                for row in await self._mine(select(plans), plans.c.organisation_id)
-            },
-            "options": {
-                row.code: OptionFact(row.name, prices.get(row.code, {}))
-                for row in await self._mine(select(options), options.c.organisation_id)
-            },
-            "accounts": {row.number for row in await self._mine(select(accounts.number), accounts.organisation_id)},
-            "split_bill_profiles": {
-                row.id: row.name for row in await self._mine(select(profiles), profiles.c.organisation_id)
-            },
+            "plans": plans,
+            "options": {code: OptionFact(name, prices.get(code, {})) for code, name in options.items()},
+            "accounts": accounts,
+            "split_bill_profiles": profiles,
         }
 
     async def _lines(self, ids: Sequence[str]) -> tuple[dict[str, LineState], dict[str, PersonFact]]:
         """The lines with these ids, and their users by id."""
-        statement = select(
-            *_STATE_COLUMNS, LINES.asked, PEOPLE.given_name, PEOPLE.family_name, PEOPLE.confirmed
-        ).select_from(
-            tables.lines.outerjoin(
-                tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)
-            )
-        )
         found: dict[str, LineState] = {}
         people: dict[str, PersonFact] = {}
         for some in chunks(ids):
-            for row in await self._mine(statement, LINES.organisation_id, LINES.id.in_(some)):
+            for row in await self._rows(_LINES_OF, ids=some):
                 found[row.id] = expected_state(row)
                 if row.given_name is not None:
                     people[row.person_id] = PersonFact(f"{row.given_name} {row.family_name}".strip(), row.confirmed)
@@ -112,14 +132,8 @@ class FactsReader:
     async def _asks(self, line_ids: Sequence[str]) -> dict[str, dict[str, AskFact]]:
         """What is asked of the operator for these lines, by line and kind, the first asked first."""
         found: dict[str, dict[str, AskFact]] = {}
-        statement = (
-            select(ITEMS.line_id, ITEMS.kind, ITEMS.asked, ORDERS.serial)
-            .join(tables.orders, and_(ORDERS.organisation_id == ITEMS.organisation_id, ORDERS.id == ITEMS.order_id))
-            .where(ITEMS.status.in_(OPEN_ASKS))
-            .order_by(ORDERS.serial)
-        )
         for some in chunks(line_ids):
-            for row in await self._mine(statement, ITEMS.organisation_id, ITEMS.line_id.in_(some)):
+            for row in await self._rows(_ASKS_OF, ids=some):
                 ask = AskFact(number_of(row.serial), "status" in json.loads(row.asked))
                 found.setdefault(row.line_id, {}).setdefault(row.kind, ask)
         return found
@@ -127,7 +141,7 @@ class FactsReader:
     async def _schedules(self, line_ids: Sequence[str]) -> dict[str, dict[str, ScheduleFact]]:
         found: dict[str, dict[str, ScheduleFact]] = {}
         for some in chunks(line_ids):
-            for row in await self._mine(schedules_of(some), ITEMS.organisation_id):
+            for row in await self._rows(_SCHEDULES_OF, ids=some):
                 fact = ScheduleFact(row.order_id, number_of(row.serial), row.effective_date)
                 found.setdefault(row.line_id, {}).setdefault(row.kind, fact)
         return found
@@ -163,6 +177,10 @@ class FactsReader:
             asked = and_(ITEMS.msisdn.in_(some), ITEMS.line_id.is_(None), ITEMS.status.in_(OPEN_ASKS))
             found.update(row.msisdn for row in await self._mine(select(ITEMS.msisdn), ITEMS.organisation_id, asked))
         return found
+
+    async def _rows(self, statement: Executable, **values: Sequence[str]) -> Sequence[Row[Any]]:
+        """The rows of a statement that is made once for all."""
+        return (await self._connection.execute(statement, {"owner": self._organisation, **values})).all()
 
     async def _mine(
         self, statement: Select[Any], owner: ColumnElement[Any], *conditions: ColumnElement[bool]
@@ -200,12 +218,16 @@ async def _named(items: Sequence[OrderItemRequest]) -> _Named:
     return named
 
 
+def _line_ids(items: Sequence[OrderItemRequest]) -> list[str]:
+    return sorted({item.line_id for item in items if item.line_id})
+
+
 def parts_of(change: Change) -> Sequence[Change]:
     """The changes that `change` is made of: itself, unless it combines several."""
     return change.changes if isinstance(change, Combined) else [change]
 
 
-def schedules_of(line_ids: Sequence[str]) -> Select[Any]:
+def schedules_of(line_ids: Sequence[str] | BindParameter[Any]) -> Select[Any]:
     """Dated changes that wait, soonest first; the organisation is for the caller to add."""
     return (
         select(ITEMS.line_id, ITEMS.kind, ITEMS.order_id, ORDERS.serial, ORDERS.effective_date)
@@ -259,3 +281,51 @@ def plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def _codes(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
+
+
+def _choice(
+    kind: str,
+    of: Table,
+    code: str,
+    name: ColumnElement[Any],
+    *,
+    price: ColumnElement[Any] | None = None,
+    contracted: ColumnElement[Any] | None = None,
+) -> Select[Any]:
+    return select(
+        literal_column(f"'{kind}'").label("kind"),
+        of.c[code].label("code"),
+        name.label("name"),
+        (cast(null(), BigInteger) if price is None else price).label("price"),
+        (cast(null(), Boolean) if contracted is None else contracted).label("contracted"),
+    ).where(of.c.organisation_id == _OWNER)
+
+
+# To make a statement costs more than to execute it: what every order asks is made once.
+_OWNER: BindParameter[str] = bindparam("owner")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PLANS, _PRICES = tables.plans.c, tables.option_prices.c
+_CHOICES = union_all(
+    _choice("plan", tables.plans, "code", _PLANS.name, price=_PLANS.price, contracted=_PLANS.contracted),
+    _choice("option", tables.options, "code", tables.options.c.name),
+    _choice("price", tables.option_prices, "option", _PRICES.plan, price=_PRICES.price),
+    _choice("account", tables.billing_accounts, "number", tables.billing_accounts.c.name),
+    _choice("profile", tables.split_bill_profiles, "id", tables.split_bill_profiles.c.name),
+)
+"""Plans, options, the price of an option (`code`) with a plan (`name`), billing accounts, split bill profiles."""
+_LINES_OF = (
+    select(*_STATE_COLUMNS, LINES.asked, PEOPLE.given_name, PEOPLE.family_name, PEOPLE.confirmed)
+    .select_from(
+        tables.lines.outerjoin(
+            tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)
+        )
+    )
+    .where(LINES.organisation_id == _OWNER, LINES.id.in_(_IDS))
+)
+_ASKS_OF = (
+    select(ITEMS.line_id, ITEMS.kind, ITEMS.asked, ORDERS.serial)
+    .join(tables.orders, and_(ORDERS.organisation_id == ITEMS.organisation_id, ORDERS.id == ITEMS.order_id))
+    .where(ITEMS.organisation_id == _OWNER, ITEMS.line_id.in_(_IDS), ITEMS.status.in_(OPEN_ASKS))
+    .order_by(ORDERS.serial)
+)
+_SCHEDULES_OF = schedules_of(_IDS).where(ITEMS.organisation_id == _OWNER)

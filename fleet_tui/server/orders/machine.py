@@ -47,6 +47,34 @@ OTHERS = tables.orders.alias().c
 ITEMS = tables.order_items.c
 
 
+_NOW = bindparam("now", type_=ORDERS.lease_until.type)
+_OLDEST_DUE = (
+    select(ORDERS.organisation_id, ORDERS.id)
+    .where(
+        or_(
+            ORDERS.status.in_([OrderStatus.SUBMITTED.value, OrderStatus.IN_PROGRESS.value]),
+            and_(ORDERS.status == OrderStatus.SCHEDULED.value, ORDERS.effective_date <= bindparam("today")),
+        ),
+        or_(ORDERS.lease_until.is_(None), ORDERS.lease_until <= _NOW),
+        ~select(OTHERS.id).where(OTHERS.organisation_id == ORDERS.organisation_id, OTHERS.lease_until > _NOW).exists(),
+    )
+    .order_by(ORDERS.created_at, ORDERS.serial)
+    .limit(1)
+)
+"""The oldest due order of an organisation in which nobody is at work. Made once: it is asked for all the time."""
+_OLDEST_DUE_OF_ONE = _OLDEST_DUE.where(ORDERS.organisation_id == bindparam("owner"))
+_NEXT_ITEMS = (
+    select(tables.order_items)
+    .where(
+        ITEMS.organisation_id == bindparam("owner"),
+        ITEMS.order_id == bindparam("order"),
+        ITEMS.status == ItemStatus.WAITING.value,
+    )
+    .order_by(ITEMS.position)
+    .limit(bindparam("batch"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An order that is ours for the time of a lease."""
@@ -107,28 +135,15 @@ class OrderMachine(Worker):
     async def claim(self) -> Claim | None:
         """Take the oldest due order of an organisation in which nobody is at work."""
         now = self._clock()
-        free = or_(ORDERS.lease_until.is_(None), ORDERS.lease_until <= now)
-        due = or_(
-            ORDERS.status.in_([OrderStatus.SUBMITTED.value, OrderStatus.IN_PROGRESS.value]),
-            and_(ORDERS.status == OrderStatus.SCHEDULED.value, ORDERS.effective_date <= day_of(now)),
-        )
-        busy = (
-            select(OTHERS.id).where(OTHERS.organisation_id == ORDERS.organisation_id, OTHERS.lease_until > now).exists()
-        )
-        oldest = (
-            select(ORDERS.organisation_id, ORDERS.id)
-            .where(due, free, ~busy)
-            .order_by(ORDERS.created_at, ORDERS.serial)
-            .limit(1)
-        )
+        moment: dict[str, Any] = {"now": now, "today": day_of(now)}
         async with self._database.read() as connection:  # most looks find nothing: they take no write lock
-            candidate = (await connection.execute(oldest)).first()
+            candidate = (await connection.execute(_OLDEST_DUE, moment)).first()
         if candidate is None:
             return None
         async with self._database.write() as connection:
             await lock(connection, candidate.organisation_id)
-            mine = oldest.where(ORDERS.organisation_id == candidate.organisation_id)
-            row = (await connection.execute(mine)).first()
+            moment["owner"] = candidate.organisation_id
+            row = (await connection.execute(_OLDEST_DUE_OF_ONE, moment)).first()
             if row is None:  # somebody was faster
                 return None
             await connection.execute(
@@ -153,15 +168,23 @@ class OrderMachine(Worker):
             organisation = await lock(connection, claim.organisation_id)
             order = await self._renew(connection, claim)
             items = await self._next_items(connection, claim)
+            done, refused = int(order.done), int(order.refused)
+            asks = organisation.origin == FleetOrigin.LOCAL_LIST
             if items:
-                done = await self._execute(connection, organisation, order, items)
-                asked = done if organisation.origin == FleetOrigin.LOCAL_LIST else 0
-                order = await self._count(connection, claim, done - asked, len(items) - done)
-            finished: bool = order.done + order.refused + order.cancelled == order.total or (
-                organisation.origin == FleetOrigin.LOCAL_LIST and not await self._next_items(connection, claim)
-            )
+                accepted = await self._execute(connection, organisation, order, items)
+                done += 0 if asks else accepted
+                refused += len(items) - accepted
+            left = order.total - order.cancelled - done - refused
+            finished = left == 0 or (asks and not await self._next_items(connection, claim))
+            values: dict[str, Any] = {"version": ORDERS.version + 1, "done": done, "refused": refused} if items else {}
             if finished:
-                await self._finish(connection, claim, order)
+                values |= self._finish(order.total, done, left)
+            if values:
+                await connection.execute(
+                    update(tables.orders)
+                    .where(ORDERS.organisation_id == claim.organisation_id, ORDERS.id == claim.order_id)
+                    .values(values)
+                )
         self._on_batch()
         return finished
 
@@ -182,17 +205,8 @@ class OrderMachine(Worker):
         return row
 
     async def _next_items(self, connection: AsyncConnection, claim: Claim) -> Sequence[Row[Any]]:
-        statement = (
-            select(tables.order_items)
-            .where(
-                ITEMS.organisation_id == claim.organisation_id,
-                ITEMS.order_id == claim.order_id,
-                ITEMS.status == ItemStatus.WAITING.value,
-            )
-            .order_by(ITEMS.position)
-            .limit(self._batch)
-        )
-        return (await connection.execute(statement)).all()
+        values = {"owner": claim.organisation_id, "order": claim.order_id, "batch": self._batch}
+        return (await connection.execute(_NEXT_ITEMS, values)).all()
 
     async def _execute(
         self, connection: AsyncConnection, organisation: Row[Any], order: Row[Any], items: Sequence[Row[Any]]
@@ -201,7 +215,7 @@ class OrderMachine(Worker):
         now, owner = self._clock(), order.organisation_id
         sequence = await next_sequence(connection, owner)
         requests = [stored_request(row, dated=order.dated) for row in items]
-        facts, lines = await FactsReader(connection, owner).order(requests, day_of(now))
+        facts, lines = await FactsReader(connection, owner).order(requests, day_of(now), organisation.origin)
         asked = ((request, lines.get(request.line_id or "")) for request in requests)
         evaluated = list(evaluate_all(asked, facts, order_id=order.id, new_ids=_new_ids()))
         if organisation.origin == FleetOrigin.LOCAL_LIST:
@@ -249,32 +263,20 @@ class OrderMachine(Worker):
         )
         await connection.execute(statement, rows)
 
-    async def _count(self, connection: AsyncConnection, claim: Claim, done: int, refused: int) -> Row[Any]:
-        statement = (
-            update(tables.orders)
-            .where(ORDERS.organisation_id == claim.organisation_id, ORDERS.id == claim.order_id)
-            .values(done=ORDERS.done + done, refused=ORDERS.refused + refused, version=ORDERS.version + 1)
-            .returning(*ORDERS)
-        )
-        return (await connection.execute(statement)).one()
-
-    async def _finish(self, connection: AsyncConnection, claim: Claim, order: Row[Any]) -> None:
-        if order.done == order.total:
+    def _finish(self, total: int, done: int, left: int) -> dict[str, Any]:
+        """What is stored of an order whose items have had their turn; `left` of them are the operator's now."""
+        if done == total:
             status = OrderStatus.DONE
-        elif order.done + order.refused + order.cancelled < order.total:
+        elif left:
             status = OrderStatus.TO_SEND
         else:
-            status = OrderStatus.PARTIAL if order.done else OrderStatus.REJECTED
-        await connection.execute(
-            update(tables.orders)
-            .where(ORDERS.organisation_id == claim.organisation_id, ORDERS.id == claim.order_id)
-            .values(
-                status=status.value,
-                finished_at=self._clock() if status.final else None,
-                lease_owner=None,
-                lease_until=None,
-            )
-        )
+            status = OrderStatus.PARTIAL if done else OrderStatus.REJECTED
+        return {
+            "status": status.value,
+            "finished_at": self._clock() if status.final else None,
+            "lease_owner": None,
+            "lease_until": None,
+        }
 
     async def _release(self, claim: Claim) -> None:
         async with self._database.write() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.session import Organisation
@@ -13,7 +13,7 @@ from fleet_tui.server.storage.tables import organisations
 
 async def organisation_row(connection: AsyncConnection, organisation_id: str) -> Row[Any]:
     """The stored organisation."""
-    return (await connection.execute(select(organisations).where(organisations.c.id == organisation_id))).one()
+    return (await connection.execute(_ROW, {"owner": organisation_id})).one()
 
 
 def organisation_of(row: Row[Any]) -> Organisation:
@@ -38,5 +38,9 @@ async def next_sequence(connection: AsyncConnection, organisation_id: str) -> in
 
 async def lock(connection: AsyncConnection, organisation_id: str) -> Row[Any]:
     """The stored organisation, held until the transaction ends (SQLite's writers wait for each other anyway)."""
-    statement = select(organisations).where(organisations.c.id == organisation_id).with_for_update()
-    return (await connection.execute(statement)).one()
+    return (await connection.execute(_LOCK, {"owner": organisation_id})).one()
+
+
+# Made once: to make a statement costs more than to execute it, and every order asks for its organisation.
+_ROW = select(organisations).where(organisations.c.id == bindparam("owner"))
+_LOCK = _ROW.with_for_update()
