@@ -31,7 +31,9 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 parse_styles_once()
 compile_statements_once()
 
-settings.register_profile("fleet", deadline=None)  # a busy machine is no failure
+EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))
+"""What is invented for each property; examples that are listed are tried as well. A nightly run takes more."""
+settings.register_profile("fleet", deadline=None, max_examples=EXAMPLES)  # a busy machine is no failure
 settings.load_profile("fleet")
 
 

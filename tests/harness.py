@@ -118,15 +118,20 @@ async def world(directory: Path, *, fleet_size: int | None = 250) -> AsyncIterat
     """A sample fleet at `NOW`: what is in `directory`, or a new one (None: there is one, of whatever size)."""
     clock = FrozenClock()
     data = directory / "backend"
-    if fleet_size is not None and not (database := data / FILE_NAME).exists():
-        data.mkdir(parents=True)
-        database.write_bytes(await _sample(fleet_size))
+    if fleet_size is not None and not (data / FILE_NAME).exists():
+        await put_sample(data, fleet_size)
     backend = Backend(data, fleet_size=fleet_size, clock=clock)
     await backend.start()
     try:
         yield World(backend, clock, directory)
     finally:
         await backend.stop()
+
+
+async def put_sample(data: Path, fleet_size: int) -> None:
+    """Make the data directory `data` with a sample fleet of `NOW`: made once, copied afterwards."""
+    data.mkdir(mode=0o700, parents=True)
+    (data / FILE_NAME).write_bytes(await _sample(fleet_size))
 
 
 async def _sample(fleet_size: int) -> bytes:

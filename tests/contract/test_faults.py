@@ -34,6 +34,7 @@ from tests.faults import (
     reset_before,
     status,
 )
+from tests.harness import put_sample
 from tests.unit.api_support import Waits
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
@@ -64,11 +65,12 @@ class World:
     def __init__(self, directory: Path) -> None:
         self.journal = directory / "state" / "orders.jsonl"
         self._data = directory / "data"
-        self.backend = Backend(self._data, fleet_size=40, clock=lambda: NOW)
+        self.backend = Backend(self._data, clock=lambda: NOW)
         self.clients: list[FleetClient] = []
         self.tokens: Tokens | None = None
 
     async def start(self) -> None:
+        await put_sample(self._data, 40)
         await self.backend.start()
         self.tokens = await self.backend.local_tokens()
 
