@@ -348,6 +348,10 @@ class FleetApp(TerminalApp[None]):
         if not self.launch_options.kiosk:
             super().open_url(url, new_tab=new_tab)
 
+    def action_help_quit(self) -> None:
+        """Say which key leaves: ctrl+c copies, and many press it to leave."""
+        toast(self, _("ctrl+c does not leave; {key} does.").format(key=self.leaving_key))
+
     def action_suspend_process(self) -> None:
         """Never: what is below is a shell, or nothing."""
 
