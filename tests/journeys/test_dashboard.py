@@ -100,7 +100,7 @@ async def test_what_waits_is_what_the_screens_behind_it_show(tmp_path: Path) -> 
         await press(pilot, "escape", "p")
         on_screen(pilot, ProfilesScreen)
         assert f"{len(invited)} of {len(profiles)} shown" in screen_text(pilot.app)
-        await press(pilot, "escape", "escape", "g", "0")
+        await press(pilot, "escape", "escape", "escape")
         await press(pilot, "b")
         on_screen(pilot, InvoicesScreen)
         assert money(invoice.unpaid) in screen_text(pilot.app)
@@ -131,7 +131,7 @@ def pace(pack: GroupPack) -> str:
 
 
 async def test_the_latest_orders_stand_newest_first_there_and_in_their_list(tmp_path: Path) -> None:
-    async with world(tmp_path) as here, running(here.app()) as pilot:
+    async with world(tmp_path) as here, running(here.app(), size=(100, 30)) as pilot:
         latest = screen_lines(pilot.app)
         start = latest.index(next(line for line in latest if line.strip() == "Latest"))
         assert [line.split()[0] for line in latest[start + 1 : start + 4]] == ["08:41", "07:41", "22/11"]
@@ -144,7 +144,7 @@ async def test_a_line_is_opened_with_enter_and_what_does_not_wait_says_so(tmp_pa
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "down", "enter")
         on_screen(pilot, SimOverviewScreen)
-        await press(pilot, "escape", "escape", "g", "0", "d")
+        await press(pilot, "escape", "escape", "escape", "d")
         on_screen(pilot, DashboardScreen)
         assert "Nothing of this kind waits for you." in screen_text(pilot.app)
 
