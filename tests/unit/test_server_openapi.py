@@ -66,6 +66,7 @@ def test_headers_that_have_to_be_there_are_required() -> None:
     }
     looked_at_before = {
         "submit_order", "order_group_pack", "change_group_pack", "stop_group_pack", "import_lines", "import_invoice",
+        "import_own_data",
     }  # fmt: skip
     assert optional == {
         ("accept-language", "download_invoice"),
