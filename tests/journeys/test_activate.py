@@ -107,7 +107,7 @@ async def test_lines_activated_on_a_day_say_so_and_stay_pending_until_then(tmp_p
         await press(pilot, "ctrl+t")
         await type_text(pilot, "30/02/2027")
         await press(pilot, "enter")
-        assert "Write the day like 23/11/2026." in words_on(pilot.app)
+        assert "There is no day 30/02/2027." in words_on(pilot.app)
         await press(pilot, "ctrl+u")
         await type_text(pilot, "22/11/2026")
         await press(pilot, "enter")
