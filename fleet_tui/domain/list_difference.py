@@ -15,10 +15,11 @@ from fleet_tui.domain.text import Text
 class DifferenceKind(StrEnum):
     """What a list says of a line, beside what was asked.
 
-    CONFIRMED: as asked. NOT_YET, LATE: as before, the day not past, or past. NOT_SENT: as before, and nobody was asked.
-    CONTRADICTED: neither as before nor as asked; nothing is written. SUPERSEDED: a later order asked otherwise, and the
-    list is as that one says. CHANGED_OUTSIDE: nothing was asked; taken over. GONE: not in this list any more. CEASED:
-    not in the list before either: stopped. NEW: a number that was not known.
+    CONFIRMED: as asked. NOT_YET, LATE: as before, the day not past, or past. NOT_SENT: as before, and nobody was
+    asked. CONTRADICTED: neither as before nor as asked; nothing is written. SUPERSEDED: a later order asked
+    otherwise, and the list is as that one says. CHANGED_OUTSIDE: nothing was asked; taken over. FILLED_IN: it was not
+    known before. GONE: not in this list any more. CEASED: not in the list before either: stopped. NEW: a number that
+    was not known.
     """
 
     CONFIRMED = "CONFIRMED"
@@ -28,6 +29,7 @@ class DifferenceKind(StrEnum):
     CONTRADICTED = "CONTRADICTED"
     SUPERSEDED = "SUPERSEDED"
     CHANGED_OUTSIDE = "CHANGED_OUTSIDE"
+    FILLED_IN = "FILLED_IN"
     GONE = "GONE"
     CEASED = "CEASED"
     NEW = "NEW"

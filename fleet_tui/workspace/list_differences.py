@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from fleet_tui.domain.changes.kinds import LINE_FIELDS
 from fleet_tui.domain.labels import CHANGES, LINE_STATUSES, label
@@ -13,7 +14,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import OutsideChange
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _, joined, labelled
-from fleet_tui.i18n.format import day, number
+from fleet_tui.i18n.format import day, money, number
 
 DIFFERENCES: Mapping[str, str] = {
     DifferenceKind.CONTRADICTED: N_("Not as asked"),
@@ -23,11 +24,14 @@ DIFFERENCES: Mapping[str, str] = {
     DifferenceKind.NOT_SENT: N_("Not asked yet"),
     DifferenceKind.SUPERSEDED: N_("Asked otherwise"),
     DifferenceKind.CHANGED_OUTSIDE: N_("Changed outside"),
+    DifferenceKind.FILLED_IN: N_("Filled in"),
     DifferenceKind.GONE: N_("Gone"),
     DifferenceKind.CEASED: N_("Ended"),
     DifferenceKind.NEW: N_("New"),
 }
 """What each kind is called, in the order in which they are told."""
+_COST = "monthly_cost"
+_FIELDS: Mapping[str, str] = {**LINE_FIELDS, _COST: N_("monthly cost")}
 SERIOUS = ("plan", "status", "iccid")
 """Fields whose change outside costs money or service."""
 
@@ -49,6 +53,8 @@ def difference_text(difference: ListDifference) -> str:
     match difference.kind:
         case DifferenceKind.CHANGED_OUTSIDE:
             return _changed(difference)
+        case DifferenceKind.FILLED_IN:
+            return labelled(_field(difference.field), _value(difference.field, str(difference.after)) or "–")
         case DifferenceKind.CONTRADICTED:
             said = _("asked {asked}, the list says {said}").format(
                 asked=_value(difference.field, str(difference.before)) or label(CHANGES, difference.change or ""),
@@ -105,10 +111,12 @@ def _changed(difference: ListDifference) -> str:
 
 
 def _field(name: str | None) -> str:
-    return label(LINE_FIELDS, name or "")
+    return label(_FIELDS, name or "")
 
 
 def _value(name: str | None, value: str) -> str:
+    if name == _COST and value:
+        return money(Decimal(value))
     return label(LINE_STATUSES, value) if name == "status" else clean(value)
 
 

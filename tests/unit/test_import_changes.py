@@ -48,6 +48,31 @@ def test_a_later_import_says_which_fields_of_which_lines_change(fleet: Fleet, tm
     assert "0470 00 02 01" not in said.out
 
 
+def test_a_later_import_says_which_prices_change_and_what_it_fills_in(fleet: Fleet, tmp_path: Path) -> None:
+    head = "GSM;Statut;Tarif;Prix mensuel;Description\n"
+    known = head + "0470 00 03 01;Actif;Alpha;20,00;Van\n0470 00 03 02;Actif;;10,00;\n0470 00 03 03;Actif;Alpha;;Lift\n"
+    assert fleet("import", str(written(tmp_path / "known.csv", known)), "--yes", "--json").exit in {
+        Exit.DONE,
+        Exit.PARTLY,
+    }
+    later = (
+        head
+        + "0470 00 03 01;Actif;Alpha;22,50;Van\n0470 00 03 02;Actif;Alpha;10,00;Bus\n0470 00 03 03;Actif;Alpha;5;Lift\n"
+    )
+    path = str(written(tmp_path / "later.csv", later))
+    found = fleet("import", path, "--dry-run", "--json").json["result"]["differences"]
+    said = {(each["msisdn"][-3:], each["field"]): (each["kind"], each["before"], each["after"]) for each in found}
+    assert said == {
+        ("301", "monthly_cost"): ("CHANGED_OUTSIDE", "20.00", "22.50"),
+        ("302", "plan"): ("FILLED_IN", "", "Alpha"),
+        ("302", "description"): ("FILLED_IN", "", "Bus"),
+        ("303", "monthly_cost"): ("FILLED_IN", "", "5.00"),
+    }
+    words = " ".join(fleet("import", path, "--dry-run").out.split())
+    assert "monthly cost: € 20.00 → € 22.50" in words
+    assert "plan: Alpha" in words
+
+
 def test_a_word_for_none_in_a_row_wins_over_what_is_said_for_all(fleet: Fleet, tmp_path: Path) -> None:
     cards = [card["iccid"] for card in fleet("sim-cards", "list", "--status", "stock", "--json").json[:2]]
     option = fleet("lines", "list", "option:yes", "--json").json[0]["options"][0]

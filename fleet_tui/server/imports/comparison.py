@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.facts import CHANGEABLE, LineState
 from fleet_tui.domain.fleet_import import ImportRow
@@ -17,6 +18,8 @@ from fleet_tui.server.imports.asked import Judged, OpenAsk, judged, judged_missi
 
 _NOT_KNOWN = frozenset({None, "", UNKNOWN})
 """Values that a list fills in: that is no change."""
+_COST = "monthly_cost"
+"""In cents. Where plan or options change, it follows them and is no change of its own."""
 _OF_ROW = {"person_id": "person"}
 """Fields of a line that a row calls otherwise."""
 
@@ -69,6 +72,8 @@ class Comparison:
             old, new = getattr(before, name), getattr(said, name)
             if old != new and name not in found.asked and name not in found.third and name in told:
                 self._changed_outside(before, name, old, new)
+        if _COST in told and (before.plan, before.options) == (said.plan, said.options):
+            self._changed_outside(before, _COST, before.monthly_cost, said.monthly_cost)
         return found.line
 
     def new(self, line: LineState) -> None:
@@ -119,7 +124,10 @@ class Comparison:
             self.superseded.append(ask)
 
     def _changed_outside(self, line: LineState, name: str, old: Any, new: Any) -> None:
+        if old == new:
+            return
         if old in _NOT_KNOWN:
+            self._say(DifferenceKind.FILLED_IN, line, field=shown_name(name), after=self.said(name, new))
             return
         change = Outside(line.id, line.msisdn, shown_name(name), self.said(name, old), self.said(name, new))
         self.outside.append(change)
@@ -137,6 +145,8 @@ class Comparison:
 
     def said(self, name: str, value: Any) -> str:
         """A value as people read it; codes of a line's status and of blocks stay codes."""
+        if name == _COST:
+            return "" if value is None else cents_text(value)
         names = self.words.get(name, {})
         if isinstance(value, tuple | list):
             return ", ".join(names.get(each, str(each)) for each in value)
@@ -155,9 +165,7 @@ class Comparison:
 
 def told_by(row: ImportRow) -> frozenset[str]:
     """The fields of a line that a row says something of."""
-    return frozenset(
-        name for name in (*CHANGEABLE, "monthly_cost") if getattr(row, _OF_ROW.get(name, name), None) is not None
-    )
+    return frozenset(name for name in (*CHANGEABLE, _COST) if getattr(row, _OF_ROW.get(name, name), None) is not None)
 
 
 def shown_name(name: str) -> str:
