@@ -235,7 +235,7 @@ COMMANDS = (
     Command("apply", N_("order what an edited workbook or a file of wishes changes"), _apply, "edit:apply"),
     Command(
         "import",
-        N_("load a company's own files into the fleet on this machine: lists, invoices, prices, people, use"),
+        N_("load a company's own files: lists, invoices, prices, people, use"),
         _import,
         "import_files:import_files",
     ),
