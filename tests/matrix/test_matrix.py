@@ -52,7 +52,7 @@ class Person:
     def home(self) -> None:
         """Back to the dashboard, from wherever a journey ended."""
         self.press("g", until="Go to")
-        self.press("0", until="ctrl+q quit")
+        self.press("\r", until="ctrl+q quit")
 
 
 def find_a_line(person: Person) -> None:
