@@ -222,6 +222,7 @@ class NewTicketScreen(FilesForm):
         many = {field.name for field in self.detail.fields if field.many}
         if not isinstance(holder, Field) or holder.id not in many:
             return
+        message.stop()  # the application would put the first line in as well
         message.prevent_default()
         pasted = PastedNumbers.into(holder.value, message.text)
         if pasted.problem or len(pasted.text) > holder.most:

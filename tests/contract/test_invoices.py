@@ -131,7 +131,7 @@ async def test_an_invoice_is_a_pdf_that_arrives_whole_and_says_what_the_screen_s
 
 INVOICE_IN = {
     "en": ("Invoice 213800090063", "Charges excl. VAT", "Subscriptions", "Due", "SAMPLE: not a real invoice"),
-    "fr": ("Facture 213800090063", "Frais hors TVA", "Abonnements", "Échéance", "EXEMPLE : pas une vraie facture"),
+    "fr": ("Facture 213800090063", "Frais hors TVA", "Abonnements", "Échéance", "EXEMPLE : pas une vraie facture"),
     "nl": ("Factuur 213800090063", "Kosten excl. btw", "Abonnementen", "Vervaldag", "VOORBEELD: geen echte factuur"),
     "de": ("Rechnung 213800090063", "Posten ohne MwSt.", "Abonnements", "Fällig", "MUSTER: keine echte Rechnung"),
 }

@@ -234,8 +234,8 @@ def hello(recipient: str = "zoe@example.org", **changed: Any) -> Any:
     ("language", "subject", "words"),
     [
         ("EN", "Your invitation to the fleet of De Molen", ("Hello Zoë,", "as member.", "at the latest:")),
-        ("FR", "Votre invitation à la flotte de De Molen", ("Bonjour Zoë,", "en tant que membre.", "au plus tard :")),
-        ("NL", "Uw uitnodiging voor de vloot van De Molen", ("Beste Zoë,", "als lid.", "uiterlijk op")),
+        ("FR", "Votre invitation à la flotte de De Molen", ("Bonjour Zoë,", "en tant que membre.", "au plus tard :")),
+        ("NL", "Uw uitnodiging voor de fleet van De Molen", ("Beste Zoë,", "als lid.", "uiterlijk op")),
         ("DE", "Ihre Einladung zur Flotte von De Molen", ("Guten Tag Zoë,", "als Mitglied.", "spätestens am")),
     ],
 )

@@ -78,7 +78,7 @@ async def test_from_created_to_paid_and_nothing_is_unpaid_anywhere(server: Serve
     ("language", "words"),
     {
         "en": ("Invoice 213800090167: € 91.61, Card", "Pay € 91.61", "The payment failed; nothing was paid."),
-        "fr": ("Facture 213800090167 : 91,61 €, Carte bancaire", "Payer 91,61 €", "Le paiement a échoué"),
+        "fr": ("Facture 213800090167 : 91,61 €, Carte bancaire", "Payer 91,61 €", "Le paiement a échoué"),
         "nl": ("Factuur 213800090167: € 91,61, Bankkaart", "€ 91,61 betalen", "De betaling is mislukt"),
         "de": ("Rechnung 213800090167: 91,61 €, Bankkarte", "91,61 € bezahlen", "Die Zahlung ist fehlgeschlagen"),
     }.items(),

@@ -69,7 +69,7 @@ async def test_the_application_says_recorded_from_the_question_to_the_ledger(tmp
             assert not says_done(listed)
             await press(pilot, "f")
             assert "asked" in words_on(pilot.app)
-            await press(pilot, "escape", "g", "0")
+            await press(pilot, "escape", "g", "enter")
             latest = words_on(pilot.app)
             assert not says_done(latest)
 
