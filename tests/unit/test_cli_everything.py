@@ -50,6 +50,8 @@ COMMANDS_OF = {
     "pay": "invoices pay",
     "cancel_payment": "payments cancel",
     "invitation": "accept-invitation",
+    "note_sent": "orders sent",
+    "confirm_done": "orders confirm",
     "order_finding": "findings order",
     "dispute_finding": "findings dispute",
     "keep_line": "findings keep",
