@@ -29,6 +29,8 @@ ACTIONS = {
     "invitation.withdraw": N_("withdraw an invitation"),
     "line.keep": N_("keep a line whatever it costs"),
     "order.cancel": N_("cancel an order"),
+    "order.sent": N_("note an order as sent"),
+    "order.confirm": N_("note an order as done"),
     "order.reschedule": N_("change the date of an order"),
     "order.submit": N_("give an order"),
     "payment.cancel": N_("cancel a payment"),
