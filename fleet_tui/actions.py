@@ -222,7 +222,7 @@ _REVIEW = (
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
     Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
     Action("note_sent", ("v",), N_("operator asked"), Group.REVIEW, changing=True),
-    Action("confirm_done", ("k",), N_("operator confirmed"), Group.REVIEW, changing=True),
+    Action("confirm_done", ("c",), N_("operator confirmed"), Group.REVIEW, changing=True),
     Action("open_order", ("enter",), N_("open"), Group.REVIEW),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )

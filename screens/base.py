@@ -290,7 +290,7 @@ class FleetScreen(Screen[None]):
                 key,
                 hint_of(action),
                 enabled=self.refusal(action) is None,
-                keep=action.id == "help",
+                keep=action.id in {"help", "language"},
                 leaves=action.id == self.LEAVES,
             )
             for action, key in pairs

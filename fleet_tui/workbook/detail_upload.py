@@ -38,7 +38,7 @@ def pack_detail(path: Path, operator: str = "", account: str | None = None) -> t
     detail = read_detail(path)
     if not detail.charges:
         place, why = detail.refused[0]
-        sentence = _("{file}: no row can be taken. {place}: {reason}")
+        sentence = _("{file} is an itemised bill of which no row can be taken. {place}: {reason}")
         raise WorkbookError(sentence.format(file=clean(path.name), place=place.title, reason=why))
     months = {month for charge in detail.charges if (month := _month(charge)) is not None}
     only = months.pop() if len(months) == 1 else None

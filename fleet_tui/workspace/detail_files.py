@@ -52,7 +52,7 @@ class DetailLook:
     def sentence(self) -> str:
         """What the file is: `itemised bill, not a line list: 2 charges, € 70.00 excl. VAT.`"""
         if self.refused is not None:
-            return _("refused: {reason}").format(reason=notice_text(self.refused))
+            return _("an itemised bill, refused: {reason}").format(reason=notice_text(self.refused))
         first = self.results[0]
         if all(result.already_in for result in self.results) and first.already_in is not None:
             return _("is in already, since {day}.").format(day=day(first.already_in.date()))

@@ -318,7 +318,7 @@ async def test_the_next_start_offers_to_go_on_exactly_there(tmp_path: Path) -> N
             await type_text(pilot, "Zoé P")
             fleet_app(pilot).flush()
         async with running(here.app()) as pilot:
-            assert "1 draft to go on with" in screen_text(pilot.app)
+            assert "1 draft to continue" in screen_text(pilot.app)
             await press(pilot, "n")
             assert "Zoé P" in screen_text(pilot.app)
             await press(pilot, "1")

@@ -66,7 +66,7 @@ def test_a_half_filled_wizard_is_there_after_a_restart(tmp_path: Path, how: sign
         assert terminal.to_the_end() == 128 + how
         assert terminal.attributes() == before
     with started(tmp_path) as terminal:
-        terminal.wait_for("1 draft to go on with")
+        terminal.wait_for("1 draft to continue")
         terminal.type("n")
         terminal.wait_for("Go on with a draft?")
         terminal.wait_for("Zoë in the")

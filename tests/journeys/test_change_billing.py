@@ -63,7 +63,7 @@ async def test_a_limit_above_the_legal_ceiling_is_refused_where_it_is_typed(tmp_
         await type_text(pilot, "301")
         await press(pilot, "enter")
         text = screen_text(pilot.app)
-        assert "at most € 300.00" in text
+        assert "between € 0 and the legal ceiling, € 300.00 a month" in text
         assert "301" in text
         await press(pilot, "backspace", "backspace", "backspace", "enter")
         on_screen(pilot, ReviewScreen)

@@ -43,7 +43,7 @@ async def test_switched_blocks_are_there_after_a_restart(tmp_path: Path) -> None
             on_screen(pilot, SimOverviewScreen)  # where they were: told there, and shown on the dashboard below
             assert "A draft was kept: " in words_on(pilot.app)
             await press(pilot, "escape")
-            assert "1 draft to go on with" in screen_text(pilot.app)
+            assert "1 draft to continue" in screen_text(pilot.app)
             await _go_on(pilot)
             on_screen(pilot, BlocksScreen)
             text = screen_text(pilot.app)

@@ -210,7 +210,7 @@ async def test_an_order_without_an_answer_is_frozen_and_done_once(tmp_path: Path
             assert "nothing is done twice" in words_on(pilot.app)
         here.wrap = lambda inner: inner
         async with running(here.app()) as pilot:
-            assert "1 draft to go on with" in screen_text(pilot.app)
+            assert "1 draft to continue" in screen_text(pilot.app)
             await press(pilot, "9", "enter")
             assert "Order a group pack" in words_on(pilot.app)
             await press(pilot, "ctrl+g")

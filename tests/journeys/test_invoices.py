@@ -249,9 +249,9 @@ async def test_an_account_is_chosen_and_its_terms_lead_to_the_settings(tmp_path:
         assert "12 of 12 shown" in text
         await one_by_one(pilot, "f")
         await type_text(pilot, "2026 10")
-        await press(pilot, "enter", "escape")
+        await press(pilot, "enter")
         await press(pilot, "b")
-        assert "Billing settings" in screen_text(pilot.app)
+        assert "Fleet › Billing settings" in screen_text(pilot.app)
 
 
 async def test_an_invoice_says_what_rose_and_why(tmp_path: Path) -> None:

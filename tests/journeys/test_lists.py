@@ -171,7 +171,7 @@ async def test_an_imported_list_is_called_local_everywhere_and_its_orders_become
         await press(pilot, "enter")
         assert "0488 26 83 65" in order_sheet.read_text(encoding="utf-8")
         await press(pilot, "escape", "escape", "escape", "escape")
-        assert words_on(pilot.app).count("This is where it begins") == 1
+        assert words_on(pilot.app).count("You are on the dashboard") == 1
         pilot.app.clear_notifications()
         await at_rest(pilot)
         assert "local list" in words_on(pilot.app)

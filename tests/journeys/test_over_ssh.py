@@ -132,7 +132,7 @@ def test_a_line_that_drops_loses_nothing(host: Host) -> None:
         terminal.close()
     again = OnATerminal(home=host.home, command=host.ssh("-tt"))
     try:
-        again.wait_for("1 draft to go on with")
+        again.wait_for("1 draft to continue")
         again.type("\x11")
         assert again.to_the_end() == 0
     finally:

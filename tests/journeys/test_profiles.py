@@ -163,7 +163,7 @@ async def test_profiles_are_found_sorted_and_taken_to_excel(tmp_path: Path) -> N
         assert rows[0] == ("Description", "Role", "Status", "Phone numbers")
         assert [row[0] for row in rows[1:]] == ["Malina"]
         await press(pilot, "f", "escape", "escape", "escape")
-        assert "Actions and tasks" in screen_text(pilot.app)
+        assert "Waiting for you" in screen_text(pilot.app)
 
 
 async def test_a_profile_shows_its_lines_and_leads_to_them(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ async def test_the_day_at_the_keyboard(language: str, tmp_path: Path) -> None:
         assert line.status == LineStatus.ACTIVE
         assert tickets[0].messages[0].text == "Dead since Monday."
         assert [payment.method for payment in payments] == ["TRANSFER"]
-        assert ("Actions and tasks" in before) == (language == "en")
+        assert ("Waiting for you" in before) == (language == "en")
 
 
 @pytest.mark.parametrize("language", available_languages())
