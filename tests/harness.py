@@ -231,8 +231,13 @@ async def at_every_size(pilot: Pilot[None]) -> AsyncIterator[list[str]]:
 
 
 def screen_lines(app: App[Any]) -> list[str]:
-    """What is on the screen, line by line, without spaces at the end."""
-    strips = app.screen._compositor.render_strips()
+    """What is on the screen, line by line, without spaces at the end: a dialog with the page around it."""
+    screen = app.screen
+    if screen.styles.background.a < 1:  # Textual keeps what it drew below, also while nothing was drawn there
+        screen._layout_cache.clear()
+        screen._set_dirty()
+        visible_screen_stack.set(app._background_screens)
+    strips = screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 

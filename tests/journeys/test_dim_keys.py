@@ -17,10 +17,12 @@ from fleet_tui.workspace.workspace import Link, Workspace
 from screens.areas import kinds_of_screens
 from screens.base import FleetScreen
 from screens.dashboard import DashboardScreen
+from tests.contract.own_company import bring_in
 from tests.goldens.scenes import (
     Scene,
     billing_settings,
     contract,
+    findings,
     group_packs,
     invoices,
     lines,
@@ -70,13 +72,21 @@ WALKS: dict[str, tuple[Scene, ...]] = {
         group_packs.group_pack_by_line, group_packs.group_pack_notification, group_packs.group_pack_change_confirmed,
         group_packs.group_pack_stop_form, order_pack, mybill.mybill, mybill.mybill_lines,
     ),
+    "own files": (findings.findings, findings.finding),
 }  # fmt: skip
-"""Scenes that lead to each screen there is, in two runs of the application."""
+"""Scenes that lead to each screen there is, in a run of the application each."""
 OF_LINES = tuple(
     f"screens.{each}"
     for each in ("dashboard", "sim_overview", "help", "import_list", "review", "manage_sim", "changes", "add_sim")
 )
-"""Where the screens of the first walk are. Those of the sign-in, where nobody gets in these runs, are in neither."""
+"""Where the screens of the first walk are. Those of the sign-in, where nobody gets in these runs, are in none."""
+
+
+def walk_to(module: str) -> str:
+    """The walk that leads to the screens of `module`."""
+    if module.startswith("screens.findings"):
+        return "own files"
+    return "lines" if module.startswith(OF_LINES) else "the rest"
 
 
 @contextmanager
@@ -160,6 +170,9 @@ async def test_a_dim_key_says_why_and_does_nothing(walk: str, tmp_path: Path) ->
     seen: set[tuple[str, str]] = set()
     wrong: list[str] = []
     async with world(tmp_path) as here:
+        if walk == "own files":
+            (tmp_path / "files").mkdir()
+            await bring_in(await here.client(), here.backend, tmp_path / "files")
         watched = here.behind(Watched)
         async with running(here.app(), size=(100, 30)) as pilot:
             for scene in WALKS[walk]:
@@ -174,7 +187,7 @@ async def test_a_dim_key_says_why_and_does_nothing(walk: str, tmp_path: Path) ->
                 await home(pilot)
     assert not wrong, "\n".join(wrong)
     assert len(seen) > len(visited)
-    missing = {name for name, module in every_screen() if module.startswith(OF_LINES) == (walk == "lines")} - visited
+    missing = {name for name, module in every_screen() if walk_to(module) == walk} - visited
     assert missing == ({"SignInScreen", "AcceptInvitationScreen"} if walk == "the rest" else set())
 
 
