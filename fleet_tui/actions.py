@@ -252,7 +252,7 @@ _PROFILES = (
     Action("audit_filter", ("f", "slash"), N_("search"), Group.PROFILES),
 )  # fmt: skip
 _CONTRACT = (
-    Action("who_has", ("enter",), N_("who of us has this?"), Group.CONTRACT),
+    Action("who_has", ("enter",), N_("which lines have this?"), Group.CONTRACT),
     Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=why.not_contracted),
     Action("choose_contract", ("c",), N_("another contract"), Group.CONTRACT),
 )

@@ -14,7 +14,7 @@ from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
 from fleet_tui.workspace.words import notice_text, signed
@@ -93,11 +93,15 @@ def lost_words(items: Sequence[ItemPreview]) -> list[str]:
 
 def refused_words(items: Sequence[ItemPreview]) -> str:
     """How many of `items` are refused, and why; empty when none is."""
-    reasons = Counter(str(notice_text(item.refusal)) for item in items if item.refusal is not None)
+    said_reasons = [notice_text(item.refusal) for item in items if item.refusal is not None]
+    words = {str(reason): reason for reason in said_reasons}  # as they can be said again
+    reasons = Counter(map(str, said_reasons))
     total = reasons.total()
     if not total:
         return ""
     said = ngettext("{count} refused", "{count} refused", total).format(count=number(total))
-    if len(reasons) == 1:
-        return said + f" ({next(iter(reasons))})"
-    return said + " (" + ", ".join(f"{number(count)} {reason}" for reason, count in reasons.most_common()) + ")"
+    why = [
+        words[reason] if len(reasons) == 1 else joined(" ", [number(count), words[reason]])
+        for reason, count in reasons.most_common()
+    ]
+    return joined("", [said, " (", joined(", ", why), ")"])

@@ -66,7 +66,7 @@ class AreaEntry(Widget, can_focus=True):
     def render(self) -> Content:
         width = self.content_size.width
         marker = "▸" if self.has_focus else " "
-        head = Content.assemble(marker, (self._key, "bold $primary"), f"  {self._name}")
+        head = Content.assemble(marker, (self._key, "bold $accent"), f"  {self._name}")
         whole = self._on_one_line(width)
         figure = self._figure if whole else ""
         picture = self._drawn(width, figure)

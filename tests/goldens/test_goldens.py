@@ -117,6 +117,8 @@ async def compare(scene: Scene, app: FleetApp) -> None:
         await play(scene, pilot)
         poor = set() if WRITE else await hard_to_read(pilot, themes_of(scene))
         cut = set() if WRITE else await cut_in_translation(pilot)
+        for screen in pilot.app.screen_stack:  # messages are said in the language of that moment
+            await screen.query("Toast").remove()
         for width, height in SIZES:
             await pilot.resize_terminal(width, height)
             await at_rest(pilot)

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from screens.profiles.form import ProfileForm
 from tests.goldens.scenes import Scene
 from tests.harness import at_rest, paste, press
+from widgets.pick import Pick
 
 
 async def find(pilot: Pilot[None], words: str, *keys: str) -> None:
@@ -43,7 +44,9 @@ async def profile_form(pilot: Pilot[None]) -> None:
 
 
 async def profile_user(pilot: Pilot[None]) -> None:
-    await press(pilot, "2", "n", "2", "f6")
+    await press(pilot, "2", "n", "2")
+    pilot.app.screen.query_one("#language", Pick).value = "FR"  # by default the reader's own
+    await press(pilot, "f6")
     await paste(pilot, "van d")
 
 
