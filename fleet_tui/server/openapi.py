@@ -76,6 +76,9 @@ def _make_plain(schema: dict[str, Any]) -> None:
         schema["anyOf"] = schema.pop("oneOf")
     if isinstance(schema.get("default"), dict):
         del schema["default"]
+    members = schema.get("prefixItems", ())
+    if members and all(member == members[0] for member in members):  # a list of a fixed length: few tools know prefixes
+        schema["items"] = schema.pop("prefixItems")[0]
 
 
 def _parts(node: Any) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,13 @@ async def list_sources(
         return reply(await SourceRepository(connection, caller.organisation_id).page(cursor, limit))
 
 
-_BODY = {"required": True, "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+_LINES = {
+    "type": "string",
+    "format": "binary",
+    "contentMediaType": "application/x-ndjson",
+    "contentSchema": {"$ref": "#/components/schemas/UploadRow"},
+}
+_BODY = {"required": True, "content": {MEDIA_TYPE: {"schema": _LINES}}}
 
 
 @router.post("/imports/invoices", response_model=InvoiceImport, openapi_extra={"requestBody": _BODY})
