@@ -21,7 +21,7 @@ from fleet_tui.api.session import Session
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.failure import Failure, Forbidden, NotSignedIn
 from fleet_tui.domain.session import RefreshRequest, Tokens
-from fleet_tui.domain.waiting import waits
+from fleet_tui.domain.waiting import broken_off, waits
 from fleet_tui.i18n import _, language
 
 RETRIES = 2
@@ -154,6 +154,10 @@ class Caller:
         except Failure as failure:
             if course.maybe_done:
                 raise failures.outcome_unknown(failure) from failure
+            raise
+        except asyncio.CancelledError:
+            if course.maybe_done:
+                broken_off()
             raise
 
     async def _persist(self, call: Call, course: _Course) -> Answer:

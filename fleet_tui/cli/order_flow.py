@@ -14,6 +14,7 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
+from fleet_tui.domain.waiting import tell_broken_off_to
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, labelled, ngettext
@@ -85,11 +86,12 @@ async def place(
 
 
 async def _sent(run: Run, desk: OrderDesk, pending: Pending) -> Order:
-    try:
-        return await desk.send(pending)
-    except asyncio.CancelledError:
-        run.console.say(_("It is not known whether the order was made; the next command that orders settles it first."))
-        raise
+    tell_broken_off_to(
+        lambda: run.console.say(
+            _("It is not known whether the order was made; the next command that orders settles it first.")
+        )
+    )
+    return await desk.send(pending)
 
 
 async def _followed(

@@ -40,10 +40,13 @@ class Run:
             Failure: the server is not reached.
         """
         from fleet_tui.connection import connect
-        from fleet_tui.domain.waiting import tell_waits_to
+        from fleet_tui.domain.waiting import tell_broken_off_to, tell_waits_to
         from fleet_tui.workspace.outcome import wait_words
 
         tell_waits_to(lambda seconds: self.console.say(wait_words(seconds)))
+        tell_broken_off_to(
+            lambda: self.console.say(_("No answer came yet: look whether it was done before you do it again."))
+        )
         connected = await connect(self.settings, self.options, progress=self.sample_progress)
         try:
             yield connected

@@ -1,4 +1,6 @@
-"""A server that is busy says how long to wait. Whoever has somebody to tell says so here, for all that is asked below.
+"""What a call does that a person should hear of before it ends: it waits for a busy server, or it is broken off.
+
+Whoever has somebody to tell says so here, for all that is asked below.
 
 A context variable: each application, each command and what they start hear of their own calls only.
 """
@@ -24,3 +26,18 @@ def waits(seconds: float) -> None:
     listener = _listener.get()
     if listener is not None and seconds >= NOTICED:
         listener(seconds)
+
+
+_left: ContextVar[Callable[[], None] | None] = ContextVar("told_of_what_was_left", default=None)
+
+
+def tell_broken_off_to(listener: Callable[[], None]) -> None:
+    """Call `listener` when a change that may have been made is broken off, in this context and those begun in it."""
+    _left.set(listener)
+
+
+def broken_off() -> None:
+    """Nobody waits any longer for the answer to a change that may have been made."""
+    listener = _left.get()
+    if listener is not None:
+        listener()

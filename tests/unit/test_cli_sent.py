@@ -146,6 +146,42 @@ def test_who_interrupts_before_the_answer_hears_that_the_outcome_is_unknown(flee
     assert len(fleet.orders_made()) == 1
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("billing", "set", "Antwerpen", "--delivery", "doccle"),
+        ("split-profiles", "new", "Drivers", "--categories", "calls,data"),
+        ("packs", "notify", "pack-000001", "--at", "80"),
+    ],
+)
+@pytest.mark.parametrize("made", [True, False])
+def test_who_interrupts_any_other_change_hears_that_it_may_have_been_made(
+    fleet: Fleet, behind: Behind, command: tuple[str, ...], made: bool
+) -> None:
+    async def interrupted(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        if made:
+            await inner.handle_async_request(request)
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    behind(interrupted, applies=lambda request: request.method in {"POST", "PATCH"})
+    said = fleet(*command, "--yes")
+    assert said.exit == Exit.INTERRUPTED
+    assert "No answer came yet: look whether it was done before you do it again." in said.err
+
+
+def test_who_interrupts_a_look_hears_no_such_thing(fleet: Fleet, behind: Behind) -> None:
+    async def interrupted(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    behind(interrupted, applies=lambda request: True)
+    said = fleet("tickets", "list")
+    assert (said.exit, said.err.strip()) == (Exit.INTERRUPTED, "Interrupted.")
+
+
 def test_before_it_is_sent_a_failure_says_that_nothing_was_changed(fleet: Fleet, behind: Behind) -> None:
     behind(*[refused] * 20, applies=lambda request: request.method == "POST")
     said = fleet("suspend", EXAMPLE, "--yes")
