@@ -14,6 +14,7 @@ from fleet_tui.server.mail.transport import SmtpServer
 from fleet_tui.server.serve import initialise
 from fleet_tui.server.serve import run as serve_until_told
 
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 PASSWORD = "FLEET_TUI_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 
 
@@ -33,11 +34,14 @@ def serve(run: Run, arguments: Namespace) -> Exit:
         run.console.say(_("Invitation of a fleet manager, good for 14 days: fleet-tui --server URL accept-invitation"))
         run.console.put(code)
         return Exit.DONE
+    if arguments.socket is None and arguments.host not in _LOOPBACK:
+        run.console.say(_("This is plain HTTP beyond this machine: put a proxy with TLS in front of it."))
     serve_until_told(
         backend,
         host=arguments.host,
         port=arguments.port,
         uds=arguments.socket,
+        proxies=arguments.trusted_proxy,
         announce=lambda address: run.console.say(_("Serving on {address}; ctrl+c ends it.").format(address=address)),
         progress=run.sample_progress,
     )

@@ -83,7 +83,7 @@ class ImportRequest(Request):
     incomplete: bool = False
     """Rows of the file could not be read: a line that it does not name may be in one of them."""
     new_names: bool = False
-    rows: Annotated[list[ImportRow], Field(min_length=1, max_length=200_000)]
+    rows: Annotated[list[ImportRow], Field(fail_fast=True, min_length=1, max_length=200_000)]
 
 
 class RowNotice(Resource):

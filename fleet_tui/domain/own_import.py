@@ -54,9 +54,9 @@ class PairRow(Request):
 class Matrix(Request):
     """A list of options by plans: what is not paired does not go together."""
 
-    plans: Annotated[list[Name], Field(max_length=1_000)]
-    options: Annotated[list[Name], Field(max_length=20_000)]
-    pairs: Annotated[list[PairRow], Field(max_length=200_000)]
+    plans: Annotated[list[Name], Field(fail_fast=True, max_length=1_000)]
+    options: Annotated[list[Name], Field(fail_fast=True, max_length=20_000)]
+    pairs: Annotated[list[PairRow], Field(fail_fast=True, max_length=200_000)]
 
 
 class PriceList(Request):
@@ -65,7 +65,7 @@ class PriceList(Request):
     Without `kinds_known` the file does not say what each price is for: known names of plans and options decide.
     """
 
-    rows: Annotated[list[PriceRow], Field(max_length=200_000)]
+    rows: Annotated[list[PriceRow], Field(fail_fast=True, max_length=200_000)]
     kinds_known: bool = True
     matrix: Matrix | None = None
 
@@ -107,8 +107,8 @@ class OwnDataRequest(Request):
     refused: Place = 0
     """Rows of the file that were not taken."""
     prices: PriceList | None = None
-    people: Annotated[list[EmployeeRow], Field(min_length=1, max_length=200_000)] | None = None
-    usage: Annotated[list[UsageRow], Field(min_length=1, max_length=1_000_000)] | None = None
+    people: Annotated[list[EmployeeRow], Field(fail_fast=True, min_length=1, max_length=200_000)] | None = None
+    usage: Annotated[list[UsageRow], Field(fail_fast=True, min_length=1, max_length=1_000_000)] | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

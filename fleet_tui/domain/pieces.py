@@ -58,6 +58,15 @@ async def read(
     Raises:
         ValidationError: `body` is none; places in it are counted over all items.
     """
+    found = await read_written(model, item, body, below=below, strict=strict)
+    # Not written in pieces, or not right: the whole says what is wrong, and where.
+    return model.model_validate_json(body, strict=strict or None) if found is None else found
+
+
+async def read_written(
+    model: type[ModelT], item: Any, body: bytes, *, below: Sequence[str] = (), strict: bool = False
+) -> ModelT | None:
+    """As `read`, of a body that is written in pieces and right; None: it is not."""
     try:
         head, *lines, tail = body.split(b"\n")
         whole = from_json(head + tail)
@@ -71,8 +80,7 @@ async def read(
             return model.model_validate(whole)
     except (ValueError, LookupError, TypeError):
         pass
-    # Not written in pieces, or not right: the whole says what is wrong, and where.
-    return model.model_validate_json(body, strict=strict or None)
+    return None
 
 
 async def _items(pieces: TypeAdapter[list[Any]], lines: Sequence[bytes], strict: bool) -> list[Any]:

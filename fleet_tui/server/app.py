@@ -38,7 +38,6 @@ from fleet_tui.server.services import Services, Serving
 GZIP_FROM = 1024
 GZIP_LEVEL = 5
 """Level 9 takes four times as long for 3 % less."""
-BODY_LIMIT = 64 * 1024 * 1024
 
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
@@ -84,7 +83,6 @@ def assemble() -> FastAPI:
         openapi_url=None,
         generate_unique_id_function=lambda route: route.name,
         redirect_slashes=False,
-        max_body_size=BODY_LIMIT,
     )
     for router in ROUTERS:
         app.include_router(router)

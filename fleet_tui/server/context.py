@@ -32,6 +32,8 @@ class RequestContext:
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             await _nul(scope, request_id)(scope, receive, send)
             return
+        headers_sent = Headers(scope=scope)
+        ambiguous = "content-length" in headers_sent and "transfer-encoding" in headers_sent
         started = False
 
         async def sending(message: Message) -> None:
@@ -42,6 +44,8 @@ class RequestContext:
                 headers["X-Request-Id"] = request_id
                 for name, value in _GUARDS.items():
                     headers.setdefault(name, value)
+                if ambiguous:  # where the next request begins is in doubt (RFC 9112, 6.3)
+                    headers["Connection"] = "close"
             await send(message)
 
         try:

@@ -58,6 +58,7 @@ CODES: Mapping[str, tuple[int, str]] = {
     "PUK_UNKNOWN": (409, "The PUK of this SIM card is not known here."),
     "TICKET_CLOSED": (409, "The ticket is closed: open it again first."),
     "SYNC_TOKEN_EXPIRED": (410, "The fleet must be fetched whole again."),
+    "TOO_SLOW": (408, "The body did not come in time."),
     "VERSION_CONFLICT": (412, "It was changed meanwhile."),
     "TOO_LARGE": (413, "The body is too large."),
     "CURSOR_INVALID": (422, "This cursor is not one of ours."),
@@ -219,8 +220,8 @@ def codes_of(route: APIRoute, operation: Mapping[str, Any]) -> Iterator[str]:
         yield "FORBIDDEN"
     if any(place == "path" for place, _name in parameters):
         yield "NOT_FOUND"
-    if "requestBody" in operation:
-        yield "TOO_LARGE"
+    if "requestBody" in operation or keyed in calls_of(route.dependant):
+        yield from ("TOO_LARGE", "TOO_SLOW")
     if ("query", "cursor") in parameters:
         yield "CURSOR_INVALID"
     if ("header", "if-match") in parameters:

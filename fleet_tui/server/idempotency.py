@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.reading import FORM, read_body
 from fleet_tui.server.replies import JSON
 from fleet_tui.server.services import Services
 from fleet_tui.server.storage.organisations import lock
@@ -93,7 +94,7 @@ class Keyed:
 
 async def keyed(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Keyed:
     """The key of this request. Raises ApiProblem 400 when there is none."""
-    whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body())
+    whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await read_body(request, FORM))
     return Keyed(usable_key(idempotency_key), whole.hexdigest())
 
 

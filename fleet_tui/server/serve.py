@@ -11,17 +11,23 @@ import os
 import signal
 import socket
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from fleet_tui.i18n import _
 from fleet_tui.server.embedded import Backend
+from fleet_tui.server.ending import Ending
+from fleet_tui.server.listening import PatientProtocol
+from fleet_tui.server.proxies import Forwarded, Proxies
 from fleet_tui.server.storage.database import BackendError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8075
+_REQUESTS_END_WITHIN = 5
+"""Seconds for requests under way after a signal; then they are broken off, and nothing of them is written."""
 _PRIVATE = 0o177
 """What the Unix socket's mode leaves out: its owner may connect, nobody else."""
 
@@ -49,23 +55,28 @@ def run(
     host: str = DEFAULT_HOST,
     port: int = DEFAULT_PORT,
     uds: Path | None = None,
+    proxies: Sequence[str] = (),
     announce: Callable[[str], None] = lambda address: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; requests under way are finished first.
+    """Serve until SIGINT or SIGTERM; requests under way are finished first, when they end soon.
 
-    `announce` is told the address (http://…, or the socket's path) once connections are taken. Port 0: any free one.
+    `proxies` are believed what their X-Forwarded-For says (`fleet_tui.server.proxies`). `announce` is told the address
+    (http://…, or the socket's path) once connections are taken. Port 0: any free one.
 
     Raises:
         BackendError: the address is in use or not ours, or as `Backend.start`.
     """
+
+    trusted = Proxies(proxies)
+    ending = Ending()
 
     async def serving() -> None:
         listener, address = _unix_listener(uds) if uds is not None else _tcp_listener(host, port)
         with contextlib.closing(listener):
             try:
                 await backend.start(progress)
-                server = _server(backend)
+                server = _server(Forwarded(backend.app, trusted), ending)
                 listener.listen()  # connections wait their turn from now on: what is announced is true
                 announce(address)
                 await server.serve(sockets=[listener])
@@ -74,7 +85,10 @@ def run(
                 if uds is not None:
                     uds.unlink(missing_ok=True)
 
-    asyncio.run(serving())
+    try:
+        asyncio.run(serving())
+    finally:
+        ending.reached()
 
 
 class _Server(uvicorn.Server):
@@ -85,14 +99,22 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(backend: Backend) -> _Server:
-    """A server for `backend` that SIGINT and SIGTERM end in good order, also before it has begun."""
+def _server(app: ASGIApp, ending: Ending) -> _Server:
+    """A server for `app` that SIGINT and SIGTERM end in good order, also before it has begun."""
     config = uvicorn.Config(
-        backend.app, lifespan="off", access_log=False, log_config=None, server_header=False, proxy_headers=False
+        app,
+        http=PatientProtocol,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_REQUESTS_END_WITHIN,
     )
     server = _Server(config)
 
     def leave() -> None:
+        ending.begin()
         server.should_exit = True
 
     loop = asyncio.get_running_loop()

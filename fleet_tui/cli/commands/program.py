@@ -18,6 +18,13 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--port", type=port, default=8075, metavar="PORT", help=_("TCP port (8075)"))
     where.add_argument("--socket", type=Path, metavar=_("PATH"), help=_("a Unix socket instead of a port"))
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=_("address to listen on (127.0.0.1)"))
+    parser.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help=_("a proxy whose X-Forwarded-For counts: an address, a network, or “socket”; may be repeated"),
+    )
     parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))
     parser.add_argument("--public-url", default="", metavar="URL", help=_("where people reach it; invitations name it"))
     parser.add_argument(

@@ -29,6 +29,7 @@ from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, required_version
 from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.reading import LIST
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -118,7 +119,7 @@ async def open_dispute(
     *,
     caller: Manager,
     request: Request,
-    body: Annotated[NewDispute, Depends(BodyOf(NewDispute))],
+    body: Annotated[NewDispute, Depends(BodyOf(NewDispute, limit=LIST))],
     using: Using,
     key: Annotated[Keyed, Depends(keyed)],
 ) -> Response:

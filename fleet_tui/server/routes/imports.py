@@ -15,6 +15,7 @@ from fleet_tui.server.idempotency import LIFETIME, keyed
 from fleet_tui.server.imports.store import Importer
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.reading import FILE
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.drift import DriftRepository
@@ -27,7 +28,7 @@ async def import_lines(
     *,
     caller: Manager,
     request: Request,
-    asked: Annotated[ImportRequest, Depends(BodyOf(ImportRequest))],
+    asked: Annotated[ImportRequest, Depends(BodyOf(ImportRequest, limit=FILE))],
     using: Using,
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,

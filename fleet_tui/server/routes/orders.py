@@ -29,6 +29,7 @@ from fleet_tui.server.orders.undo import undo_of
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, named_version, required_version
 from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.reading import LIST
 from fleet_tui.server.replies import reply, reply_in_pieces
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.orders import OrderRepository
@@ -48,7 +49,7 @@ async def submit_order(
     *,
     caller: Manager,
     request: Request,
-    order: Annotated[OrderRequest, Depends(BodyOf(OrderRequest, item=OrderItemRequest))],
+    order: Annotated[OrderRequest, Depends(BodyOf(OrderRequest, item=OrderItemRequest, limit=LIST))],
     using: Using,
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,

@@ -18,6 +18,7 @@ from fleet_tui.server.imports.own_data import OwnDataImporter
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.reading import FILE, read_body
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage.sources import SourceRepository
@@ -60,7 +61,7 @@ async def import_invoice(
     The body is lines of JSON (`UploadRow`) in gzip. The same file again changes nothing and says when it came first.
     With `validate_only` nothing is written and no key is needed.
     """
-    rows = await asyncio.to_thread(UploadedRows, await request.body())
+    rows = await asyncio.to_thread(UploadedRows, await read_body(request, FILE))
     if validate_only:
         async with using.database.read() as connection:
             return reply(await InvoiceImporter(connection, caller, using.clock()).look(rows))
@@ -78,7 +79,7 @@ async def import_own_data(
     *,
     caller: Manager,
     request: Request,
-    asked: Annotated[OwnDataRequest, Depends(BodyOf(OwnDataRequest))],
+    asked: Annotated[OwnDataRequest, Depends(BodyOf(OwnDataRequest, limit=FILE))],
     using: Using,
     validate_only: bool = False,
     idempotency_key: Annotated[str | None, Header()] = None,

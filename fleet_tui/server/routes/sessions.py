@@ -19,6 +19,7 @@ from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
 from fleet_tui.server.problems import ApiProblem, answer, invalid, request_id_of
+from fleet_tui.server.reading import SECRETS
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/v1", tags=["sessions"])
 
 @router.post("/sessions", response_model=Tokens, dependencies=[EVERYONE])
 async def sign_in(
-    credentials: Annotated[Credentials, Depends(BodyOf(Credentials))], request: Request, using: Using
+    credentials: Annotated[Credentials, Depends(BodyOf(Credentials, limit=SECRETS))], request: Request, using: Using
 ) -> Response:
     """Sign in with the e-mail address and password of a profile."""
     name = credentials.identifier.strip().lower()
@@ -55,7 +56,9 @@ async def sign_in(
 
 
 @router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
-async def refresh_session(asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest))], using: Using) -> Response:
+async def refresh_session(
+    asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest, limit=SECRETS))], using: Using
+) -> Response:
     """New tokens for a refresh token, which is spent by it."""
     async with using.database.write() as connection:
         tokens = await sessions.refresh(connection, asked.refresh_token, using.clock())
@@ -99,7 +102,7 @@ async def get_me(caller: SignedIn, using: Using) -> Response:
     dependencies=[EVERYONE],
 )
 async def accept_invitation(
-    acceptance: Annotated[InvitationAcceptance, Depends(BodyOf(InvitationAcceptance))],
+    acceptance: Annotated[InvitationAcceptance, Depends(BodyOf(InvitationAcceptance, limit=SECRETS))],
     request: Request,
     using: Using,
     idempotency_key: Annotated[str | None, Header()] = None,

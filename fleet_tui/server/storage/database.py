@@ -6,6 +6,7 @@ SQLite (embedded, or served to a small team) and PostgreSQL speak the same state
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, inspect, select, text, update
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.schema import CreateColumn
 
@@ -117,8 +118,24 @@ class Database:
 
     @classmethod
     def at(cls, url: str) -> Database:
-        """The database at an SQLAlchemy URL (`postgresql+psycopg://…`)."""
-        return cls(make_url(url))
+        """The PostgreSQL database at `postgresql://user@host/name`; its password is found as libpq finds it.
+
+        Raises:
+            BackendError: it is no such address, or holds a password (which every user of the machine would see).
+        """
+        try:
+            parts = make_url(url)
+        except (ArgumentError, ValueError):
+            parts = URL.create("?")
+        if parts.get_backend_name() != "postgresql":
+            raise BackendError(_("The database is written postgresql://user@host/name."))
+        if parts.password is not None:
+            raise BackendError(
+                _("No password in the address of the database: others can see it. ~/.pgpass or PGPASSWORD takes it.")
+            )
+        if importlib.util.find_spec("psycopg") is None:
+            raise BackendError(_("PostgreSQL needs the package psycopg: install fleet-tui[postgresql]."))
+        return cls(parts)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

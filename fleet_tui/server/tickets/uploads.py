@@ -14,6 +14,7 @@ from fastapi import Header, Request
 from fleet_tui.domain.attachment import AttachmentProblem, media_type_of
 from fleet_tui.server.idempotency import Keyed, usable_key
 from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.reading import read_body
 from fleet_tui.server.ticket_topics import MAX_BYTES
 
 _NAME = re.compile(r"filename\*=UTF-8''([A-Za-z0-9!#$&+.^_`|~%-]+)", re.IGNORECASE)
@@ -54,7 +55,7 @@ async def uploaded(
     announced = _DIGEST.fullmatch((content_digest or "").strip())
     if announced is None:
         raise ApiProblem(400, "DIGEST_MISSING", "This request needs a Content-Digest header with a sha-256.")
-    content = await _bounded(request)
+    content = await read_body(request, MAX_BYTES)
     digest = hashlib.sha256(content)
     if base64.b64encode(digest.digest()).decode() != announced[1]:
         raise ApiProblem(422, "DIGEST_MISMATCH", "The file did not arrive as it was sent.")
@@ -64,20 +65,6 @@ async def uploaded(
         raise ApiProblem(422, problem.code, _SENTENCES[problem.code]) from None
     whole = hashlib.sha256(f"{request.method} {request.url.path}\n{name}\n".encode() + digest.digest())
     return Upload(Keyed(key, whole.hexdigest()), name, media_type, content)
-
-
-async def _bounded(request: Request) -> bytes:
-    too_large = ApiProblem(413, "TOO_LARGE", f"A file has at most {MAX_BYTES // 2**20} MB.")
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MAX_BYTES:
-        raise too_large
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BYTES:
-            raise too_large
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _name_in(disposition: str) -> str:
