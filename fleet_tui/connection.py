@@ -98,7 +98,7 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
     from fleet_tui.api.credentials import MemoryStore
     from fleet_tui.server.embedded import Backend
 
-    backend = Backend(Paths.of(settings.data_dir).data, fleet_size=options.fleet_size)
+    backend = Backend(Paths.of(settings.data_dir).data, fleet_size=options.fleet_size, thresholds=settings.findings)
     async with AsyncExitStack() as stack:
         await backend.start(progress)
         stack.push_async_callback(backend.stop)

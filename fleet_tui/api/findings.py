@@ -14,6 +14,7 @@ from fleet_tui.domain.finding_list import (
     FindingUpdate,
     Keep,
     NewDispute,
+    PlanAdvice,
 )
 
 
@@ -23,7 +24,9 @@ class Findings(Endpoint):
     async def findings(
         self, *, state: FindingState | None = None, cursor: str | None = None, limit: int = 500
     ) -> FindingPage:
-        return await self._get(FindingPage, "/findings", state=state, cursor=cursor, limit=limit)
+        asked = {"state": state, "cursor": cursor, "limit": limit}
+        given = {name: value for name, value in asked.items() if value is not None}
+        return await self._ask(FindingPage, Call("GET", "/findings", given, patient=True))
 
     async def finding(self, finding_id: str) -> FindingDetail:
         """Raises NotFound."""
@@ -38,6 +41,9 @@ class Findings(Endpoint):
         """Raises NotFound, OutcomeUnknown."""
         body = json_of(Keep(keep=keep))
         await self._caller.send(Call("PUT", f"/findings/{segment(finding_id)}/keep", body=body, changes=True))
+
+    async def plan_advice(self, months: int = 12) -> PlanAdvice:
+        return await self._ask(PlanAdvice, Call("GET", "/plan-advice", {"months": months}, patient=True))
 
     async def disputes(self) -> list[Dispute]:
         return (await self._get(Listing[Dispute], "/disputes")).items

@@ -32,6 +32,7 @@ from fleet_tui.workspace.findings import (
     headline,
     kind_words,
     matching,
+    month_cost_text,
     number_text,
     order_of,
     text_of,
@@ -156,6 +157,8 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         run.console.json(found.model_dump(mode="json"))
         return Exit.DONE
     run.console.details(_details(found))
+    for each in found.months:
+        run.console.put(month_cost_text(each, found.currency))
     run.console.put("")
     columns = (
         Column(_("Invoice")),

@@ -28,6 +28,7 @@ def serve(run: Run, arguments: Namespace) -> Exit:
         database_url=arguments.database,
         mail=_mail_server(arguments),
         public_url=arguments.public_url,
+        thresholds=run.settings.findings,
     )
     if arguments.init:
         code = initialise(backend, run.sample_progress)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from fleet_tui.domain.base import Page, Request, Resource
 from fleet_tui.domain.changes.models import Code as Identifier
+from fleet_tui.domain.findings.advice_words import Verdict
 from fleet_tui.domain.findings.finding import Code, Kind
 from fleet_tui.domain.text import MultilineText, Text
 
@@ -50,6 +51,9 @@ class ListedFinding(Resource):
     values: dict[str, Text] = {}
     target: str | None = None
     """Code of the plan, option or pack to order."""
+    options_added: list[str] = []
+    options_removed: list[str] = []
+    """Codes of options that the plan to order goes with, and of those it does without."""
     check_by_hand: bool = False
     state: OpenState = FindingState.NEW
     reason: Text | None = None
@@ -102,13 +106,64 @@ class FindingCharge(Resource):
     sums_right: bool = True
 
 
+class FindingMonth(Resource):
+    """What a line used in a month, None: not known; and what it would have cost with its plan and with the other."""
+
+    month: date
+    mb: Decimal | None = None
+    minutes: Decimal | None = None
+    sms: int | None = None
+    now: Decimal
+    then: Decimal
+
+
 class FindingDetail(ListedFinding):
-    """A finding with the charges it stands on, oldest first."""
+    """A finding with the charges it stands on, oldest first, and the months a plan was compared by, newest first."""
 
     charges: list[FindingCharge] = []
+    months: list[FindingMonth] = []
     dispute_days: int = 30
     same: list[str] = []
     """Numbers on which the same was found: same kind, same item."""
+
+
+class LineAdvice(Resource):
+    """What the optimiser says of one active line. Amounts are a month without VAT on average; None: not known.
+
+    With CHEAPER the rest says which plan would have cost less: by how much, in how many of `months` it would have cost
+    more, what its dearest month came to, and in which month far more was used than usual.
+    """
+
+    msisdn: str
+    line_id: str
+    line_version: int
+    person: Text | None = None
+    verdict: Annotated[Verdict | Text, Field(union_mode="left_to_right")]
+    months: int
+    plan: Text | None = None
+    """What its plan is called on the price list."""
+    now: Decimal | None = None
+    target: str | None = None
+    """Code of the plan to order."""
+    target_name: Text | None = None
+    options_added: list[str] = []
+    options_removed: list[str] = []
+    then: Decimal | None = None
+    saves: Decimal | None = None
+    dearer: int = 0
+    worst: Decimal | None = None
+    peak: Text | None = None
+    finding: str | None = None
+
+
+class PlanAdvice(Resource):
+    """What the optimiser says of each active line, the greatest saving first, then by number."""
+
+    months: int
+    """Each line was judged by so many of its known months at most."""
+    saves: Decimal
+    """A month, all lines together."""
+    items: list[LineAdvice]
 
 
 class FindingUpdate(Request):

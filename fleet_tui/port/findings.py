@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         FindingState,
         FindingUpdate,
         NewDispute,
+        PlanAdvice,
     )
 
 
@@ -36,6 +37,10 @@ class FindingsPort(Protocol):
 
     async def keep_line(self, finding_id: str, *, keep: bool = True) -> None:
         """Its line is kept whatever it costs (or not any more). Raises NotFound, Refused (NO_LINE), OutcomeUnknown."""
+        ...
+
+    async def plan_advice(self, months: int = 12) -> PlanAdvice:
+        """Which plan would have cost each active line least in its last `months` known months, 3 to 12 of them."""
         ...
 
     async def disputes(self) -> list[Dispute]:

@@ -161,6 +161,7 @@ PARAMETERS: Mapping[str, str] = {
     "idempotency-key": "Chosen by the caller, the same for each try: nothing is done twice under one key.",
     "if-match": "The `ETag` of the version this change was made on.",
     "limit": "The most items in one page.",
+    "months": "By how many of its last known months each line is judged.",
     "line_id": "The id of a line.",
     "modified_since": "The `sync_token` of an earlier answer: only what changed since.",
     "month": "A month, `2026-11`; without it the newest.",

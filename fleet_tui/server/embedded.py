@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 from starlette.types import ASGIApp
 
 from fleet_tui.domain.calendar import Clock, system_clock
+from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.session import Tokens
 from fleet_tui.i18n import _
 from fleet_tui.server.app import create_app
@@ -63,6 +64,7 @@ class Backend:
     """The reference backend on a data directory, or on the database at `database_url`.
 
     Its mails go to `mail`, without one into files of the data directory; `public_url` is where people reach it.
+    `thresholds` say from where on something is a finding.
 
     `fleet_size` lines are made when there is no data yet (None: the default, 250, and any size that is there is fine).
     """
@@ -77,11 +79,13 @@ class Backend:
         database_url: str | None = None,
         mail: Transport | None = None,
         public_url: str = "",
+        thresholds: Thresholds = USUAL,
     ) -> None:
         self._data_dir = data_dir
         self._database_url = database_url
         self._mail: Transport = mail or Spool(data_dir / OUTBOX)
         self._public_url = public_url
+        self._thresholds = thresholds
         self._fleet_size = fleet_size
         self._seed = seed
         self._clock = clock
@@ -125,6 +129,7 @@ class Backend:
             passwords=Passwords(),
             wake=self._machine.wake,
             post=self._postman.wake,
+            thresholds=self._thresholds,
         )
         # Building the models of all routes takes a while, and somebody may be typing in this process.
         self._app = await asyncio.to_thread(create_app, services)

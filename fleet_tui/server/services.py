@@ -10,19 +10,21 @@ from fastapi import Depends, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.domain.calendar import Clock
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`wake` tells the order machine that there is work, `post` the postman."""
+    """`wake` tells the order machine that there is work, `post` the postman; `thresholds` are those of findings."""
 
     database: Database
     clock: Clock
     passwords: Passwords
     wake: Callable[[], None]
     post: Callable[[], None]
+    thresholds: Thresholds
 
 
 def services_of(request: Request) -> Services:

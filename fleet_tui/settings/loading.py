@@ -8,12 +8,14 @@ import re
 import stat
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.domain.text import clean
 from fleet_tui.files import private_directory, write_private
@@ -35,7 +37,14 @@ _HEADER = re.compile(r"\[+([^\]]+)\]+")
 _WRONG = {
     "bool_parsing": N_("must be true or false"),
     "bool_type": N_("must be true or false"),
+    "decimal_parsing": N_("must be a number"),
+    "decimal_type": N_("must be a number"),
+    "dataclass_type": N_("must be a table"),
     "dict_type": N_("must be a table"),
+    "finite_number": N_("must be a number"),
+    "int_from_float": N_("must be a whole number"),
+    "int_parsing": N_("must be a whole number"),
+    "int_type": N_("must be a whole number"),
     "list_type": N_("must be a list of texts"),
     "missing": N_("is missing"),
     "model_type": N_("must be a table"),
@@ -43,6 +52,18 @@ _WRONG = {
     "string_too_short": N_("must not be empty"),
     "string_type": N_("must be a text in quotes"),
 }
+
+
+_BOUNDS = {
+    "ge": N_("must be {limit} or more"),
+    "gt": N_("must be more than {limit}"),
+    "le": N_("must be {limit} or less"),
+}
+_FIELDS = {
+    "connections": tuple(Connection.model_fields),
+    "findings": tuple(each.name for each in fields(Thresholds)),
+}
+"""What a table of the settings may hold."""
 
 
 class SettingsError(Exception):
@@ -193,10 +214,10 @@ def _checked(values: dict[str, Any], place: Callable[[_Location], str]) -> None:
 
 def _problem(error: ErrorDetails) -> str:
     location, kind = error["loc"], error["type"]
-    if kind == "extra_forbidden":
-        fields = Connection.model_fields if location[0] == "connections" else Settings.model_fields
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
+        known = _FIELDS.get(str(location[0]) if len(location) > 1 else "", tuple(Settings.model_fields))
         return _("unknown setting “{key}”{nearest}").format(
-            key=location[-1], nearest=_nearest(str(location[-1]), fields)
+            key=location[-1], nearest=_nearest(str(location[-1]), known)
         )
     key = ".".join(str(part) for part in location)
     if location == ("language",) and kind == "value_error":
@@ -213,6 +234,10 @@ def _problem(error: ErrorDetails) -> str:
         return wrong_with(str(error["input"]))
     if isinstance(cause, UnusablePath):
         return f"{key} {_(str(cause))}"
+    limits = error.get("ctx", {})
+    for bound, sentence in _BOUNDS.items():
+        if bound in limits:
+            return f"{key} " + _(sentence).format(limit=limits[bound])
     wrong = _WRONG.get(kind) or N_("is not valid")
     return f"{key} {_(wrong)}"
 

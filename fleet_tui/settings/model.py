@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.i18n import N_, available_languages
 
@@ -117,5 +118,7 @@ class Settings(_Table):
     """Minutes without a key after which the screen is locked; 0: never. None: 10 in a kiosk, else never."""
     default_connection: str | None = None
     connections: dict[str, Connection] = {}
+    findings: Thresholds = USUAL
+    """From where on something is a finding, in fleets that this machine keeps."""
     keymap: dict[str, str] = {}
     """Action id → its keys, separated by commas; see `docs/keys.md`."""

@@ -89,8 +89,8 @@ def category_of(text: str, unit: ChargeUnit | Text, vat_category: str, net: Deci
     if instalment_of(text):
         return ChargeCategory.DEVICE
     said = _said(text)
-    if said is ChargeCategory.DISCOUNT and net > 0:
-        said = None
+    if (said is ChargeCategory.DISCOUNT and net > 0) or (said is ChargeCategory.GROUP_PACK and unit in _BY_UNIT):
+        said = None  # what is used beyond a pack is counted, the pack itself is rented
     if said is not None:
         return said
     if vat_category in OUTSIDE_VAT:

@@ -8,23 +8,26 @@ from datetime import date
 from decimal import Decimal
 
 from fleet_tui.domain.changes.models import (
+    AddOptions,
     Cease,
     Change,
+    Combined,
     DepartureAction,
     RemoveOptions,
     ReportDeparture,
     SetPlan,
     Suspend,
 )
-from fleet_tui.domain.finding_list import FindingDetail, FindingState, FindingSums, ListedFinding
+from fleet_tui.domain.finding_list import FindingDetail, FindingMonth, FindingState, FindingSums, ListedFinding
 from fleet_tui.domain.findings.finding import Code, Kind
 from fleet_tui.domain.findings.words import KINDS, NAMES, STATES, row_of
+from fleet_tui.domain.group_pack import MB_PER_GB
 from fleet_tui.domain.labels import label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.text import fold
-from fleet_tui.i18n import N_, _, ngettext, speaking_in
-from fleet_tui.i18n.format import day, decimal, money
+from fleet_tui.i18n import N_, _, labelled, ngettext, speaking_in
+from fleet_tui.i18n.format import day, decimal, money, number
 from fleet_tui.port import FindingsPort
 
 PAGE = 500
@@ -126,6 +129,17 @@ def number_text(finding: ListedFinding) -> str:
     return grouped(finding.msisdn) if finding.msisdn else ABSENT
 
 
+def month_cost_text(each: FindingMonth, currency: str) -> str:
+    """What a line used in a month and would have cost: `11/2026: 2.1 GB, € 45.00 → € 20.00`."""
+    use = [] if each.mb is None else [_("{amount} GB").format(amount=decimal(each.mb / MB_PER_GB))]
+    if each.minutes is not None:
+        use.append(_("{count} min").format(count=number(round(each.minutes))))
+    if each.sms is not None:
+        use.append(_("{count} SMS").format(count=number(each.sms)))
+    costs = f"{money(each.now, currency)} → {money(each.then, currency)}"
+    return labelled(f"{each.month:%m/%Y}", ", ".join([*use, costs]))
+
+
 # Orders
 
 
@@ -144,9 +158,21 @@ def change_of(finding: ListedFinding, *, stop: bool = False) -> Change | None:
         return Cease() if stop else Suspend()
     if finding.code == Code.OPTION_UNUSED and target:
         return RemoveOptions(options=[target])
-    if finding.code == Code.CHEAPER_PLAN and target and "options" not in finding.values:
-        return SetPlan(plan=target)
+    if finding.code == Code.CHEAPER_PLAN and target:
+        return plan_change(target, finding.options_added, finding.options_removed)
     return None
+
+
+def plan_change(plan: str, added: Sequence[str], removed: Sequence[str]) -> Change:
+    """Another plan, with the options it goes with and without those it makes needless."""
+    if not added and not removed:
+        return SetPlan(plan=plan)
+    steps: list[SetPlan | AddOptions | RemoveOptions] = [SetPlan(plan=plan)]
+    if removed:
+        steps.insert(0, RemoveOptions(options=list(removed)))
+    if added:
+        steps.append(AddOptions(options=list(added)))
+    return Combined(changes=list(steps))
 
 
 def order_of(

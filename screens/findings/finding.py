@@ -20,7 +20,7 @@ from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.i18n import N_, _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, number
-from fleet_tui.workspace.findings import ABSENT, amount_text, figure_text, number_text, text_of
+from fleet_tui.workspace.findings import ABSENT, amount_text, figure_text, month_cost_text, number_text, text_of
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import bindings
 from screens.findings.acts import FindingActs
@@ -41,7 +41,8 @@ class FindingScreen(FindingActs, ListScreen[FindingCharge]):
         *bindings("keep_line", priority=True),
     ]
     DEFAULT_CSS = """
-    FindingScreen #why, FindingScreen #sums { padding: 0 1; width: 1fr; height: auto; }
+    FindingScreen #why, FindingScreen #sums, FindingScreen #months { padding: 0 1; width: 1fr; height: auto; }
+    FindingScreen #months { max-height: 12; }
     FindingScreen #why { text-style: bold; }
     """
 
@@ -81,6 +82,7 @@ class FindingScreen(FindingActs, ListScreen[FindingCharge]):
     def above(self) -> ComposeResult:
         yield label("", id="why")
         yield label("", id="sums")
+        yield label("", id="months")
 
     def title_words(self) -> str:
         return number_text(self._finding) if self._finding.msisdn else _("Finding")
@@ -119,6 +121,10 @@ class FindingScreen(FindingActs, ListScreen[FindingCharge]):
         finding = self._finding
         self.query_one("#why", Label).update(text_of(finding))
         self.query_one("#sums", Label).update(sentence_of(finding.code, finding.values, finding.currency))
+        months = self._detail.months if self._detail else []
+        compared = self.query_one("#months", Label)
+        compared.display = bool(months)
+        compared.update("\n".join(month_cost_text(each, finding.currency) for each in months))
         words = [
             labelled(_("a month"), amount_text(finding.month, finding.currency)),
             labelled(_("to claim"), amount_text(finding.claim, finding.currency)),

@@ -21,7 +21,7 @@ from fleet_tui.domain.finding_list import (
     ListedFinding,
     NewDispute,
 )
-from fleet_tui.domain.findings.facts import Thresholds
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.invoice_charges import InvoiceKind, Totals
 from fleet_tui.domain.order import OrderRequest, OrderSent
 from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageUnit

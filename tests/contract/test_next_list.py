@@ -9,7 +9,7 @@ import pytest
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import Refused
-from fleet_tui.domain.findings.facts import Thresholds
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.list_difference import DifferenceKind
 from fleet_tui.domain.order import ItemStatus, Order, OrderSent, OrderStatus

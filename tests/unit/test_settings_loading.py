@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, connection, load, store
 from fleet_tui.settings.model import Settings
@@ -162,3 +165,28 @@ def test_a_connection_is_found_by_name_or_the_nearest_is_named(file: Path) -> No
     assert connection(settings, "head-office").url == "https://fleet.example.be"
     with pytest.raises(SettingsError, match="did you mean “head-office”"):
         connection(settings, "headoffice")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cheaper_by = -1", "findings.cheaper_by must be 0 or more"),
+        ("pool_used_below = 1.5", "findings.pool_used_below must be 1 or less"),
+        ("pool_used_below = 0", "findings.pool_used_below must be more than 0"),
+        ("suspended_days = 1.5", "findings.suspended_days must be a whole number"),
+        ("suspended_days = true", "findings.suspended_days must be a whole number"),
+        ('vat_rate = "[/]"', "findings.vat_rate must be a number"),
+        ("roaming_from = nan", "findings.roaming_from must be a number"),
+        ("cheaper = 3", "unknown setting “cheaper”; did you mean “cheaper_by”?"),
+    ],
+)
+def test_a_threshold_that_cannot_be_is_said_with_its_line(file: Path, line: str, said: str) -> None:
+    assert wrong(file, f"[findings]\n{line}\n") == f"{file}, line 2: {said}"
+
+
+def test_thresholds_are_read_exactly_and_every_one_is_on_the_page(file: Path) -> None:
+    file.write_text("[findings]\ncheaper_by = 2.10\nunused_months = 4\n", encoding="utf-8")
+    found = load(file, {}, {}).findings
+    assert (found.cheaper_by, found.unused_months, found.suspended_days) == (Decimal("2.1"), 4, 90)
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text("utf-8")
+    assert [each.name for each in fields(Thresholds) if f"`{each.name}`" not in page] == []

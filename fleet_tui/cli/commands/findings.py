@@ -57,6 +57,28 @@ def _order(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def _months(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar=_("QUERY"), help=_("words: number, user, plan"))
+    parser.add_argument(
+        "--months", type=int, choices=range(3, 13), default=12, metavar=_("COUNT"),
+        help=_("judge by the last known months, 3 to 12 of them; all 12 when left out"),
+    )  # fmt: skip
+
+
+def _optimise(parser: argparse.ArgumentParser) -> None:
+    _months(parser)
+    parser.add_argument("--all", action="store_true", help=_("lines that keep their plan too, with why"))
+    form = parser.add_mutually_exclusive_group()
+    add_json(form)
+    form.add_argument("--csv", action="store_true", help=_("print CSV (RFC 4180), with values as they were entered"))
+
+
+def _order_plans(parser: argparse.ArgumentParser) -> None:
+    _months(parser)
+    add_confirmation(parser)
+    add_json(parser)
+
+
 def _dispute(parser: argparse.ArgumentParser) -> None:
     _wanted(parser)
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .txt file for the letter"))
@@ -99,6 +121,7 @@ def _credited(parser: argparse.ArgumentParser) -> None:
 GROUPS = {
     "findings": N_("what is wrong on bills, and what could cost less"),
     "disputes": N_("money asked back"),
+    "optimise": N_("which plan would have cost each line least"),
 }
 
 COMMANDS = (
@@ -108,6 +131,8 @@ COMMANDS = (
     Command("findings keep", N_("propose no savings for the lines of findings"), _keep, "findings:keep"),
     Command("findings order", N_("order what findings propose, after a review"), _order, "findings:order"),
     Command("findings dispute", N_("write the letter that asks money back"), _dispute, "disputes:dispute"),
+    Command("optimise list", N_("list the lines for which another plan is cheaper"), _optimise, "optimise:list_advice"),
+    Command("optimise order", N_("order the plans that are cheaper, after a review"), _order_plans, "optimise:order"),
     Command("disputes list", N_("list disputes with what came back"), add_json, "disputes:list_disputes"),
     Command("disputes show", N_("show one dispute with its letter"), _show_dispute, "disputes:show_dispute"),
     Command("disputes sent", N_("note that a letter was sent"), _sent, "disputes:sent"),

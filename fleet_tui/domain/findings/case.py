@@ -11,8 +11,9 @@ from typing import Any
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.findings.bills import Bills
-from fleet_tui.domain.findings.facts import Facts, Thresholds
+from fleet_tui.domain.findings.facts import Facts
 from fleet_tui.domain.findings.finding import ZERO, Code, Evidence, Finding, Kind, Value, cents
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.findings.wording import PriceBook
 from fleet_tui.domain.invoice_charges import InvoiceCharge
 from fleet_tui.domain.own_data import Employee, ListedLine, PriceKind, UsageMonth

@@ -8,31 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from fleet_tui.domain.billing import SplitBillRule
+from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.invoice_charges import InvoiceCharge, SupplierInvoice
 from fleet_tui.domain.own_data import Employee, ListedLine, Price, UsageMonth
 from fleet_tui.domain.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From where on something is a finding. All of them can be set (`[findings]` in the settings)."""
-
-    vat_rate: Decimal = Decimal(21)
-    """Percent of VAT on telecommunication in Belgium."""
-    suspended_days: int = 90
-    unused_months: int = 3
-    cheaper_by: Decimal = Decimal(2)
-    """Euros a month another plan must save."""
-    roaming_from: Decimal = Decimal(50)
-    roaming_factor: Decimal = Decimal(3)
-    spike_factor: Decimal = Decimal(2)
-    spike_from: Decimal = Decimal(10)
-    """Euros a bill must have risen by."""
-    pool_used_below: Decimal = Decimal("0.5")
-    not_billed_months: int = 2
-    credit_invoices: int = 2
-    joiner_days: int = 60
-    dispute_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +23,6 @@ class SplitShare:
     amount: Decimal | None = None
     percentage: int | None = None
     categories: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class PackMonth:
-    """One month of a group pack: MB used, and euros paid beside its price."""
-
-    month: date
-    used: Decimal
-    extra: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A group pack as it runs; `volume` in MB, `price` a month."""
-
-    code: str
-    name: Text
-    volume: Decimal
-    price: Decimal
-    months: tuple[PackMonth, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PackOffer:
-    """A pack that could run instead; `extra` euros for each MB beyond `volume` MB, None: not known."""
-
-    code: str
-    name: Text
-    volume: Decimal
-    price: Decimal
-    extra: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +84,10 @@ class Facts:
     people: tuple[Employee, ...] | None = None
     usage: tuple[UsageMonth, ...] = ()
     split_bill: Mapping[str, SplitShare] = field(default_factory=dict)
-    packs: tuple[Pack, ...] = ()
-    pack_offers: tuple[PackOffer, ...] = ()
     ordered: frozenset[str] = frozenset()
     asked: tuple[Asked, ...] = ()
     outside: tuple[OutsideChange, ...] = ()
     gone: tuple[Gone, ...] = ()
     accepted: tuple[AcceptedDispute, ...] = ()
     person_links: Mapping[str, str | None] = field(default_factory=dict)
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = USUAL

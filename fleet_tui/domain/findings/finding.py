@@ -86,6 +86,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthCost:
+    """What a line used in a month, None: not known; and what it would have cost as it is and as is proposed."""
+
+    month: date
+    """Its first day."""
+    mb: Decimal | None
+    """Data in Belgium and in the EU."""
+    minutes: Decimal | None
+    sms: int | None
+    now: Decimal
+    then: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found. Amounts exclude VAT (but those of VAT_WRONG, which are VAT), to the cent.
 
@@ -106,6 +120,11 @@ class Finding:
     values: Mapping[str, Value] = field(default_factory=dict)
     """What its sentence names."""
     target: str | None = None
+    options_added: tuple[str, ...] = ()
+    options_removed: tuple[str, ...] = ()
+    """Codes of options that `target` goes with, and of those it does without."""
+    months: tuple[MonthCost, ...] = ()
+    """What another plan was compared by, newest first."""
     since: str = ""
     """The first charge of a claim; empty for what lasts, so that it stays the same finding month after month."""
     check_by_hand: bool = False

@@ -6,17 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.findings.bills import USE, Account, Period, account_of, period_of, total
+from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, account_of, days, period_of, total
 from fleet_tui.domain.findings.case import Case, finding, said
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.wording import valid_price
 from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind, SumRule, SupplierInvoice
-from fleet_tui.domain.own_data import PriceKind
+from fleet_tui.domain.own_data import ListedLine, PriceKind
 from fleet_tui.domain.text import fold
 
 _TELECOM = frozenset({ChargeCategory.SUBSCRIPTION, ChargeCategory.OPTION, ChargeCategory.GROUP_PACK, *USE})
@@ -151,9 +152,9 @@ def _periods(case: Case) -> dict[Account, list[Period]]:
 
 
 def credit_missing(case: Case) -> Iterator[Finding]:
-    """A dispute the operator accepted, whose money two invoices since did not bring.
+    """Money that two invoices did not bring: of a dispute the operator accepted, or rent in advance after a line's end.
 
-    The money is counted by the finding that was disputed; here it is only said.
+    It is counted by the finding that was disputed, or by BILLED_AFTER_END; here it is only said.
     """
     for dispute in case.facts.accepted:
         since = [
@@ -167,3 +168,30 @@ def credit_missing(case: Case) -> Iterator[Finding]:
                 Code.CREDIT_MISSING, Kind.CLAIM, dispute.msisdn, item=dispute.id,
                 values={"reference": dispute.reference, "missing": missing, "day": dispute.accepted_on},
             )  # fmt: skip
+    for line in case.facts.lines:
+        if line.ended_on is not None and line.status == LineStatus.CEASED:
+            yield from _rent_kept(case, line, line.ended_on)
+
+
+def _rent_kept(case: Case, line: ListedLine, end: date) -> Iterator[Finding]:
+    """Rent for days after a line's end, billed before that was known: invoices since should give it back."""
+    charges = case.bills.of_line(line.msisdn)
+    paid: list[tuple[InvoiceCharge, Decimal]] = []
+    for charge in charges:
+        period = period_of(charge)
+        if charge.category not in RECURRING or charge.net <= 0 or period is None or not period[0] <= end < period[1]:
+            continue
+        if case.bills.invoices[charge.invoice].issued <= end:
+            paid.append((charge, charge.net * days((end + timedelta(days=1), period[1])) / days(period)))
+    account = {case.bills.account(charge) for charge, _amount in paid}
+    since = {
+        invoice.issued for invoice in case.bills.invoices.values()
+        if invoice.kind is InvoiceKind.INVOICE and invoice.issued > end and account_of(invoice) in account
+    }  # fmt: skip
+    given = sum((-charge.net for charge in charges if charge.net < 0 and charge.category in RECURRING), ZERO)
+    missing = sum((cents(amount) for _charge, amount in paid), ZERO) - given
+    if missing > CENT and len(since) >= case.limits.credit_invoices:
+        yield said(
+            Code.CREDIT_MISSING, Kind.CLAIM, line.msisdn, item=f"rent|{end}", charges=[each for each, _amount in paid],
+            values={"missing": missing, "day": end, "count": len(since)},
+        )  # fmt: skip

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from itertools import product
 
 from fleet_tui.domain.findings.case import Case
-from fleet_tui.domain.findings.finding import ZERO, cents
+from fleet_tui.domain.findings.finding import ZERO, MonthCost, cents
 from fleet_tui.domain.findings.wording import valid, valid_price
 from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageMonth, UsageUnit
 
@@ -53,6 +54,32 @@ class Better:
     """Data a month on average."""
     peak: date | None
     """A month of far more use than the average, as holidays have."""
+    months: tuple[MonthCost, ...]
+    """What was compared, newest first."""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Codes of options it has more."""
+        return _without(self.choice.options, self.now.options)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """Codes of options it does without."""
+        return _without(self.now.options, self.choice.options)
+
+
+def _without(options: Iterable[Price], others: Iterable[Price]) -> tuple[str, ...]:
+    left = {option.code for option in options} - {option.code for option in others}
+    return tuple(sorted(left))
+
+
+class Unknown(StrEnum):
+    """Why nothing can be said of a line's plan."""
+
+    USE = "USE"
+    """Its use is not known of three months in a row."""
+    PRICE = "PRICE"
+    """The price list does not have its plan or an option of it, or does not say what that includes or costs beyond."""
 
 
 def used(month: UsageMonth, unit: UsageUnit) -> Decimal | None:
@@ -71,15 +98,23 @@ def best_plan(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Bet
 
     It saves at least the threshold a month, and would have been dearer in one month at most.
     """
+    compared = compare_plans(case, line, months)
+    return compared if isinstance(compared, Better) else None
+
+
+def compare_plans(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Better | Choice | Unknown:
+    """As `best_plan`, or what the line has where nothing is better, or why that is not known."""
     months = months[:MOST_MONTHS]
-    if len(months) < FEWEST_MONTHS or line.plan is None:
-        return None
+    if len(months) < FEWEST_MONTHS:
+        return Unknown.USE
+    if line.plan is None:
+        return Unknown.PRICE
     tariff = tariff_on(case, months[0].month)
     plan = tariff.plans.get(line.plan)
     held = [tariff.option(code, line.plan) for code in line.options if not _counted(case, line, code)]
     now = None if plan is None or None in held else tariff.choice(plan, [option for option in held if option], months)
     if now is None:
-        return None
+        return Unknown.PRICE
     most = now.mean - case.limits.cheaper_by
     others = (
         each for each in tariff.plans.values()
@@ -87,7 +122,7 @@ def best_plan(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Bet
     )  # fmt: skip
     choices = [choice for each in others for choice in tariff.choices(each, now.options, months)]
     worth = [found for choice in choices if (found := _better(case, now, choice, months)) is not None]
-    return max(worth, key=lambda found: (found.saves, -found.dearer, -len(found.choice.options)), default=None)
+    return max(worth, key=lambda found: (found.saves, -found.dearer, -len(found.choice.options)), default=now)
 
 
 def tariff_on(case: Case, day: date) -> Tariff:
@@ -115,9 +150,13 @@ def _better(case: Case, now: Choice, choice: Choice, months: Sequence[UsageMonth
     data = [amount for month in months if (amount := used(month, UsageUnit.MEGABYTE)) is not None]
     mean = sum(data, ZERO) / len(data) if data else None
     peaks = [month.month for month in months if mean and (used(month, UsageUnit.MEGABYTE) or 0) > mean * _PEAK]
+    costs = tuple(
+        MonthCost(month.month, used(month, UsageUnit.MEGABYTE), month.minutes, month.sms, cents(before), cents(after))
+        for month, before, after in zip(months, now.costs, choice.costs, strict=True)
+    )
     return Better(
         now, choice, saves, dearer, cents(max(choice.costs)), mean / _MB_IN_GB if mean is not None else None,
-        peaks[0] if peaks else None,
+        peaks[0] if peaks else None, costs,
     )  # fmt: skip
 
 

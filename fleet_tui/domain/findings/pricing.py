@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
-from fleet_tui.domain.findings.bills import RECURRING, USE, days, period_of
+from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, days, period_of
 from fleet_tui.domain.findings.case import Case, finding
-from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, cents
-from fleet_tui.domain.findings.wording import valid_price
+from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
+from fleet_tui.domain.findings.wording import valid, valid_price
 from fleet_tui.domain.invoice_charges import InvoiceCharge
 from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
 
 _RECURRING_KINDS = (PriceKind.PLAN, PriceKind.OPTION, PriceKind.PACK)
-_RATE_TOLERANCE = Decimal("0.02")
 _DAYS_OF_A_MONTH = 30
 
-_IN_UNIT: dict[ChargeUnit, tuple[UsageUnit, Decimal]] = {
+IN_UNIT: dict[ChargeUnit, tuple[UsageUnit, Decimal]] = {
     ChargeUnit.MINUTE: (UsageUnit.MINUTE, Decimal(1)),
     ChargeUnit.SECOND: (UsageUnit.MINUTE, 1 / Decimal(60)),
     ChargeUnit.SMS: (UsageUnit.SMS, Decimal(1)),
@@ -53,7 +52,7 @@ def price_differs(case: Case) -> Iterator[Finding]:
             continue
         right = max(_expected(case, charge, price))
         difference = min(case.left[charge.id], charge.net - right)
-        if difference > CENT:
+        if difference > case.limits.price_tolerance:
             found[charge.msisdn, case.bills.item(charge)].append((charge, difference, cents(right)))
     for (msisdn, item), counted in found.items():
         last = counted[-1][0]
@@ -75,7 +74,7 @@ def price_lower(case: Case) -> Iterator[Finding]:
         price = contract_price(case, charge)
         if (
             price is not None
-            and charge.net < min(_expected(case, charge, price)) - CENT
+            and charge.net < min(_expected(case, charge, price)) - case.limits.price_tolerance
             and not _in_parts(case, charge)
         ):
             found[charge.msisdn, case.bills.item(charge)].append(charge)
@@ -164,7 +163,10 @@ def rate_differs(case: Case) -> Iterator[Finding]:
         if charge.category not in USE or charge.net <= 0:
             continue
         right = _by_rate(case, charge)
-        if right is not None and (difference := min(case.left[charge.id], charge.net - right)) > _RATE_TOLERANCE:
+        if right is None:
+            continue
+        difference = min(case.left[charge.id], charge.net - right)
+        if difference > case.limits.rate_tolerance:
             found[charge.msisdn].append((charge, difference, cents(right)))
     for msisdn, counted in found.items():
         last = counted[-1][0]
@@ -180,30 +182,76 @@ def _by_rate(case: Case, charge: InvoiceCharge) -> Decimal | None:
     line = case.lines.get(charge.msisdn or "")
     rates = case.prices.named(charge.text, charge.code, (PriceKind.RATE,))
     rate = valid_price(rates, day, line.plan if line else None)
-    if rate is not None and isinstance(charge.unit, ChargeUnit) and charge.unit in _IN_UNIT:
-        unit, size = _IN_UNIT[charge.unit]
+    if rate is not None and isinstance(charge.unit, ChargeUnit) and charge.unit in IN_UNIT:
+        unit, size = IN_UNIT[charge.unit]
         if unit is rate.unit:
             return charge.quantity * size * rate.price
     return None if charge.unit_price is None else charge.quantity * charge.unit_price
 
 
 def discount_missing(case: Case) -> Iterator[Finding]:
-    """An agreed discount that an invoice did not give: on a line with its plan, or on the account."""
+    """An agreed discount that an invoice did not give: on a line with its plan, or once for the account."""
     for discount in case.prices.prices:
         if discount.kind is not PriceKind.DISCOUNT or discount.price <= 0:
+            continue
+        values: dict[str, Value] = {"item": discount.item, "contract": discount.price, **_place(discount)}
+        if discount.plan is None:
+            yield from _not_given(case, discount, values)
             continue
         for msisdn, charges in case.bills.by_line.items():
             if counted := _without(case, discount, msisdn, charges):
                 yield finding(
                     case, Code.DISCOUNT_MISSING, Kind.CLAIM, counted, msisdn=msisdn, item=str(discount.item),
-                    claim=True, values={"item": discount.item, "contract": discount.price, **_place(discount)},
+                    claim=True, values=values,
                 )  # fmt: skip
 
 
+def _not_given(case: Case, discount: Price, values: Mapping[str, Value]) -> Iterator[Finding]:
+    """A discount for the whole account, by account: the invoices that do not have it.
+
+    It is no part of any charge, so nothing of one is counted; the first rent of each invoice stands for it.
+    """
+    given = {
+        number
+        for charge in case.bills.charges
+        if charge.net < 0 and discount in case.prices.named(charge.text, charge.code, (PriceKind.DISCOUNT,))
+        for number in _given_on(case, charge)
+    }
+    rents: dict[str, InvoiceCharge] = {}
+    for charge in case.bills.charges:
+        if charge.category in RECURRING and charge.net > 0 and period_of(charge) == case.bills.main.get(charge.invoice):
+            rents.setdefault(charge.invoice, charge)
+    found: dict[Account, dict[Period, InvoiceCharge]] = defaultdict(dict)
+    of_period: dict[Account, set[Period]] = defaultdict(set)
+    for invoice, charge in rents.items():
+        account, period = case.bills.account(charge), case.bills.main[invoice]
+        if invoice in given:
+            of_period[account].add(period)
+        elif valid(discount, period[0]):
+            found[account].setdefault(period, charge)
+    for account, by_period in found.items():
+        missing = {period: by_period[period] for period in sorted(by_period.keys() - of_period[account])}
+        if missing:
+            made = finding(
+                case, Code.DISCOUNT_MISSING, Kind.CLAIM, ((charge, ZERO, None) for charge in missing.values()),
+                item=f"{discount.item}|{account[1]}", claim=True, values=values,
+            )  # fmt: skip
+            now = case.bills.current.get(account) in missing
+            yield replace(made, month=discount.price if now else ZERO, claim=discount.price * len(missing))
+
+
+def _given_on(case: Case, charge: InvoiceCharge) -> Iterator[str]:
+    """The invoice a discount is on, and the one that it is given back from."""
+    invoice = case.bills.invoices[charge.invoice]
+    yield invoice.id
+    if invoice.credited_number is not None:
+        yield replace(invoice, number=invoice.credited_number).id
+
+
 def _without(case: Case, discount: Price, msisdn: str | None, charges: list[InvoiceCharge]) -> Counted:
-    """The whole fees that the discount was due on and did not come with."""
+    """The whole fees of a line that the discount was due on and did not come with."""
     line = case.lines.get(msisdn or "")
-    if msisdn is None or line is None or discount.plan is None or line.plan != discount.plan:
+    if line is None or line.plan != discount.plan:
         return []
     given = {charge.invoice for charge in charges if charge.net < 0}
     counted: Counted = []

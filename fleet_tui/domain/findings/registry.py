@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.findings import billed, drift, invoices, people, pricing, usage, watch
+from fleet_tui.domain.findings import billed, drift, invoices, packs, people, pricing, usage, watch
 from fleet_tui.domain.findings.case import Case
 from fleet_tui.domain.findings.facts import Facts
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Evidence, Finding, Kind
@@ -39,8 +39,8 @@ CHECKS: Mapping[Code, Check] = {
     Code.NO_USE: usage.no_use,
     Code.OPTION_UNUSED: usage.option_unused,
     Code.CHEAPER_PLAN: usage.cheaper_plan,
-    Code.POOL_IDLE: watch.pool_idle,
-    Code.POOL_SHORT: watch.pool_short,
+    Code.POOL_IDLE: packs.pool_idle,
+    Code.POOL_SHORT: packs.pool_short,
     Code.NO_PERSON: people.no_person,
     Code.TWO_LINES: people.two_lines,
     Code.ROAMING_OUTLIER: watch.roaming_outlier,

@@ -12,7 +12,7 @@ from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.findings.bills import USE, period_of
 from fleet_tui.domain.findings.case import Case, finding, saving
 from fleet_tui.domain.findings.finding import ZERO, Code, Finding, Kind, Value, cents
-from fleet_tui.domain.findings.optimise import Better, best_plan, used
+from fleet_tui.domain.findings.optimise import MOST_MONTHS, Better, best_plan, used
 from fleet_tui.domain.findings.pricing import Counted, contract_price
 from fleet_tui.domain.own_data import ListedLine, PriceKind, UsageMonth
 from fleet_tui.domain.plan import PlanGroup
@@ -108,12 +108,12 @@ def option_unused(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def cheaper_plan(case: Case) -> Iterator[Finding]:
-    """Another plan would have cost at least € 2 a month less: an exact comparison over the known months."""
+def cheaper_plan(case: Case, most: int = MOST_MONTHS) -> Iterator[Finding]:
+    """Another plan would have cost at least € 2 a month less: an exact comparison over the last `most` known months."""
     for line in case.live_lines():
         if line.keep or line.plan is None or line.status != LineStatus.ACTIVE:
             continue
-        if (better := best_plan(case, line, known_months(case, line.msisdn))) is not None:
+        if (better := best_plan(case, line, known_months(case, line.msisdn)[:most])) is not None:
             counted = _saved_on(case, line, better.saves)
             saves = (
                 sum((amount for _charge, amount, _expected in counted), ZERO) if case.bills.charges else better.saves
@@ -123,7 +123,9 @@ def cheaper_plan(case: Case) -> Iterator[Finding]:
                     case, Code.CHEAPER_PLAN, Kind.SAVE, counted, msisdn=line.msisdn, item=better.choice.plan.code,
                     target=better.choice.plan.code, values=_of_better(better),
                 )  # fmt: skip
-                yield replace(found, month=saves)
+                yield replace(
+                    found, month=saves, options_added=better.added, options_removed=better.removed, months=better.months
+                )
 
 
 def _saved_on(case: Case, line: ListedLine, saves: Decimal) -> Counted:

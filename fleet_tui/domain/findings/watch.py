@@ -1,4 +1,4 @@
-"""What is worth a look: bills that jump, third parties, premium numbers, packs, what list and invoice disagree on."""
+"""What is worth a look: bills that jump, third parties, premium numbers, what list and invoice disagree on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.billing import SplitBillRule
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.findings.bills import USE, total
-from fleet_tui.domain.findings.case import Case, finding, said
-from fleet_tui.domain.findings.facts import Pack, PackMonth, PackOffer, SplitShare
+from fleet_tui.domain.findings.case import Case, said
+from fleet_tui.domain.findings.facts import SplitShare
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.pricing import contract_price
 from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind
@@ -22,7 +22,6 @@ from fleet_tui.domain.own_data import PriceKind
 from fleet_tui.domain.text import Text, fold
 
 _FEWEST_BEFORE = 2
-_PACK_MONTHS = 3
 _PREMIUM = re.compile(
     r"\b0?90[0-9]|\+329|premium|surtax|a revenus partages|betaalnummer|meertarief|mehrwert|sonderrufnummer|"
     r"short ?code|numero court|kort nummer|kurzwahl"
@@ -185,51 +184,3 @@ def cost_centre_differs(case: Case) -> Iterator[Finding]:
                 Code.COST_CENTRE_DIFFERS, Kind.DATA, line.msisdn, item="|".join(sorted(said_by)),
                 values={"one": one, "other": other},
             )  # fmt: skip
-
-
-def pool_idle(case: Case) -> Iterator[Finding]:
-    """A pack of which less than half was used, three months running: a smaller one that would have been enough."""
-    for pack in case.facts.packs:
-        months = _last_of_pack(pack)
-        if not months or any(month.used >= pack.volume * case.limits.pool_used_below for month in months):
-            continue
-        most = max(month.used for month in months)
-        offer = min(
-            (each for each in case.facts.pack_offers if each.volume >= most and each.price < pack.price),
-            key=lambda each: each.price, default=None,
-        )  # fmt: skip
-        values: dict[str, Value] = {"pack": pack.name, "percent": int(100 * most / pack.volume) if pack.volume else 0}
-        yield _of_pack(case, Code.POOL_IDLE, pack, offer, values)
-
-
-def pool_short(case: Case) -> Iterator[Finding]:
-    """More was paid beyond a pack, three months running."""
-    for pack in case.facts.packs:
-        months = _last_of_pack(pack)
-        if months and all(month.extra > 0 for month in months):
-            extra = cents(sum((month.extra for month in months), ZERO) / len(months))
-            yield said(Code.POOL_SHORT, Kind.SAVE, None, item=pack.code, values={"pack": pack.name, "extra": extra})
-
-
-def _last_of_pack(pack: Pack) -> list[PackMonth]:
-    months = sorted(pack.months, key=lambda month: month.month, reverse=True)[:_PACK_MONTHS]
-    return months if len(months) == _PACK_MONTHS else []
-
-
-def _of_pack(case: Case, code: Code, pack: Pack, offer: PackOffer | None, values: dict[str, Value]) -> Finding:
-    """With the charge of the pack, where it is on the last bill, what the other one costs less is counted of it."""
-    charge = next(
-        (
-            each for each in case.bills.charges
-            if each.category == ChargeCategory.GROUP_PACK and case.bills.is_current(each)
-            and fold(each.text) == fold(pack.name)
-        ),
-        None,
-    )  # fmt: skip
-    if offer is None or charge is None:
-        return said(code, Kind.SAVE, None, item=pack.code, values=values)
-    amount = min(case.left[charge.id], pack.price - offer.price)
-    return finding(
-        case, code, Kind.SAVE, [(charge, amount, offer.price)], item=pack.code, target=offer.code,
-        values={**values, "offer": offer.name},
-    )  # fmt: skip

@@ -5,7 +5,7 @@ English source texts, translated where they are shown; the values of a finding a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -141,8 +141,8 @@ _SENTENCES: Mapping[str, str] = {
     Code.CHEAPER_PLAN: N_(
         "{plan} would have cost {mean} a month on average, {now} {now_mean}. Its dearest month would have been {worst}."
     ),
-    Code.POOL_IDLE: N_("Less than half of the pack was used in each of the last three months."),
-    Code.POOL_SHORT: N_("More was paid beyond the pack in each of the last three months."),
+    Code.POOL_IDLE: N_("At most {percent} % of the pack was used in any of the last months."),
+    Code.POOL_SHORT: N_("In each of the last months more was paid beyond the pack: {extra} on average."),
     Code.NO_PERSON: N_("The list gives this line no user."),
     Code.TWO_LINES: N_("{person} has another line: {msisdn}."),
     Code.ROAMING_OUTLIER: N_("Roaming came to {billed} last month; the line's usual is {usual}."),
@@ -161,6 +161,25 @@ _SENTENCES: Mapping[str, str] = {
     Code.JOINER_WITHOUT_LINE: N_("{person} works here since {day}, and no line is theirs."),
 }
 
+_OF_RENT: Mapping[str, str] = {
+    _ROWS[Code.CREDIT_MISSING]: N_("{missing} of rent after {day}, not credited yet"),
+    _SENTENCES[Code.CREDIT_MISSING]: N_(
+        "Rent was billed in advance for days after the end on {day}; {count} invoices since did not give it back."
+    ),
+}
+"""What is said instead where no dispute was accepted."""
+
+_MORE: Mapping[str, Sequence[tuple[str, str]]] = {
+    Code.CHEAPER_PLAN: (
+        ("options", N_("With it: {options}.")),
+        ("dearer", N_("In {dearer} of {months} months it would have cost more.")),
+        ("peak", N_("Far more than usual was used in {peak}.")),
+    ),
+    Code.POOL_IDLE: (("offer", N_("{offer} would have been enough.")),),
+    Code.POOL_SHORT: (("offer", N_("{offer} would have cost less.")),),
+}
+"""What is said beside, where the value of that name says something."""
+
 _AMOUNTS = frozenset(
     {"billed", "contract", "missing", "stated", "reckoned", "extra", "usual", "over", "mean", "now_mean", "worst"}
 )
@@ -172,24 +191,30 @@ _TEXTS_THERE: Mapping[tuple[str, str], str] = {
 
 def row_of(code: str, values: Mapping[str, str], currency: str = "EUR") -> str:
     """What the list says of a finding; a code that a newer server invented is shown as it is, cleaned."""
-    return _filled(_ROWS, code, _variant(code, values), currency)
+    return _filled(_ROWS, code, {"use_gb": "?"} | dict(values) if code == Code.CHEAPER_PLAN else values, currency)
 
 
 def sentence_of(code: str, values: Mapping[str, str], currency: str = "EUR") -> str:
     """What explains it."""
-    return _filled(_SENTENCES, code, values, currency)
+    more = [
+        _filled({code: words}, code, values, currency) for value, words in _MORE.get(code, ()) if _says(values, value)
+    ]
+    return " ".join([_filled(_SENTENCES, code, values, currency), *more])
 
 
-def _variant(code: str, values: Mapping[str, str]) -> Mapping[str, str]:
-    return {"use_gb": "?"} | dict(values) if code == Code.CHEAPER_PLAN else values
+def _says(values: Mapping[str, str], name: str) -> bool:
+    return values.get(name, "0") not in {"", "0"}
 
 
 def _filled(table: Mapping[str, str], code: str, values: Mapping[str, str], currency: str) -> str:
     if code not in table:
         return label(NAMES, code)
     shown = {name: _shown(code, name, value, currency) for name, value in values.items()}
+    words = table[code]
+    if code == Code.CREDIT_MISSING and "reference" not in values:
+        words = _OF_RENT.get(words, words)
     try:
-        return _(table[code]).format(**shown)
+        return _(words).format(**shown)
     except KeyError:  # a newer server names its values otherwise
         return label(NAMES, code)
 
@@ -203,7 +228,7 @@ def _shown(code: str, name: str, value: str, currency: str) -> str:
             return day(date.fromisoformat(value))
         if name == "use_gb":
             return decimal(Decimal(value))
-        if name in {"count", "number", "of"}:
+        if name in {"count", "number", "of", "dearer", "months"}:
             return number(int(value))
     except (InvalidOperation, ValueError):
         return clean(value)

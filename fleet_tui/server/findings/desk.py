@@ -21,8 +21,8 @@ from fleet_tui.domain.finding_list import (
     FindingUpdate,
     ListedFinding,
 )
-from fleet_tui.domain.findings.facts import Thresholds
 from fleet_tui.domain.findings.finding import Kind
+from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.server.findings.store import FINDINGS, OPEN
 from fleet_tui.server.problems import ApiProblem, invalid, not_found
 from fleet_tui.server.storage import cursors, tables
@@ -34,12 +34,12 @@ PEOPLE = tables.people.c
 
 
 class FindingDesk:
-    """One organisation's findings, which are fresh."""
+    """One organisation's findings, which are fresh. Only `detail` says anything of `thresholds`."""
 
-    def __init__(self, connection: AsyncConnection, organisation_id: str, today: date) -> None:
+    def __init__(self, connection: AsyncConnection, organisation_id: str, thresholds: Thresholds = USUAL) -> None:
         self._connection = connection
         self._organisation = organisation_id
-        self._today = today
+        self._thresholds = thresholds
 
     async def page(self, state: FindingState | None, cursor: str | None, limit: int) -> FindingPage:
         """Findings in their order; without a state those that are open."""
@@ -79,7 +79,8 @@ class FindingDesk:
             listed.model_dump()
             | {
                 "charges": await self._charges(found["evidence"]),
-                "dispute_days": Thresholds().dispute_days,
+                "months": found.get("months", []),
+                "dispute_days": self._thresholds.dispute_days,
                 "same": same if found["item"] else [],
             }
         )
@@ -171,6 +172,7 @@ class FindingDesk:
                         for name in ("kind", "msisdn", "month", "claim", "currency", "values", "target")
                     },
                     "check_by_hand": each["by_hand"],
+                    **dict(zip(("options_added", "options_removed"), each.get("options", ()), strict=False)),
                     **lines.get(each["msisdn"], {}),
                     **{name: getattr(row, name) for name in ("state", "reason", "until", "order_id", "dispute")},
                     "found_on": row.found_on,

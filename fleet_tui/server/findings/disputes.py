@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate, FindingState, NewDispute
-from fleet_tui.domain.findings.facts import Thresholds
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.server.findings.store import FINDINGS
 from fleet_tui.server.preconditions import stale
 from fleet_tui.server.problems import ApiProblem, not_found
@@ -25,11 +26,14 @@ _FOLLOWS = {state: place for place, state in enumerate(DisputeState)}
 class DisputeDesk:
     """One organisation's disputes."""
 
-    def __init__(self, connection: AsyncConnection, organisation_id: str, now: datetime, today: date) -> None:
+    def __init__(
+        self, connection: AsyncConnection, organisation_id: str, now: datetime, thresholds: Thresholds
+    ) -> None:
         self._connection = connection
         self._organisation = organisation_id
         self._now = now
-        self._today = today
+        self._today = day_of(now)
+        self._thresholds = thresholds
 
     async def disputes(self) -> list[Dispute]:
         """All of them, newest first."""
@@ -92,7 +96,7 @@ class DisputeDesk:
         if changes.reference is not None:
             values["reference"] = changes.reference
         if changes.state is DisputeState.SENT:
-            values |= {"sent_on": day, "deadline": day + timedelta(days=Thresholds().dispute_days)}
+            values |= {"sent_on": day, "deadline": day + timedelta(days=self._thresholds.dispute_days)}
         elif changes.state is DisputeState.ACCEPTED:
             values["accepted_on"] = day
         else:

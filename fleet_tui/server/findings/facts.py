@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.billing import SplitBillRule
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
-from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Facts, Gone, OutsideChange, SplitShare, Thresholds
+from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Facts, Gone, OutsideChange, SplitShare
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.invoice_charges import (
     InvoiceCharge,
     InvoiceKind,

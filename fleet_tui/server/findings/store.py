@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.finding_list import FindingState
-from fleet_tui.domain.findings.facts import Facts, Thresholds
+from fleet_tui.domain.findings.facts import Facts
 from fleet_tui.domain.findings.finding import Code, Finding, Kind
 from fleet_tui.domain.findings.registry import Outcome, outcome
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.findings.words import on_the_wire
 from fleet_tui.domain.order import ItemStatus
 from fleet_tui.domain.session import FleetOrigin
@@ -66,10 +67,11 @@ class Kept:
 class FindingStore:
     """One organisation's findings on `today`. What is written belongs to the caller's transaction."""
 
-    def __init__(self, connection: AsyncConnection, organisation_id: str, today: date) -> None:
+    def __init__(self, connection: AsyncConnection, organisation_id: str, today: date, thresholds: Thresholds) -> None:
         self._connection = connection
         self._organisation = organisation_id
         self._today = today
+        self._thresholds = thresholds
 
     async def fresh(self) -> bool:
         """What is kept was found today, from what is known now; the sample has no files to find anything in."""
@@ -82,7 +84,7 @@ class FindingStore:
         key = await self._key(row)
         if row.findings_of == key:
             return
-        facts = await FactsReader(self._connection, self._organisation).facts(self._today, Thresholds())
+        facts = await FactsReader(self._connection, self._organisation).facts(self._today, self._thresholds)
         found = await asyncio.to_thread(outcome, facts)
         await self._keep_lacks(facts)
         await self._write(found)
@@ -91,7 +93,7 @@ class FindingStore:
         await self._set_organisation(findings_of=key)
 
     async def _key(self, row: Row[Any]) -> str:
-        """Changes with whatever findings are made of: lines, orders, each file brought in, the day."""
+        """Changes with whatever findings are made of: lines, orders, each file brought in, the day, the settings."""
         counts = [
             select(func.count())
             .select_from(table)
@@ -105,7 +107,8 @@ class FindingStore:
         )
         values = (await self._connection.execute(select(*counts, versions.scalar_subquery()))).one()
         moment = (await self._connection.execute(newest)).scalar_one()
-        return "|".join(map(str, (self._today, row.origin, row.sequence, row.order_count, *values, moment)))
+        limits = ",".join(map(str, asdict(self._thresholds).values()))
+        return "|".join(map(str, (self._today, row.origin, row.sequence, row.order_count, *values, moment, limits)))
 
     async def _set_organisation(self, **values: Any) -> None:
         mine = tables.organisations.c.id == self._organisation
@@ -233,10 +236,10 @@ async def see_to_findings(using: Services, caller: Caller) -> None:
     """See to it that what is kept of the caller's company was found from what is known now."""
     today = day_of(using.clock())
     async with using.database.read() as connection:
-        if await FindingStore(connection, caller.organisation_id, today).fresh():
+        if await FindingStore(connection, caller.organisation_id, today, using.thresholds).fresh():
             return
     async with using.database.write() as connection:
-        await FindingStore(connection, caller.organisation_id, today).refresh()
+        await FindingStore(connection, caller.organisation_id, today, using.thresholds).refresh()
 
 
 def _ordered(row: dict[str, Any], found: Finding, orders: Mapping[str, list[tuple[str, str, date]]]) -> dict[str, Any]:
@@ -261,8 +264,18 @@ def _stored(found: Finding) -> dict[str, Any]:
         "kind": found.kind.value, "msisdn": found.msisdn, "item": found.item, "month": _amount(found.month),
         "claim": _amount(found.claim), "currency": found.currency, "values": on_the_wire(found.values),
         "target": found.target, "by_hand": found.check_by_hand,
+        "options": [found.options_added, found.options_removed],
+        "months": [
+            {"month": str(each.month), "mb": _text(each.mb), "minutes": _text(each.minutes), "sms": each.sms,
+             "now": str(each.now), "then": str(each.then)}
+            for each in found.months
+        ],
         "evidence": [[each.charge, str(each.taken), _amount(each.expected)] for each in found.evidence],
     }  # fmt: skip
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
 def _amount(value: Decimal | None) -> str | None:

@@ -18,10 +18,12 @@ from fleet_tui.domain.finding_list import (
     FindingUpdate,
     Keep,
     NewDispute,
+    PlanAdvice,
 )
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.contract_models import DisputeList
+from fleet_tui.server.findings.advice import plan_advice
 from fleet_tui.server.findings.desk import FindingDesk
 from fleet_tui.server.findings.disputes import DisputeDesk
 from fleet_tui.server.findings.store import see_to_findings
@@ -98,6 +100,16 @@ async def keep_line(
         return Response(status_code=204)
 
 
+@router.get("/plan-advice", response_model=PlanAdvice)
+async def get_plan_advice(
+    *, caller: Manager, using: Using, months: Annotated[int, Query(ge=3, le=12)] = 12
+) -> Response:
+    """Which plan would have cost each active line least in its last `months` known months; nothing is guessed."""
+    async with using.database.read() as connection:
+        today = day_of(using.clock())
+        return reply(await plan_advice(connection, caller.organisation_id, today, using.thresholds, months))
+
+
 @router.get("/disputes", response_model=DisputeList)
 async def list_disputes(*, caller: Manager, using: Using) -> Response:
     """Disputes with what came back of each, newest first."""
@@ -155,12 +167,11 @@ async def change_dispute(
 
 
 def _desk(connection: AsyncConnection, caller: Caller, using: Services) -> FindingDesk:
-    return FindingDesk(connection, caller.organisation_id, day_of(using.clock()))
+    return FindingDesk(connection, caller.organisation_id, using.thresholds)
 
 
 def _disputes(connection: AsyncConnection, caller: Caller, using: Services) -> DisputeDesk:
-    now = using.clock()
-    return DisputeDesk(connection, caller.organisation_id, now, day_of(now))
+    return DisputeDesk(connection, caller.organisation_id, using.clock(), using.thresholds)
 
 
 async def _log(

@@ -114,7 +114,7 @@ async def _company(connection: AsyncConnection, organisation_id: str, today: dat
         | await orders.asked(today)
         | await _spent(connection, organisation_id)
         | await _packs(connection, organisation_id, today)
-        | await _findings(connection, organisation_id, today)
+        | await _findings(connection, organisation_id)
     )
 
 
@@ -185,11 +185,11 @@ async def _to_pay(connection: AsyncConnection, organisation_id: str) -> dict[str
     return {} if row is None else {"invoices_to_pay": count, "due_on": row.due_on, "invoice_to_pay": row.number}
 
 
-async def _findings(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:
+async def _findings(connection: AsyncConnection, organisation_id: str) -> dict[str, Any]:
     """What the open findings come to, where there are files to find anything in."""
     if (await organisation_row(connection, organisation_id)).origin == FleetOrigin.SAMPLE:
         return {}
-    page = await FindingDesk(connection, organisation_id, today).page(None, None, 1)
+    page = await FindingDesk(connection, organisation_id).page(None, None, 1)
     euro = [each for each in page.sums if each.currency == "EUR"]
     return {
         "findings": page.total,

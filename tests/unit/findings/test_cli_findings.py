@@ -163,3 +163,43 @@ def test_a_dispute_is_sent_answered_and_credited(fleet: Fleet, tmp_path: Path) -
     assert "Dear Sir or Madam" in fleet("disputes", "show", "1").out
     assert fleet("disputes", "sent", "9").exit == Exit.FAILURE
     assert date.fromisoformat(credited["drafted_on"])
+
+
+def test_the_optimiser_says_which_plan_is_cheaper_what_is_not_known_and_orders_it(fleet: Fleet) -> None:
+    said = fleet("optimise")
+    assert "3 lines: € 75.00 a month less, before fees" in said.err
+    assert [line.split("  ")[0] for line in said.out.splitlines()[1:]] == [
+        "0488 00 00 19", "0488 00 00 20", "0488 00 00 21"
+    ]  # fmt: skip
+    whole = fleet("optimise", "--all", "--json").json
+    assert {each["verdict"] for each in whole["items"]} == {"CHEAPER", "BEST", "FOUND"}
+    first = whole["items"][0]
+    assert (first["now"], first["then"], first["saves"], first["worst"]) == ("45.00", "20.00", "25.00", "20.00")
+    assert (first["target_name"], first["dearer"], first["months"]) == ("Mobile Contact", 0, 3)
+    rows = list(csv.DictReader(fleet("optimise", "--csv", "0488000020").out.splitlines()))
+    assert [(row["msisdn"], row["target"], row["saves"]) for row in rows] == [
+        ("+32488000020", first["target"], "25.00")
+    ]  # fmt: skip
+    assert "12/11" not in said.out
+    shown = fleet("findings", "show", ids(fleet, "code:cheaper_plan")[0]).out
+    assert "11/2026: 2.1 GB, 85 min, 12 SMS, € 45.00 → € 20.00" in shown
+    assert fleet("optimise", "--months", "2").exit == Exit.USAGE
+
+    assert fleet("optimise", "order", "--dry-run").exit == Exit.DONE
+    assert fleet.orders_made() == []
+    assert fleet("optimise", "order", "nobody", "--yes").exit == Exit.USAGE
+    fleet("optimise", "order", "--yes")
+    (order,) = fleet.orders_made()
+    items = fleet("orders", "show", order["id"], "--json").json["items"]
+    assert {(each["change"]["kind"], each["change"]["plan"]) for each in items} == {("set_plan", first["target"])}
+    assert {each["state"] for each in fleet("findings", "code:cheaper_plan", "--json").json} == {"ORDERED"}
+
+
+def test_a_threshold_of_the_settings_is_what_findings_go_by(fleet: Fleet, own_home: Path) -> None:
+    assert len(ids(fleet, "code:cheaper_plan")) == 3
+    settings = Path(fleet("config", "path").out.strip())
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("[findings]\ncheaper_by = 25.01\n", encoding="utf-8")
+    assert ids(fleet, "code:cheaper_plan") == []
+    assert fleet("optimise", "--json").json["items"] == []
+    assert "cheaper_by = 25.01" in fleet("config", "show").out

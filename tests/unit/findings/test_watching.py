@@ -5,29 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.billing import SplitBillRule
-from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.findings.facts import (
-    AcceptedDispute,
-    Asked,
-    Gone,
-    OutsideChange,
-    Pack,
-    PackMonth,
-    PackOffer,
-    SplitShare,
-)
+from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
+from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Gone, OutsideChange, SplitShare
 from fleet_tui.domain.findings.finding import Code
 from fleet_tui.domain.findings.registry import CHECKS, find, sums
 from fleet_tui.domain.findings.words import NAMES, on_the_wire, row_of, sentence_of
+from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.text import Text
-from tests.unit.findings.company import NUMBER, PRICES, TODAY, Company, plan
+from tests.unit.findings.company import GB, NUMBER, PRICES, TODAY, Company, plan
 
 OTHER = "+32488000002"
 
@@ -171,29 +164,93 @@ def test_money_that_was_accepted_and_never_came_is_said_after_two_invoices(compa
     assert company.found() == []
 
 
-MONTHS = tuple(date(2026, month, 1) for month in (9, 10, 11))
+def pack(name: str, price: str, gb: int, **more: Any) -> Price:
+    return Price(
+        Text(name), Decimal(price), PriceKind.PACK, name.upper(), included={UsageUnit.MEGABYTE: gb * GB},
+        beyond={UsageUnit.MEGABYTE: Decimal("0.002")}, **more,
+    )  # fmt: skip
 
 
-def test_a_pack_half_empty_costs_what_a_smaller_one_does_not(company: Company) -> None:
-    normal(company)
-    months = tuple(PackMonth(month, Decimal(20_000)) for month in MONTHS)
-    company.more |= {
-        "packs": (Pack("P100", Text("Group data 100"), Decimal(100_000), Decimal(100), months),),
-        "pack_offers": (
-            PackOffer("P50", Text("Group data 50"), Decimal(50_000), Decimal(60)),
-            PackOffer("P10", Text("Group data 10"), Decimal(10_000), Decimal(20)),
-        ),
-    }
+PACKS = (pack("Group data 100", "100", 100), pack("Group data 50", "60", 50), pack("Group data 10", "20", 10))
+
+
+def with_pack(company: Company, **used: Any) -> None:
+    """One line that shares the pack of 100 GB."""
+    company.line(options=("GROUP DATA 100",))
+    company.billed("20")
     company.billed("100", "Group data 100", msisdn=None, category=ChargeCategory.GROUP_PACK)
-    company.prices = (*PRICES, Price(Text("Group data 100"), Decimal(100), PriceKind.PACK))
-    assert company.found() == ["POOL_IDLE 40.00/–"]
+    company.prices = (*PRICES, *PACKS)
+    if used:
+        company.used(**used)
 
 
-def test_a_pack_that_is_always_too_small_is_said(company: Company) -> None:
-    normal(company)
-    months = tuple(PackMonth(month, Decimal(120_000), Decimal(12)) for month in MONTHS)
-    company.more["packs"] = (Pack("P100", Text("Group data 100"), Decimal(100_000), Decimal(100), months),)
+@pytest.mark.parametrize(
+    ("used", "found"),
+    [
+        ({"gb": [20, 10, 5]}, ["POOL_IDLE 40.00/–"]),  # 20 GB go into the pack of 50, which costs 60
+        ({"gb": [20, 10, 60]}, []),
+        ({"gb": [0, 0, 0], "minutes": 60}, ["POOL_IDLE 80.00/–"]),
+        ({"gb": [20, 10], "months": (10, 11)}, []),
+        ({"gb": None}, []),
+        ({}, []),  # what was used is not known
+    ],
+)
+def test_a_pack_half_empty_costs_what_a_smaller_one_does_not(
+    company: Company, used: dict[str, Any], found: list[str]
+) -> None:
+    with_pack(company, **used)
+    if used.get("gb", 0) is None:
+        company.usage = [replace(each, mb_home=None, mb_eu=None) for each in company.usage]
+    assert company.found() == found
+
+
+def test_of_a_pack_every_line_must_be_known(company: Company) -> None:
+    with_pack(company, gb=1)
+    company.line(OTHER, options=("GROUP DATA 100",))
+    company.billed("20", msisdn=OTHER)
+    assert company.found() == []
+
+
+def beyond(company: Company, months: tuple[int, ...], **more: Any) -> None:
+    for month in months:
+        company.charge(month, "30", "Data beyond the pack", None, category=ChargeCategory.DATA, **more)
+
+
+def test_what_was_paid_beyond_a_pack_is_what_a_larger_one_saves(company: Company) -> None:
+    with_pack(company)
+    company.prices = (*PRICES, PACKS[0], pack("Group data 200", "110", 200))
+    beyond(company, (9, 10, 11), quantity=Decimal(15), unit=ChargeUnit.GIGABYTE)
+    assert company.found() == ["POOL_SHORT 20.00/–"]
+    (found,) = company.findings()
+    assert (found.target, found.values["extra"]) == ("GROUP DATA 200", Decimal("30.00"))
+
+
+def test_what_was_paid_beyond_a_pack_is_said_where_no_other_costs_less(company: Company) -> None:
+    with_pack(company)
+    beyond(company, (9, 10, 11))
     assert company.found() == ["POOL_SHORT"]
+
+
+def test_paid_beyond_a_pack_in_two_months_of_three_is_nothing(company: Company) -> None:
+    with_pack(company)
+    beyond(company, (9, 11))
+    assert company.found() == []
+
+
+def test_a_discount_of_the_whole_account_is_claimed_for_each_invoice_without_it(company: Company) -> None:
+    normal(company)
+    company.prices = (
+        *PRICES, Price(Text("Fleet discount"), Decimal(50), PriceKind.DISCOUNT, valid_from=date(2026, 10, 1))
+    )  # fmt: skip
+    discount: dict[str, Any] = {"category": ChargeCategory.DISCOUNT}
+    assert company.found() == ["DISCOUNT_MISSING 50.00/100.00"]  # agreed from October on
+    company.charge(11, "-50", "Fleet discount", None, **discount)
+    assert company.found() == ["DISCOUNT_MISSING 0.00/50.00"]
+    (found,) = company.findings()
+    assert [each.taken for each in found.evidence] == [0]
+    note = company.invoice("CN1", 11, kind=InvoiceKind.CREDIT_NOTE, credited_number="2026100001")
+    company.charge(11, "-50", "Fleet discount", None, invoice=note, **discount)
+    assert company.found() == []
 
 
 def test_an_option_nobody_uses_is_saved_and_not_once_more_by_another_plan(company: Company) -> None:

@@ -1,0 +1,51 @@
+"""The optimiser of the whole fleet, asked for a number of months."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.finding_list import LineAdvice, PlanAdvice
+from fleet_tui.domain.findings.advice import Advice, advise
+from fleet_tui.domain.findings.finding import cents
+from fleet_tui.domain.findings.thresholds import Thresholds
+from fleet_tui.domain.own_data import PriceKind
+from fleet_tui.domain.text import Text
+from fleet_tui.server.findings.facts import FactsReader
+
+
+async def plan_advice(
+    connection: AsyncConnection, organisation_id: str, today: date, thresholds: Thresholds, months: int
+) -> PlanAdvice:
+    """What the optimiser says of each active line of a company, by its last `months` known months."""
+    facts = await FactsReader(connection, organisation_id).facts(today, thresholds)
+    found = await asyncio.to_thread(advise, facts, months)
+    names = {price.code: price.item for price in facts.prices if price.kind is PriceKind.PLAN}
+    found.sort(key=lambda each: (-_saves(each), each.line.msisdn))
+    saves = sum(map(_saves, found), Decimal(0))
+    return PlanAdvice(months=months, saves=saves, items=[_of_line(each, names) for each in found])
+
+
+def _saves(advice: Advice) -> Decimal:
+    return (advice.finding.month if advice.finding else None) or Decimal(0)
+
+
+def _of_line(advice: Advice, names: dict[str, Text]) -> LineAdvice:
+    line, found = advice.line, advice.finding
+    values: dict[str, Any] = {
+        "msisdn": line.msisdn, "line_id": line.id, "line_version": line.version, "person": line.person,
+        "verdict": advice.verdict, "months": advice.months, "plan": names.get(line.plan or "") or line.plan,
+        "now": None if advice.now is None else cents(advice.now),
+    }  # fmt: skip
+    if found is not None:
+        said = found.values
+        values |= {
+            "target": found.target, "target_name": said["plan"], "options_added": list(found.options_added),
+            "options_removed": list(found.options_removed), "then": said["mean"], "saves": found.month,
+            "dearer": said["dearer"], "worst": said["worst"], "peak": said.get("peak"), "finding": found.id,
+        }  # fmt: skip
+    return LineAdvice.model_validate(values)
