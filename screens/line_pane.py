@@ -6,7 +6,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.columns import ABSENT, block_words, limit_text, schedule_text, status_word
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _
-from fleet_tui.i18n.format import money
+from fleet_tui.i18n.format import day, money
 from widgets.detail_pane import Detail
 
 
@@ -18,6 +18,9 @@ def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
         (_("Number"), grouped(row.msisdn)),
         (_("Description"), row.description or ABSENT),
         (_("User"), row.person or ABSENT),
+        *([(_("Last day"), day(row.left_on))] if row.left_on else []),
+        *([(_("Department"), row.department)] if row.department else []),
+        *([(_("Cost centre"), row.cost_centre)] if row.cost_centre else []),
         (_("SIM card number"), row.iccid or ABSENT),
         (_("Status"), status_word(row.status)),
         (_("Tariff plan"), index.plan_name(row.plan)),

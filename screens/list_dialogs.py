@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fleet_tui.fleet.columns import BY_ID, COLUMNS
+from fleet_tui.fleet.columns import BY_ID, Column
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.fleet.view import Sort
 from fleet_tui.i18n import _
@@ -69,9 +69,10 @@ class ColumnsDialog(Dialog[list[str]]):
         Binding("enter", "done", show=False, priority=True),
     ]
 
-    def __init__(self, shown: Sequence[str]) -> None:
+    def __init__(self, shown: Sequence[str], known: Sequence[Column]) -> None:
+        """`shown`: ids of the columns that are shown; `known`: those that can be."""
         super().__init__(_("Columns"))
-        self._order = [*shown, *(column.id for column in COLUMNS if column.id not in shown)]
+        self._order = [*shown, *(column.id for column in known if column.id not in shown)]
         self._shown = set(shown)
 
     def content(self) -> ComposeResult:

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from fleet_tui.actions import CHANGES, Action, key_words
-from fleet_tui.fleet.columns import BY_ID, Kind
+from fleet_tui.fleet.columns import BY_ID, Kind, known_columns
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
@@ -339,7 +339,8 @@ class SimOverviewScreen(OverviewSearch):
             if ids:
                 self.show_columns(ids)
 
-        self.app.push_screen(ColumnsDialog([column.id for column in self.source.chosen]), chosen)
+        shown = [column.id for column in self.source.chosen]
+        self.app.push_screen(ColumnsDialog(shown, known_columns(self.workspace.index)), chosen)
 
     def show_columns(self, ids: Sequence[str]) -> None:
         """Show these columns in this order from now on."""

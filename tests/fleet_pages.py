@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from fleet_tui.domain.iccid import with_check_digit
-from fleet_tui.domain.line import LINE_COLUMNS, LinePage
+from fleet_tui.domain.line import LINE_COLUMNS, SPARSE_COLUMNS, LinePage
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.plan import Contract, Option, Plan
 from fleet_tui.domain.text import Text
@@ -65,7 +65,8 @@ def row(number: int) -> dict[str, Any]:
 
 def page(rows: Sequence[dict[str, Any]], **fields: Any) -> LinePage:
     """A page of `rows`; fields of the page (`removed`, `sync_token`, …) by name."""
-    columns = {name: [one[name] for one in rows] for name in LINE_COLUMNS}
+    known = [name for name in LINE_COLUMNS if name not in SPARSE_COLUMNS or any(one.get(name) for one in rows)]
+    columns = {name: [one.get(name) for one in rows] for name in known}
     return LinePage.model_validate({"total": len(rows), "sync_token": "token-1", **columns, **fields})
 
 

@@ -10,7 +10,7 @@ from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import fleet, show_only
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.writing import target, writing
-from fleet_tui.fleet.columns import COLUMNS
+from fleet_tui.fleet.columns import known_columns
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.list_export import SUFFIXES, export_lines, provenance
@@ -37,7 +37,7 @@ async def _export(run: Run, arguments: Namespace, path: Path) -> Exit:
             path,
             workspace.index,
             positions,
-            COLUMNS,
+            known_columns(workspace.index),
             about,
             exact=arguments.exact,
             progress=lambda done: run.console.progress(_("writing the lines"), done, len(positions)),

@@ -17,7 +17,7 @@ from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
-from fleet_tui.fleet.columns import ABSENT, COLUMNS, Kind, asked_words
+from fleet_tui.fleet.columns import ABSENT, Kind, asked_words, known_columns
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
@@ -49,7 +49,7 @@ def record(index: FleetIndex, position: int) -> dict[str, Any]:
 _RECORD = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
     "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
-    "scheduled_date", "asked",
+    "scheduled_date", "department", "cost_centre", "left_on", "asked",
 )  # fmt: skip
 _AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
 
@@ -82,7 +82,8 @@ def _flat(record: dict[str, Any]) -> list[object]:
 def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
     lines = [index.row(position) for position in positions]
     dated = any(line.scheduled_date or line.asked for line in lines)
-    shown = [column for column in COLUMNS if column.initially_shown or (dated and column.id == "scheduled")]
+    beside = {"department", "cost_centre", *(["scheduled"] if dated else [])}
+    shown = [column for column in known_columns(index) if column.initially_shown or column.id in beside]
     columns = [Column(each.label, right=each.kind is Kind.MONEY, flexible=each.flexible) for each in shown]
     run.console.table(columns, ([each.text(line, index) for each in shown] for line in lines))
     total = len(index)
@@ -125,6 +126,9 @@ def _details(line: Line) -> list[tuple[str, str]]:
         *([(_("Not in the list of"), day(line.gone_on))] if line.gone_on else []),
         (_("SIM card number"), card.iccid if card else ABSENT),
         (_("User"), line.person.name if line.person else ABSENT),
+        *([(_("Last day of work"), day(line.left_on))] if line.left_on else []),
+        *([(_("Department"), line.department)] if line.department else []),
+        *([(_("Cost centre"), line.cost_centre)] if line.cost_centre else []),
         (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price)),
         *((_("Option"), _priced(option.name, option.prices.get(line.plan.code))) for option in line.options),
         (_("Per month"), money(line.monthly_cost) if line.monthly_cost else ABSENT),

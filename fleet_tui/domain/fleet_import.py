@@ -44,6 +44,7 @@ class ImportRow(Request):
     """The last day of a line that is stopped."""
     contract_until: Day | None = None
     instalment_until: Day | None = None
+    department: Cell | None = None
     cost_centre: Cell | None = None
     employee_number: Cell | None = None
     e_mail: Cell | None = None

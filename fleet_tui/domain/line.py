@@ -86,6 +86,11 @@ class Line(Resource):
     gone_on: date | None = None
     """The first list that did not have it any more."""
     activated_on: date | None = None
+    department: Text | None = None
+    """As the list has it, else as the HR list has that of the user; `cost_centre` likewise."""
+    cost_centre: Text | None = None
+    left_on: date | None = None
+    """The user's last day of work, by the HR list."""
     modified_at: datetime
 
 
@@ -127,12 +132,17 @@ class LinePage(Resource):
     scheduled_kind: list[str | None]
     scheduled_date: list[str | None]
     """ISO 8601 day of the next dated change."""
+    department: list[str | None] = []
+    """As the next two: of the list or the HR list, and empty where no line of the page has any."""
+    cost_centre: list[str | None] = []
+    left_on: list[str | None] = []
+    """ISO 8601 day, the user's last day of work."""
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:
         length = len(self.id)
         for name in LINE_COLUMNS:
-            if len(getattr(self, name)) != length:
+            if len(getattr(self, name)) not in ({0, length} if name in SPARSE_COLUMNS else {length}):
                 raise ValueError(f"column {name} has another length than id")
         return self
 
@@ -140,5 +150,8 @@ class LinePage(Resource):
 LINE_COLUMNS: tuple[str, ...] = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "status", "billing_account", "options",
     "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind", "scheduled_date",
+    "department", "cost_centre", "left_on",
 )  # fmt: skip
 """The columns of a `LinePage`, in their order."""
+SPARSE_COLUMNS = frozenset({"department", "cost_centre", "left_on"})
+"""Those that a page leaves out where no line of it has any."""

@@ -6,8 +6,9 @@ included. Amounts exclude VAT.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -68,6 +69,10 @@ class Price:
     """Where it stands: file and row (1 is the first of the sheet)."""
 
 
+_NAME_IN_KEY = 130
+"""Characters of a name in the id of somebody who has neither number nor e-mail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Employee:
     """Somebody in the HR list: only what the matching and the findings need, nothing else is kept."""
@@ -88,11 +93,33 @@ class Employee:
     """The last day of work."""
     source: Text = EMPTY
     row: int = 0
+    key: str = field(default="", compare=False)
+    """What `told_apart` calls it."""
 
     @property
     def id(self) -> str:
         """The same in the next list: the employee number, else e-mail, else the name."""
-        return self.number or self.e_mail or str(self.name)
+        return self.key or self.number or self.e_mail or str(self.name)[:_NAME_IN_KEY]
+
+
+def told_apart(employees: Iterable[Employee]) -> tuple[Employee, ...]:
+    """Each with an id of its own: namesakes are told apart by department, or counted.
+
+    Of two with one employee number the first counts.
+    """
+    listed = list(employees)
+    namesakes = Counter(employee.id for employee in listed)
+    apart: dict[str, Employee] = {}
+    for employee in listed:
+        name, count = employee.id, 1
+        if namesakes[name] > 1 and employee.department and not employee.number:
+            name = f"{name} · {str(employee.department)[:_NAME_IN_KEY]}"
+        key = name
+        while key in apart and not employee.number:
+            count += 1
+            key = f"{name} ({count})"
+        apart.setdefault(key, replace(employee, key=key))
+    return tuple(apart.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +160,7 @@ class ListedLine:
     person_id: str | None = None
     employee_number: str | None = None
     e_mail: str | None = None
+    department: Text | None = None
     cost_centre: Text | None = None
     billing_account: str | None = None
     split_bill_profile: str | None = None

@@ -23,6 +23,17 @@ OFFERED = 3
 """How many employees are offered where nothing decides."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who somebody said uses a line (an employee's id, None: nobody of the HR list), and what that was an answer to.
+
+    `user` are the words of the name the line had then: with another user it is another question.
+    """
+
+    employee_id: str | None
+    user: str = ""
+
+
 class MatchedBy(StrEnum):
     """What decided."""
 
@@ -50,18 +61,24 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(name)))
 
 
+def user_words(line: ListedLine) -> str:
+    """The words of the name of a line's user, in one order."""
+    return " ".join(sorted(name_words(line.person or "")))
+
+
 def match_people(
-    lines: Sequence[ListedLine], people: Sequence[Employee], answers: Mapping[str, str | None] | None = None
+    lines: Sequence[ListedLine], people: Sequence[Employee], answers: Mapping[str, Answer] | None = None
 ) -> dict[str, Match]:
-    """The employee of each line, by its number; `answers` are those given before (employee id, None: nobody)."""
+    """The employee of each line, by its number; `answers` are those given before, by number too."""
     answers = answers or {}
     by_id = {employee.id: employee for employee in people}
     keys = _Keys(lines, people)
     found: dict[str, Match] = {}
     for line in lines:
-        if line.msisdn in answers:
-            employee = by_id.get(answers[line.msisdn] or "")
-            if employee is not None or answers[line.msisdn] is None:
+        answer = answers.get(line.msisdn)
+        if answer is not None and answer.user == user_words(line):
+            employee = by_id.get(answer.employee_id or "")
+            if employee is not None or answer.employee_id is None:
                 found[line.msisdn] = Match(employee, MatchedBy.ANSWER)
                 continue
         found[line.msisdn] = keys.match(line)

@@ -149,6 +149,12 @@ COLUMNS: tuple[Column, ...] = (
            11, 9, 3, Kind.MONEY),
     Column("user", N_("User"), "person", lambda row, _index: row.person or "", 22, 12, 7, flexible=True,
            initially_shown=False),
+    Column("department", N_("Department"), "department", lambda row, _index: row.department or "", 18, 10, 7,
+           flexible=True, initially_shown=False),
+    Column("cost_centre", N_("Cost centre"), "cost_centre", lambda row, _index: row.cost_centre or "", 12, 8, 7,
+           initially_shown=False),
+    Column("left", N_("User left"), "left_on", lambda row, _index: day(row.left_on) if row.left_on else "", 10, 10, 8,
+           Kind.DAY, initially_shown=False),
     Column("iccid", N_("SIM card number"), "iccid", lambda row, _index: row.iccid or "", 20, 19, 8,
            initially_shown=False),
     Column("split", N_("Split bill"), "split_bill_profile", lambda row, _index: row.split_bill_profile or "", 18, 10, 9,
@@ -162,6 +168,12 @@ COLUMNS: tuple[Column, ...] = (
            initially_shown=False),
 )  # fmt: skip
 """In their default order."""
+
+
+def known_columns(index: FleetIndex) -> list[Column]:
+    """Those that some line of the fleet may have something in: few companies know departments and cost centres."""
+    return [column for column in COLUMNS if index.knows(column.field)]
+
 
 BY_ID: dict[str, Column] = {column.id: column for column in COLUMNS}
 
@@ -193,6 +205,9 @@ _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "options": _raw_options,
     "cost": lambda index, position: index.monthly_costs[position],
     "user": _raw_text("person"),
+    "department": _raw_text("department"),
+    "cost_centre": _raw_text("cost_centre"),
+    "left": lambda index, position: index.left_on[position],
     "iccid": _raw_text("iccid"),
     "split": _raw_text("split_bill_profile"),
     "scheduled": _next_change,

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.text import fold
+from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.grammar import Field, every_field, fields, token_at
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.fleet.query import CLOSED, NO, YES, begins, named
+from fleet_tui.fleet.query import CLOSED, begins, named
+from fleet_tui.fleet.selecting import NO, YES
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import number
 
@@ -40,12 +42,14 @@ _FIELD_HINTS: Mapping[Field, str] = {
     Field.OPTION: N_("option"),
     Field.USER: N_("name of the user"),
     Field.ICCID: N_("SIM card number"),
+    Field.DEPARTMENT: N_("department"),
+    Field.COST_CENTRE: N_("cost centre"),
     Field.SPLIT: N_("split-bill profile, yes or no"),
     Field.BLOCK: N_("what is blocked"),
     Field.COST: N_("monthly cost: cost>20"),
     Field.LIMIT: N_("PayByMobile limit: limit>50, limit:no"),
     Field.SCHEDULED: N_("day of the next change: scheduled>2026-11-30"),
-    Field.IS: N_("scheduled, blocked, split, or a status"),
+    Field.IS: N_("scheduled, blocked, split, departed, or a status"),
 }
 
 
@@ -125,6 +129,10 @@ def _accounts(index: FleetIndex) -> list[tuple[str, int]]:
     return _by_count(Counter({account: n for account, n in index.billing_accounts.counts().items() if account}))
 
 
+def _units(column: Coded[str | None, str | None]) -> list[tuple[str, int]]:
+    return _by_count(Counter({name: count for name, count in column.counts().items() if name}))
+
+
 def _splits(index: FleetIndex) -> list[tuple[str, int]]:
     counts = index.split_bill_profiles.counts()
     without = counts.pop(None, 0)
@@ -138,6 +146,8 @@ _VALUES: Mapping[Field, Callable[[FleetIndex], list[tuple[str, int]]]] = {
     Field.ACCOUNT: _accounts,
     Field.OPTION: lambda index: _by_count(_each(index.options.counts(), index.option_name)),
     Field.BLOCK: lambda index: _by_count(_each(index.blocks.counts(), lambda code: label(BLOCKS, code))),
+    Field.DEPARTMENT: lambda index: _units(index.departments),
+    Field.COST_CENTRE: lambda index: _units(index.cost_centres),
     Field.SPLIT: _splits,
     Field.IS: lambda _index: [(word, 0) for word in named(Field.IS)],
     Field.USER: lambda _index: [(_(YES), 0), (_(NO), 0)],

@@ -23,6 +23,10 @@ FIELD_FORMS: Mapping[str, str] = {
     "account": "accounts comptes rekening rechnungskonto konten",
     "option": "options opties optionen",
     "user": "users utilisateurs utilisatrice gebruikers gebruikster nutzerin benutzer personne persoon person",
+    "dept": "department departments departements departementen departemente service services dienst"
+    " diensten afdelingen abteilungen division team",
+    "cost_centre": "cc costcentre costcenter cost_center centredecout centredecouts centrecout centrecouts"
+    " kostenplaatsen kostenstellen",
     "iccid": "sim simkaart simkaartnummer carte kaart karte card",
     "split": "splitbill splitbillprofiel profil profiel profile",
     "block": "blocks blocages blokkeringen sperren barring",
@@ -46,6 +50,7 @@ IS_FORMS: Mapping[str, str] = {
     "scheduled": "planifie planifies planifiees programme programmee geplande ingepland geplante geplanter geplantes",
     "blocked": "bloque bloques bloquees geblokkeerde gesperrte gesperrter gesperrtes gesperrten",
     "split": "partage partagee partages partagees gedeeld gedeelde gesplitst gesplitste geteilt geteilte geteilter",
+    "departed": "left leaver leavers partis partie parties vertrokkenen ausgeschieden gegangen",
     **{status.lower(): forms for status, forms in STATUS_FORMS.items()},
 }
 """By the English word after `is:`."""

@@ -2,6 +2,7 @@
 
     margaux  "van 3"  0489 74 43 65          all of these words, anywhere in the line
     0489744365, 0488 26 83 65                one of these numbers
+    dept:logistics  cost_centre=CC100        of the line, or of its user in the HR list
     plan:europe  status=ACTIVE               a field holds, or is, a value; several: status:pending,active
     cost>20  cost<=12,50  limit>50  scheduled>2026-11-30
     -block:data  -"depot"                    not
@@ -46,6 +47,8 @@ class Field(StrEnum):
     ACCOUNT = N_("account")
     OPTION = N_("option")
     USER = N_("user")
+    DEPARTMENT = N_("dept")
+    COST_CENTRE = N_("cost_centre")
     ICCID = N_("iccid")
     SPLIT = N_("split")
     BLOCK = N_("block")
@@ -94,7 +97,7 @@ _QUOTES = '"“”„'
 _TOKEN = re.compile(
     rf"""
     (?P<negated>-)?
-    (?:(?P<field>[^\W\d_]+)(?P<operator>:|<=|>=|=|<|>))?
+    (?:(?P<field>[^\W\d_](?:[^\W\d]*[^\W\d_])?)(?P<operator>:|<=|>=|=|<|>))?
     (?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<bare>[^\s{_QUOTES}]*))
     """,
     re.VERBOSE,
@@ -287,7 +290,9 @@ def _phrased(terms: list[Term]) -> list[Term]:
     return out
 
 
-_ABSENT = frozenset({Field.USER, Field.SPLIT, Field.OPTION, Field.BLOCK, Field.LIMIT, Field.ACCOUNT})
+_ABSENT = frozenset({
+    Field.USER, Field.DEPARTMENT, Field.COST_CENTRE, Field.SPLIT, Field.OPTION, Field.BLOCK, Field.LIMIT, Field.ACCOUNT,
+})  # fmt: skip
 """What a line may be without."""
 
 

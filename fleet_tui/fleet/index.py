@@ -7,19 +7,20 @@ comes in (`fleet_tui.domain.text`); the few values that cleaning altered are kep
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, MutableSequence, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from fleet_tui.domain.billing import BillingAccount
-from fleet_tui.domain.line import LINE_COLUMNS, AskedMark, LinePage
+from fleet_tui.domain.line import LINE_COLUMNS, SPARSE_COLUMNS, AskedMark, LinePage
 from fleet_tui.domain.plan import Contract
-from fleet_tui.domain.text import clean, clean_all, fold, fold_all
+from fleet_tui.domain.text import clean, clean_all
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.coded import Coded
+from fleet_tui.fleet.haystacks import haystacks
 
 Value = str | tuple[str, ...] | Decimal | date | int | None
 """What one cell of the index holds."""
@@ -47,6 +48,10 @@ class LineRow(NamedTuple):
     monthly_cost: Decimal | None
     scheduled_kind: str | None
     scheduled_date: date | None
+    department: str | None = None
+    cost_centre: str | None = None
+    left_on: date | None = None
+    """The user's last day of work."""
     asked: AskedMark | None = None
 
 
@@ -81,6 +86,8 @@ class FleetIndex:
         self.catalogue = Catalogue()
         self.sync_token = ""
         self.as_of: datetime | None = None
+        self.today = date.min
+        """The day on which the lines came: whose last day is before it has left."""
         self.total_expected = 0
         self.currency = "EUR"
         self.generation = 0
@@ -102,6 +109,9 @@ class FleetIndex:
         self.monthly_costs: Coded[Decimal | None, Decimal | None] = Coded(_same)
         self.scheduled_kinds: Coded[str | None, str | None] = Coded(_text_or_none)
         self.scheduled_dates: Coded[str | None, date | None] = Coded(_day)
+        self.departments: Coded[str | None, str | None] = Coded(_text_or_none)
+        self.cost_centres: Coded[str | None, str | None] = Coded(_text_or_none)
+        self.left_on: Coded[str | None, date | None] = Coded(_day)
         self.asked: dict[str, AskedMark] = {}
         """What is asked of the operator, for the few lines for which something is, by id."""
         self.haystacks: list[str] = []
@@ -135,7 +145,7 @@ class FleetIndex:
         return list(map(LineRow._make, zip(*columns, strict=True)))
 
     def _cells(self, column: str, positions: Sequence[int]) -> list[Value]:
-        cells = _READERS[column](self)
+        cells = getattr(self, _ATTRIBUTES[column])
         if isinstance(cells, Coded):
             values, codes = cells.values, cells.codes
             return [values[codes[position]] for position in positions]
@@ -143,12 +153,12 @@ class FleetIndex:
 
     def value(self, position: int, column: str) -> Value:
         """One cell by the name it has in `LinePage`. Raises KeyError, IndexError."""
-        value: Value = _READERS[column](self)[position]
+        value: Value = getattr(self, _ATTRIBUTES[column])[position]
         return value
 
     def raw(self, position: int, column: str) -> Value:
         """One cell as it came, for exports and write-back. Raises KeyError, IndexError."""
-        cells = _READERS[column](self)
+        cells = getattr(self, _ATTRIBUTES[column])
         raw: Value
         if isinstance(cells, Coded):
             raw = cells.raw(position)
@@ -159,7 +169,7 @@ class FleetIndex:
     def page(self, start: int, stop: int) -> LinePage:
         """Some rows in the wire's form, as they came, for the snapshot on disk."""
         rows = range(start, min(stop, len(self.ids)))
-        columns = {name: [self.raw(position, name) for position in rows] for name in LINE_COLUMNS}
+        columns = {name: [self.raw(position, name) for position in rows] for name in LINE_COLUMNS if self.knows(name)}
         asked = {line_id: mark for line_id in self.ids[start:stop] if (mark := self.asked.get(line_id)) is not None}
         head = {"total": len(self.ids), "currency": self.currency, "sync_token": self.sync_token, "asked": asked}
         return LinePage.model_validate(head | columns)
@@ -169,6 +179,12 @@ class FleetIndex:
         other = FleetIndex()
         other.__dict__.update({name: copy(value) for name, value in self.__dict__.items()})
         return other
+
+    def knows(self, column: str) -> bool:
+        """Some line has, or had, something in a column by its name in `LinePage`; what no company lacks is known."""
+        if column not in SPARSE_COLUMNS:
+            return True
+        return any(value is not None for value in getattr(self, _CODED[column]).values)
 
     def plan_name(self, code: str) -> str:
         """As `Catalogue.plan_name`."""
@@ -186,7 +202,7 @@ class FleetIndex:
         if catalogue == self.catalogue:
             return
         self.catalogue = catalogue
-        self.haystacks = self._haystacks_of(range(len(self.ids)))
+        self.haystacks = haystacks(self, range(len(self.ids)))
         self._changed(rows_moved=True)
 
     def add_page(self, page: LinePage) -> None:
@@ -206,6 +222,12 @@ class FleetIndex:
             self.total_expected = pages[-1].total
             self.sync_token = pages[-1].sync_token
         self._changed(rows_moved=altered)
+
+    def begin(self, today: date) -> None:
+        """Lines, or what changed of them, are about to come, on that day."""
+        if today != self.today:
+            self.today = today
+            self._changed(rows_moved=bool(self.ids))
 
     def finish(self, sync_token: str, as_of: datetime) -> None:
         """Every page has come, or the difference to `as_of`."""
@@ -254,17 +276,9 @@ class FleetIndex:
         # Most lines are described by the name of their user: one string for both.
         described = zip(self.descriptions[start:], persons, strict=True)
         self.persons += [description if description == person else person for description, person in described]
-        self.plans.extend(page.plan)
-        self.statuses.extend(page.status)
-        self.billing_accounts.extend(page.billing_account)
-        self.options.extend(map(tuple, page.options))
-        self.split_bill_profiles.extend(page.split_bill_profile)
-        self.blocks.extend(map(tuple, page.blocks))
-        self.pay_by_mobile_limits.extend(page.pay_by_mobile_limit)
-        self.monthly_costs.extend(page.monthly_cost)
-        self.scheduled_kinds.extend(page.scheduled_kind)
-        self.scheduled_dates.extend(page.scheduled_date)
-        self.haystacks += self._haystacks_of(range(start, len(self.ids)))
+        for name, column in self._coded().items():
+            column.extend(_values(page, name))
+        self.haystacks += haystacks(self, range(start, len(self.ids)))
 
     def _replace(self, page: LinePage) -> None:
         positions = [self._position_of[line_id] for line_id in page.id]
@@ -274,17 +288,9 @@ class FleetIndex:
         _put(self.iccids, positions, self._cleaned_or_none("iccid", page.id, page.iccid))
         _put(self.descriptions, positions, self._cleaned("description", page.id, page.description))
         _put(self.persons, positions, self._cleaned_or_none("person", page.id, page.person))
-        self.plans.put(positions, page.plan)
-        self.statuses.put(positions, page.status)
-        self.billing_accounts.put(positions, page.billing_account)
-        self.options.put(positions, map(tuple, page.options))
-        self.split_bill_profiles.put(positions, page.split_bill_profile)
-        self.blocks.put(positions, map(tuple, page.blocks))
-        self.pay_by_mobile_limits.put(positions, page.pay_by_mobile_limit)
-        self.monthly_costs.put(positions, page.monthly_cost)
-        self.scheduled_kinds.put(positions, page.scheduled_kind)
-        self.scheduled_dates.put(positions, page.scheduled_date)
-        _put(self.haystacks, positions, self._haystacks_of(positions))
+        for name, column in self._coded().items():
+            column.put(positions, _values(page, name))
+        _put(self.haystacks, positions, haystacks(self, positions))
 
     def _remove(self, line_ids: Iterable[str]) -> bool:
         """Drop lines; whether any was there."""
@@ -301,7 +307,7 @@ class FleetIndex:
         self.descriptions = list(compress(self.descriptions, mask))
         self.persons = list(compress(self.persons, mask))
         self.haystacks = list(compress(self.haystacks, mask))
-        for coded in self._coded():
+        for coded in self._coded().values():
             coded.keep(mask)
         self._position_of = {line_id: position for position, line_id in enumerate(self.ids)}
         return True
@@ -310,11 +316,9 @@ class FleetIndex:
         for line_id in line_ids:
             self.asked.pop(line_id, None)
 
-    def _coded(self) -> tuple[Coded[Any, Any], ...]:
-        return (
-            self.plans, self.statuses, self.billing_accounts, self.options, self.split_bill_profiles, self.blocks,
-            self.pay_by_mobile_limits, self.monthly_costs, self.scheduled_kinds, self.scheduled_dates,
-        )  # fmt: skip
+    def _coded(self) -> dict[str, Coded[Any, Any]]:
+        """The columns of few values, by their names in `LinePage`."""
+        return {name: getattr(self, attribute) for name, attribute in _CODED.items()}
 
     # Text
 
@@ -344,32 +348,22 @@ class FleetIndex:
                 for column in _TEXT_COLUMNS:
                     self._raws.pop((column, line_id), None)
 
-    def _haystacks_of(self, positions: Sequence[int]) -> list[str]:
-        plans = [fold(f"{self.catalogue.plan_name(code)}\n{code}") for code in self.plans.values]
-        accounts = [fold(account or "") for account in self.billing_accounts.values]
-        plan_codes, account_codes = self.plans.codes, self.billing_accounts.codes
-        return [
-            f"{_national(number)}\n{number}\n{iccid or ''}\n{description}\n"
-            f"{'' if person == description else person}\n{plan}\n{account}"
-            for number, iccid, description, person, plan, account in zip(
-                [self.msisdns[position] for position in positions],
-                [self.iccids[position] for position in positions],
-                fold_all([self.descriptions[position] for position in positions]),
-                fold_all([self.persons[position] or "" for position in positions]),
-                [plans[plan_codes[position]] for position in positions],
-                [accounts[account_codes[position]] for position in positions],
-                strict=True,
-            )
-        ]
-
 
 def _part(page: LinePage, rows: Sequence[int]) -> LinePage:
     """Those rows of `page`."""
-    return page.model_copy(update={name: _at(getattr(page, name), rows) for name in LINE_COLUMNS})
+    return page.model_copy(update={name: _at(column, rows) for name in LINE_COLUMNS if (column := getattr(page, name))})
 
 
 def _at(column: Sequence[Any], rows: Sequence[int]) -> list[Any]:
     return [column[row] for row in rows]
+
+
+def _values(page: LinePage, name: str) -> Iterable[Any]:
+    """A column of `page` in a form that can be looked up; nothing for each line where the page leaves it out."""
+    column = getattr(page, name)
+    if name in {"options", "blocks"}:
+        return map(tuple, column)
+    return column or repeat(None, len(page.id))
 
 
 def _put(column: MutableSequence[Any], positions: Iterable[int], values: Iterable[Any]) -> None:
@@ -377,28 +371,29 @@ def _put(column: MutableSequence[Any], positions: Iterable[int], values: Iterabl
         column[position] = value
 
 
-def _national(msisdn: str) -> str:
-    """The digits one dials at home; the grouping that `domain.msisdn` knows is not needed a hundred thousand times."""
-    return "0" + msisdn[3:] if msisdn.startswith("+32") else msisdn
-
-
 _TEXT_COLUMNS = ("msisdn", "iccid", "description", "person")
 
-_READERS: dict[str, Callable[[FleetIndex], Sequence[Any] | Coded[Any, Any]]] = {
-    "id": lambda index: index.ids,
-    "version": lambda index: index.versions,
-    "msisdn": lambda index: index.msisdns,
-    "iccid": lambda index: index.iccids,
-    "description": lambda index: index.descriptions,
-    "person": lambda index: index.persons,
-    "plan": lambda index: index.plans,
-    "status": lambda index: index.statuses,
-    "billing_account": lambda index: index.billing_accounts,
-    "options": lambda index: index.options,
-    "split_bill_profile": lambda index: index.split_bill_profiles,
-    "blocks": lambda index: index.blocks,
-    "pay_by_mobile_limit": lambda index: index.pay_by_mobile_limits,
-    "monthly_cost": lambda index: index.monthly_costs,
-    "scheduled_kind": lambda index: index.scheduled_kinds,
-    "scheduled_date": lambda index: index.scheduled_dates,
+_CODED: dict[str, str] = {
+    "plan": "plans",
+    "status": "statuses",
+    "billing_account": "billing_accounts",
+    "options": "options",
+    "split_bill_profile": "split_bill_profiles",
+    "blocks": "blocks",
+    "pay_by_mobile_limit": "pay_by_mobile_limits",
+    "monthly_cost": "monthly_costs",
+    "scheduled_kind": "scheduled_kinds",
+    "scheduled_date": "scheduled_dates",
+    "department": "departments",
+    "cost_centre": "cost_centres",
+    "left_on": "left_on",
 }
+"""The attributes that hold columns of few values, by their names in `LinePage`."""
+_ATTRIBUTES: dict[str, str] = {
+    "id": "ids",
+    "version": "versions",
+    "msisdn": "msisdns",
+    "iccid": "iccids",
+    "description": "descriptions",
+    "person": "persons",
+} | _CODED

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 
-from fleet_tui.domain.calendar import Clock, system_clock
+from fleet_tui.domain.calendar import Clock, day_of, system_clock
 from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.line import LinePage
 from fleet_tui.fleet.index import FleetIndex
@@ -47,6 +47,7 @@ class FleetLoader:
             index = FleetIndex()
             index.catalogue = self._index.catalogue
         as_of = self._clock()
+        index.begin(day_of(as_of))
         first = await self._port.line_page(limit=FAR_PAGE if self._port.far else NEAR_PAGE)
         index.add_page(first)
         on_progress(len(index), first.total)
@@ -71,6 +72,7 @@ class FleetLoader:
                 raise
             await self.load(on_progress)
             return
+        self._index.begin(day_of(as_of))
         self._index.apply_changes(pages)
         self._index.finish(self._index.sync_token, as_of)
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
@@ -24,15 +24,13 @@ from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES
 from fleet_tui.domain.text import INVISIBLE, clean, fold
 from fleet_tui.domain.typed_day import InvalidDay, day_parts, parse_day
 from fleet_tui.fleet.coded import Coded
-from fleet_tui.fleet.forms import ANSWER_FORMS, IS_FORMS, STATUS_FORMS, none_words
+from fleet_tui.fleet.forms import IS_FORMS, STATUS_FORMS
 from fleet_tui.fleet.grammar import Field, QueryError, Term, parse
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.number_list import NumberList, read_numbers
 from fleet_tui.fleet.number_query import Positions, Select, digits_of, is_list, ranked, select_numbers, whole_number
+from fleet_tui.fleet.selecting import coded, contains, flagged, presence_asked, text
 from fleet_tui.i18n import N_, _, in_other_languages
-
-YES = N_("yes")
-NO = N_("no")
 
 
 class Query:
@@ -117,103 +115,13 @@ def _is_unfinished(term: Term) -> bool:
     if is_list(term):
         return not all(map(whole_number, term.values))
     parse_value = {Field.COST: _amount, Field.LIMIT: _amount, Field.SCHEDULED: _day}.get(term.field or Field.IS)
-    return parse_value is not None and _presence(term) is None and None in map(parse_value, term.values)
+    return parse_value is not None and presence_asked(term) is None and None in map(parse_value, term.values)
 
 
 def _select(term: Term) -> Select:
     if term.field is None:
-        return _contains(term.values)
+        return contains(term.values)
     return _FIELDS[term.field](term)
-
-
-def _contains(needles: tuple[str, ...]) -> Select:
-    """Rows whose searchable text holds one of `needles`."""
-    if len(needles) == 1:
-        (needle,) = needles
-
-        def select_one(index: FleetIndex, positions: Positions) -> list[int]:
-            haystacks = index.haystacks
-            return [position for position in positions if needle in haystacks[position]]
-
-        return select_one
-
-    holds = re.compile("|".join(map(re.escape, needles))).search
-
-    def select_any(index: FleetIndex, positions: Positions) -> list[int]:
-        haystacks = index.haystacks
-        return [position for position in positions if holds(haystacks[position])]
-
-    return select_any
-
-
-def _text(read: Callable[[FleetIndex], Sequence[str | None]]) -> Callable[[Term], Select]:
-    """A column of its own texts; the searchable text sorts out most rows before any is folded."""
-
-    def make(term: Term) -> Select:
-        presence = _presence(term)
-        if presence is not None:
-            return lambda index, positions: _present(read(index), positions, presence)
-        first = _contains(term.values)
-        matches = _matcher(term)
-
-        def select(index: FleetIndex, positions: Positions) -> list[int]:
-            cells = read(index)
-            return [position for position in first(index, positions) if matches([fold(cells[position] or "")])]
-
-        return select
-
-    return make
-
-
-def _present(cells: Sequence[str | None], positions: Positions, wanted: bool) -> list[int]:
-    return [position for position in positions if bool(cells[position]) is wanted]
-
-
-def _coded(
-    read: Callable[[FleetIndex], Coded[Any, Any]], words: Callable[[Any, FleetIndex], list[str]]
-) -> Callable[[Term], Select]:
-    """A column of few values, decided once for each of them. `words` are the names a value goes by."""
-
-    def make(term: Term) -> Select:
-        presence = _presence(term)
-        matches = _matcher(term)
-
-        def holds(value: Any, index: FleetIndex) -> bool:
-            if presence is not None:
-                return bool(value) is presence
-            return bool(value) and matches([fold(word) for word in words(value, index)])
-
-        return lambda index, positions: _flagged(read(index), positions, lambda value: holds(value, index))
-
-    return make
-
-
-def _flagged(column: Coded[Any, Any], positions: Positions, holds: Callable[[Any], bool]) -> list[int]:
-    flags = column.flags(holds)
-    codes = column.codes
-    return [position for position in positions if flags[codes[position]]]
-
-
-def _matcher(term: Term) -> Callable[[list[str]], bool]:
-    """Whether one of a value's names is (`=`) or holds (`:`) one of the term's values."""
-    if term.operator == "=":
-        return lambda names: any(name in term.values for name in names)
-    return lambda names: any(value in name for value in term.values for name in names)
-
-
-_NAMED = frozenset({Field.DESCRIPTION, Field.USER, Field.ICCID})
-"""Fields of free text: there a yes or no of another language is more likely the beginning of a name."""
-
-
-def _presence(term: Term) -> bool | None:
-    """True for `yes`, False for `no`, None when the value is something else."""
-    if term.quoted or len(term.values) != 1:
-        return None
-    for answer, word in ((True, YES), (False, NO)):
-        others = () if term.field in _NAMED else (*in_other_languages(word), *ANSWER_FORMS.get(word, "").split())
-        if term.values[0] in {word, *map(fold, (_(word), *others))}:
-            return answer
-    return False if term.values[0] in none_words() else None
 
 
 class _Words:
@@ -267,29 +175,31 @@ def _chosen(term: Term, words: _Words, message: str) -> set[str]:
 
 def _status(term: Term) -> Select:
     chosen = _chosen(term, _closed(Field.STATUS), _("There is no status “{value}”. {near}"))
-    return lambda index, positions: _flagged(index.statuses, positions, chosen.__contains__)
+    return lambda index, positions: flagged(index.statuses, positions, chosen.__contains__)
 
 
 def _block(term: Term) -> Select:
     """Blocks whose name holds a value (`:`), or is it (`=`)."""
-    presence = _presence(term)
+    presence = presence_asked(term)
     if presence is not None:
-        return lambda index, positions: _flagged(index.blocks, positions, lambda codes: bool(codes) is presence)
+        return lambda index, positions: flagged(index.blocks, positions, lambda codes: bool(codes) is presence)
     words = _Words(BLOCKS, operator.eq if term.operator == "=" else operator.contains)
     chosen = _chosen(term, words, _("There is no block “{value}”. {near}"))
-    return lambda index, positions: _flagged(index.blocks, positions, lambda codes: not chosen.isdisjoint(codes))
+    return lambda index, positions: flagged(index.blocks, positions, lambda codes: not chosen.isdisjoint(codes))
 
 
-_IS: dict[str, tuple[str, Callable[[FleetIndex], Coded[Any, Any]], Callable[[Any], bool]]] = {
-    "scheduled": (N_("scheduled"), lambda index: index.scheduled_dates, bool),
-    "blocked": (N_("blocked"), lambda index: index.blocks, bool),
-    "split": (N_("split"), lambda index: index.split_bill_profiles, bool),
-    **{
-        status.lower(): (LINE_STATUSES[status], lambda index: index.statuses, status.__eq__)
-        for status in LineStatus
-    },
+def _has(status: LineStatus) -> Callable[[Any, date], bool]:
+    return lambda value, _today: bool(value == status)
+
+
+_IS: dict[str, tuple[str, Callable[[FleetIndex], Coded[Any, Any]], Callable[[Any, date], bool]]] = {
+    "scheduled": (N_("scheduled"), lambda index: index.scheduled_dates, lambda day, _today: bool(day)),
+    "blocked": (N_("blocked"), lambda index: index.blocks, lambda codes, _today: bool(codes)),
+    "split": (N_("split"), lambda index: index.split_bill_profiles, lambda name, _today: bool(name)),
+    "departed": (N_("departed"), lambda index: index.left_on, lambda day, today: day is not None and day < today),
+    **{status.lower(): (LINE_STATUSES[status], lambda index: index.statuses, _has(status)) for status in LineStatus},
 }  # fmt: skip
-"""`is:` and a word: its English label, the column, and what must be true of it."""
+"""`is:` and a word: its English label, the column, and what must be true of it on the day the lines came."""
 
 
 CLOSED: Mapping[Field, tuple[Mapping[str, str], Mapping[str, str]]] = {
@@ -317,10 +227,14 @@ def _is(term: Term) -> Select:
         found: set[int] = set()
         for code in chosen:
             _word, read, holds = _IS[code]
-            found.update(_flagged(read(index), positions, holds))
+            found.update(flagged(read(index), positions, partial(_holds, holds, index.today)))
         return [position for position in positions if position in found]
 
     return select
+
+
+def _holds(holds: Callable[[Any, date], bool], today: date, value: Any) -> bool:
+    return holds(value, today)
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -344,9 +258,9 @@ def _scheduled(term: Term) -> Select:
 
 
 def _compared(term: Term, read: Callable[[FleetIndex], Coded[Any, Any]], parse_value: Callable[[str], Any]) -> Select:
-    presence = _presence(term)
+    presence = presence_asked(term)
     if presence is not None:
-        return lambda index, positions: _flagged(read(index), positions, lambda value: (value is not None) is presence)
+        return lambda index, positions: flagged(read(index), positions, lambda value: (value is not None) is presence)
     try:
         limits = [parse_value(value) for value in term.values]
     except ValueError as error:
@@ -358,7 +272,7 @@ def _compared(term: Term, read: Callable[[FleetIndex], Coded[Any, Any]], parse_v
     def holds(value: Any) -> bool:
         return value is not None and any(compare(value, limit) for limit in limits)
 
-    return lambda index, positions: _flagged(read(index), positions, holds)
+    return lambda index, positions: flagged(read(index), positions, holds)
 
 
 def _amount(text: str) -> Decimal | None:
@@ -390,19 +304,21 @@ def _day(text: str) -> date | None:
 
 _FIELDS: dict[Field, Callable[[Term], Select]] = {
     Field.NUMBER: select_numbers,
-    Field.DESCRIPTION: _text(lambda index: index.descriptions),
-    Field.USER: _text(lambda index: index.persons),
-    Field.ICCID: _text(lambda index: index.iccids),
-    Field.PLAN: _coded(lambda index: index.plans, lambda code, index: [code, index.plan_name(code)]),
+    Field.DESCRIPTION: text(lambda index: index.descriptions),
+    Field.USER: text(lambda index: index.persons),
+    Field.ICCID: text(lambda index: index.iccids),
+    Field.PLAN: coded(lambda index: index.plans, lambda code, index: [code, index.plan_name(code)]),
     Field.STATUS: _status,
-    Field.ACCOUNT: _coded(
+    Field.ACCOUNT: coded(
         lambda index: index.billing_accounts, lambda number, index: [number, index.catalogue.account_name(number)]
     ),
-    Field.OPTION: _coded(
+    Field.OPTION: coded(
         lambda index: index.options,
         lambda codes, index: [word for code in codes for word in (code, index.option_name(code))],
     ),
-    Field.SPLIT: _coded(lambda index: index.split_bill_profiles, lambda name, _index: [name]),
+    Field.DEPARTMENT: coded(lambda index: index.departments, lambda name, _index: [name]),
+    Field.COST_CENTRE: coded(lambda index: index.cost_centres, lambda name, _index: [name]),
+    Field.SPLIT: coded(lambda index: index.split_bill_profiles, lambda name, _index: [name]),
     Field.BLOCK: _block,
     Field.COST: _cost,
     Field.LIMIT: _limit,

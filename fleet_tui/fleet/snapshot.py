@@ -18,13 +18,14 @@ from pydantic import ValidationError
 
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.billing import BillingAccount
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.line import LinePage
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.session import Me
 from fleet_tui.files import private_directory, replacing
 from fleet_tui.fleet.index import FleetIndex
 
-FORMAT = 2
+FORMAT = 3
 PAGE = 1_000
 """Rows a line: few enough that keys are answered between two."""
 _END = b'{"end":true}\n'
@@ -90,6 +91,7 @@ def restore(path: Path, connection: str, index: FleetIndex) -> Iterator[int]:
             if header is None:
                 return
             index.set_catalogue(header.contracts, header.accounts)
+            index.begin(day_of(header.as_of))
             for line in file:
                 if line == _END:
                     break

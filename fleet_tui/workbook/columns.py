@@ -38,6 +38,7 @@ FIELD_NAMES: Mapping[str, str] = {
     Field.ENDED_ON: N_("day of the end"),
     Field.CONTRACT_UNTIL: N_("end of the contract"),
     Field.INSTALMENT_UNTIL: N_("last instalment"),
+    Field.DEPARTMENT: N_("department"),
     Field.COST_CENTRE: N_("cost centre"),
     Field.EMPLOYEE_NUMBER: N_("employee number"),
     Field.E_MAIL: N_("e-mail"),

@@ -142,6 +142,8 @@ _EXACT: Mapping[frozenset[str], Meaning] = {
         (Field.CONTRACT_UNTIL, 5, "fin contrat|einde contract|einddatum contract|contract einddatum|vertragsende"),
         (Field.INSTALMENT_UNTIL, 5, "instalment end|instalment end date|last instalment|fin echelonnement"),
         (Field.INSTALMENT_UNTIL, 5, "device payment end|derniere mensualite|laatste schijf|letzte rate"),
+        (Field.DEPARTMENT, 5, "department|departement|afdeling|abteilung|department name|naam afdeling"),
+        (Field.DEPARTMENT, 4, "business unit|service entreprise|team|division|nom departement|user department"),
         (Field.COST_CENTRE, 5, "cost centre|cost center|costcenter|centre cout|centre couts|kostenplaats|kostenstelle"),
         (Field.COST_CENTRE, 4, "no cost centre|no kostenplaats|no kostenstelle|no centre cout|code centre cout"),
         (Field.EMPLOYEE_NUMBER, 5, "no employee|employee id|no employe|no medewerker|no werknemer|no mitarbeiter"),

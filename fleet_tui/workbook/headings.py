@@ -24,6 +24,7 @@ class Field(StrEnum):
     ENDED_ON = "ended_on"
     CONTRACT_UNTIL = "contract_until"
     INSTALMENT_UNTIL = "instalment_until"
+    DEPARTMENT = "department"
     COST_CENTRE = "cost_centre"
     EMPLOYEE_NUMBER = "employee_number"
     E_MAIL = "e_mail"

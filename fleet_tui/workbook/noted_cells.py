@@ -31,7 +31,7 @@ def _number(cell: Cell) -> str | None:
     return cell_values.text(cell, 100)
 
 
-def _cost_centre(cell: Cell) -> str | None:
+def _unit(cell: Cell) -> str | None:
     return cell_values.text(cell, 300)
 
 
@@ -40,7 +40,8 @@ READERS: Mapping[Field, Callable[[Cell], Any]] = {
     Field.ENDED_ON: own_cells.day,
     Field.CONTRACT_UNTIL: own_cells.day,
     Field.INSTALMENT_UNTIL: own_cells.day,
-    Field.COST_CENTRE: _cost_centre,
+    Field.DEPARTMENT: _unit,
+    Field.COST_CENTRE: _unit,
     Field.EMPLOYEE_NUMBER: _number,
     Field.E_MAIL: e_mail,
 }

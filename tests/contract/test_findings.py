@@ -25,6 +25,7 @@ from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.invoice_charges import InvoiceKind, Totals
 from fleet_tui.domain.order import OrderRequest, OrderSent
 from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageUnit
+from fleet_tui.domain.people_matching import Answer
 from fleet_tui.domain.text import Text
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.storage.own_data import OwnDataRepository
@@ -301,6 +302,8 @@ async def test_prices_people_and_use_come_back_as_they_went_in(server: Server) -
         assert set(await own.usage()) == {more, *months[1:]}
         await own.forget_usage_before(date(2026, 10, 1))
         assert {each.month for each in await own.usage()} == set(company.MONTHS[1:])
-        await own.link_person("+32488000001", "E0001")
+        await own.link_person("+32488000001", Answer("E0001", "an claes"))
+        await own.link_person("+32488000001", Answer(None, "an claes"))
+        assert await own.person_links() == {"+32488000001": Answer(None, "an claes")}
         await own.link_person("+32488000001", None)
-        assert await own.person_links() == {"+32488000001": None}
+        assert await own.person_links() == {}

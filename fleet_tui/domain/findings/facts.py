@@ -11,6 +11,7 @@ from fleet_tui.domain.billing import SplitBillRule
 from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.invoice_charges import InvoiceCharge, SupplierInvoice
 from fleet_tui.domain.own_data import Employee, ListedLine, Price, UsageMonth
+from fleet_tui.domain.people_matching import Answer
 from fleet_tui.domain.text import Text
 
 
@@ -73,7 +74,7 @@ class Facts:
     """What is known on the day `today`.
 
     `people` is None without an HR list. `ordered` are numbers that orders are to bring. `person_links` are the answers
-    to "who is this?": employee by line (number), None for "nobody of them".
+    to "who uses this line?", by its number.
     """
 
     today: date
@@ -89,5 +90,5 @@ class Facts:
     outside: tuple[OutsideChange, ...] = ()
     gone: tuple[Gone, ...] = ()
     accepted: tuple[AcceptedDispute, ...] = ()
-    person_links: Mapping[str, str | None] = field(default_factory=dict)
+    person_links: Mapping[str, Answer] = field(default_factory=dict)
     thresholds: Thresholds = USUAL

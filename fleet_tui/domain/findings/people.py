@@ -9,7 +9,7 @@ from datetime import timedelta
 from fleet_tui.domain.findings.case import Case, said, saving
 from fleet_tui.domain.findings.finding import Code, Finding, Kind
 from fleet_tui.domain.own_data import ListedLine
-from fleet_tui.domain.people_matching import name_words
+from fleet_tui.domain.people_matching import user_words
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.text import Text
 
@@ -59,7 +59,7 @@ def person_ambiguous(case: Case) -> Iterator[Finding]:
         match = case.people.get(line.msisdn)
         if match is not None and match.employee is None and match.candidates:
             yield said(
-                Code.PERSON_AMBIGUOUS, Kind.DATA, line.msisdn, item=_of_user(line),
+                Code.PERSON_AMBIGUOUS, Kind.DATA, line.msisdn, item=user_words(line),
                 values={"person": line.person or Text(""), "count": len(match.candidates)},
             )  # fmt: skip
 
@@ -69,11 +69,7 @@ def not_in_hr(case: Case) -> Iterator[Finding]:
     for line in case.live_lines():
         match = case.people.get(line.msisdn)
         if line.person and match is not None and match.by is None and not match.candidates:
-            yield said(Code.NOT_IN_HR, Kind.DATA, line.msisdn, item=_of_user(line), values={"person": line.person})
-
-
-def _of_user(line: ListedLine) -> str:
-    return " ".join(sorted(name_words(line.person or "")))
+            yield said(Code.NOT_IN_HR, Kind.DATA, line.msisdn, item=user_words(line), values={"person": line.person})
 
 
 def joiner_without_line(case: Case) -> Iterator[Finding]:

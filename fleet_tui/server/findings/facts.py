@@ -201,6 +201,7 @@ def _line(row: Row[Any], today: date) -> ListedLine:
         person_id=row.person_id,
         employee_number=row.employee_number,
         e_mail=row.e_mail or row.user_e_mail,
+        department=_text(row.department),
         cost_centre=_text(row.cost_centre),
         billing_account=row.billing_account,
         split_bill_profile=row.split_bill_profile,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.facts import notice
-from fleet_tui.domain.own_data import Employee, UsageMonth
+from fleet_tui.domain.own_data import Employee, UsageMonth, told_apart
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.own_import import EmployeeRow, OwnDataImport, OwnDataRequest, PriceList, UsageRow
 from fleet_tui.domain.people_matching import match_people
@@ -21,6 +21,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.imports.price_list import PriceLists
+from fleet_tui.server.people.matcher import PeopleMatcher, one_of_each
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.organisations import lock, organisation_row
@@ -117,9 +118,9 @@ class OwnDataImporter:
         )
 
     async def _people(self, asked: list[EmployeeRow], name: str, *, write: bool) -> OwnDataImport:
-        people = [_employee(row, name) for row in asked]
+        people = told_apart(_employee(row, name) for row in asked)
         before = await self._count(tables.employees)
-        lines = await FactsReader(self._connection, self._owner).lines()
+        lines = one_of_each(await FactsReader(self._connection, self._owner).lines())
         matches = match_people(lines, people, await self._data.person_links())
         today = day_of(self._now)
         live = {line.msisdn for line in lines if line.status != LineStatus.CEASED}
@@ -130,6 +131,7 @@ class OwnDataImporter:
         }
         if write:
             await self._data.replace_employees(people)
+            await PeopleMatcher(self._connection, self._owner, self._now).see_to()
         return OwnDataImport(
             kind=FileKind.PEOPLE,
             taken=len(people),

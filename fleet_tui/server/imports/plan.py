@@ -45,7 +45,9 @@ class Fleet:
     """What is known beside the line itself (`NOTED`), by its id."""
 
 
-NOTED = ("ended_on", "contract_until", "instalment_until", "cost_centre", "employee_number", "e_mail")
+NOTED = (
+    "ended_on", "contract_until", "instalment_until", "department", "cost_centre", "employee_number", "e_mail",
+)  # fmt: skip
 """Fields of a row that a line keeps beside its state."""
 
 

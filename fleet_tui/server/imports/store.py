@@ -29,10 +29,12 @@ from fleet_tui.server.imports.plan import NOTED, Fleet, ImportPlan, Planner
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import line_state, line_state_columns, plain_fields
 from fleet_tui.server.orders.writing import ChangeWriter
+from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.lines import COST_CENTRE, DEPARTMENT
 from fleet_tui.server.storage.orders import number_of
 from fleet_tui.server.storage.organisations import lock, next_sequence, organisation_row
 from fleet_tui.server.storage.secrets import new_id
@@ -92,6 +94,7 @@ class Importer:
             await self._write_lines(plan, writer)
             marks = ListMarks(self._connection, self._owner, self._now)
             await marks.write(plan.comparison, plan.named, request.operator, writer)
+            await PeopleMatcher(self._connection, self._owner, self._now).see_to()
         if plan.result.added or not plan.result.replaces_sample:
             await self._note(request, plan.result)
         audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
@@ -206,7 +209,8 @@ class Importer:
 
     async def _own_fields(self) -> dict[str, dict[str, Any]]:
         lines = tables.lines.c
-        rows = await self._all(tables.lines, lines.id, *(lines[name] for name in NOTED))
+        said = {"department": DEPARTMENT.label("department"), "cost_centre": COST_CENTRE.label("cost_centre")}
+        rows = await self._all(tables.lines, lines.id, *(said.get(name, lines[name]) for name in NOTED))
         return {row.id: {name: getattr(row, name) for name in NOTED} for row in rows}
 
     async def _names(self, table: Table, key: str) -> dict[str, str]:

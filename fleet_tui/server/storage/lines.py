@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.line import LINE_COLUMNS, Line
+from fleet_tui.domain.line import LINE_COLUMNS, SPARSE_COLUMNS, Line
 from fleet_tui.domain.order import ItemStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem, not_found
@@ -25,6 +25,10 @@ from fleet_tui.server.storage.organisations import organisation_row
 
 LINES = tables.lines.c
 PEOPLE = tables.people.c
+
+DEPARTMENT = func.coalesce(LINES.department, LINES.hr_department)
+"""What the list says of the line itself goes before what the HR list says of its user."""
+COST_CENTRE = func.coalesce(LINES.cost_centre, LINES.hr_cost_centre)
 
 _BY_NUMBER = (LINES.msisdn, LINES.id)
 _BY_CHANGE = (LINES.sequence, LINES.id)
@@ -58,7 +62,8 @@ class LineRows:
             head["cursors"] = self.cursors
         parts = [json.dumps(head)[:-1]]
         for name, column in zip(LINE_COLUMNS, columns[: len(LINE_COLUMNS)], strict=True):
-            parts.append(f',"{name}":{_column(name, column)}')
+            if name not in SPARSE_COLUMNS or any(column):
+                parts.append(f',"{name}":{_column(name, column)}')
         parts.append("}")
         return "".join(parts).encode()
 
@@ -80,7 +85,7 @@ def _column(name: str, values: tuple[Any, ...]) -> str:
         return f"[{','.join(values)}]"  # stored as JSON
     if name in {"pay_by_mobile_limit", "monthly_cost"}:
         return f"[{','.join(map(_amount, values))}]"
-    if name == "scheduled_date":
+    if name in {"scheduled_date", "left_on"}:
         values = tuple(day and day.isoformat() for day in values)
     return json.dumps(values, ensure_ascii=False)
 
@@ -222,6 +227,9 @@ class LineRepository:
                 "listed_on": row.listed_on,
                 "gone_on": row.gone_on,
                 "activated_on": row.activated_on,
+                "department": row.department or row.hr_department,
+                "cost_centre": row.cost_centre or row.hr_cost_centre,
+                "left_on": row.left_on,
                 "modified_at": row.modified_at,
             }
         )
@@ -316,6 +324,8 @@ def _list_statement() -> Select[Any]:
         # A PENDING line shows no billing account and no options yet; they are kept for the day it is activated.
         "billing_account": case((pending, None), else_=LINES.billing_account).label("billing_account"),
         "options": case((pending, "[]"), else_=LINES.options).label("options"),
+        "department": DEPARTMENT.label("department"),
+        "cost_centre": COST_CENTRE.label("cost_centre"),
     }
     source = tables.lines.outerjoin(
         tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)

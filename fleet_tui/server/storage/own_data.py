@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Row, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.own_data import Employee, Price, PriceKind, UsageMonth, UsageUnit
+from fleet_tui.domain.own_data import Employee, Price, PriceKind, UsageMonth, UsageUnit, told_apart
+from fleet_tui.domain.people_matching import Answer
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.text import Text
 from fleet_tui.server.storage import tables
@@ -42,15 +43,8 @@ class OwnDataRepository:
         return tuple(map(_employee, rows)) or None
 
     async def replace_employees(self, employees: Sequence[Employee]) -> None:
-        """The HR list is this one from now on; of two with the same number the first counts, namesakes are two."""
-        unique: dict[str, Employee] = {}
-        for employee in employees:
-            key, count = employee.id, 1
-            while key in unique and not employee.number:
-                count += 1
-                key = f"{employee.id} ({count})"
-            unique.setdefault(key, employee)
-        await self._replace(tables.employees, ({"id": key} | _of_employee(each) for key, each in unique.items()))
+        """The HR list is this one from now on."""
+        await self._replace(tables.employees, map(_of_employee, told_apart(employees)))
 
     async def usage(self) -> tuple[UsageMonth, ...]:
         """All use that is known."""
@@ -76,17 +70,19 @@ class OwnDataRepository:
         mine = columns.organisation_id == self._organisation
         await self._connection.execute(delete(tables.usage_months).where(mine, columns.month < month))
 
-    async def person_links(self) -> dict[str, str | None]:
-        """The answers to "who uses this line?": employee by number, None for nobody of the HR list."""
+    async def person_links(self) -> dict[str, Answer]:
+        """The answers to "who uses this line?", by its number."""
         rows = await self._rows(tables.person_links, tables.person_links.c.msisdn)
-        return {row.msisdn: row.employee_id for row in rows}
+        return {row.msisdn: Answer(row.employee_id, row.user_words) for row in rows}
 
-    async def link_person(self, msisdn: str, employee_id: str | None) -> None:
-        """Remember the answer for a line."""
+    async def link_person(self, msisdn: str, answer: Answer | None) -> None:
+        """Remember the answer for a line; None: forget it, so that it is asked again."""
         columns = tables.person_links.c
         mine = columns.organisation_id == self._organisation
         await self._connection.execute(delete(tables.person_links).where(mine, columns.msisdn == msisdn))
-        await self._insert(tables.person_links, [{"msisdn": msisdn, "employee_id": employee_id}])
+        if answer is not None:
+            row = {"msisdn": msisdn, "employee_id": answer.employee_id, "user_words": answer.user}
+            await self._insert(tables.person_links, [row])
 
     async def _rows(self, table: Table, *order: Any) -> Sequence[Row[Any]]:
         statement = select(table).where(table.c.organisation_id == self._organisation).order_by(*order)
@@ -169,11 +165,13 @@ def _employee(row: Row[Any]) -> Employee:
         leaves=row.leaves,
         source=Text(row.source),
         row=row.source_row,
+        key=row.id,
     )
 
 
 def _of_employee(employee: Employee) -> dict[str, Any]:
     return {
+        "id": employee.id,
         "number": employee.number,
         "name": employee.name.raw,
         "given_name": employee.given_name.raw,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.own_data import Employee, ListedLine
-from fleet_tui.domain.people_matching import MatchedBy, match_people, name_words, nearest
+from fleet_tui.domain.own_data import Employee, ListedLine, told_apart
+from fleet_tui.domain.people_matching import Answer, MatchedBy, match_people, name_words, nearest
 from fleet_tui.domain.text import Text
 
 ONE, OTHER = "+32488000001", "+32488000002"
@@ -77,14 +77,36 @@ def test_two_lines_of_one_user_have_one_employee() -> None:
 
 def test_an_answer_given_before_goes_first_and_may_be_nobody() -> None:
     staff = [employee("Jan Peeters", "1"), employee("An Claes", "2")]
-    matches = match_people([line(ONE, "Jan Peeters"), line(OTHER, "An Claes")], staff, {ONE: "2", OTHER: None})
+    lines = [line(ONE, "Jan Peeters"), line(OTHER, "An Claes")]
+    matches = match_people(lines, staff, {ONE: Answer("2", "jan peeters"), OTHER: Answer(None, "an claes")})
     assert matches[ONE].employee == staff[1]
     assert (matches[OTHER].employee, matches[OTHER].by) == (None, MatchedBy.ANSWER)
 
 
 def test_an_answer_naming_somebody_who_is_gone_is_asked_anew() -> None:
-    match = match_people([line(person="Jan Peeters")], [employee("Jan Peeters", "1")], {ONE: "9"})[ONE]
+    gone = {ONE: Answer("9", "jan peeters")}
+    match = match_people([line(person="Jan Peeters")], [employee("Jan Peeters", "1")], gone)[ONE]
     assert match.by == MatchedBy.NAME
+
+
+def test_an_answer_is_about_the_user_whom_it_was_asked_about() -> None:
+    """The line was handed on: whoever uses it now was not asked about."""
+    staff = [employee("Jan Peeters", "1"), employee("Jan Peeters", "2"), employee("An Claes", "3")]
+    given = {ONE: Answer("2", "jan peeters")}
+    assert match_people([line(person="PEETERS Jan")], staff, given)[ONE].employee == staff[1]
+    assert match_people([line(person="An Claes")], staff, given)[ONE].employee == staff[2]
+
+
+def test_namesakes_without_a_number_are_told_apart_the_same_in_any_order() -> None:
+    sales, stock = (employee("Jan Peeters", department=Text(name)) for name in ("Sales", "Stock"))
+    one, two = told_apart([sales, stock])
+    assert (one.id, two.id) == ("Jan Peeters · Sales", "Jan Peeters · Stock")
+    assert {each.id for each in told_apart([stock, sales])} == {one.id, two.id}
+    assert [each.id for each in told_apart([employee("An Claes"), employee("An Claes")])] == [
+        "An Claes",
+        "An Claes (2)",
+    ]
+    assert [each.name for each in told_apart([employee("An Claes", "7"), employee("An Maes", "7")])] == ["An Claes"]
 
 
 def test_the_three_nearest_are_offered() -> None:

@@ -12,6 +12,7 @@ import pytest
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.own_data import UsageUnit
+from fleet_tui.domain.people_matching import Answer
 from fleet_tui.domain.text import Text
 from tests.unit.findings.company import NUMBER, PRICES, Company, plan
 
@@ -61,7 +62,7 @@ def test_the_work_mobile_tells_two_of_a_name_apart(company: Company) -> None:
 
 def test_an_answer_given_before_tells_them_apart(company: Company) -> None:
     two_of_a_name(company)
-    company.more["person_links"] = {NUMBER: "1"}
+    company.more["person_links"] = {NUMBER: Answer("1", "jan peeters")}
     assert company.found() == ["LEAVER 20.00/–"]
 
 

@@ -115,7 +115,12 @@ lines = owned(
     Column("ended_on", Date),  # the last day of a line that is stopped
     Column("contract_until", Date),
     Column("instalment_until", Date),
+    Column("department", Text),
     Column("cost_centre", Text),
+    Column("employee_id", String(300)),  # who uses it by the HR list, as matched last; what that says of them:
+    Column("hr_department", Text),
+    Column("hr_cost_centre", Text),
+    Column("left_on", Date),  # the last day of work
     Column("employee_number", String(100)),
     Column("e_mail", String(254)),  # of the user, as the list says
     Column("keep", Boolean, nullable=False, default=False, server_default=false()),  # no saving is proposed for it

@@ -50,6 +50,7 @@ person_links = owned(
     "person_links",
     Column("msisdn", String(16), primary_key=True),
     Column("employee_id", String(300)),  # None: none of them
+    Column("user_words", Text, nullable=False, default="", server_default=""),  # of the user whom it was asked about
 )
 
 usage_months = owned(

@@ -1,0 +1,89 @@
+"""Keeps with each line who of the HR list uses it, and what that list says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.own_data import Employee, ListedLine
+from fleet_tui.domain.people_matching import Match, match_people
+from fleet_tui.server.findings.facts import FactsReader
+from fleet_tui.server.orders.writing import ChangeWriter
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.organisations import next_sequence
+from fleet_tui.server.storage.own_data import OwnDataRepository
+
+LINES = tables.lines.c
+_KEPT = ("employee_id", "hr_department", "hr_cost_centre", "left_on")
+"""What a line keeps of its user in the HR list."""
+
+
+class PeopleMatcher:
+    """Matches the lines of one organisation. What is written belongs to the caller's transaction."""
+
+    def __init__(self, connection: AsyncConnection, organisation_id: str, now: datetime) -> None:
+        self._connection = connection
+        self._organisation = organisation_id
+        self._now = now
+        self.data = OwnDataRepository(connection, organisation_id)
+
+    async def matches(self) -> tuple[list[ListedLine], tuple[Employee, ...], dict[str, Match]]:
+        """The lines, one for each number; the HR list; and who uses which line, by its number."""
+        people = await self.data.employees() or ()
+        lines = one_of_each(await FactsReader(self._connection, self._organisation).lines())
+        return lines, people, match_people(lines, people, await self.data.person_links())
+
+    async def see_to(self) -> None:
+        """Match anew; lines whose user, or what the HR list says of them, is another now count as changed."""
+        if not await self._concerned():
+            return
+        lines, _people, matches = await self.matches()
+        wanted = {line.id: _kept(matches[line.msisdn].employee) for line in lines}
+        statement = select(LINES.id, *(LINES[name] for name in _KEPT)).where(
+            LINES.organisation_id == self._organisation
+        )
+        nothing = _kept(None)
+        changed = {
+            row.id: kept
+            for row in (await self._connection.execute(statement)).all()
+            if (kept := wanted.get(row.id, nothing)) != {name: getattr(row, name) for name in _KEPT}
+        }
+        if changed:
+            sequence = await next_sequence(self._connection, self._organisation)
+            writer = ChangeWriter(self._connection, self._organisation, sequence, self._now)
+            await writer.note(changed, new_version=False)
+
+    async def _concerned(self) -> bool:
+        """There is an HR list, or was one."""
+        for found in (
+            select(tables.employees.c.id).where(tables.employees.c.organisation_id == self._organisation),
+            select(LINES.id).where(LINES.organisation_id == self._organisation, LINES.employee_id.is_not(None)),
+        ):
+            if (await self._connection.execute(found.limit(1))).first() is not None:
+                return True
+        return False
+
+
+def one_of_each(lines: Iterable[ListedLine]) -> list[ListedLine]:
+    """The line of each number: a number can have been stopped and given again, then the line that lives is meant."""
+    found: dict[str, ListedLine] = {}
+    for line in lines:
+        if line.msisdn not in found or line.status != LineStatus.CEASED:
+            found[line.msisdn] = line
+    return list(found.values())
+
+
+def _kept(employee: Employee | None) -> dict[str, Any]:
+    if employee is None:
+        return dict.fromkeys(_KEPT)
+    return {
+        "employee_id": employee.id,
+        "hr_department": employee.department.raw if employee.department else None,
+        "hr_cost_centre": employee.cost_centre.raw if employee.cost_centre else None,
+        "left_on": employee.leaves,
+    }
