@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fleet_tui.api.calls import Call
-from fleet_tui.api.endpoint import Endpoint, json_of, new_key
-from fleet_tui.domain.own_files import MEDIA_TYPE, InvoiceImport, SourcePage
+from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
+from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, SourcePage
 from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
+from fleet_tui.domain.price_list import PricePage
 
 
 class OwnFiles(Endpoint):
@@ -40,3 +41,13 @@ class OwnFiles(Endpoint):
             patient=True,
         )
         return await self._ask(OwnDataImport, call)
+
+    async def formats(self) -> FormatPage:
+        return await self._get(FormatPage, "/formats")
+
+    async def forget_format(self, fingerprint: str) -> None:
+        """Raises NotFound, OutcomeUnknown."""
+        await self._caller.send(Call("DELETE", f"/formats/{segment(fingerprint)}", changes=True))
+
+    async def prices(self) -> PricePage:
+        return await self._get(PricePage, "/prices")

@@ -127,6 +127,11 @@ class Console:
         if answer.casefold() not in taken:
             raise CommandError(_("Nothing was changed."))
 
+    def agrees(self, question: str) -> bool:
+        """Whether the answer at the terminal is yes; anything else is no. Raises CommandError, as `ask`."""
+        answer = self.ask(_("{question} Type {answer}, else no: ").format(question=question, answer=_("yes")))
+        return answer.casefold() in {_("yes").casefold(), _("yes")[0].casefold()}
+
     def ask(self, prompt: str, *, secret: bool = False) -> str:
         """One line typed at the terminal; a secret is not shown.
 

@@ -22,7 +22,14 @@ from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
 from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
-from fleet_tui.workspace.own_import import ORDER, InvoiceLook, in_order, kind_of_file, look_at_invoices
+from fleet_tui.workspace.own_import import (
+    ORDER,
+    InvoiceLook,
+    in_order,
+    kind_of_file,
+    look_at_invoices,
+    numbers_question,
+)
 from fleet_tui.workspace.reach import typed_path
 
 if TYPE_CHECKING:
@@ -71,6 +78,7 @@ async def _import(run: Run, arguments: Namespace, lists: list[Path], others: lis
             run.console.say(clean(preview.path.name))
             print_preview(run, preview)
         looks = await _looked_at(operator, others, arguments)
+        looks = await _with_text_numbers(run, operator, looks, arguments)
         first = preview is not None and preview.result is not None and preview.result.replaces_sample
         if arguments.dry_run or not arguments.json:
             _say(run, arguments, looks, after_list=first)
@@ -116,6 +124,26 @@ async def _looked_at(operator: Operator, files: Sequence[tuple[Path, Kind]], arg
             whose = arguments.operator or ""
             looks += [await look_at(operator, path, kind, whose=whose, account=arguments.account) for path in paths]
     return looks
+
+
+async def _with_text_numbers(run: Run, operator: Operator, looks: list[Look], arguments: Namespace) -> list[Look]:
+    """Invoices with somebody's word on phone numbers that stand in text only: once for each supplier."""
+    asks = [look for look in looks if isinstance(look, InvoiceLook) and (look.asks_numbers or arguments.text_numbers)]
+    if arguments.text_numbers:
+        said = dict.fromkeys((_supplier(look) for look in asks), arguments.text_numbers == "take")
+    elif run.console.can_ask and not (arguments.yes or arguments.dry_run):
+        said = {}
+        for look in asks:
+            if _supplier(look) not in said:
+                said[_supplier(look)] = run.console.agrees(numbers_question(look.result))
+    else:
+        return looks
+    return [await look.with_text_numbers(operator, said[_supplier(look)]) if look in asks else look for look in looks]
+
+
+def _supplier(look: InvoiceLook) -> str:
+    head = look.packed.invoice.head
+    return head.supplier_vat or str(head.supplier)
 
 
 async def _take(run: Run, operator: Operator, looks: list[Look], wanted: list[Look]) -> list[Look]:

@@ -60,6 +60,31 @@ class SourcePage(Page):
     items: list[Source]
 
 
+class FileFormat(Resource):
+    """What was learnt of a form of files, and holds for the next one of it; `fingerprint` names it.
+
+    Of an itemised bill: which heading is which column. Of a supplier's invoices: whether phone numbers that stand in
+    the text of charges only (`number_places`) are taken.
+    """
+
+    fingerprint: str
+    kind: Annotated[FileKind | Text, Field(union_mode="left_to_right")]
+    operator: Text = EMPTY
+    columns: dict[str, Text] = {}
+    """Headings by what they are taken for (`workbook.detail_form.Column`)."""
+    number_places: list[str] = []
+    """As `NumberFoundIn`."""
+    numbers_refused: bool = False
+    """Somebody said that numbers out of text are none of ours."""
+    used_at: datetime
+
+
+class FormatPage(Page):
+    """Every form that is remembered, the one used last first."""
+
+    items: list[FileFormat]
+
+
 class UploadHead(Request):
     """What the whole of an invoice says; `sha256` is of the file, `references` may be the account's number."""
 
@@ -72,6 +97,10 @@ class UploadHead(Request):
     """The billing account, where the file does not say which and somebody did."""
     detail: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     """Of an itemised bill: the fingerprint of its headings. It explains the invoice of its number, or is one itself."""
+    columns: Annotated[dict[str, Text], Field(max_length=50)] = {}
+    """Of an itemised bill: its headings by what they are taken for; kept for the next one."""
+    text_numbers: bool | None = None
+    """Whether phone numbers that stand in the text of charges only are right; None: as was said before, or not yet."""
 
 
 class UploadFile(Request):
@@ -114,6 +143,8 @@ class InvoiceImport(Resource):
     whole_account: int = 0
     """Charges without a phone number."""
     text_examples: list[Text] = []
+    numbers_refused: bool = False
+    """Phone numbers in the text of charges are not taken: somebody said so, now or before."""
     credited_number: Text | None = None
     credited_known: bool = False
     buyer_vat: str | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from fleet_tui.domain.own_files import InvoiceImport, SourcePage
+    from fleet_tui.domain.own_files import FormatPage, InvoiceImport, SourcePage
     from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
+    from fleet_tui.domain.price_list import PricePage
 
 
 class OwnFilesPort(Protocol):
@@ -25,4 +26,16 @@ class OwnFilesPort(Protocol):
 
     async def sources(self, *, cursor: str | None = None, limit: int = 100) -> SourcePage:
         """Files that were taken in, the last first."""
+        ...
+
+    async def formats(self) -> FormatPage:
+        """Forms of files that are remembered."""
+        ...
+
+    async def forget_format(self, fingerprint: str) -> None:
+        """Remember a form no longer. Raises NotFound, OutcomeUnknown."""
+        ...
+
+    async def prices(self) -> PricePage:
+        """The price list, in the order of its file."""
         ...

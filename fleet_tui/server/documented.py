@@ -157,6 +157,7 @@ PARAMETERS: Mapping[str, str] = {
     "cursor": "Where to go on: the `next_cursor` of the page before.",
     "ending": "Only numbers that end in these digits.",
     "finding_id": "The id of a finding.",
+    "fingerprint": "What names a form of files: `fingerprint` in the list of them.",
     "iccid": "The number of a SIM card (ITU-T E.118).",
     "idempotency-key": "Chosen by the caller, the same for each try: nothing is done twice under one key.",
     "if-match": "The `ETag` of the version this change was made on.",

@@ -101,6 +101,7 @@ def _packed(number: str, charges: Sequence[DetailCharge], detail: DetailFile, of
                 references=list(map(Text, list(accounts)[:50])),
                 account=None if of.account is None else Text(of.account),
                 detail=detail.fingerprint,
+                columns={column: Text(heading) for column, heading in detail.reading.columns.items()},
             )
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -22,11 +22,23 @@ _QUICK = 1
 
 @dataclass(frozen=True, slots=True)
 class PackedInvoice:
-    """What a file holds, and the same packed; the files inside are in `packed` and let go of."""
+    """What a file holds; its charges and the files inside are packed in `body`, and let go of."""
 
     path: Path
     invoice: UblInvoice
-    packed: bytes
+    head: UploadHead
+    body: bytes
+
+    @property
+    def packed(self) -> bytes:
+        """All of it, as it is handed over."""
+        packer = Packer()
+        packer.row(UploadRow(head=self.head))
+        return packer.whole() + self.body
+
+    def with_text_numbers(self, taken: bool) -> PackedInvoice:
+        """The same with the word of somebody: whether phone numbers out of the text of charges are right."""
+        return replace(self, head=self.head.model_copy(update={"text_numbers": taken}))
 
 
 def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
@@ -51,8 +63,7 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
                 body.line(b'{"piece":"%b"}' % base64.b64encode(piece))
     finally:
         found.close()
-    head = Packer()
-    about = UploadHead(
+    head = UploadHead(
         invoice=found.head,
         sha256=digest(path),
         references=list(found.references),
@@ -60,8 +71,7 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
         mandate=found.mandate,
         account=None if account is None else Text(account),
     )
-    head.row(UploadRow(head=about))
-    return PackedInvoice(path, found, head.whole() + body.whole())
+    return PackedInvoice(path, found, head, body.whole())
 
 
 class Packer:

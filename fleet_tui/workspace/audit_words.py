@@ -19,6 +19,7 @@ ACTIONS = {
     "dispute.create": N_("draft a dispute"),
     "dispute.update": N_("note what became of a dispute"),
     "finding.update": N_("dismiss a finding"),
+    "format.forget": N_("forget a form of files"),
     "group_pack.change": N_("change a group pack"),
     "group_pack.order": N_("order a group pack"),
     "group_pack.stop": N_("stop a group pack"),

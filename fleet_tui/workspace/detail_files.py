@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.base import Notice
-from fleet_tui.domain.own_files import InvoiceImport
+from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
+from fleet_tui.workspace.format_words import differences
 from fleet_tui.workspace.own_data_files import rows_said
 from fleet_tui.workspace.words import notice_text
 
@@ -26,6 +27,8 @@ class DetailLook:
     detail: DetailFile
     packed: list[PackedDetail]
     results: list[InvoiceImport]
+    before: FileFormat | None = None
+    """The form of this operator's bills that was used last, where this one is new."""
 
     @property
     def refused(self) -> Notice | None:
@@ -67,6 +70,8 @@ class DetailLook:
         said = [*rows_said(self.detail.refused)]
         if not all(result.form_known for result in self.results):
             said += self.detail.reading.taken()
+            if self.before is not None:
+                said += differences(self.before, self.detail.reading.columns)
         said += self.detail.reading.not_taken()
         if self.detail.filled_down:
             said.append(
@@ -140,4 +145,12 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", ac
     """Read an itemised bill and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
     detail, packed = await asyncio.to_thread(pack_detail, path, whose, account)
     results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
-    return DetailLook(path, detail, packed, results)
+    before = None
+    if not all(result.form_known for result in results):
+        before = await _form_before(operator, str(results[0].supplier))
+    return DetailLook(path, detail, packed, results, before)
+
+
+async def _form_before(operator: OwnFilesPort, supplier: str) -> FileFormat | None:
+    forms = (await operator.formats()).items
+    return next((form for form in forms if form.kind == FileKind.DETAIL and form.operator == supplier), None)

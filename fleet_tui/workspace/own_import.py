@@ -11,6 +11,7 @@ from typing import Any
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_files import InvoiceImport
+from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
@@ -54,6 +55,16 @@ class InvoiceLook:
     async def take(self, operator: OwnFilesPort) -> InvoiceLook:
         """Take it in. Raises Failure."""
         return await take_invoice(operator, self)
+
+    @property
+    def asks_numbers(self) -> bool:
+        """Phone numbers were read out of text, and nobody said yet whether they are right."""
+        return bool(self.result.text_examples) and self.packed.head.text_numbers is None
+
+    async def with_text_numbers(self, operator: OwnFilesPort, taken: bool) -> InvoiceLook:
+        """Looked at again, with the word of somebody on these numbers. Raises Failure."""
+        packed = self.packed.with_text_numbers(taken)
+        return InvoiceLook(packed, await operator.import_invoice(packed.packed, validate_only=True))
 
     def sentence(self) -> str:
         """What the invoice is: `invoice 2026110001 of Northwind: 190 charges, € 1,282.00 excl. VAT, sums right.`"""
@@ -131,6 +142,14 @@ def invoice_sentence(result: InvoiceImport) -> str:
     )
 
 
+def numbers_question(result: InvoiceImport) -> str:
+    """What is asked once of a supplier: whether the numbers in the text of its charges are those of the lines."""
+    sentence = _(
+        "{supplier} writes phone numbers in the text of charges only: “{example}”. Are they your lines' numbers?"
+    )
+    return sentence.format(supplier=result.supplier, example=clean(result.text_examples[0], 80))
+
+
 def invoice_remarks(result: InvoiceImport) -> list[str]:
     """What somebody should know of an invoice beside its sentence."""
     if result.already_in is not None or result.refused is not None:
@@ -147,7 +166,9 @@ def invoice_remarks(result: InvoiceImport) -> list[str]:
                 result.unknown_numbers,
             ).format(count=number(result.unknown_numbers))
         )
-    if result.text_examples:
+    if result.numbers_refused:
+        said.append(_("Phone numbers in the text of charges are not taken: these charges are the whole account's."))
+    elif result.text_examples:
         sentence = _("Phone numbers are read out of the text of charges: “{example}”. Look whether that is right.")
         said.append(sentence.format(example=result.text_examples[0]))
     if result.credited_number is not None and not result.credited_known:

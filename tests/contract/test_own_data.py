@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fleet_tui.api.client import FleetClient
+from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
 from fleet_tui.fleet.index import FleetIndex
@@ -206,3 +207,11 @@ def test_a_file_none_of_whose_rows_can_be_taken_is_refused_with_the_first_reason
     path = text_file(tmp_path / "u.csv", [["Number", "Month", "SMS"], ["12", "2026-09", "1"]])
     with pytest.raises(WorkbookError, match=r"u\.csv: no row can be taken\. Row 2: “12” is not a phone number"):
         read_own_data(path, Kind.USAGE)
+
+
+async def test_a_form_that_is_not_remembered_cannot_be_forgotten(server: Server) -> None:
+    client = await own_list(server)
+    assert (await client.formats()).items == []
+    assert (await client.prices()).items == []
+    with pytest.raises(NotFound):
+        await client.forget_format("f" * 64)

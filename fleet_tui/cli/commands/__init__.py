@@ -12,13 +12,14 @@ from fleet_tui.cli.commands import (
     invoices,
     lines,
     orders,
+    own_files,
     profiles,
     program,
     tickets,
     usage,
 )
 
-_AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, usage, findings, program)
+_AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, usage, findings, own_files, program)
 GROUPS = {group: about for area in _AREAS for group, about in area.GROUPS.items()}
 BARE = {"findings": "list", "disputes": "list", "optimise": "list"}
 """What the name of a group means without one of its commands."""

@@ -198,6 +198,13 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operator", metavar=_("NAME"), help=_("whose list of lines it is"))
     parser.add_argument("--account", metavar=_("NUMBER"), help=_("the billing account of invoices that do not name it"))
     parser.add_argument(
+        "--text-numbers",
+        choices=("take", "leave"),
+        help=_(
+            "phone numbers that stand in the text of an invoice's charges only: take or leave them; else it is asked"
+        ),
+    )
+    parser.add_argument(
         "--date", type=day, metavar=_("DAY"), help=_("the day of the list, e.g. 2026-11-30; else today")
     )
     cover = parser.add_mutually_exclusive_group()

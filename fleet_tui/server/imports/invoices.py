@@ -22,7 +22,7 @@ from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.invoice_charges import InvoiceCharge, NumberFoundIn, SumDifference, SupplierInvoice
 from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.own_files import UNDATED, FileKind, InvoiceImport, UploadHead
+from fleet_tui.domain.own_files import UNDATED, FileFormat, FileKind, InvoiceImport, UploadHead
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.text import Text, fold
 from fleet_tui.server.auth.sessions import Caller
@@ -75,26 +75,27 @@ class InvoiceImporter:
         writing = write and refused is None and earlier is None
         if writing:
             await itemised.make_room()
-        seen = _Seen()
+        known = await sources.format(head.detail or _fingerprint(head.invoice))
+        seen = _Seen(takes_text=_takes_text(head, known))
         catalogue = await self._wordings(head.invoice)
         while batch := await asyncio.to_thread(rows.batch):
-            charges = [_named(charge, catalogue) for charge in batch]
-            seen.add(charges)
+            charges = seen.add([_named(charge, catalogue) for charge in batch])
             itemised.add(charges)
             if writing and not itemised.explains:
                 values = [self._charge_row(head.invoice.number, charge) for charge in charges]
                 await self._connection.execute(insert(tables.invoice_charges), values)
         files = await self._files(rows, head.invoice.number, write=writing)
-        if seen.examples and (earlier is not None or await sources.knows(_fingerprint(head.invoice))):
+        if earlier is not None or (known is not None and seen.places <= {*known.number_places}):
             seen.examples = []
         buyer = head.invoice.buyer_vat if organisation.vat_number is None and refused is None else None
-        known = head.detail is not None and await sources.knows(head.detail)
         if writing:
             await self._write(head, account, seen, sources, itemised)
+            if head.detail is not None or seen.places:
+                await sources.remember(self._learnt(head, seen, known))
             if buyer is not None:
                 await self._set_organisation(vat_number=buyer)
         result = await self._result(head, account, seen, files, buyer, refused=refused, earlier=earlier)
-        return result.model_copy(update=await itemised.said() | {"form_known": known})
+        return result.model_copy(update=await itemised.said() | {"form_known": known is not None})
 
     # Whether it is taken
 
@@ -230,15 +231,23 @@ class InvoiceImporter:
             self._caller.name,
             self._now,
         )
-        if head.detail is not None and not await sources.knows(head.detail):
-            await sources.remember(head.detail, FileKind.DETAIL, invoice.supplier.raw, {}, self._now)
         if itemised.explains:
             await itemised.explain(source)
             return
         await self._connection.execute(insert(tables.invoices).values(self._invoice_row(head, account, seen, source)))
-        if seen.examples:
-            mapping = {"number_places": sorted(seen.places)}
-            await sources.remember(_fingerprint(invoice), FileKind.INVOICE, invoice.supplier.raw, mapping, self._now)
+
+    def _learnt(self, head: UploadHead, seen: _Seen, known: FileFormat | None) -> FileFormat:
+        """What is remembered of the form: of an itemised bill its columns, of invoices where the numbers stand."""
+        refused = known is not None and known.numbers_refused
+        return FileFormat(
+            fingerprint=head.detail or _fingerprint(head.invoice),
+            kind=FileKind.INVOICE if head.detail is None else FileKind.DETAIL,
+            operator=head.invoice.supplier,
+            columns=head.columns,
+            number_places=sorted({*seen.places, *(known.number_places if known else ())}),
+            numbers_refused=refused if head.text_numbers is None else not head.text_numbers,
+            used_at=self._now,
+        )
 
     def _invoice_row(self, head: UploadHead, account: str, seen: _Seen, source: str) -> dict[str, Any]:
         invoice, totals = head.invoice, head.invoice.totals
@@ -301,6 +310,7 @@ class InvoiceImporter:
             unknown_numbers=await self._unknown(seen.numbered),
             whole_account=seen.numbered.get(None, 0),
             text_examples=seen.examples,
+            numbers_refused=bool(seen.places) and not seen.takes_text,
             credited_number=None if invoice.credited_number is None else Text(invoice.credited_number),
             credited_known=await self._has_invoice(invoice),
             buyer_vat=buyer,
@@ -323,7 +333,9 @@ class InvoiceImporter:
 class _Seen:
     """What was seen of the charges while they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes_text: bool) -> None:
+        self.takes_text = takes_text
+        """Whether phone numbers out of free text are taken."""
         self.count = 0
         self.net = Decimal(0)
         self.numbered: Counter[str | None] = Counter()
@@ -337,20 +349,31 @@ class _Seen:
         """Different phone numbers."""
         return len(self.numbered) - (None in self.numbered)
 
-    def add(self, charges: list[InvoiceCharge]) -> None:
-        """Some more charges."""
-        for charge in charges:
+    def add(self, charges: list[InvoiceCharge]) -> list[InvoiceCharge]:
+        """Some more charges; as they are taken."""
+        taken = []
+        for read in charges:
+            charge = read
+            if read.found_in in READ_OUT:
+                self.places.add(read.found_in.value)
+                if len(self.examples) < _EXAMPLES:
+                    self.examples.append(read.text)
+                if not self.takes_text:
+                    charge = replace(read, msisdn=None, found_in=NumberFoundIn.NOWHERE)
             self.count += 1
             self.net += charge.net
             self.numbered[charge.msisdn] += 1
-            if charge.found_in in READ_OUT:
-                self.places.add(charge.found_in.value)
-                if len(self.examples) < _EXAMPLES:
-                    self.examples.append(charge.text)
             if charge.period_from is not None:
                 self.start = charge.period_from if self.start is None else min(self.start, charge.period_from)
             if charge.period_until is not None:
                 self.end = charge.period_until if self.end is None else max(self.end, charge.period_until)
+            taken.append(charge)
+        return taken
+
+
+def _takes_text(head: UploadHead, known: FileFormat | None) -> bool:
+    """Whether phone numbers out of free text count: as somebody says now, or said before; else they do."""
+    return head.text_numbers if head.text_numbers is not None else known is None or not known.numbers_refused
 
 
 def _named(charge: InvoiceCharge, wordings: Mapping[str, ChargeCategory]) -> InvoiceCharge:

@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.own_data import Price, PriceKind
 from fleet_tui.domain.own_import import PriceList, PriceRow
 from fleet_tui.domain.plan import PlanGroup
+from fleet_tui.domain.price_list import ListedPrice
 from fleet_tui.domain.text import Text
 from fleet_tui.server.imports.names import NameBook
 from fleet_tui.server.imports.store import LOCAL_CONTRACT
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.own_data import OwnDataRepository
 
 PLANS, OPTIONS, PAIRS, PACKS = tables.plans.c, tables.options.c, tables.option_prices.c, tables.group_pack_offers.c
 _PAIRED = 500
@@ -176,3 +178,27 @@ def _price(row: PriceRow, kind: PriceKind, books: Books, source: str) -> Price:
         source=Text(source),
         row=row.row,
     )
+
+
+async def listed_prices(connection: AsyncConnection, owner: str) -> list[ListedPrice]:
+    """The price list as it is given back: plans by their names."""
+    statement = select(PLANS.code, PLANS.name).where(PLANS.organisation_id == owner)
+    names = {row.code: row.name for row in (await connection.execute(statement)).all()}
+    return [
+        ListedPrice(
+            item=price.item,
+            price=price.price,
+            kind=price.kind,
+            plan=None if price.plan is None else Text(names.get(price.plan, price.plan)),
+            group=price.group,
+            unit=price.unit,
+            included=None if price.included is None else {str(unit): each for unit, each in price.included.items()},
+            beyond={str(unit): each for unit, each in price.beyond.items()},
+            valid_from=price.valid_from,
+            valid_until=price.valid_until,
+            aliases=list(price.aliases),
+            source=price.source,
+            row=price.row,
+        )
+        for price in await OwnDataRepository(connection, owner).prices()
+    ]

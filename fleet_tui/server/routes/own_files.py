@@ -9,18 +9,21 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.own_files import MEDIA_TYPE, InvoiceImport, SourcePage
+from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, SourcePage
 from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
+from fleet_tui.domain.price_list import PricePage
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, keyed
 from fleet_tui.server.imports.invoices import InvoiceImporter
 from fleet_tui.server.imports.own_data import OwnDataImporter
+from fleet_tui.server.imports.price_list import listed_prices
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.permissions import Manager
-from fleet_tui.server.problems import request_id_of
+from fleet_tui.server.problems import not_found, request_id_of
 from fleet_tui.server.reading import FILE, read_body
-from fleet_tui.server.replies import reply
+from fleet_tui.server.replies import reply, reply_in_pieces
 from fleet_tui.server.services import Using
+from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.sources import SourceRepository
 
 router = APIRouter(prefix="/v1", tags=["imports"])
@@ -36,6 +39,33 @@ async def list_sources(
     """Files that were taken in, the last first."""
     async with using.database.read() as connection:
         return reply(await SourceRepository(connection, caller.organisation_id).page(cursor, limit))
+
+
+@router.get("/formats", response_model=FormatPage)
+async def list_formats(caller: Manager, using: Using) -> Response:
+    """What is remembered of the forms of files, so that nothing is asked twice: the one used last first."""
+    async with using.database.read() as connection:
+        found = await SourceRepository(connection, caller.organisation_id).formats()
+    return reply(FormatPage(items=found, total=len(found)))
+
+
+@router.delete("/formats/{fingerprint}", status_code=204)
+async def forget_format(fingerprint: str, caller: Manager, request: Request, using: Using) -> Response:
+    """Forget a form: the next file of it is looked at as if it were the first. What came in stays."""
+    async with using.database.write() as connection:
+        if not await SourceRepository(connection, caller.organisation_id).forget(fingerprint):
+            raise not_found()
+        audit = await AuditWriter.of(connection, caller, using.clock(), request_id=request_id_of(request))
+        await audit.write(connection, "format.forget", fingerprint)
+    return Response(status_code=204)
+
+
+@router.get("/prices", response_model=PricePage)
+async def list_prices(caller: Manager, using: Using) -> Response:
+    """The price list that was taken in last, whole, in the order of its file."""
+    async with using.database.read() as connection:
+        found = await listed_prices(connection, caller.organisation_id)
+    return await reply_in_pieces(PricePage(items=found, total=len(found)))
 
 
 _LINES = {

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.own_files import FileKind, Source, SourcePage
+from fleet_tui.domain.own_files import FileFormat, Source, SourcePage
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.secrets import new_id
 
@@ -57,26 +57,43 @@ class SourceRepository:
         await self._connection.execute(insert(tables.sources).values({**row, **values}))
         return source
 
-    async def knows(self, fingerprint: str) -> bool:
-        """Whether files of this form were seen before."""
-        statement = select(FORMATS.kind).where(
-            FORMATS.organisation_id == self._organisation, FORMATS.fingerprint == fingerprint
-        )
-        return (await self._connection.execute(statement)).first() is not None
+    async def formats(self) -> list[FileFormat]:
+        """Every form that is remembered, the one used last first."""
+        mine = FORMATS.organisation_id == self._organisation
+        statement = select(tables.formats).where(mine).order_by(FORMATS.used_at.desc(), FORMATS.fingerprint)
+        return [_format(row) for row in (await self._connection.execute(statement)).all()]
 
-    async def remember(
-        self, fingerprint: str, kind: FileKind, operator: str, mapping: Mapping[str, Any], now: datetime
-    ) -> None:
-        """Keep what was learnt of a form."""
+    async def format(self, fingerprint: str) -> FileFormat | None:
+        """What is remembered of a form, None where it was never seen."""
+        row = (await self._connection.execute(select(tables.formats).where(self._is(fingerprint)))).first()
+        return None if row is None else _format(row)
+
+    async def remember(self, form: FileFormat) -> None:
+        """Keep what was learnt of a form, in place of what was known of it."""
+        await self.forget(form.fingerprint)
+        mapping = form.model_dump(mode="json", include={"columns", "number_places", "numbers_refused"})
         row = {
             "organisation_id": self._organisation,
-            "fingerprint": fingerprint,
-            "kind": kind.value,
-            "operator": operator,
+            "fingerprint": form.fingerprint,
+            "kind": str(form.kind),
+            "operator": form.operator.raw,
             "mapping": json.dumps(mapping),
-            "used_at": now,
+            "used_at": form.used_at,
         }
         await self._connection.execute(insert(tables.formats).values(row))
+
+    async def forget(self, fingerprint: str) -> bool:
+        """Remember a form no longer; whether it was known."""
+        done = await self._connection.execute(delete(tables.formats).where(self._is(fingerprint)))
+        return bool(done.rowcount)
+
+    def _is(self, fingerprint: str) -> ColumnElement[bool]:
+        return (FORMATS.organisation_id == self._organisation) & (FORMATS.fingerprint == fingerprint)
+
+
+def _format(row: Row[Any]) -> FileFormat:
+    about = {"fingerprint": row.fingerprint, "kind": row.kind, "operator": row.operator, "used_at": row.used_at}
+    return FileFormat.model_validate(json.loads(row.mapping) | about)
 
 
 def _source(row: Row[Any]) -> Source:

@@ -1,0 +1,53 @@
+"""What is remembered of the forms of files, in words."""
+
+from __future__ import annotations
+
+from fleet_tui.domain.own_files import FileFormat, FileKind
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _, joined
+from fleet_tui.workbook.detail_form import FORM
+from fleet_tui.workbook.detail_form import Column as Charge
+
+SHORT = 8
+"""Letters of a fingerprint that are shown."""
+
+
+def columns_of(form: FileFormat) -> list[tuple[str, str]]:
+    """Each heading with what it is taken for: `("Montant HTVA", "amount without VAT")`."""
+    return [(str(heading), column_words(column)) for column, heading in form.columns.items()]
+
+
+def column_words(column: str) -> str:
+    """What a column of an itemised bill is: `amount without VAT`."""
+    return _(FORM.names[Charge(column)]) if column in list(Charge) else clean(column)
+
+
+def numbers_words(form: FileFormat) -> str:
+    """Of invoices: whether phone numbers in the text of charges are taken."""
+    if form.numbers_refused:
+        return _("phone numbers in the text of charges are not taken")
+    return _("phone numbers are taken out of the text of charges")
+
+
+def format_words(form: FileFormat) -> str:
+    """All that is remembered, on one line."""
+    if form.kind == FileKind.INVOICE:
+        return numbers_words(form)
+    return joined(", ", (f"{heading} → {words}" for heading, words in columns_of(form)))
+
+
+def differences(before: FileFormat, columns: dict[str, str]) -> list[str]:
+    """What is read otherwise than in the file of another form before: a sentence for each column."""
+    said = []
+    for column in dict.fromkeys([*before.columns, *columns]):
+        old, new = before.columns.get(column), columns.get(column)
+        if old is not None and new is not None and old != new:
+            sentence = _("The {field} was “{old}” in the file before; now it is “{new}”.")
+        elif new is None:
+            sentence = _("The file before had “{old}” for the {field}; this one has no such column.")
+        elif old is None:
+            sentence = _("“{new}” is new, taken as the {field}.")
+        else:
+            continue
+        said.append(sentence.format(field=column_words(column), old=old, new=new))
+    return said
