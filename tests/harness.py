@@ -178,6 +178,8 @@ async def at_rest(pilot: Pilot[None]) -> None:
                 await asyncio.gather(*(worker.wait() for worker in at_work), return_exceptions=True)
             elif _typed(app) or not all(map(_waits, (app, app.screen, *app.screen.walk_children()))):
                 await pilot.pause()  # one is in the midst of something
+            elif app.screen.is_mounted and app.screen.size != app.size:
+                await pilot.pause(1 / 120)  # Textual lets several changes of size come together
             elif app.screen.is_mounted and not _paint(app.screen):
                 return
 

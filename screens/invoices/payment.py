@@ -257,15 +257,17 @@ class PaymentScreen(FleetScreen):
         self.open_page()
         self.app.push_screen(SamplePageDialog(self.payment), chosen)
 
-    @work(group="payment", exit_on_error=False)
+    @work(group="write", exit_on_error=False)
     async def open_page(self) -> None:
         """See it, as a browser would."""
+        operator = self.workspace.operator
         try:
-            await self.workspace.operator.open_sample_page(self.payment)
+            await operator.open_sample_page(self.payment)
+            self.post_message(self.Looked(await operator.payment(self.payment.id)))
         except Failure as failure:
             self.post_message(self.NotLooked(failure))
 
-    @work(group="payment", exit_on_error=False)
+    @work(group="write", exit_on_error=False)
     async def answer_page(self, paid: bool) -> None:
         """Choose there, and look what became of it."""
         operator = self.workspace.operator
