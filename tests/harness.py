@@ -255,7 +255,7 @@ def words_on(app: App[Any]) -> str:
     the page beside them."""
     found = screen_lines(app)
     if app.screen.styles.background.a < 1:
-        box = Region.from_union([widget.region for widget in app.screen.children])
+        box = Region.from_union([widget.region for widget in app.screen.children if widget.region.area])
         cells = [list(Strip([Segment(line)]).crop(box.x, box.right)) for line in found[box.y : box.bottom]]
         found = ["".join(segment.text for segment in line) for line in cells] + found
     return " ".join("\n".join(found).replace("│", " ").replace("▌", " ").split())
