@@ -83,9 +83,13 @@ def outcome(facts: Facts) -> Outcome:
     case = Case.of(facts)
     credits = Credits.of(case)
     found: list[Finding] = []
+    known: set[str] = set()
     credited: dict[str, Decimal] = {}
     for check in CHECKS.values():
         for each in check(case):
+            if each.id in known:  # one thing is found once, however often a file says it
+                continue
+            known.add(each.id)
             settled = credits.settle(each) if each.claim else each
             for evidence in each.evidence:
                 case.left[evidence.charge] -= evidence.taken

@@ -142,10 +142,14 @@ def _over(share: SplitShare, charges: list[InvoiceCharge]) -> Decimal:
 def plan_differs(case: Case) -> Iterator[Finding]:
     """The list says one plan, the last invoice another."""
     for line in case.live_lines():
+        said_of: set[str] = set()
         for charge in case.bills.current_of(line.msisdn):
             price = contract_price(case, charge)
-            if price is None or price.kind is not PriceKind.PLAN or not price.code or line.plan in {None, price.code}:
+            if price is None or price.kind is not PriceKind.PLAN or line.plan in {None, price.code}:
                 continue
+            if not price.code or price.code in said_of:
+                continue  # billed twice
+            said_of.add(price.code)
             listed = [each for each in case.prices.prices if each.kind is PriceKind.PLAN and each.code == line.plan]
             yield said(
                 Code.PLAN_DIFFERS, Kind.DATA, line.msisdn, item=price.code,

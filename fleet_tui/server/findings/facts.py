@@ -25,6 +25,7 @@ from fleet_tui.domain.invoice_charges import (
     SupplierInvoice,
     Totals,
 )
+from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.order import ItemStatus
 from fleet_tui.domain.own_data import ListedLine
 from fleet_tui.domain.text import Text
@@ -195,7 +196,7 @@ def _line(row: Row[Any], today: date) -> ListedLine:
         activated_on=row.activated_on,
         ended_on=due if overdue else row.ended_on,
         end_asked=overdue,
-        plan=row.plan,
+        plan=None if row.plan == UNKNOWN else row.plan,
         options=tuple(json.loads(row.options)),
         person=_text(name),
         person_id=row.person_id,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import Result, notice
 from fleet_tui.domain.order import ConfirmedBy, ItemStatus
@@ -68,9 +70,20 @@ class ListMarks:
         for some in chunks(named):
             await self._connection.execute(update(tables.lines).where(self._mine(), LINES.id.in_(some)).values(seen))
             await asyncio.sleep(0)
+            await self._date_suspended(found.listed_on, some)
         for some in chunks(found.missing):
             gone = update(tables.lines).where(self._mine(), LINES.id.in_(some)).values(gone_on=found.listed_on)
             await self._connection.execute(gone)
+
+    async def _date_suspended(self, listed_on: date, line_ids: Sequence[str]) -> None:
+        """A line is suspended since the list that first had it so, where no earlier day is known."""
+        statement = update(tables.lines).where(
+            self._mine(),
+            LINES.id.in_(line_ids),
+            LINES.status == LineStatus.SUSPENDED.value,
+            or_(LINES.status_since.is_(None), LINES.status_since > listed_on),
+        )
+        await self._connection.execute(statement.values(status_since=listed_on))
 
     async def _outside(self, found: Comparison) -> None:
         rows = [
