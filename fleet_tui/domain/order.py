@@ -68,9 +68,10 @@ class ItemStatus(StrEnum):
 
 
 class ConfirmedBy(StrEnum):
-    """Who said that the operator did what it was asked: a list that shows it, or somebody."""
+    """Who said that the operator did what it was asked: a list or an invoice that shows it, or somebody."""
 
     LIST = "LIST"
+    INVOICE = "INVOICE"
     HAND = "HAND"
 
 

@@ -55,6 +55,8 @@ def _measure(bench: Bench, stage: Stage, runs: int) -> None:
                 bench.first_paint()
             _say(f"run {run} of {runs}: invoice")
             bench.own_invoice()
+            _say(f"run {run} of {runs}: findings")
+            bench.own_findings()
 
 
 def _say(text: str) -> None:

@@ -56,6 +56,8 @@ MEMORY_REMOTE = Measure("one more session, remote", "MiB", peer=VISIDATA, goal=1
 SHARE_EMBEDDED = Measure("first session, embedded (PSS)", "MiB")
 INVOICE = Measure("invoice of 50 MB, 50,000 charges", "s", goal=12)
 INVOICE_MEMORY = Measure("invoice of 50 MB, 50,000 charges", "MiB", goal=60)
+FINDINGS = Measure("findings over 10,000 lines, 12 months", "s", goal=10)
+FINDINGS_KEY = Measure("what is due while findings are made, p95", goal=50)
 IDLE_BYTES = Measure("idle for a minute", "bytes", goal=0)
 IDLE_BUSY = Measure("idle for a minute, processor")
 
@@ -63,7 +65,7 @@ MEASURES = (
     FIRST_PAINT, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR, HTTP_NEAR, SAMPLE, ARROW,
     ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, PAGE, PAGE_BYTES, FILTER, FILTER_WORST, SORT,
     KEY_LOADING, KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED,
-    INVOICE, INVOICE_MEMORY, IDLE_BYTES, IDLE_BUSY,
+    INVOICE, INVOICE_MEMORY, FINDINGS, FINDINGS_KEY, IDLE_BYTES, IDLE_BUSY,
 )  # fmt: skip
 
 

@@ -110,10 +110,19 @@ class Stage:
 
     def own_invoice(self) -> tuple[float, float]:
         """Seconds and MiB that `tests.bench.own_invoice` took."""
-        argv, root = (sys.executable, "-m", "tests.bench.own_invoice"), Path(__file__).parents[2]
-        said = subprocess.run(argv, env=self.environment(), cwd=root, check=True, stdout=subprocess.PIPE).stdout
-        found = json.loads(said)
+        found = self._figures_of("tests.bench.own_invoice")
         return found["seconds"], found["memory"]
+
+    def own_findings(self) -> tuple[float, float]:
+        """Seconds that `tests.bench.own_findings` took, and milliseconds that a key waited meanwhile."""
+        found = self._figures_of("tests.bench.own_findings")
+        return found["seconds"], found["late"]
+
+    def _figures_of(self, module: str) -> dict[str, float]:
+        argv, root = (sys.executable, "-m", module), Path(__file__).parents[2]
+        said = subprocess.run(argv, env=self.environment(), cwd=root, check=True, stdout=subprocess.PIPE).stdout
+        found: dict[str, float] = json.loads(said)
+        return found
 
 
 def _announcement(process: subprocess.Popen[str], pattern: str) -> str:

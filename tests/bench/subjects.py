@@ -66,6 +66,12 @@ class Bench:
         self._add(OURS, measure.INVOICE, seconds)
         self._add(OURS, measure.INVOICE_MEMORY, memory)
 
+    def own_findings(self) -> None:
+        """What is found on a year of a company's own invoices."""
+        seconds, late = self._stage.own_findings()
+        self._add(OURS, measure.FINDINGS, seconds)
+        self._add(OURS, measure.FINDINGS_KEY, late)
+
     def remote(self, remote: Remote) -> None:
         """A session at a server: loading with keys pressed, and memory; the load alone, beside the plain way."""
         for url, which in ((remote.far_url, measure.HTTP_FAR), (remote.url, measure.HTTP_NEAR)):

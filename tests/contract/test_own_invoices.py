@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import uuid
 import zlib
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from sqlalchemy import Connection, update
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.fleet_import import ImportRequest
+from fleet_tui.domain.order import OrderRequest, OrderSent
 from fleet_tui.domain.own_files import MEDIA_TYPE, FileKind, InvoiceImport
 from fleet_tui.domain.payment import PaymentRequest
 from fleet_tui.domain.spending import SpendingBy, Why
@@ -312,3 +315,38 @@ async def test_the_billing_account_is_the_one_that_is_known_or_told(server: Serv
     assert told.billing_account == "100457320"
     named = Ubl([Line("A", "1.00")], reference="100457319").write(tmp_path / "named.xml")
     assert (await client.import_invoice(pack_invoice(named).packed, validate_only=True)).billing_account == "100457319"
+
+
+async def test_an_invoice_that_bills_what_was_asked_confirms_it(server: Server, tmp_path: Path) -> None:
+    client = await own_list(server)
+    page = await client.line_page()
+    ids = dict(zip(page.msisdn, page.id, strict=True))
+    wanted = {
+        "+32488000011": {"kind": "set_plan", "plan": (await client.line(ids["+32488000012"])).plan.code},
+        "+32488000012": {"kind": "remove_options", "options": ["DATA_NATIONAL_10_GB"]},
+    }
+    orders = []
+    for msisdn, change in wanted.items():
+        request = OrderRequest.model_validate({"items": [{"line_id": ids[msisdn], "change": change}]})
+        orders.append((await client.submit(request, uuid.uuid4().hex)).id)
+    await server.backend.work_until_idle()
+    for each in orders:
+        await client.order_sent(each, OrderSent(asked_on=date(2026, 10, 20)))
+
+    async def billed(number: str, start: str, *lines: tuple[str, str]) -> list[tuple[str, str | None]]:
+        """What the orders are after an invoice of a month that begins on `start`."""
+        charges = [Line(name, "1.00", note=note, period=(start, f"{start[:8]}28")) for name, note in lines]
+        assert (await bring_in(client, tmp_path, Ubl(charges, number=number, issued=start))).refused is None
+        items = [(await client.order_items(each)).items[0] for each in orders]
+        return [(str(item.status), item.confirmed_by) for item in items]
+
+    eleven, twelve = "0488 00 00 11", "0488 00 00 12"
+    asked: list[tuple[str, str | None]] = [("ASKED", None), ("ASKED", None)]
+    as_asked = (("Abonnement mobile contact", eleven), ("Mobile Contact", twelve))
+    assert await billed("A", "2026-10-01", *as_asked) == asked  # for a time before it was asked
+    both = (("Mobile Limitless", eleven), ("Mobile Contact", eleven), ("Option Data National 10 GB", twelve))
+    assert await billed("B", "2026-11-01", *both, ("Mobile Contact", twelve)) == asked
+    assert await billed("C", "2026-12-01", *as_asked) == [("CONFIRMED", "INVOICE")] * 2
+    assert (await client.line(ids["+32488000011"])).plan.name == "Mobile Contact"
+    assert (await client.line(ids["+32488000012"])).options == []
+    assert {order.status for order in (await client.orders()).items} == {"DONE"}

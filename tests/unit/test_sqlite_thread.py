@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -52,6 +53,23 @@ async def test_a_statement_with_its_rows_is_one_question(database: Database, mon
         rows = await connection.execute(text("SELECT name FROM names"))
         assert rows.all() == [("Zoë",)]
     assert len(asked) == 2  # and the end of the transaction
+
+
+async def test_no_cursor_leaves_its_thread(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is freed elsewhere, at any later time, would reset the statement that is then under way."""
+    answers: list[Any] = []
+    do = sqlite_thread.Connection.do
+
+    def ask(connection: sqlite_thread.Connection, call: Any) -> Any:
+        answers.append(do(connection, call))
+        return answers[-1]
+
+    monkeypatch.setattr(sqlite_thread.Connection, "do", ask)
+    async with database.write() as connection:
+        await insert(connection, "Anna", "Bram")
+    assert await names(database) == ["Anna", "Bram", "Zoë"]
+    pieces = [piece for answer in answers for piece in (answer if isinstance(answer, tuple) else (answer,))]
+    assert not any(isinstance(piece, sqlite3.Cursor) for piece in pieces)
 
 
 async def test_an_error_is_raised_where_the_statement_is(database: Database) -> None:

@@ -26,6 +26,7 @@ from fleet_tui.domain.own_files import UNDATED, FileFormat, FileKind, InvoiceImp
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.text import Text, fold
 from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.imports.billed_as_asked import BilledAsAsked
 from fleet_tui.server.imports.itemised import Itemised, of_operator
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.storage import tables
@@ -73,14 +74,17 @@ class InvoiceImporter:
         itemised = Itemised(self._connection, self._owner, head)
         refused = None if earlier is not None else await self._refusal(head.invoice, organisation, itemised)
         writing = write and refused is None and earlier is None
+        billed = BilledAsAsked(self._connection, self._owner, head.invoice, self._now)
         if writing:
             await itemised.make_room()
+            await billed.prepare()
         known = await sources.format(head.detail or _fingerprint(head.invoice))
         seen = _Seen(takes_text=_takes_text(head, known))
         catalogue = await self._wordings(head.invoice)
         while batch := await asyncio.to_thread(rows.batch):
             charges = seen.add([_named(charge, catalogue) for charge in batch])
             itemised.add(charges)
+            billed.add(charges)
             if writing and not itemised.explains:
                 values = [self._charge_row(head.invoice.number, charge) for charge in charges]
                 await self._connection.execute(insert(tables.invoice_charges), values)
@@ -90,6 +94,7 @@ class InvoiceImporter:
         buyer = head.invoice.buyer_vat if organisation.vat_number is None and refused is None else None
         if writing:
             await self._write(head, account, seen, sources, itemised)
+            await billed.confirm()
             if head.detail is not None or seen.places:
                 await sources.remember(self._learnt(head, seen, known))
             if buyer is not None:

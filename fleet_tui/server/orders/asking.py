@@ -160,10 +160,16 @@ class Asking:
             found = [item for item in found if item.position in wanted]
             if len(found) != len(wanted):
                 raise _not_asked()
-        lines = await self._lines([item.line_id for item in found if item.line_id is not None])
-        changes = [_confirmed(item, lines.get(item.line_id or "")) for item in found]
+        await self.done(found, by=ConfirmedBy.HAND, on=day_of(self._now))
+
+    async def done(self, items: Sequence[Row[Any]], *, by: ConfirmedBy, on: date) -> None:
+        """Close open `items` as confirmed; their lines become as was asked."""
+        if not items:
+            return
+        lines = await self._lines([item.line_id for item in items if item.line_id is not None])
+        changes = [_confirmed(item, lines.get(item.line_id or "")) for item in items]
         await self._writer(await self._sequence()).write([change for change in changes if change is not None])
-        await self.close(found, ItemStatus.CONFIRMED, by=ConfirmedBy.HAND, on=day_of(self._now))
+        await self.close(items, ItemStatus.CONFIRMED, by=by, on=on)
 
     async def close(
         self,

@@ -132,14 +132,14 @@ class Cursor:
         """Nothing is open; the rows may still be wanted."""
 
     def _run(self, statement: Callable[[sqlite3.Cursor], Any]) -> None:
-        def in_thread() -> sqlite3.Cursor:
-            cursor = self._connection.driver_connection.cursor()
-            statement(cursor)
-            self._rows = deque(cursor.fetchall() if cursor.description else ())
-            return cursor
+        def in_thread() -> tuple[deque[Any], Any, int, int | None]:
+            # Closed here: one that garbage collection frees elsewhere would reset the statement that is under way.
+            with contextlib.closing(self._connection.driver_connection.cursor()) as cursor:
+                statement(cursor)
+                rows = deque(cursor.fetchall() if cursor.description else ())
+                return rows, cursor.description, cursor.rowcount, cursor.lastrowid
 
-        done = self._connection.do(in_thread)
-        self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
+        self._rows, self.description, self.rowcount, self.lastrowid = self._connection.do(in_thread)
 
 
 def _work(calls: SimpleQueue[_Call | None]) -> None:
