@@ -122,7 +122,9 @@ AREAS: tuple[tuple[str, str], ...] = (
 AREA_KEYS: Mapping[str, str] = {area: key for key, (area, _label) in zip("1234567890", AREAS, strict=True)}
 """The number key of each area."""
 AUDIT = N_("Audit log")
-"""A place beside the areas."""
+HR_LIST = N_("HR list")
+PLACES: Mapping[str, tuple[str, str]] = {"audit": (AUDIT, "a"), "people": (HR_LIST, "p")}
+"""Places beside the areas: what they are called, and their letter in the menu of areas."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
     "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,
 }  # fmt: skip
@@ -306,6 +308,7 @@ _INVOICES = (
     ),
 )
 _FINDINGS = (
+    Action("people", ("f6",), N_("HR list"), Group.FINDINGS, applies=why.for_readers_of_findings),
     Action("order_finding", ("o",), N_("order"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("dispute_finding", ("d",), N_("dispute"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("keep_line", ("k",), N_("keep"), Group.FINDINGS, changing=True, applies=why.orderable),

@@ -21,6 +21,7 @@ SCREENS = {
     "orders": "screens.orders:OrdersScreen",
     "findings": "screens.findings.list:FindingsScreen",
     "audit": "screens.audit:AuditScreen",
+    "people": "screens.people.lists:PeopleScreen",
 }
 """Module and class of an area's screen, by the area's id."""
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, AREAS, Action, available
+from fleet_tui.actions import ACTIONS, AREAS, PLACES, Action, available
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import Order, Undo
 from fleet_tui.i18n import _, again, available_languages, language, ngettext
@@ -196,7 +196,7 @@ class FleetScreen(Screen[None]):
                 return
             if action_id.startswith(SPEAK):
                 self.host.speak(action_id.removeprefix(SPEAK))
-            elif action_id.startswith("open_") and action_id.removeprefix("open_") in {*dict(AREAS), "audit"}:
+            elif action_id.startswith("open_") and action_id.removeprefix("open_") in {*dict(AREAS), *PLACES}:
                 self.host.open_area(action_id.removeprefix("open_"))
             else:
                 self.action_act(action_id)

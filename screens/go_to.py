@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from textual import events
 
-from fleet_tui.actions import AREAS, AUDIT, available
+from fleet_tui.actions import AREAS, PLACES, available
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import N_, _, in_other_languages
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import ChoiceDialog
 
 _DASHBOARD = N_("Dashboard")
-_NAMES = {"dashboard": _DASHBOARD, **dict(AREAS), "audit": AUDIT}
+_NAMES = {"dashboard": _DASHBOARD, **dict(AREAS), **{place: name for place, (name, _key) in PLACES.items()}}
 
 
 class GoToDialog(ChoiceDialog):
@@ -29,7 +29,7 @@ class GoToDialog(ChoiceDialog):
             Choice(area, _(label), action.key, aliases=action.keys)
             for (area, label), action in zip(AREAS, opening, strict=True)
         ]
-        choices.append(Choice("audit", _(AUDIT), "a"))
+        choices += [Choice(place, _(name), key) for place, (name, key) in PLACES.items()]
         super().__init__(_("Go to"), choices)
 
     def on_key(self, event: events.Key) -> None:

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fleet_tui.actions import AREA_KEYS, AREAS, AUDIT, Action
+from fleet_tui.actions import AREA_KEYS, AREAS, PLACES, Action
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import _, again, available_languages, in_other_languages, language, language_name
 from widgets.choice_list import Choice, ChoiceList
@@ -58,8 +58,11 @@ class PaletteDialog(Dialog[str]):
             for area, name in AREAS
             if f"open_{area}" not in known
         ]
-        if "open_audit" not in known:
-            areas.append((Choice("open_audit", _(AUDIT), f"{self._go_to} a"), AUDIT))
+        areas += [
+            (Choice(f"open_{place}", _(name), f"{self._go_to} {key}"), name)
+            for place, (name, key) in PLACES.items()
+            if f"open_{place}" not in known
+        ]
         languages = [
             (Choice(SPEAK + code, language_name(code), hint=_("language")), "")
             for code in available_languages()

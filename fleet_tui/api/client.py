@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleet_tui.api.billing_settings import BillingSettings
+from fleet_tui.api.employees import Employees
 from fleet_tui.api.findings import Findings
 from fleet_tui.api.fleet_lines import FleetLines
 from fleet_tui.api.group_packs import GroupPacks
@@ -16,6 +17,17 @@ from fleet_tui.api.tickets import Tickets
 
 
 class FleetClient(
-    Sessions, FleetLines, Orders, Profiles, Tickets, Invoices, GroupPacks, BillingSettings, Spending, OwnFiles, Findings
+    Sessions,
+    FleetLines,
+    Orders,
+    Profiles,
+    Tickets,
+    Invoices,
+    GroupPacks,
+    BillingSettings,
+    Spending,
+    OwnFiles,
+    Findings,
+    Employees,
 ):
     """An operator behind the contract; made as `Endpoint` says."""

@@ -103,6 +103,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "PERSON_UNKNOWN": N_("There is no such user any more; nothing was changed."),
     "TOPIC_UNKNOWN": N_("The operator does not take this subject any more; nothing was sent."),
     "FINDING_UNDER_WAY": N_("Something is being done about this finding already; nothing was changed."),
+    "NO_HR_LIST": N_("There is no HR list to find the user in; nothing was changed."),
     "NO_LINE": N_("The finding is about no line of this fleet; nothing was changed."),
     "NOT_A_CLAIM": N_("There is nothing to claim back in one of these findings; nothing was changed."),
     "ALREADY_DISPUTED": N_("Something is being done about one of these already; nothing was changed."),

@@ -19,6 +19,8 @@ from fleet_tui.domain.text import fold
 
 _WORD = pattern(r"[^\W_]+")
 Key = TypeVar("Key")
+_BEGINNING = 3
+"""Letters of a word that two names must have alike to be compared."""
 OFFERED = 3
 """How many employees are offered where nothing decides."""
 
@@ -132,11 +134,32 @@ def _user(line: ListedLine) -> str:
     return line.person_id or line.employee_number or fold(line.e_mail or "") or fold(line.person or "")
 
 
-def nearest(name: str, people: Iterable[Employee]) -> list[Employee]:
-    """The three employees whose names are most like `name`: to be offered, they decide nothing."""
-    wanted = " ".join(sorted(name_words(name)))
+def _beginnings(name: str) -> list[str]:
+    """How the words of a name begin; a word such as "De" says little where there are others."""
+    words = sorted(name_words(name))
+    return [word[:_BEGINNING] for word in words if len(word) >= _BEGINNING] or words
 
-    def likeness(employee: Employee) -> float:
-        return SequenceMatcher(None, wanted, " ".join(sorted(name_words(employee.name)))).ratio()
 
-    return sorted(people, key=likeness, reverse=True)[:OFFERED]
+class Nearest:
+    """The employees whose names are most like one: to be offered, they decide nothing.
+
+    Only those are looked at with a word that begins like one of it: a name misspelt in all its beginnings is not found.
+    """
+
+    def __init__(self, people: Iterable[Employee]) -> None:
+        self._by_beginning: dict[str, dict[str, Employee]] = defaultdict(dict)
+        for employee in people:
+            for beginning in _beginnings(employee.name):
+                self._by_beginning[beginning][employee.id] = employee
+
+    def to(self, name: str) -> list[Employee]:
+        """Three of them at most, the most like `name` first."""
+        wanted = " ".join(sorted(name_words(name)))
+        found: dict[str, Employee] = {}
+        for beginning in _beginnings(name):
+            found |= self._by_beginning.get(beginning, {})
+
+        def likeness(employee: Employee) -> float:
+            return SequenceMatcher(None, wanted, " ".join(sorted(name_words(employee.name)))).ratio()
+
+        return sorted(found.values(), key=likeness, reverse=True)[:OFFERED]

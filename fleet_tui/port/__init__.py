@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from fleet_tui.port.employees import EmployeesPort
 from fleet_tui.port.findings import FindingsPort
 from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSimPort, OrderPort
 from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SpendingPort
@@ -23,6 +24,7 @@ __all__ = [
     "BillingSettingsPort",
     "CataloguePort",
     "DashboardPort",
+    "EmployeesPort",
     "FindingsPort",
     "FleetPort",
     "GroupPacksPort",
@@ -63,6 +65,7 @@ class Operator(
     ImportPort,
     OwnFilesPort,
     FindingsPort,
+    EmployeesPort,
     Protocol,
 ):
     """Everything at once: what the application is wired to."""

@@ -17,6 +17,7 @@ from fleet_tui.server.routes import (
     billing_settings,
     catalogue,
     dashboard,
+    employees,
     findings,
     free_numbers,
     group_packs,
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
     own_files.router,
     findings.router,
+    employees.router,
 )
 
 

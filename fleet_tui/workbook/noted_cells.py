@@ -11,6 +11,7 @@ from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values, own_cells
 from fleet_tui.workbook.cell_values import CellProblem
 from fleet_tui.workbook.headings import Field
+from fleet_tui.workbook.register_numbers import is_register_number
 from fleet_tui.workbook.tables import Cell
 
 _E_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
@@ -28,7 +29,10 @@ def e_mail(cell: Cell) -> str | None:
 
 
 def _number(cell: Cell) -> str | None:
-    return cell_values.text(cell, 100)
+    text = cell_values.text(cell, 100)
+    if text and is_register_number(text):
+        raise CellProblem("REGISTER_NUMBER", _("A national register number is not taken: no law lets a fleet use it."))
+    return text
 
 
 def _unit(cell: Cell) -> str | None:

@@ -14,8 +14,6 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from stdnum.be import bis, nn
-
 from fleet_tui.domain.msisdn import InvalidMsisdn, may_be_mobile, parse_msisdn
 from fleet_tui.domain.own_data import Employee
 from fleet_tui.domain.text import EMPTY, Text, clean, fold
@@ -27,6 +25,7 @@ from fleet_tui.workbook.heading_words import word_set
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
 from fleet_tui.workbook.noted_cells import e_mail
+from fleet_tui.workbook.register_numbers import is_register_number
 from fleet_tui.workbook.tables import WorkbookError
 
 ROW_LIMIT = 200_000
@@ -182,7 +181,7 @@ def _without_register_numbers(table: NamedTable[Column], reading: Reading) -> Na
     rows = [row.row for row in table.rows() if not row.row.problem]
     for place in range(max((len(row.cells) for row in rows), default=0)):
         cells = [cell for row in rows if (cell := filled(row, place)) is not None]
-        valid = sum(_is_register_number(plain_text(cell)) for cell in cells)
+        valid = sum(is_register_number(plain_text(cell)) for cell in cells)
         if cells and valid > len(cells) * REGISTER_SHARE:
             dropped.add(place)
             heading = table.texts[place] if place < len(table.texts) else ""
@@ -193,13 +192,6 @@ def _without_register_numbers(table: NamedTable[Column], reading: Reading) -> Na
                 "it holds national register numbers, which may not be used without a law that says so."
             )
     return replace(table, columns={column: at for column, at in table.columns.items() if at not in dropped})
-
-
-def _is_register_number(text: str) -> bool:
-    digits = re.sub(r"[\s.\-]", "", text)
-    if len(digits) == 10:
-        digits = f"0{digits}"  # a spreadsheet dropped the zero of somebody born from 2000 to 2009
-    return len(digits) == 11 and digits.isdecimal() and bool(nn.is_valid(digits) or bis.is_valid(digits))
 
 
 def _employee(row: NamedRow[Column], source: Text, doubtful: list[tuple[Place, str]]) -> Employee:

@@ -36,6 +36,8 @@ ACTIONS = {
     "order.submit": N_("give an order"),
     "payment.cancel": N_("cancel a payment"),
     "payment.make": N_("make a payment"),
+    "person.ask": N_("ask again who uses a line"),
+    "person.match": N_("say who uses a line"),
     "person.update": N_("change the data of a user"),
     "profile.create": N_("make a user profile"),
     "profile.remove": N_("remove a user profile"),

@@ -14,6 +14,8 @@ from fleet_tui.actions import Action
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.finding_list import FindingState, FindingUpdate, ListedFinding, NewDispute
+from fleet_tui.domain.findings.finding import Code
+from fleet_tui.domain.msisdn import plain
 from fleet_tui.files import write_private
 from fleet_tui.i18n import N_, _, available_languages, language, language_name, ngettext
 from fleet_tui.i18n.format import number
@@ -145,6 +147,13 @@ class FindingActs(FleetScreen):
         if any(each.check_by_hand for each in details):
             said += " " + _("The sums of an invoice behind it differ: check it by hand.")
         return said
+
+    # People
+
+    def do_people(self) -> None:
+        """Whose line it is, where that is the question; else the whole HR list."""
+        meant = [each for each in self.meant() if each.code in {Code.PERSON_AMBIGUOUS, Code.NOT_IN_HR} and each.msisdn]
+        self.host.open_area("people/query " + plain(meant[0].msisdn or "") if len(meant) == 1 else "people")
 
     # Keeping, dismissing
 

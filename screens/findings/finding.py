@@ -34,10 +34,11 @@ class FindingScreen(FindingActs, ListScreen[FindingCharge]):
     """The charges of a finding, oldest first, with what is claimed of each."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
-        "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "search", "sort", "export",
+        "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "search", "sort",
+        "export", "people",
     )  # fmt: skip
     BINDINGS = [
-        *bindings("order_finding", "dispute_finding", "dismiss_finding", "lines_of"),
+        *bindings("order_finding", "dispute_finding", "dismiss_finding", "lines_of", "people"),
         *bindings("keep_line", priority=True),
     ]
     DEFAULT_CSS = """

@@ -66,11 +66,11 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
 
     KEYS: ClassVar[tuple[str, ...]] = (
         "open_record", "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "toggle_mark",
-        "mark_all", "export", "import_list", "previous_tab", "next_tab", "search", "sort",
+        "mark_all", "export", "import_list", "previous_tab", "next_tab", "search", "sort", "people",
     )  # fmt: skip
     BINDINGS = [
         *bindings("order_finding", "dispute_finding", "dismiss_finding", "toggle_mark", "mark_all"),
-        *bindings("import_list", "previous_tab", "next_tab"),
+        *bindings("import_list", "people", "previous_tab", "next_tab"),
         *bindings("keep_line", priority=True),  # the table would take it for "up"
     ]
     DEFAULT_CSS = """

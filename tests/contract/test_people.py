@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from fleet_tui.api.client import FleetClient
+from fleet_tui.domain.audit import AuditQuery
+from fleet_tui.domain.employee_list import MatchesOf
+from fleet_tui.domain.failure import NotFound, Refused
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.own_import import OwnDataRequest
 from tests.contract.server import Server
@@ -96,3 +101,79 @@ async def test_what_the_hr_list_says_comes_back_in_an_export_and_stays_the_hr_li
     await staff(client, [STAFF[0] | {"department": "Marketing"}], "c")
     assert (await known(client))[NUMBERS[0]] == ("Marketing", "CC1", "2026-08-14")
     assert (await known(client))[NUMBERS[1]] == ("Depot", None, None)
+
+
+TWO = [
+    {"name": "PEETERS Jan", "number": "E2", "department": "Sales", "leaves": "2026-08-14"},
+    {"name": "Jan Peeters", "number": "E7", "department": "Stock"},
+    {"name": "An Claesen", "number": "E3"},
+]
+
+
+async def asked_about(client: FleetClient, of: MatchesOf = MatchesOf.TO_ASK) -> list[tuple[str, str, list[str]]]:
+    page = await client.employee_matches(of)
+    return [(each.msisdn[-1], str(each.state), [one.id for one in each.candidates]) for each in page.items]
+
+
+async def test_a_person_decides_what_is_not_unique_and_it_is_remembered(server: Server) -> None:
+    client = await own_company(server)
+    await staff(client, TWO)
+    assert await asked_about(client) == [
+        ("2", "AMBIGUOUS", ["E2", "E7"]), ("1", "NOT_FOUND", []), ("3", "NOT_FOUND", ["E3"]),
+    ]  # fmt: skip
+    (question, *_others) = (await client.employee_matches(MatchesOf.TO_ASK)).items
+    token = (await client.line_page()).sync_token
+    match = await client.answer_employee_match(question.line_id, "E2")
+    assert (match.state, match.by, match.employee and match.employee.id) == ("MATCHED", "ANSWER", "E2")
+    (page,) = await client.lines_changed_since(token)
+    assert (page.department, page.left_on) == (["Depot"], ["2026-08-14"])
+    await staff(client, list(reversed(TWO)), "b")  # the next HR list, in another order
+    await bring(client, [*ROWS[:1], ROWS[1] | {"person": "peeters  JAN"}, *ROWS[2:]])
+    assert (await known(client))[NUMBERS[1]] == ("Depot", None, "2026-08-14")
+    assert await asked_about(client, MatchesOf.ANSWERED) == [("2", "MATCHED", ["E2", "E7"])]
+    again = await client.ask_employee_match_again(question.line_id)
+    assert (again.state, len(again.candidates)) == ("AMBIGUOUS", 2)
+    nobody = await client.answer_employee_match(question.line_id, None)
+    assert (nobody.state, nobody.employee) == ("NOBODY", None)
+    assert (await known(client))[NUMBERS[1]] == ("Depot", None, None)
+    actions = [row.action for row in (await client.audit(AuditQuery())).items]
+    assert actions[:3] == ["person.match", "person.ask", "import"]
+
+
+async def test_what_is_answered_settles_the_finding_and_opens_the_one_about_the_leaver(server: Server) -> None:
+    client = await own_company(server)
+    await staff(client, TWO)
+    codes = [(each.code, each.msisdn) for each in (await client.findings()).items if each.msisdn == NUMBERS[1]]
+    assert codes == [("PERSON_AMBIGUOUS", NUMBERS[1])]
+    question = (await client.employee_matches(MatchesOf.TO_ASK)).items[0]
+    await client.answer_employee_match(question.line_id, "E7")
+    assert [each.code for each in (await client.findings()).items if each.msisdn == NUMBERS[1]] == []
+
+
+async def test_the_hr_list_tells_who_uses_what_and_no_way_to_reach_anybody(server: Server) -> None:
+    client = await own_company(server)
+    await staff(client, [STAFF[0] | {"e_mail": "zoe@wouters.example", "mobile": "0488 99 99 99"}, *STAFF[1:]])
+    page = await client.employees(limit=2)
+    assert (page.total, page.matched, page.to_ask) == (3, 3, 0)
+    assert [(str(each.name), each.msisdns) for each in page.items] == [
+        ("An Claes", [NUMBERS[2]]), ("O'Brien Zoe", [NUMBERS[0]]),
+    ]  # fmt: skip
+    rest = await client.employees(cursor=page.next_cursor)
+    assert [str(each.name) for each in rest.items] == ["PEETERS Jan"]
+    assert not {"wouters.example", "99999"} & set((page.model_dump_json() + rest.model_dump_json()).split('"'))
+
+
+async def test_an_answer_that_names_nobody_known_is_refused(server: Server) -> None:
+    client = await own_company(server)
+    line_id = (await client.line_page()).id[0]
+    with pytest.raises(Refused) as refused:
+        await client.answer_employee_match(line_id, "E1")
+    assert refused.value.code == "NO_HR_LIST"
+    await staff(client, STAFF)
+    with pytest.raises(Refused):
+        await client.answer_employee_match(line_id, "E99")
+    with pytest.raises(NotFound):
+        await client.answer_employee_match("nothing", "E1")
+    member = await server.member((await client.people("Zoë"))[0].id)
+    assert (await member.get("/v1/employees")).status_code == 403
+    assert (await member.get(f"/v1/lines/{line_id}/employee-match")).status_code == 403

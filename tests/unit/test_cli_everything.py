@@ -75,7 +75,16 @@ def test_everything_that_can_be_asked_of_an_operator_is() -> None:
     asked = set()
     shared = [
         CLI.parent / "workspace" / f"{name}.py"
-        for name in ("attaching", "choices", "findings", "invoices", "order_desk", "own_import", "own_data_files")
+        for name in (
+            "attaching",
+            "choices",
+            "findings",
+            "invoices",
+            "order_desk",
+            "own_import",
+            "own_data_files",
+            "people_words",
+        )
     ]
     for path in [*CLI.rglob("*.py"), *shared]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

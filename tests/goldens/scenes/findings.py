@@ -28,5 +28,9 @@ async def dashboard_of_own_files(pilot: Pilot[None]) -> None:
     await press(pilot, "0", "escape")
 
 
+async def hr_list(pilot: Pilot[None]) -> None:
+    await press(pilot, "g", "p", "f3")
+
+
 SCENES: tuple[Scene, ...] = (findings_of_the_sample,)
-OWN: tuple[Scene, ...] = (findings, findings_to_save, finding, dashboard_of_own_files)
+OWN: tuple[Scene, ...] = (findings, findings_to_save, finding, dashboard_of_own_files, hr_list)

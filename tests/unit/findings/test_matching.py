@@ -8,7 +8,7 @@ import pytest
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.own_data import Employee, ListedLine, told_apart
-from fleet_tui.domain.people_matching import Answer, MatchedBy, match_people, name_words, nearest
+from fleet_tui.domain.people_matching import Answer, MatchedBy, Nearest, match_people, name_words
 from fleet_tui.domain.text import Text
 
 ONE, OTHER = "+32488000001", "+32488000002"
@@ -111,8 +111,9 @@ def test_namesakes_without_a_number_are_told_apart_the_same_in_any_order() -> No
 
 def test_the_three_nearest_are_offered() -> None:
     staff = [employee(name) for name in ("Elise De Smet", "Elise De Smedt", "Jan Peeters", "An Claes", "Els De Smet")]
-    assert [each.name for each in nearest("Elise De Smed", staff)][:2] == ["Elise De Smedt", "Elise De Smet"]
-    assert len(nearest("Elise De Smed", staff)) == 3
+    assert [each.name for each in Nearest(staff).to("Elise De Smed")][:2] == ["Elise De Smedt", "Elise De Smet"]
+    assert Nearest(staff).to("Wout Xhaard") == []
+    assert len(Nearest(staff).to("Elise De Smed")) == 3
 
 
 def test_a_name_of_signs_only_has_no_words() -> None:
