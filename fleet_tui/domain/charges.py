@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fleet_tui.domain.base import Page, Resource
+from fleet_tui.domain.base import Day, Page, Resource
 from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.text import Text
@@ -72,6 +72,14 @@ class Charge(Resource):
     vat_rate: Percent | None
     amount: Money
     previous: Money | None = None
+    period_from: Day | None = None
+    period_until: Day | None = None
+    """What it is for; the last day is included. None where no file says."""
+    cost_centre: Text | None = None
+    order_line: Text | None = None
+    """The buyer's own order that it is for (BT-132)."""
+    site: Text | None = None
+    """Where a data line is delivered (BT-71)."""
 
 
 class InvoiceLine(Resource):

@@ -159,6 +159,10 @@ class InvoiceCharge:
     period_until: date | None = None
     cost_centre: Text | None = None
     instalment: tuple[int, int] | None = None
+    order_line: Text | None = None
+    """The buyer's own order that it is for (BT-13 and BT-132): `4500012 / 10`."""
+    site: Text | None = None
+    """Where a data line is delivered (BT-71)."""
 
     @property
     def id(self) -> str:

@@ -59,7 +59,7 @@ def plain_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "TRUE" if cell else "FALSE"  # as people see it: a yes where one is asked for, never the number 1
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _FLOAT_LIMIT:
         return str(int(cell))
     return cell.isoformat() if isinstance(cell, date) else str(cell)

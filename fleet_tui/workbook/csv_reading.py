@@ -18,6 +18,9 @@ from fleet_tui.workbook.csv_export import text_of_csv_cell
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Row, Table, WorkbookError
 
 DELIMITERS = (";", ",", "\t", "|")
+RARE_DELIMITERS = ("¤", "^", "~")
+"""Tried only where the first lines have them: operators part cells by what no text of theirs holds."""
+_FIRST_LINES = 50
 FIELD_LIMIT = 131_072
 """Characters of one field."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -39,7 +42,8 @@ def csv_tables(path: Path, data: bytes) -> list[Table]:
     """
     text = _decoded(path, data)
     cell = partial(text_of_csv_cell, spreadsheet=data.startswith(BOM_UTF8))
-    return [Table("", _rows(path, text, delimiter, cell), delimited=True) for delimiter in DELIMITERS]
+    rare = [each for each in RARE_DELIMITERS if any(each in line for line in text.lines[:_FIRST_LINES])]
+    return [Table("", _rows(path, text, delimiter, cell), delimited=True) for delimiter in (*DELIMITERS, *rare)]
 
 
 def _decoded(path: Path, data: bytes) -> _Text:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
+from fleet_tui.domain.own_data import UsageMonth
 from fleet_tui.domain.text import Text, clean, fold
 from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values, own_cells
@@ -24,9 +24,11 @@ from fleet_tui.workbook.charge_kinds import category_of, instalment_of
 from fleet_tui.workbook.columns import filled
 from fleet_tui.workbook.decimals import decimal_sign, exact_number
 from fleet_tui.workbook.detail_form import FORM, Column
+from fleet_tui.workbook.detail_head import head_record
+from fleet_tui.workbook.detail_use import STATES, UseBook
 from fleet_tui.workbook.heading_words import words_of
 from fleet_tui.workbook.left_out import Place, Reading
-from fleet_tui.workbook.named_table import NamedRow, NamedTable, meanings, read_named, texts_of
+from fleet_tui.workbook.named_table import NamedRow, NamedTable, read_named
 from fleet_tui.workbook.tables import WorkbookError
 
 ROW_LIMIT = 500_000
@@ -36,7 +38,6 @@ USE = frozenset({ChargeCategory.CALLS, ChargeCategory.SMS, ChargeCategory.DATA, 
 _TOTAL = re.compile(r"\b(sous-?|sub|zwischen|tussen)?(total\w*|totaal|summe|somme|gesamt\w*)\b")
 _NUMBER_LIKE = re.compile(r"[+(]?\d(?:[\s./()-]{0,2}\d){7,14}")
 _SECONDS = frozenset(("seconds", "secondes", "seconden", "sekunden", "sec", "s"))
-_HEAD = frozenset({Column.INVOICE, Column.ISSUED, Column.ACCOUNT, Column.FROM, Column.UNTIL})
 _CENT = Decimal("0.0001")
 
 
@@ -73,6 +74,8 @@ class DetailFile:
     """Rows that add up others."""
     wrong_totals: list[tuple[Place, Decimal]] = field(default_factory=list)
     """Totals that are not what the rows above add up to."""
+    use: list[UsageMonth] = field(default_factory=list)
+    """What lines used, where the bill lists all of it (`detail_use`)."""
     filled_down: int = 0
     """Rows whose number stands above them."""
 
@@ -91,11 +94,13 @@ def read_detail(path: Path) -> DetailFile:
     file = read_named(path, FORM)
     found = DetailFile([], file.reading, fingerprint_of(file.tables))
     charges: list[DetailCharge] = []
+    use = UseBook(Text(path.name))
     for table in file.tables:
-        charges += _Reader(path, table, found).charges()
+        charges += _Reader(path, table, found, use).charges()
     if not charges and not found.refused:
         raise WorkbookError(_("{file} has headings but no rows below them.").format(file=clean(path.name)))
     found.charges = _added_up(charges)
+    found.use = use.months()
     return found
 
 
@@ -108,13 +113,14 @@ def fingerprint_of(tables: Sequence[NamedTable[Column]]) -> str:
 class _Reader:
     """Rows of one table."""
 
-    def __init__(self, path: Path, table: NamedTable[Column], found: DetailFile) -> None:
+    def __init__(self, path: Path, table: NamedTable[Column], found: DetailFile, use: UseBook) -> None:
         self._path = path
+        self._use = use
         self._table = table
         self._found = found
         self._words = {column: words_of(table.texts[place]) for column, place in table.columns.items()}
         self._signs = {column: decimal_sign(table.cells(column)) for column in table.columns}
-        self._head = _head_record(table)
+        self._head = head_record(table)
         self._fills_down = _numbers_once(table)
         self._number: str | None = None
         if Column.GROSS in table.columns and not table.columns.keys() & {Column.NET, Column.AMOUNT, Column.VAT}:
@@ -141,6 +147,7 @@ class _Reader:
                 continue
             if charge is not None:
                 sums.add(charge.msisdn, charge.net)
+                self._note_use(row, charge)
                 yield charge
 
     def _charge(self, row: NamedRow[Column], sums: _Sums) -> DetailCharge | None:
@@ -175,6 +182,8 @@ class _Reader:
         by_text = category_of(text, unit, outside, net)
         if category in {ChargeCategory.OTHER, ChargeCategory.SUBSCRIPTION, ChargeCategory.OPTION}:
             category = by_text if by_text is not ChargeCategory.OTHER else category
+        elif category in USE and by_text is ChargeCategory.ROAMING:
+            category = by_text
         if category in USE:
             text = _NUMBER_LIKE.sub("…", text)
         head = self._head
@@ -201,6 +210,27 @@ class _Reader:
             self._instalment(row, text),
         )
 
+    def _note_use(self, row: NamedRow[Column], charge: DetailCharge) -> None:
+        """What the row says of use: a call, or a sum that a column states."""
+        if charge.category in USE:
+            line, kind = (charge.msisdn, charge.period_from), (charge.category, charge.unit)
+            self._use.event(line, kind, charge.text, charge.quantity, charge.net)
+        day = charge.period_from or charge.period_until or charge.issued
+        for column, name in ((Column.DURATION, "minutes"), (Column.VOLUME, "mb_home"), (Column.MESSAGES, "sms")):
+            if self._words.get(column, frozenset()) & STATES:
+                try:
+                    self._use.stated(charge.msisdn, day, name, self._amount_of_use(row, column))
+                except CellProblem:
+                    continue  # its charge counts all the same
+
+    def _amount_of_use(self, row: NamedRow[Column], column: Column) -> Decimal | None:
+        words, sign = self._words.get(column, frozenset()), self._signs.get(column)
+        if column is Column.DURATION:
+            return own_cells.minutes(row.cell(column), sign, seconds=bool(words & _SECONDS))
+        if column is Column.VOLUME:
+            return own_cells.megabytes(row.cell(column), sign, own_cells.unit_of(words))
+        return exact_number(row.cell(column), sign)
+
     def _net(self, row: NamedRow[Column]) -> Decimal | None:
         for column in (Column.NET, Column.AMOUNT):
             if (net := exact_number(row.cell(column), self._signs.get(column))) is not None:
@@ -226,13 +256,9 @@ class _Reader:
 
     def _quantity(self, row: NamedRow[Column]) -> tuple[Decimal, ChargeUnit]:
         """How much of what: a duration in minutes, a volume in MB, else the quantity with its unit."""
-        seconds = bool(self._words.get(Column.DURATION, frozenset()) & _SECONDS)
-        talked = own_cells.minutes(row.cell(Column.DURATION), self._signs.get(Column.DURATION), seconds=seconds)
-        if talked:
+        if talked := self._amount_of_use(row, Column.DURATION):
             return talked, ChargeUnit.MINUTE
-        unit_word = own_cells.unit_of(self._words.get(Column.VOLUME, frozenset()))
-        sent = own_cells.megabytes(row.cell(Column.VOLUME), self._signs.get(Column.VOLUME), unit_word)
-        if sent:
+        if sent := self._amount_of_use(row, Column.VOLUME):
             return sent, ChargeUnit.MEGABYTE
         quantity = exact_number(row.cell(Column.QUANTITY), self._signs.get(Column.QUANTITY))
         words = words_of(own_cells.short_text(row.cell(Column.UNIT)))
@@ -278,40 +304,6 @@ class _Sums:
         if found:
             self._since = (Decimal(0), 0)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What stands once above the charges."""
-
-    invoice: str = ""
-    issued: date | None = None
-    account: str = ""
-    period_from: date | None = None
-    period_until: date | None = None
-
-
-def _head_record(table: NamedTable[Column]) -> _Head:
-    """The record above the charges: a row of headings of its own, and the row below it."""
-    rows = [row for _at, row in zip(range(table.at), table.table.rows(), strict=False)]
-    for heading, below in pairwise(rows):
-        columns = {column: place for place, (column, _fit) in meanings(texts_of(heading), FORM).items()}
-        if Column.NUMBER in columns or not columns.keys() & {Column.INVOICE, Column.ISSUED}:
-            continue
-        row = NamedRow(
-            Place(table.sheet, below.number), below, {each: columns[each] for each in columns if each in _HEAD}
-        )
-        try:
-            return _Head(
-                own_cells.short_text(row.cell(Column.INVOICE), 100),
-                own_cells.day(row.cell(Column.ISSUED)),
-                own_cells.short_text(row.cell(Column.ACCOUNT), 100),
-                own_cells.day(row.cell(Column.FROM)),
-                own_cells.day(row.cell(Column.UNTIL)),
-            )
-        except CellProblem:
-            continue
-    return _Head()
 
 
 def _numbers_once(table: NamedTable[Column]) -> bool:

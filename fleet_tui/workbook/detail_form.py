@@ -24,6 +24,7 @@ class Column(StrEnum):
     UNIT = "unit"
     DURATION = "duration"
     VOLUME = "volume"
+    MESSAGES = "messages"
     NET = "net"
     GROSS = "gross"
     AMOUNT = "amount"
@@ -42,7 +43,7 @@ FORM: Form[Column] = Form(
             "no appel|msisdn|gsm|gsm no|mobile no|mobile|phone no|no|telephone|telephone no|rufnummer|ruf no|"
             "mobilnummer|mobil no|wireless no|telefoonnummer|telefon no|tel no|no ligne|no line|oproepnummer|"
             "subscriber no|charge msisdn|no gsm|mobiel no|phone",
-            "no line ligne lijn anschluss phone mobile",
+            "no line ligne lijn anschluss phone mobile subscriber",
         ),
         Column.FROM: wording(
             "from|period from|du|startdato|start date|startzeitpunkt|start|debut|date debut|van|periode van|vanaf|von|"
@@ -62,8 +63,8 @@ FORM: Form[Column] = Form(
         ),
         Column.TEXT: wording(
             "text|tekst|libelle|description|omschrijving|beschreibung|fakturatekst|faktura tekst|item description|"
-            "feename|fee name|charge desc|designation|bezeichnung|rate plan name|item|article|artikel",
-            "charge item frais kosten",
+            "feename|fee name|charge desc|calling plan|designation|bezeichnung|rate plan name|item|article|artikel",
+            "charge item frais kosten your",
         ),
         Column.QUANTITY: wording("quantity|quantite|menge|antall|aantal|hoeveelheid|units|charge units|count"),
         Column.UNIT: wording("unit|unite|einheit|eenheid|charge unittype|unittype|unit type|enhet"),
@@ -74,6 +75,9 @@ FORM: Form[Column] = Form(
         Column.VOLUME: wording(
             "volume|data volume|datenvolumen|data usage|total kb usage|total mb usage|kb|mb|gb|data",
             "kb mb gb mo go ko usage total data volume",
+        ),
+        Column.MESSAGES: wording(
+            "total messages|messages|messaging usage|messages usage|nombre sms|aantal sms|anzahl sms", "total usage sms"
         ),
         Column.NET: wording(
             "net|netto|nettobetrag|net amount|montant htva|amount excl|bedrag excl|montant ht|montant hors tva|"
@@ -88,7 +92,7 @@ FORM: Form[Column] = Form(
         Column.AMOUNT: wording(
             "amount|montant|bedrag|betrag|cost|charge|price|total current charges|payableamount|payable amount|"
             "charge price|total charges|belop|current charges",
-            "eur euro € total charges",
+            "eur euro € total charge charges",
         ),
         Column.VAT: wording(
             "vat|tva|btw|mwst|mva prosent|vat rate|taux tva|btw tarief|charge vatrate|vatrate|mva percent|vat percent",
@@ -122,6 +126,7 @@ FORM: Form[Column] = Form(
         Column.UNIT: N_("unit"),
         Column.DURATION: N_("duration"),
         Column.VOLUME: N_("volume"),
+        Column.MESSAGES: N_("text messages"),
         Column.NET: N_("amount without VAT"),
         Column.GROSS: N_("amount with VAT"),
         Column.AMOUNT: N_("amount"),

@@ -16,7 +16,7 @@ from fleet_tui.domain.own_files import UNDATED, UploadHead, UploadRow
 from fleet_tui.domain.text import Text, clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.detail import DetailCharge, DetailFile, read_detail
-from fleet_tui.workbook.invoice_upload import Packer, digest
+from fleet_tui.workbook.packing import Packer, digest
 from fleet_tui.workbook.tables import WorkbookError
 
 
@@ -29,8 +29,12 @@ class PackedDetail:
     packed: bytes
 
 
-def pack_detail(path: Path, operator: str = "", account: str | None = None) -> tuple[DetailFile, list[PackedDetail]]:
+def pack_detail(
+    path: Path, operator: str = "", account: str | None = None, *, invoice: str = "", name: str = ""
+) -> tuple[DetailFile, list[PackedDetail]]:
     """Read the itemised bill in `path` and pack it. Run it in a thread.
+
+    `invoice`: the number of the one that it came with, as a file called `name`.
 
     Raises:
         WorkbookError: it is none, no row can be taken, or nothing says of which invoice or month a charge is.
@@ -44,7 +48,7 @@ def pack_detail(path: Path, operator: str = "", account: str | None = None) -> t
     only = months.pop() if len(months) == 1 else None
     invoices: dict[str, list[DetailCharge]] = {}
     for charge in detail.charges:
-        number = charge.invoice or (f"{_month(charge) or only:%Y-%m}" if _month(charge) or only else "")
+        number = charge.invoice or invoice or (f"{_month(charge) or only:%Y-%m}" if _month(charge) or only else "")
         if not number:
             raise WorkbookError(
                 _(
@@ -53,17 +57,15 @@ def pack_detail(path: Path, operator: str = "", account: str | None = None) -> t
                 ).format(file=clean(path.name), place=charge.place.words)
             )
         invoices.setdefault(number, []).append(charge)
-    whole = digest(path)
-    return detail, [
-        _packed(number, charges, detail, _Of(path, whole, operator, account)) for number, charges in invoices.items()
-    ]
+    of = _Of(name or path.name, digest(path), operator, account)
+    return detail, [_packed(number, charges, detail, of) for number, charges in invoices.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Of:
     """What is the same for all invoices of a file."""
 
-    path: Path
+    name: str
     digest: str
     operator: str
     account: str | None
@@ -89,7 +91,7 @@ def _packed(number: str, charges: Sequence[DetailCharge], detail: DetailFile, of
         period_from=first,
         period_until=last,
         totals=Totals(lines=net, net=net),
-        source=Text(of.path.name),
+        source=Text(of.name),
     )
     accounts = dict.fromkeys(charge.account for charge in charges if charge.account)
     packer = Packer()

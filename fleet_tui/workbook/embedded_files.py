@@ -6,6 +6,7 @@ import binascii
 import tempfile
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from fleet_tui.domain.text import Text, clean
@@ -50,6 +51,18 @@ class EmbeddedFiles:
         self._name = Text("")
         self._file: IO[bytes] | None = None
         self._rest = ""
+
+    def keep(self, path: Path) -> None:
+        """The file at `path` that all of it came in, unless it is larger than all may be. Raises OSError."""
+        size = path.stat().st_size
+        if size > self.limit:
+            self.refused.append(Text(clean(path.name, 200)))
+            return
+        self.begin(path.name)
+        if self._file is not None:
+            self._file.write(path.read_bytes())
+            self._size += size
+        self.end()
 
     def begin(self, name: str) -> None:
         """A file begins that calls itself `name`: a text, never a path."""

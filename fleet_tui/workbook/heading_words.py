@@ -54,10 +54,10 @@ _NUMBER = word_set("no nr n num numero numeros nummer nummers number numbers nbr
 _IGNORED = word_set("de d du des la le les l of the van het den der die das dem an a au aux et en and und zu zur")
 _USER = (
     "utilisateur utilisatrice user username gebruiker nutzer benutzer medewerker werknemer mitarbeiter employe employee"
-    " titulaire collaborateur collaboratrice collaborator usager holder houder lijnhouder"
+    " bruker titulaire collaborateur collaboratrice collaborator usager holder houder lijnhouder"
 )
-_FIRST = "prenom prenoms voornaam voornamen vorname vornamen forename firstname"
-_LAST = "achternaam familienaam nachname familienname surname lastname"
+_FIRST = "fornavn prenom prenoms voornaam voornamen vorname vornamen forename firstname"
+_LAST = "etternavn achternaam familienaam nachname familienname surname lastname"
 _LINE = "ligne line lijn anschluss leitung"
 _CARD = "carte card kaart karte karten cartes"
 _MONTH = (
@@ -68,7 +68,7 @@ _CUSTOMER = "client klant kunde kunden customer"
 
 _FIELDS: Mapping[Field, _Words] = {
     Field.MSISDN: _words(
-        "6: msisdn | 5: gsm mobile mobiel mobiele mobil mobilfunk handy natel cellphone cell |"
+        "6: msisdn | 5: gsm mobile mobiel mobiele mobil mobilfunk handy natel cellphone cell wireless |"
         " 4: tel telephone telephones telefoon telefon phone telefono appel oproep ruf subscriber calling cli |"
         " 1: no",
         f"{_LINE} mobiles",
@@ -81,7 +81,7 @@ _FIELDS: Mapping[Field, _Words] = {
         f"{_LINE} no",
     ),
     Field.PERSON: _words(
-        f"5: {_USER} | 3: nom naam name noms namen",
+        f"5: {_USER} | 3: nom naam name navn noms namen",
         f"{_FIRST} nom naam name complet complete volledige volledig full vollstandiger {_LINE} affiche display",
     ),
     Field.GIVEN_NAME: _words(f"6: {_FIRST}", f"{_USER}"),

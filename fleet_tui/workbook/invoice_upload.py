@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -13,11 +11,10 @@ from pydantic import TypeAdapter
 from fleet_tui.domain.invoice_charges import InvoiceCharge
 from fleet_tui.domain.own_files import PIECE, UploadFile, UploadHead, UploadRow
 from fleet_tui.domain.text import Text
-from fleet_tui.workbook.ubl import UblInvoice, read_ubl
-
-_CHUNK = 2**20
-_GZIP = 16 + zlib.MAX_WBITS
-_QUICK = 1
+from fleet_tui.workbook.attached_bills import AttachedBill, attached_bills
+from fleet_tui.workbook.invoice_file import read_invoice
+from fleet_tui.workbook.packing import Packer, digest
+from fleet_tui.workbook.ubl import UblInvoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,8 @@ class PackedInvoice:
     invoice: UblInvoice
     head: UploadHead
     body: bytes
+    bills: list[AttachedBill] = field(default_factory=list)
+    """Itemised bills among the files inside: they explain it."""
 
     @property
     def packed(self) -> bytes:
@@ -55,8 +54,9 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
     def take(charge: InvoiceCharge) -> None:
         body.line(b'{"charge":%b}' % charges.dump_json(charge, exclude_defaults=True))
 
-    found = read_ubl(path, take)
+    found = read_invoice(path, take)
     try:
+        bills = list(attached_bills(found.files, found.head))
         for each in found.files:
             body.row(UploadRow(file=UploadFile(name=each.name, media_type=each.media_type)))
             while piece := each.file.read(PIECE):
@@ -71,34 +71,4 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
         mandate=found.mandate,
         account=None if account is None else Text(account),
     )
-    return PackedInvoice(path, found, head, body.whole())
-
-
-class Packer:
-    """A member of a gzip file, put together line by line."""
-
-    def __init__(self) -> None:
-        self._zip = zlib.compressobj(_QUICK, zlib.DEFLATED, _GZIP)
-        self._parts: list[bytes] = []
-
-    def row(self, row: UploadRow) -> None:
-        """One row of its own."""
-        self.line(row.model_dump_json(exclude_unset=True).encode())
-
-    def line(self, line: bytes) -> None:
-        """One row that is JSON already."""
-        if packed := self._zip.compress(line + b"\n"):
-            self._parts.append(packed)
-
-    def whole(self) -> bytes:
-        """All of it, ended."""
-        self._parts.append(self._zip.flush())
-        return b"".join(self._parts)
-
-
-def digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+    return PackedInvoice(path, found, head, body.whole(), bills)

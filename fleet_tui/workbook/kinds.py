@@ -41,6 +41,8 @@ class Kind(StrEnum):
     DETAIL = "detail"
     PEOPLE = "people"
     USAGE = "usage"
+    BUNDLE = "zip"
+    """A zip of files, each of a kind of its own."""
 
 
 _NAMES = {
@@ -50,6 +52,7 @@ _NAMES = {
     Kind.DETAIL: N_("an itemised bill"),
     Kind.PEOPLE: N_("a list of employees"),
     Kind.USAGE: N_("a list of consumption"),
+    Kind.BUNDLE: N_("a zip of files"),
 }
 
 _INVOICE_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|StandardBusinessDocument|CrossIndustryInvoice)[\s>/]")
@@ -57,6 +60,8 @@ _MONTHS = word_set("mois month maand monat periode period billing")
 _AMOUNTS = word_set(
     "montant amount bedrag betrag netto nettobetrag brutto bruttobetrag charge charges total totaal summe belop"
 )
+_COST = frozenset({"cost"})
+"""A heading of its own; beside other words it is that of a cost centre."""
 _CHARGE_WORDS = frozenset(
     [
         "date",
@@ -171,7 +176,8 @@ class _Headed:
         return plain_text(filled(self.below[0], 0))
 
     def _is_bill(self) -> bool:
-        amounts = any(words & _AMOUNTS and not words & _MONTHS for words in map(words_of, self.texts))
+        said = list(map(words_of, self.texts))
+        amounts = _COST in said or any(words & _AMOUNTS and not words & _MONTHS for words in said)
         if not amounts:
             return False
         described = self._says(_CHARGE_WORDS) or any(field_of(text) is Field.DESCRIPTION for text in self.texts)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, DecimalException
-from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.charges import ChargeCategory
@@ -23,9 +22,9 @@ from fleet_tui.workbook.charge_kinds import category_of, instalment_of, unit_of
 from fleet_tui.workbook.charge_numbers import NumberFinder
 from fleet_tui.workbook.embedded_files import EmbeddedFile, EmbeddedFiles
 from fleet_tui.workbook.invoice_sums import Rate, Stated, Sums
-from fleet_tui.workbook.ubl_elements import CREDIT_NOTE, DOCUMENT, LINES
+from fleet_tui.workbook.ubl_elements import CREDIT_NOTE, LINES
 from fleet_tui.workbook.ubl_parties import name_of, vat_of
-from fleet_tui.workbook.xml_stream import Record, Refusals, XmlRefused, read_xml
+from fleet_tui.workbook.xml_stream import Record, Refusals, XmlRefused
 
 LINE_LIMIT = 200_000
 _TEXT_LIMIT = 500
@@ -71,26 +70,8 @@ class UblInvoice:
             each.file.close()
 
 
-def read_ubl(path: Path, take: Take = lambda charge: None) -> UblInvoice:
-    """Read the invoice in the file at `path`; each charge goes to `take` when it is read, whatever comes after it.
-
-    Charges of the whole document (allowances, fees) come last, with the positions behind those of the lines.
-
-    Raises:
-        XmlRefused: it is no such invoice, is not whole, or goes beyond a limit. What `take` was given does not count.
-    """
-    refuse, files = Refusals(path), EmbeddedFiles()
-    reader = _InvoiceReader(refuse, take, files, Text(path.name))
-    try:
-        read_xml(path, DOCUMENT, reader, files)
-        return reader.whole()
-    except BaseException:
-        files.close()
-        raise
-
-
-class _InvoiceReader:
-    """Is told of records by the stream and makes an invoice of them."""
+class InvoiceReader:
+    """Is told of records by the stream and makes an invoice of them (`invoice_file` reads the file)."""
 
     def __init__(self, refuse: Refusals, take: Take, files: EmbeddedFiles, source: Text) -> None:
         self._refuse = refuse
@@ -272,6 +253,8 @@ class _InvoiceReader:
                 period_until=end,
                 cost_centre=Text(cost_centre[:100]) if cost_centre else None,
                 instalment=instalment_of(text),
+                order_line=_order_line(self._document or {}, line),
+                site=_site(line) or _site(self._document or {}),
             )
         )
 
@@ -360,6 +343,21 @@ def _first(record: Record, name: str) -> Record:
     """The first group of that name, an empty one without."""
     found: list[Record] = record.get(name, [])
     return found[0] if found else {}
+
+
+def _order_line(document: Record, line: Record) -> Text | None:
+    """The order (the line's own, or the invoice's) and its line: `4500012 / 10`; nothing without a line of it."""
+    reference = _first(line, "OrderLineReference")
+    order = _first(reference, "OrderReference").get("ID") or _first(document, "OrderReference").get("ID")
+    place = reference.get("LineID", "")
+    said = " / ".join(each for each in (order, place) if each and each != "NA")
+    return Text(said[:100]) if place and said else None
+
+
+def _site(record: Record) -> Text | None:
+    place = _first(_first(record, "Delivery"), "DeliveryLocation")
+    said = place.get("ID") or place.get("Description") or _first(place, "Address").get("CityName")
+    return Text(said[:100]) if said else None
 
 
 def _day(text: str | None) -> date | None:

@@ -56,6 +56,9 @@ _PARTY = _group(
     _group("PartyTaxScheme", _text("CompanyID"), _group("TaxScheme", _text("ID"))),
     _group("PartyLegalEntity", _text("RegistrationName"), _text("CompanyID", "schemeID")),
 )
+_DELIVERY = _group(
+    "Delivery", _group("DeliveryLocation", _text("ID"), _text("Description"), _group("Address", _text("CityName")))
+)
 _PRICE = _group("Price", _text("PriceAmount"), _text("BaseQuantity"))
 _ITEM = _group(
     "Item",
@@ -77,7 +80,9 @@ def _line(name: str, quantity: str) -> Wanted:
         _text("LineExtensionAmount"),
         _text("AccountingCost"),
         _PERIOD,
+        _group("OrderLineReference", _text("LineID"), _group("OrderReference", _text("ID"))),
         _group("DocumentReference", _text("ID", "schemeID")),
+        _DELIVERY,
         _ALLOWANCE,
         _TAX_TOTAL,
         _ITEM,
@@ -97,6 +102,7 @@ def _document(name: str, *own: Wanted) -> Wanted:
         _text("AccountingCost"),
         _text("BuyerReference"),
         _PERIOD,
+        _group("OrderReference", _text("ID")),
         _group("BillingReference", _group("InvoiceDocumentReference", _text("ID"))),
         _group("ContractDocumentReference", _text("ID")),
         _group(
@@ -109,6 +115,7 @@ def _document(name: str, *own: Wanted) -> Wanted:
         ),
         _group("AccountingSupplierParty", _PARTY),
         _group("AccountingCustomerParty", _PARTY),
+        _DELIVERY,
         _group(
             "PaymentMeans",
             _text("PaymentDueDate"),

@@ -15,7 +15,7 @@ from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
 from fleet_tui.workspace.format_words import differences
-from fleet_tui.workspace.own_data_files import rows_said
+from fleet_tui.workspace.own_data_files import OwnDataLook, look_at_use, rows_said
 from fleet_tui.workspace.words import notice_text
 
 
@@ -29,6 +29,8 @@ class DetailLook:
     results: list[InvoiceImport]
     before: FileFormat | None = None
     """The form of this operator's bills that was used last, where this one is new."""
+    use: OwnDataLook | None = None
+    """What lines used, where the bill lists all of it."""
 
     @property
     def refused(self) -> Notice | None:
@@ -39,7 +41,8 @@ class DetailLook:
     @property
     def taken(self) -> bool:
         """Any of it is new here."""
-        return any(result.refused is None and result.already_in is None for result in self.results)
+        new = any(result.refused is None and result.already_in is None for result in self.results)
+        return new or (self.use is not None and self.use.taken and self.refused is None)
 
     @property
     def rows_refused(self) -> int:
@@ -48,9 +51,8 @@ class DetailLook:
 
     async def take(self, operator: OwnFilesPort) -> DetailLook:
         """Take it in. Raises Failure."""
-        return replace(
-            self, results=[await operator.import_invoice(each.packed, validate_only=False) for each in self.packed]
-        )
+        results = [await operator.import_invoice(each.packed, validate_only=False) for each in self.packed]
+        return replace(self, results=results, use=None if self.use is None else await self.use.take(operator))
 
     def sentence(self) -> str:
         """What the file is: `itemised bill, not a line list: 2 charges, € 70.00 excl. VAT.`"""
@@ -101,7 +103,10 @@ class DetailLook:
         """What of it the operator's side found, invoice by invoice."""
         if self.refused is not None:
             return []
-        return [sentence for result in self.results for sentence in _news(result)]
+        said = [sentence for result in self.results for sentence in _news(result)]
+        if self.use is not None and self.use.refused is None and self.use.result.already_in is None:
+            said.append(_("It lists use as well: {use}").format(use=self.use.sentence()))
+        return said
 
     def record(self) -> dict[str, Any]:
         """As `--json` prints it."""
@@ -113,6 +118,7 @@ class DetailLook:
             "rows_refused": [
                 {"row": place.number, "sheet": place.sheet, "text": why} for place, why in self.detail.refused
             ],
+            "use": None if self.use is None else self.use.result.model_dump(mode="json"),
             "rows_filled_down": self.detail.filled_down,
             "rows_that_add_up": [place.number for place in self.detail.totals],
             "reading": self.detail.reading.record(),
@@ -148,7 +154,8 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", ac
     before = None
     if not all(result.form_known for result in results):
         before = await _form_before(operator, str(results[0].supplier))
-    return DetailLook(path, detail, packed, results, before)
+    use = await look_at_use(operator, path, detail.use) if detail.use else None
+    return DetailLook(path, detail, packed, results, before, use)
 
 
 async def _form_before(operator: OwnFilesPort, supplier: str) -> FileFormat | None:

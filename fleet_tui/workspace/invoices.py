@@ -26,7 +26,7 @@ from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.domain.payment import TRANSFER, Payment, PaymentMethod, PaymentStatus
 from fleet_tui.domain.text import fold
 from fleet_tui.files import write_private
-from fleet_tui.i18n import _, joined, ngettext
+from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import clock, day, exact, money, number
 from fleet_tui.port import InvoicesPort
 from fleet_tui.workbook.cells import Exported, SheetColumn
@@ -131,6 +131,13 @@ def quantity_words(charge: Charge) -> str:
     if charge.unit == ChargeUnit.MONTH or not charge.quantity or charge.unit not in CHARGE_UNITS:
         return ""
     return _(CHARGE_UNITS[charge.unit]).format(count=exact(charge.quantity))
+
+
+def about_words(charge: Charge) -> str:
+    """What it is, how much of it, and what the operator says beside: its site, the order that it is for."""
+    site = labelled(_("site"), charge.site) if charge.site else ""
+    order = labelled(_("order"), charge.order_line) if charge.order_line else ""
+    return joined(", ", filter(None, (charge.name, quantity_words(charge), site, order)))
 
 
 def cause_words(cause: Cause) -> str:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.kinds import Kind
+from fleet_tui.workspace.bundles import BundleLook, look_at_bundle
 from fleet_tui.workspace.detail_files import DetailLook, look_at_detail
 from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_own_data
 from fleet_tui.workspace.own_import import InvoiceLook, look_at_invoices
 
-Look = InvoiceLook | OwnDataLook | DetailLook
+Look = InvoiceLook | OwnDataLook | DetailLook | BundleLook
 """A file that was looked at: `sentence()`, `remarks()`, `taken`, and `take()` to take it in."""
-LOOKED_AT = frozenset({Kind.INVOICE, Kind.DETAIL, *OWN_DATA})
+LOOKED_AT = frozenset({Kind.INVOICE, Kind.DETAIL, Kind.BUNDLE, *OWN_DATA})
 """Kinds of files that are looked at here; a list of lines has a review of its own."""
 
 
@@ -30,6 +31,8 @@ async def look_at(
     if kind is Kind.INVOICE:
         (look,) = await look_at_invoices(operator, [path], account)
         return look
+    if kind is Kind.BUNDLE:
+        return await look_at_bundle(operator, path, whose, account)
     if kind is Kind.DETAIL:
         return await look_at_detail(operator, path, whose, account)
     return await look_at_own_data(operator, path, kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,17 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
+from fleet_tui.workbook.attached_bills import AttachedBill
+from fleet_tui.workbook.bundle import is_bundle
 from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
 from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.words import notice_text
 
-ORDER = (Kind.LIST, Kind.PRICES, Kind.INVOICE, Kind.DETAIL, Kind.USAGE, Kind.PEOPLE)
+ORDER = (Kind.LIST, Kind.PRICES, Kind.INVOICE, Kind.DETAIL, Kind.BUNDLE, Kind.USAGE, Kind.PEOPLE)
 """In which order files of several kinds are taken in: what others refer to comes first."""
 _START = 4096
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class InvoiceLook:
 
     packed: PackedInvoice
     result: InvoiceImport
+    bills: Sequence[InvoiceImport] = ()
+    """What became of the itemised bills inside it."""
 
     @property
     def path(self) -> Path:
@@ -72,7 +78,18 @@ class InvoiceLook:
 
     def remarks(self) -> list[str]:
         """What somebody should know of it beside."""
-        return invoice_remarks(self.result)
+        said = invoice_remarks(self.result)
+        return [*said, *map(self._bill_words, self.packed.bills)] if self.taken else said
+
+    def _bill_words(self, bill: AttachedBill) -> str:
+        """What an itemised bill inside is, and whether it comes to the same."""
+        count = len(bill.detail.charges)
+        charges = ngettext("{count} charge", "{count} charges", count).format(count=number(count))
+        sentence = _("Inside, an itemised bill that goes with it: {file}, {charges}, {amount} excl. VAT; {same}.")
+        stated = self.packed.invoice.head.totals.net
+        same = stated is None or abs(abs(stated) - abs(bill.net)) < _CENT
+        verdict = _("it explains the invoice to the cent") if same else _("it does not come to the invoice's sum")
+        return sentence.format(file=bill.name, charges=charges, amount=money(bill.net), same=verdict)
 
     def news(self) -> list[str]:
         """What of it the operator's side found."""
@@ -80,20 +97,21 @@ class InvoiceLook:
 
     def record(self) -> dict[str, Any]:
         """As `--json` prints it."""
-        return {"file": self.path.name, **self.result.model_dump(mode="json")}
+        bills = [bill.model_dump(mode="json") for bill in self.bills]
+        return {"file": self.path.name, **self.result.model_dump(mode="json"), "bills": bills}
 
 
 def kind_of_file(path: Path) -> Kind | None:
-    """What the file is, told by its content; whatever is XML is looked at as an invoice. Raises WorkbookError."""
+    """What the file is, told by its content; XML and PDF are looked at as an invoice. Raises WorkbookError."""
     try:
         with path.open("rb") as file:
             start = file.read(_START)
     except OSError as error:
         sentence = _("{file} cannot be opened: {reason}.")
         raise WorkbookError(sentence.format(file=path.name, reason=error.strerror or error)) from error
-    if is_invoice(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if start.startswith(b"%PDF-") or is_invoice(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return Kind.INVOICE
-    return recognise(path)
+    return Kind.BUNDLE if is_bundle(path) else recognise(path)
 
 
 def in_order(files: Iterable[tuple[Path, Kind]]) -> list[tuple[Path, Kind]]:
@@ -117,7 +135,12 @@ async def look_at_invoices(
 
 async def take_invoice(operator: OwnFilesPort, look: InvoiceLook) -> InvoiceLook:
     """Take in an invoice that was looked at. Raises Failure."""
-    return InvoiceLook(look.packed, await operator.import_invoice(look.packed.packed, validate_only=False))
+    result = await operator.import_invoice(look.packed.packed, validate_only=False)
+    bills: list[InvoiceImport] = []
+    if result.refused is None and result.already_in is None:
+        for bill in look.packed.bills:
+            bills += [await operator.import_invoice(each.packed, validate_only=False) for each in bill.packed]
+    return InvoiceLook(look.packed, result, bills)
 
 
 def invoice_sentence(result: InvoiceImport) -> str:

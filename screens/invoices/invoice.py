@@ -22,11 +22,11 @@ from fleet_tui.i18n.format import day, exact, money
 from fleet_tui.workspace.invoices import (
     ABSENT,
     LineListing,
+    about_words,
     all_lines,
     charge_sheet,
     difference_words,
     line_name,
-    quantity_words,
     state_of,
     why,
 )
@@ -212,8 +212,7 @@ def _category_in_every_language(category: str) -> Sequence[str]:
 
 
 def _charge_words(charge: Charge) -> str:
-    quantity = quantity_words(charge)
-    return f"{money(charge.amount)}  {charge.name}{f', {quantity}' if quantity else ''}"
+    return f"{money(charge.amount)}  {about_words(charge)}"
 
 
 def _sum_columns(name: str) -> list[Column]:
@@ -226,9 +225,7 @@ def _sum_columns(name: str) -> list[Column]:
 
 
 def _charge_row(charge: Charge) -> Row:
-    quantity = quantity_words(charge)
-    name = f"{charge.name}, {quantity}" if quantity else charge.name
-    return _sums_row(name, charge.amount, charge.previous, key=f"{charge.category} {charge.name}")
+    return _sums_row(about_words(charge), charge.amount, charge.previous, key=f"{charge.category} {charge.name}")
 
 
 def _sums_row(name: str, amount: Money, previous: Money | None, *, key: str = "") -> Row:

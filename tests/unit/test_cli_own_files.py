@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.calendar import day_of, system_clock
 from fleet_tui.i18n.format import day
-from tests.ubl_files import Line, Ubl
+from tests.ubl_files import Line, Ubl, attachment, group, tag
 from tests.unit.command_line import Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -128,3 +130,43 @@ def test_without_a_name_the_fleet_says_what_it_is_called(fleet: Fleet, files: li
     assert "--company gives it your company's name" in said.err
     again = fleet("import", files[1], "--yes", "--company", "Garage Dupont")
     assert "--company" not in again.err
+
+
+def test_an_itemised_bill_inside_an_invoice_goes_with_it_and_explains_it(
+    fleet: Fleet, files: list[str], tmp_path: Path
+) -> None:
+    fleet("import", files[1], "--yes", "--company", "Wouters", "--operator", "Northwind")
+    bill = (
+        "Numéro d'appel;Période du;au;Libellé;Montant HTVA\n"
+        "0488000011;01/11/2026;30/11/2026;Mobile Limitless;33,00\n"
+        "0488000012;01/11/2026;30/11/2026;Contact;{second}\n"
+    )
+
+    def invoice(number: str, second: str) -> str:
+        inside = base64.b64encode(bill.format(second=second).encode()).decode()
+        made = replace(NOVEMBER, number=number, extra=attachment("../détail nov.csv", "text/csv", inside))
+        return str(made.write(tmp_path / f"{number}.xml"))
+
+    looked = fleet("import", invoice("77", "20,00"), "--dry-run").err
+    assert (
+        "Inside, an itemised bill that goes with it: détail nov.csv, 2 charges, € 53.00 excl. VAT; "
+        "it explains the invoice to the cent."
+    ) in looked
+    said = fleet("import", invoice("77", "20,00"), "--yes", "--json")
+    assert said.exit == Exit.DONE
+    (record,) = said.json["invoices"]
+    assert [(each["number"], each["explains"], each["differs"]) for each in record["bills"]] == [("77", True, None)]
+    assert {each["kind"] for each in fleet("sources", "--json").json} == {"LIST", "INVOICE", "DETAIL"}
+    assert [each["number"] for each in fleet("invoices", "list", "--json").json] == ["77"]
+    assert "it does not come to the invoice's sum" in fleet("import", invoice("78", "21,00"), "--dry-run").err
+
+
+def test_the_order_and_the_site_of_a_charge_are_shown(fleet: Fleet, files: list[str], tmp_path: Path) -> None:
+    fleet("import", files[1], "--yes", "--company", "Wouters", "--operator", "Northwind")
+    order = group("OrderLineReference", tag("LineID", "10"), group("OrderReference", tag("ID", "4500012")))
+    site = group("Delivery", group("DeliveryLocation", tag("ID", "GENT-2")))
+    lines = [Line("Data line", "80.00", note="0488 00 00 11", before=order + site), Line("Contact", "20.00")]
+    fleet("import", str(Ubl(lines, number="79").write(tmp_path / "79.xml")), "--yes")
+    listed = fleet("invoices", "show", "79", "--lines", "--json").json["lines"]
+    found = {charge["name"]: (charge["order_line"], charge["site"]) for line in listed for charge in line["charges"]}
+    assert found == {"Data line": ("4500012 / 10", "GENT-2"), "Contact": (None, None)}

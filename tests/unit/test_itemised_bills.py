@@ -66,7 +66,10 @@ def test_telenor_writes_many_columns_and_amounts_of_four_decimals(tmp_path: Path
         ["900", "01.11.2026", "77", "+4741234567", "CC1", "Roaming", "Data", "Data Roaming", "03.11.2026", "03.11.2026",
          "", "1", "512 MB", "12,3456", "3,0864", "25"],
     ]  # fmt: skip
-    found = read_detail(text_file(tmp_path / "t.csv", rows, sign="|"))
+    path = tmp_path / "t.csv"
+    path.write_bytes("\n".join("¤".join(row) for row in rows).encode("latin-1"))
+    assert recognise(path) is Kind.DETAIL
+    found = read_detail(path)
     assert [(each.net, each.invoice, each.issued, each.account) for each in found.charges] == [
         (Decimal("199.5000"), "900", date(2026, 11, 1), "77"), (Decimal("12.3456"), "900", date(2026, 11, 1), "77"),
     ]  # fmt: skip
@@ -132,6 +135,78 @@ def test_at_and_t_writes_one_row_a_number_with_its_use_and_rows_of_the_account(t
         ("+12125550123", Decimal("40.25")), ("+12125550124", Decimal("40.25")), (None, Decimal("9.5")),
     ]  # fmt: skip
     assert [place.number for place in found.totals] == [5]
+    assert [(use.msisdn, use.month, use.mb_home, use.minutes) for use in found.use] == [
+        ("+12125550123", date(2026, 11, 1), Decimal("2.048"), None), ("+12125550124", date(2026, 11, 1), 0, None),
+    ]  # fmt: skip
+
+
+def test_telekom_in_slovakia_has_attributes_of_its_xml_as_headings(tmp_path: Path) -> None:
+    rows = [
+        ["Bill@Number", "Subscriber@MSISDN", "Charge@Label", "Charge@Desc", "Charge@Price", "Charge@Units",
+         "Charge@UnitType", "Charge@VatRate", "Charge@From", "Charge@To"],
+        ["8001", "+421903000001", "Mesačné poplatky", "Biznis Pohoda", "19.9000", "1", "month", "23", "01.11.2026",
+         "30.11.2026"],
+        ["8001", "+421903000001", "Prevádzka", "Roaming zone EU", "0.1234", "512", "MB", "23", "05.11.2026",
+         "05.11.2026"],
+    ]  # fmt: skip
+    path = text_file(tmp_path / "sk.csv", rows)
+    assert recognise(path) is Kind.DETAIL
+    first, second = read_detail(path).charges
+    assert (first.net, first.invoice, first.vat_rate, first.unit) == (
+        Decimal("19.9000"), "8001", Decimal(23), ChargeUnit.MONTH,
+    )  # fmt: skip
+    assert (second.category, second.quantity, second.unit) == (
+        ChargeCategory.ROAMING, Decimal(512), ChargeUnit.MEGABYTE,
+    )  # fmt: skip
+
+
+def test_tangoe_and_wireless_logic_have_charges_only_and_use_is_not_known(tmp_path: Path) -> None:
+    tangoe = [
+        ["Invoice Number", "Invoice Date", "Account Number", "Wireless Number", "User Name", "Cost Center",
+         "Charge Type", "Charge Description", "Charge Amount"],
+        ["77", "01/11/2026", "9", "+12125550123", "Zoë", "CC1", "Monthly", "Business Plan", "40.00"],
+        ["77", "01/11/2026", "9", "+12125550123", "Zoë", "CC1", "Usage", "Voice calls", "1.25"],
+        ["77", "01/11/2026", "9", "", "", "", "Credit", "Loyalty discount", "(2.00)"],
+    ]  # fmt: skip
+    path = text_file(tmp_path / "tangoe.csv", tangoe, sign=",")
+    assert recognise(path) is Kind.DETAIL
+    found = read_detail(path)
+    assert [(each.msisdn, each.net, each.cost_centre, each.invoice) for each in found.charges] == [
+        ("+12125550123", Decimal("40.00"), "CC1", "77"), ("+12125550123", Decimal("1.25"), "CC1", "77"),
+        (None, Decimal("-2.00"), None, "77"),
+    ]  # fmt: skip
+    assert found.use == []
+    logic = [
+        ["Invoice No", "Mobile No", "SIM Number", "Item", "Period From", "Period To", "Qty", "Net", "VAT %"],
+        ["W1", "+447400123456", "8944", "Monthly tariff 10MB", "2026-11-01", "2026-11-30", "1", "2.50", "20"],
+        ["W1", "+447400123457", "8944", "Monthly tariff 10MB", "2026-11-01", "2026-11-30", "1", "2.50", "20"],
+        ["W1", "+447400123457", "8944", "Out of bundle data", "2026-11-01", "2026-11-30", "4", "0.40", "20"],
+    ]
+    found = read_detail(text_file(tmp_path / "logic.csv", logic, sign="\t"))
+    assert [each.net for each in found.charges] == [Decimal("2.50"), Decimal("2.50"), Decimal("0.40")]
+    assert found.use == []
+
+
+def test_use_is_taken_where_what_cost_nothing_is_listed_too(tmp_path: Path) -> None:
+    heads = ["Number", "Date", "Category", "Text", "Duration", "Volume (MB)", "Amount"]
+    call = ["0488000001", "03/11/2026", "Calls", "Call", "00:01:30", "", "0,00"]
+    rows = [
+        heads,
+        ["0488000001", "01/11/2026", "Subscription", "Mobile Europe", "00:00:00", "0", "45,00"],
+        call,
+        [*call[:4], "00:00:30", "", "0,20"],
+        ["0488000001", "04/11/2026", "Data", "Internet", "", "250,5", "0,00"],
+        ["0488000001", "05/12/2026", "SMS", "SMS", "", "", "0,00"],
+        ["0488000002", "05/11/2026", "Roaming", "Roaming data EU", "", "10", "0,00"],
+        ["0488000002", "05/11/2026", "Roaming", "Roaming data zone 7", "", "99", "3,00"],  # where that is, nothing says
+    ]
+    use = read_detail(text_file(tmp_path / "d.csv", rows)).use
+    assert [(each.msisdn, each.month.month, each.minutes, each.sms, each.mb_home, each.mb_eu) for each in use] == [
+        (A, 11, Decimal(2), None, Decimal("250.5"), None), (B, 11, None, None, None, Decimal(10)),
+        (A, 12, None, 1, None, None),
+    ]  # fmt: skip
+    charged = [row for row in rows if row[-1] != "0,00"]
+    assert read_detail(text_file(tmp_path / "e.csv", charged)).use == []
 
 
 def test_totals_are_known_by_adding_up_and_a_charge_that_equals_one_stays(tmp_path: Path) -> None:

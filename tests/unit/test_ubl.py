@@ -17,8 +17,9 @@ import pytest
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
 from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind, NumberFoundIn, SumRule
 from fleet_tui.domain.text import Text
+from fleet_tui.workbook.invoice_file import read_invoice
 from fleet_tui.workbook.tables import WorkbookError
-from fleet_tui.workbook.ubl import UblInvoice, read_ubl
+from fleet_tui.workbook.ubl import UblInvoice
 from fleet_tui.workbook.xml_stream import XmlRefused
 from tests.ubl_files import Line, Ubl, attachment, group, in_envelope, tag
 
@@ -31,7 +32,7 @@ def read(tmp_path: Path, invoice: Ubl | str | bytes) -> tuple[UblInvoice, list[I
     content = invoice.xml() if isinstance(invoice, Ubl) else invoice
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     charges: list[InvoiceCharge] = []
-    found = read_ubl(path, charges.append)
+    found = read_invoice(path, charges.append)
     found.close()
     return found, charges
 
@@ -310,7 +311,7 @@ def test_files_inside_are_told_by_their_content_and_their_names_are_no_paths(tmp
         attachment(name, "application/pdf", base64.b64encode(data).decode()) for name, data in files.items()
     )
     path = Ubl([Line("A", "1.00")], extra=extra).write(tmp_path / "invoice.xml")
-    found = read_ubl(path)
+    found = read_invoice(path)
     try:
         assert [(each.name, each.media_type) for each in found.files] == [
             ("passwd.pdf", "application/pdf"),
@@ -327,7 +328,7 @@ def test_a_large_file_inside_comes_out_as_it_went_in(tmp_path: Path) -> None:
     data = pdf(bytes(range(256)) * 4096)
     encoded = base64.encodebytes(data).decode()
     path = Ubl([], extra=attachment("a.pdf", "application/pdf", encoded)).write(tmp_path / "invoice.xml")
-    found = read_ubl(path)
+    found = read_invoice(path)
     try:
         assert found.files[0].file.read() == data
     finally:
@@ -395,7 +396,7 @@ def test_two_invoices_in_one_envelope_are_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match=r"gone\.xml"):
-        read_ubl(tmp_path / "gone.xml")
+        read_invoice(tmp_path / "gone.xml")
 
 
 def doctype() -> Iterator[str]:
@@ -475,10 +476,10 @@ def test_a_hostile_file_is_refused_in_little_room(tmp_path: Path, make: Callable
 READ = """
 import re, sys
 from pathlib import Path
-from fleet_tui.workbook.ubl import read_ubl
+from fleet_tui.workbook.invoice_file import read_invoice
 from fleet_tui.workbook.xml_stream import XmlRefused
 try:
-    read_ubl(Path(sys.argv[1]))
+    read_invoice(Path(sys.argv[1]))
 except XmlRefused as refused:
     print(refused.code)
 status = Path("/proc/self/status")
@@ -492,7 +493,7 @@ def test_a_file_beyond_the_limit_is_not_even_opened(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(64 * 2**20 + 1)
     with pytest.raises(XmlRefused) as refusal:
-        read_ubl(path)
+        read_invoice(path)
     assert refusal.value.code == "SIZE"
 
 

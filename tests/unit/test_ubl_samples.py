@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet_tui.workbook.ubl import read_ubl
+from fleet_tui.workbook.invoice_file import read_invoice
 from fleet_tui.workbook.xml_stream import XmlRefused
 
 FOLDER = os.environ.get("FLEET_TUI_UBL_SAMPLES", "")
@@ -19,9 +19,9 @@ FOLDER = os.environ.get("FLEET_TUI_UBL_SAMPLES", "")
 def test_every_sample_is_read_or_refused_with_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
     counts: Counter[str] = Counter()
     crashed: list[str] = []
-    for path in sorted(Path(FOLDER).rglob("*.xml")):
+    for path in sorted(each for each in Path(FOLDER).rglob("*") if each.suffix.lower() in {".xml", ".pdf"}):
         try:
-            found = read_ubl(path)
+            found = read_invoice(path)
         except XmlRefused as refused:
             counts[f"refused {refused.code}"] += 1
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for

@@ -191,7 +191,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar=_("FILE"),
-        help=_("lists of lines, prices, people or use; invoices as XML, itemised bills"),
+        help=_("lists of lines, prices, people or use; invoices as XML, itemised bills; a zip of these"),
     )
     parser.add_argument("--as", dest="kind", choices=KINDS, help=_("what the files are; else their content says it"))
     parser.add_argument("--company", "--name", dest="name", metavar=_("NAME"), help=_("what your company is called"))
@@ -219,7 +219,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-KINDS = ("list", "prices", "invoice", "detail", "people", "usage")
+KINDS = ("list", "prices", "invoice", "detail", "people", "usage", "zip")
 """Kinds of files that `import` takes in."""
 
 GROUPS = {

@@ -195,6 +195,8 @@ class InvoiceImporter:
             "cost_centre": None if charge.cost_centre is None else charge.cost_centre.raw,
             "instalment": charge.instalment[0] if charge.instalment else None,
             "instalments": charge.instalment[1] if charge.instalment else None,
+            "order_line": None if charge.order_line is None else charge.order_line.raw,
+            "site": None if charge.site is None else charge.site.raw,
         }
 
     async def _files(self, rows: UploadedRows, number: str, *, write: bool) -> int:

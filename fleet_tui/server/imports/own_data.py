@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -143,10 +144,10 @@ class OwnDataImporter:
 
     async def _usage(self, asked: list[UsageRow], name: str, *, write: bool) -> OwnDataImport:
         months = [_month(row, name) for row in asked]
-        known = {(each.msisdn, each.month) for each in await self._data.usage()}
+        known = {(each.msisdn, each.month): each for each in await self._data.usage()}
         numbers = {line.msisdn for line in await FactsReader(self._connection, self._owner).lines()}
         if write:
-            await self._data.merge_usage(months)
+            await self._data.merge_usage([_beside(each, known.get((each.msisdn, each.month))) for each in months])
             await self._data.forget_usage_before(_months_before(day_of(self._now), KEPT_MONTHS))
         return OwnDataImport(
             kind=FileKind.USAGE,
@@ -182,6 +183,14 @@ def _employee(row: EmployeeRow, source: str) -> Employee:
 def _month(row: UsageRow, source: str) -> UsageMonth:
     values = row.model_dump()
     return UsageMonth(**values | {"month": row.month.replace(day=1), "source": Text(source)})
+
+
+def _beside(month: UsageMonth, known: UsageMonth | None) -> UsageMonth:
+    """The month with what an earlier file said of it and this one does not: a bill may list calls and no data."""
+    if known is None:
+        return month
+    lacks = [name for name in ("minutes", "sms", "mb_home", "mb_eu", "mb_world") if getattr(month, name) is None]
+    return replace(month, **{name: getattr(known, name) for name in lacks})
 
 
 def _months_before(today: date, count: int) -> date:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
@@ -22,6 +22,7 @@ from fleet_tui.server.storage.database import chunks
 CHARGES, INVOICES, LINES = tables.invoice_charges.c, tables.invoices.c, tables.lines.c
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
+_ABOUT = ("period_from", "period_until", "cost_centre", "order_line", "site")
 
 
 def rounded(amount: Decimal) -> Money:
@@ -118,6 +119,9 @@ class OwnCharges:
                     func.sum(CHARGES.quantity).label("quantity"),
                     func.sum(CHARGES.net).label("net"),
                     func.min(CHARGES.position).label("place"),
+                    func.min(CHARGES.period_from).label("period_from"),
+                    func.max(CHARGES.period_until).label("period_until"),
+                    *(_one(column) for column in (CHARGES.cost_centre, CHARGES.order_line, CHARGES.site)),
                 )
                 .where(CHARGES.organisation_id == self._organisation, CHARGES.invoice.in_(invoices), piece)
                 .group_by(CHARGES.msisdn, CHARGES.category, CHARGES.text, CHARGES.unit, CHARGES.vat_rate)
@@ -199,5 +203,11 @@ def _charge(row: Row[Any], net: Decimal, before: Row[Any] | None, earlier: Seque
             "vat_rate": row.vat_rate,
             "amount": rounded(net),
             "previous": None if earlier is None else rounded(before.net if before is not None else _ZERO),
+            **({name: getattr(row, name) for name in _ABOUT} if net else {}),
         }
     )
+
+
+def _one(column: Any) -> ColumnElement[Any]:
+    """What all charges put together say, None where they differ."""
+    return case((func.min(column) == func.max(column), func.min(column)), else_=None).label(column.name)

@@ -87,6 +87,8 @@ invoice_charges = owned(
     Column("instalment", Integer),
     Column("instalments", Integer),
     Column("explained_by", String(32)),  # the source of an itemised file
+    Column("order_line", Text),
+    Column("site", Text),
     Index("charges_by_number", "organisation_id", "msisdn", "invoice"),
 )
 

@@ -1,0 +1,50 @@
+"""Itemised bills that came inside an invoice: tables among its files, told by their content."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from fleet_tui.domain.invoice_charges import SupplierInvoice
+from fleet_tui.domain.text import Text
+from fleet_tui.workbook.detail import DetailFile
+from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
+from fleet_tui.workbook.embedded_files import EmbeddedFile
+from fleet_tui.workbook.kinds import Kind, recognise
+from fleet_tui.workbook.tables import WorkbookError
+
+_TABLES = {"text/csv": ".csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx"}
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedBill:
+    """One of them, packed; it explains the invoice it came with."""
+
+    name: Text
+    detail: DetailFile
+    packed: list[PackedDetail]
+
+    @property
+    def net(self) -> Decimal:
+        """What its charges come to."""
+        return self.detail.net
+
+
+def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> Iterator[AttachedBill]:
+    """The itemised bills among `files`; what is none, or cannot be read, stays a file of the invoice."""
+    for file in files:
+        if file.media_type not in _TABLES:
+            continue
+        with tempfile.TemporaryDirectory(prefix="fleet-tui-") as directory:
+            path = Path(directory, f"attached{_TABLES[file.media_type]}")  # its own name is never a path
+            path.write_bytes(file.file.read())
+            file.file.seek(0)
+            try:
+                if recognise(path) is Kind.DETAIL:
+                    detail, packed = pack_detail(path, head.supplier, invoice=head.number, name=file.name)
+                    yield AttachedBill(file.name, detail, packed)
+            except WorkbookError:
+                continue

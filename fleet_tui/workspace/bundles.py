@@ -1,0 +1,156 @@
+"""Bringing in a zip of a company's own files: each of its kind, a summary beside what it sums up left out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fleet_tui.domain.base import Notice
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _, labelled, ngettext
+from fleet_tui.i18n.format import number
+from fleet_tui.workbook.bundle import opened
+from fleet_tui.workbook.kinds import Kind
+from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workspace.detail_files import DetailLook
+from fleet_tui.workspace.own_import import in_order, kind_of_file
+
+if TYPE_CHECKING:
+    from fleet_tui.port import OwnFilesPort
+    from fleet_tui.workspace.looks import Look
+
+
+@dataclass(frozen=True, slots=True)
+class BundleLook:
+    """A zip whose files were read, and what taking them in would do, or did."""
+
+    path: Path
+    looks: list[Look]
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    """Names of files that are not taken, with why."""
+
+    @property
+    def refused(self) -> Notice | None:
+        """Why none of it is taken."""
+        refusals = [look.refused for look in self.looks]
+        return next((each for each in refusals if each), None) if all(refusals) else None
+
+    @property
+    def taken(self) -> bool:
+        """Any of it is new here."""
+        return any(look.taken for look in self.looks)
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows of its files that are not taken."""
+        return sum(look.rows_refused for look in self.looks)
+
+    async def take(self, operator: OwnFilesPort) -> BundleLook:
+        """Take in its files, one after the other. Raises Failure."""
+        return replace(self, looks=[await look.take(operator) if look.taken else look for look in self.looks])
+
+    def sentence(self) -> str:
+        """What it is: `a zip of 2 files.`, or of one file what that is."""
+        if len(self.looks) == 1:
+            return _named(self.looks[0])
+        count = len(self.looks)
+        return ngettext("a zip of {count} file.", "a zip of {count} files.", count).format(count=number(count))
+
+    def remarks(self) -> list[str]:
+        """What somebody should know of each file in it, and which are not taken."""
+        several = len(self.looks) > 1
+        said = []
+        for look in self.looks:
+            said += [_named(look)] if several else []
+            said += look.remarks()
+        return [*said, *self._not_taken()]
+
+    def news(self) -> list[str]:
+        """What of it the operator's side found."""
+        several = len(self.looks) > 1
+        return [each for look in self.looks for each in ([_named(look)] if several else []) + look.news()]
+
+    def record(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        return {
+            "file": self.path.name,
+            "kind": "BUNDLE",
+            "files": [look.record() for look in self.looks],
+            "files_not_taken": [{"file": name, "reason": why} for name, why in self.left_out],
+        }
+
+    def _not_taken(self) -> list[str]:
+        sentence = _("{file} is not taken: {reason}")
+        return [sentence.format(file=name, reason=why) for name, why in self.left_out]
+
+
+async def look_at_bundle(operator: OwnFilesPort, path: Path, whose: str = "", account: str | None = None) -> BundleLook:
+    """Read the files in a zip and ask what taking them in would do; nothing is changed.
+
+    Raises:
+        WorkbookError: it goes beyond a limit, or nothing in it can be taken.
+        Failure: no answer came.
+    """
+    from fleet_tui.workspace.looks import LOOKED_AT, look_at
+
+    looks: list[Look] = []
+    with opened(path) as bundle:
+        left_out = list(bundle.left_out)
+        kinds: list[tuple[Path, Kind]] = []
+        for file in bundle.files:
+            try:
+                kind = await asyncio.to_thread(kind_of_file, file)
+            except WorkbookError as error:
+                left_out.append((file.name, error.user_message))
+                continue
+            if kind is Kind.LIST:
+                left_out.append((file.name, _("it is a list of lines: take it out and bring it in by itself.")))
+            elif kind not in LOOKED_AT:
+                left_out.append((file.name, _("it is no file of a kind that is known.")))
+            else:
+                kinds.append((file, kind))
+        for file, kind in in_order(kinds):
+            try:
+                looks.append(await look_at(operator, file, kind, whose=whose, account=account))
+            except WorkbookError as error:
+                left_out.append((file.name, error.user_message))
+    looks, sums = _without_sums(looks)
+    left_out += [(look.path.name, _("it only adds up what another file has.")) for look in sums]
+    if not looks:
+        name, why = left_out[0]
+        sentence = _("{file} holds nothing that can be taken in. {name}: {reason}")
+        raise WorkbookError(sentence.format(file=clean(path.name), name=name, reason=why))
+    return BundleLook(path, looks, left_out)
+
+
+def _named(look: Look) -> str:
+    return labelled(clean(look.path.name), look.sentence())
+
+
+def _without_sums(looks: Sequence[Look]) -> tuple[list[Look], list[DetailLook]]:
+    """The files without bills whose amount of each number is what another bill of the same zip has in more rows."""
+    bills = [look for look in looks if isinstance(look, DetailLook)]
+    sums = [
+        each
+        for each in bills
+        if any(len(other.detail.charges) > len(each.detail.charges) and _same(each, other) for other in bills)
+    ]
+    return [look for look in looks if look not in sums], sums
+
+
+def _same(one: DetailLook, other: DetailLook) -> bool:
+    return _by_number(one) == _by_number(other)
+
+
+def _by_number(look: DetailLook) -> dict[str, Decimal]:
+    """What each number is charged, to the cent; what is for the whole account may stand in one of the files only."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for charge in look.detail.charges:
+        if charge.msisdn is not None:
+            found[charge.msisdn] += charge.net
+    return {number: amount.quantize(Decimal("0.01")) for number, amount in found.items() if amount}

@@ -1,0 +1,142 @@
+"""A zip of files: each of its kind, what only adds up others left out, and nothing that is too much or in disguise."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from fleet_tui.cli.exits import Exit
+from fleet_tui.workbook.bundle import is_bundle, opened
+from fleet_tui.workbook.tables import WorkbookError
+from tests.table_files import book, text_file
+from tests.ubl_files import Line, Ubl
+from tests.unit.command_line import Fleet, fleet, sample
+
+__all__ = ["fleet", "sample"]
+
+SUMMARY = """\
+Wireless Number\tUser Name\tCost Center\tYour Calling Plan\tBill Date\tTotal Charges
++12125550123\tZoe\tCC1\tBusiness\t2026-11-01\t43.50
++12125550124\tJan\tCC2\tBusiness\t2026-11-01\t40.00
+"""
+CHARGES = """\
+Wireless Number\tBill Date\tItem Category\tItem Description\tCost
++12125550123\t2026-11-01\tMonthly\tBusiness plan\t40.00
++12125550123\t2026-11-01\tEquipment\tDevice Payment Agreement 3 of 24\t3.50
++12125550124\t2026-11-01\tMonthly\tBusiness plan\t40.00
+"""
+
+
+def zipped(path: Path, members: Mapping[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return path
+
+
+def test_a_bill_of_four_files_comes_in_once(fleet: Fleet, tmp_path: Path) -> None:
+    listed = text_file(tmp_path / "list.csv", [["Phone number"], ["+12125550123"], ["+12125550124"]])
+    assert fleet("import", str(listed), "--yes", "--operator", "Northwind", "--company", "W").exit == Exit.DONE
+    path = zipped(
+        tmp_path / "bill.zip",
+        {
+            "AccountSummary.txt": "Account\tBalance\n1\t83.50\n",
+            "nov/Account & Wireless Summary.txt": SUMMARY,
+            "nov/Charges detail.txt": CHARGES,
+            "__MACOSX/nov/._Charges detail.txt": b"\0\1",
+            "readme.pdf": b"%PDF-1.7",
+        },
+    )
+    looked = fleet("import", str(path), "--dry-run")
+    assert "bill.zip: Charges detail.txt: itemised bill, not a line list: 3 charges, € 83.50" in looked.err
+    assert "Account _ Wireless Summary.txt is not taken: it only adds up what another file has." in looked.err
+    assert "AccountSummary.txt is not taken:" in looked.err
+    assert "._Charges" not in looked.err
+    said = fleet("import", str(path), "--yes")
+    assert said.exit == Exit.DONE, said.err
+    (invoice,) = fleet("invoices", "list", "--json").json
+    assert (invoice["number"], invoice["amount"]["amount"]) == ("2026-11", "83.50")
+    assert "is in already" in fleet("import", str(path), "--yes").err
+
+
+def test_files_of_several_kinds_are_taken_in_their_order(fleet: Fleet, tmp_path: Path) -> None:
+    listed = text_file(tmp_path / "list.csv", [["Phone number", "Plan"], ["0488000011", "Contact"]])
+    fleet("import", str(listed), "--yes", "--operator", "Northwind", "--company", "W")
+    path = zipped(
+        tmp_path / "all.zip",
+        {
+            "november.xml": Ubl([Line("Contact", "20.00", note="0488 00 00 11")]).xml(),
+            "prices.csv": "Item;Price\nContact;20,00\n",
+            "list.csv": listed.read_bytes(),
+        },
+    )
+    said = fleet("import", str(path), "--yes", "--json")
+    assert said.exit == Exit.DONE, said.err
+    (record,) = said.json["files"]
+    assert [each["file"] for each in record["files"]] == ["prices.csv", "november.xml"]
+    assert record["files_not_taken"][0]["file"] == "list.csv"
+    assert "bring it in by itself" in record["files_not_taken"][0]["reason"]
+
+
+def test_a_workbook_is_no_bundle_and_a_damaged_zip_is_said(tmp_path: Path) -> None:
+    assert not is_bundle(book(tmp_path / "a.xlsx", [["A"], ["1"]]))
+    path = zipped(tmp_path / "b.zip", {"a.csv": "x" * 1000})
+    assert is_bundle(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:36] + b"\xff" * 6 + whole[42:])
+    with pytest.raises(WorkbookError, match=r"b\.zip is damaged"), opened(path):
+        pass
+
+
+def test_limits_hold_before_anything_is_unpacked(tmp_path: Path) -> None:
+    nested = io.BytesIO()
+    with zipfile.ZipFile(nested, "w") as packed:
+        packed.writestr("a.csv", "a;b")
+    cases: dict[str, tuple[Mapping[str, str | bytes], str]] = {
+        "many": ({f"{place}.csv": "a;b" for place in range(21)}, "more than 20 files"),
+        "none": ({"folder/": ""}, "holds no file"),
+        "bomb": ({"a.csv": b"0" * (60 * 2**20)}, "too large"),
+        "ratio": ({"a.csv": b"0" * (20 * 2**20)}, "too large"),
+    }
+    for name, (members, said) in cases.items():
+        with pytest.raises(WorkbookError, match=said), opened(zipped(tmp_path / f"{name}.zip", members)):
+            pass
+    with opened(zipped(tmp_path / "n.zip", {"in.zip": nested.getvalue(), "a.csv": "a"})) as bundle:
+        assert [file.name for file in bundle.files] == ["a.csv"]
+        assert bundle.left_out == [("in.zip", "it is a zip file itself.")]
+
+
+def test_names_are_never_paths(tmp_path: Path) -> None:
+    names = ["../../evil.csv", "/etc/evil.csv", "C:\\temp\\evil.csv", "x/..", "a\x1b[31m.csv", "same.csv", "x/same.csv"]
+    with opened(zipped(tmp_path / "p.zip", dict.fromkeys(names, "a;b"))) as bundle:
+        inside = {file.resolve().parents[1] for file in bundle.files}
+        assert len(bundle.files) == len(names)
+        assert len(inside) == 1
+        assert not any("\x1b" in file.name or file.name.startswith(".") for file in bundle.files)
+    assert not next(iter(inside)).exists()
+    assert not (tmp_path.parent / "evil.csv").exists()
+
+
+def test_a_member_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "l.zip", {"a.csv": "0" * 5000})
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\1\2")
+    data[at + 24 : at + 28] = struct.pack("<I", 10)
+    path.write_bytes(bytes(data))
+    with pytest.raises(WorkbookError), opened(path):
+        pass
+
+
+def test_a_zip_with_a_password_is_named(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "s.zip", {"a.csv": "a;b"})
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + place] |= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(WorkbookError, match="protected by a password"), opened(path):
+        pass
