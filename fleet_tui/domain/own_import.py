@@ -106,6 +106,8 @@ class OwnDataRequest(Request):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     refused: Place = 0
     """Rows of the file that were not taken."""
+    beside: bool = False
+    """Of use: what is known of a month and not said here stays known, as when a bill lists calls and no data."""
     prices: PriceList | None = None
     people: Annotated[list[EmployeeRow], Field(fail_fast=True, min_length=1, max_length=200_000)] | None = None
     usage: Annotated[list[UsageRow], Field(fail_fast=True, min_length=1, max_length=1_000_000)] | None = None

@@ -153,7 +153,7 @@ async def look_at_own_data(operator: OwnFilesPort, path: Path, kind: Kind) -> Ow
 
 async def look_at_use(operator: OwnFilesPort, path: Path, months: Sequence[UsageMonth]) -> OwnDataLook:
     """Ask what taking in the use that an itemised bill lists would do; nothing is changed. Raises Failure."""
-    file = OwnDataFile(path, _request(path, (), usage=[_month(each) for each in months]), Reading(), ())
+    file = OwnDataFile(path, _request(path, (), usage=[_month(each) for each in months], beside=True), Reading(), ())
     return OwnDataLook(file, await operator.import_own_data(file.request, validate_only=True))
 
 

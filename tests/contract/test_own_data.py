@@ -139,10 +139,12 @@ async def test_use_is_added_month_by_month_and_replaced_where_it_comes_again(ser
     assert (taken.taken, taken.before, taken.unknown_numbers, taken.months) == (3, 0, 1, [date(2020, 1, 1), month])
     again = await take(client, asked("b", usage=[{"msisdn": "+32488000001", "month": month.isoformat(), "sms": 0}]))
     assert again.before == 1
+    bill = [{"msisdn": "+32488000009", "month": month.isoformat(), "minutes": "5"}]
+    await take(client, asked("c", usage=bill, beside=True))  # what a bill does not say stays as it was known
     async with server.database.read() as connection:
         kept = await OwnDataRepository(connection, await server.organisation_id()).usage()
-    known = {each.msisdn: (each.sms, each.mb_home) for each in kept}
-    assert known == {"+32488000001": (0, None), "+32488000009": (3, None)}  # what is older than 13 months goes
+    known = {each.msisdn: (each.sms, each.minutes, each.mb_home) for each in kept}
+    assert known == {"+32488000001": (0, None, None), "+32488000009": (3, 5, None)}  # what is older than 13 months goes
 
 
 async def test_the_same_file_again_changes_nothing_unless_another_came_since(server: Server) -> None:

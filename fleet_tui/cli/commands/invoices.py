@@ -30,6 +30,12 @@ def _invoices_pdf(parser: argparse.ArgumentParser) -> None:
     add_written_file(parser, _("a .pdf file"))
 
 
+def _invoices_export(parser: argparse.ArgumentParser) -> None:
+    add_written_file(parser, _("a .xlsx or .csv file"))
+    parser.add_argument("invoice", nargs="*", metavar=_("INVOICE"), help=_("the numbers of invoices; else all"))
+    parser.add_argument("--focus", action="store_true", help=_("a .csv file in the columns of FOCUS 1.2, for programs"))
+
+
 def _invoices_pay(parser: argparse.ArgumentParser) -> None:
     invoice, options = _("INVOICE…"), _("[options]")
     parser.usage = f"{parser.prog} {invoice} {options}\n       {parser.prog} --account {_('ACCOUNT')} {options}"
@@ -76,6 +82,12 @@ COMMANDS = (
     Command("invoices list", N_("list invoices, newest first"), _invoices_list, "invoices:list_invoices"),
     Command("invoices show", N_("show what an invoice is made of"), _invoices_show, "invoices:show_invoice"),
     Command("invoices pdf", N_("download an invoice as PDF"), _invoices_pdf, "invoices:write_invoice"),
+    Command(
+        "invoices export",
+        N_("write every charge of invoices to a file"),
+        _invoices_export,
+        "invoices_export:export_invoices",
+    ),
     Command("invoices pay", N_("begin a payment, and say how it is made"), _invoices_pay, "pay:pay"),
     Command("payments list", N_("list payments, newest first"), _payments_list, "payments:list_payments"),
     Command("payments show", N_("show one payment, and how it is made"), _payments_show, "payments:show_payment"),

@@ -67,7 +67,7 @@ class OwnDataImporter:
         elif asked.people is not None:
             result = await self._people(asked.people, asked.name, write=write)
         else:
-            result = await self._usage(asked.usage or [], asked.name, write=write)
+            result = await self._usage(asked.usage or [], asked.name, beside=asked.beside, write=write)
         if write:
             await self._note(asked, result)
         return result.model_copy(update={"already_in": already_in})
@@ -142,12 +142,14 @@ class OwnDataImporter:
             leavers=len(gone),
         )
 
-    async def _usage(self, asked: list[UsageRow], name: str, *, write: bool) -> OwnDataImport:
+    async def _usage(self, asked: list[UsageRow], name: str, *, beside: bool, write: bool) -> OwnDataImport:
         months = [_month(row, name) for row in asked]
         known = {(each.msisdn, each.month): each for each in await self._data.usage()}
         numbers = {line.msisdn for line in await FactsReader(self._connection, self._owner).lines()}
         if write:
-            await self._data.merge_usage([_beside(each, known.get((each.msisdn, each.month))) for each in months])
+            if beside:
+                months = [_beside(each, known.get((each.msisdn, each.month))) for each in months]
+            await self._data.merge_usage(months)
             await self._data.forget_usage_before(_months_before(day_of(self._now), KEPT_MONTHS))
         return OwnDataImport(
             kind=FileKind.USAGE,
@@ -186,7 +188,7 @@ def _month(row: UsageRow, source: str) -> UsageMonth:
 
 
 def _beside(month: UsageMonth, known: UsageMonth | None) -> UsageMonth:
-    """The month with what an earlier file said of it and this one does not: a bill may list calls and no data."""
+    """The month with what an earlier file said of it and this one does not."""
     if known is None:
         return month
     lacks = [name for name in ("minutes", "sms", "mb_home", "mb_eu", "mb_world") if getattr(month, name) is None]
