@@ -29,6 +29,7 @@ from fleet_tui.workspace.findings import (
     all_findings,
     amount_text,
     by_code,
+    by_unit,
     headline,
     kind_words,
     matching,
@@ -39,8 +40,8 @@ from fleet_tui.workspace.findings import (
 )
 
 _RECORD = (
-    "id", "code", "kind", "msisdn", "person", "month", "claim", "currency", "state", "reason", "until", "order_id",
-    "dispute", "found_on", "check_by_hand",
+    "id", "code", "kind", "msisdn", "person", "department", "cost_centre", "month", "claim", "currency", "state",
+    "reason", "until", "order_id", "dispute", "found_on", "check_by_hand",
 )  # fmt: skip
 
 
@@ -105,11 +106,25 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
     elif arguments.csv:
         rows = (record(each) for each in items)
         run.console.csv([_RECORD, *([each[name] for name in _RECORD] for each in rows)])
+    elif arguments.by:
+        _unit_table(run, items, arguments.by)
     else:
         _table(run, items)
         if state is None:
             _say_sums(run, found)
     return Exit.DONE
+
+
+def _unit_table(run: Run, items: Sequence[ListedFinding], by: str) -> None:
+    heading = _("Department") if by == "department" else _("Cost centre")
+    columns = (
+        Column(heading, flexible=True), Column(_("Findings"), right=True), Column(_("€ a month"), right=True),
+        Column(_("To claim"), right=True),
+    )  # fmt: skip
+    run.console.table(columns, [
+        (name or _("not known"), number(count), money(a_month), money(claim))
+        for name, count, a_month, claim in by_unit(items, by.replace("-", "_"))
+    ])  # fmt: skip
 
 
 def _table(run: Run, items: Sequence[ListedFinding]) -> None:

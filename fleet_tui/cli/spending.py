@@ -1,4 +1,4 @@
-"""`spending by-month`, `by-category`, `by-plan`, `by-line`."""
+"""`spending by-month`, `by-category`, `by-plan`, `by-department`, `by-cost-centre`, `by-line`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.spending import MONTH_PATTERN, SpendingBy, Spent
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money, number
-from fleet_tui.workspace.spending_words import difference, difference_words, month_words, reasons_words
+from fleet_tui.workspace.spending_words import difference, difference_words, month_words, reasons_words, unit_words
 
 _PAGE = 1000
 
@@ -59,6 +59,27 @@ def by_plan(run: Run, arguments: Namespace) -> Exit:
         SpendingBy.PLAN,
         (*columns, Column(_("Difference"), right=True)),
         lambda spent: (spent.name, number(spent.lines or 0), money(spent.amount), difference_words(spent)),
+    )
+
+
+def by_department(run: Run, arguments: Namespace) -> Exit:
+    """The departments of a month."""
+    return _by_unit(run, arguments, SpendingBy.DEPARTMENT, _("Department"))
+
+
+def by_cost_centre(run: Run, arguments: Namespace) -> Exit:
+    """The cost centres of a month."""
+    return _by_unit(run, arguments, SpendingBy.COST_CENTRE, _("Cost centre"))
+
+
+def _by_unit(run: Run, arguments: Namespace, by: SpendingBy, heading: str) -> Exit:
+    columns = (Column(heading, flexible=True), Column(_("Lines"), right=True), Column(_("Spent"), right=True))
+    return _print(
+        run,
+        arguments,
+        by,
+        (*columns, Column(_("Difference"), right=True)),
+        lambda spent: (unit_words(spent), number(spent.lines or 0), money(spent.amount), difference_words(spent)),
     )
 
 

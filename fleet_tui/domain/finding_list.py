@@ -45,6 +45,8 @@ class ListedFinding(Resource):
     line_id: str | None = None
     line_version: int | None = None
     person: Text | None = None
+    department: Text | None = None
+    cost_centre: Text | None = None
     month: Decimal | None = None
     claim: Decimal | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"

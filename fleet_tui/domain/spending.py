@@ -24,6 +24,8 @@ class SpendingBy(StrEnum):
     CATEGORY = "category"
     LINE = "line"
     PLAN = "plan"
+    DEPARTMENT = "department"
+    COST_CENTRE = "cost_centre"
 
 
 class Why(StrEnum):
@@ -49,9 +51,10 @@ class Reason(Resource):
 
 
 class Spent(Resource):
-    """One sum. `key` is a month (`2026-11`), a category, a line's id (empty: the whole account) or a plan's name.
+    """One sum. `key` is a month (`2026-11`), a category, a line's id (empty: the whole account), or the name of a plan,
+    a department or a cost centre (empty: not known).
 
-    `previous` is None where the month before is not known; `lines` counts the lines of a plan.
+    `previous` is None where the month before is not known; `lines` counts the lines of a plan, department, cost centre.
     """
 
     key: str

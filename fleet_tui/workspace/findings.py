@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +28,8 @@ from fleet_tui.domain.labels import label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.text import fold
+from fleet_tui.fleet.forms import none_words
+from fleet_tui.fleet.grammar import Field, every_field
 from fleet_tui.i18n import N_, _, labelled, ngettext, speaking_in
 from fleet_tui.i18n.format import day, decimal, money, number
 from fleet_tui.port import FindingsPort
@@ -78,10 +82,10 @@ def claim_of(sums: Iterable[FindingSums]) -> Decimal:
 def matching(findings: Iterable[ListedFinding], query: str) -> list[ListedFinding]:
     """The findings that answer every word of `query`.
 
-    `kind:claim`, `code:leaver`, `state:new`, an id, or what stands in the row: number, user, words. `-` before a word
-    leaves out what answers it.
+    `kind:claim`, `code:leaver`, `state:new`, `dept:sales`, `cost_centre:"North 1"`, an id, or what stands in the row:
+    number, user, words. `-` before a word leaves out what answers it.
     """
-    words = query.split()
+    words = [word.replace('"', "") for word in _WORDS.findall(query)]
     return [each for each in findings if all(_answers(each, word) for word in words)]
 
 
@@ -93,6 +97,9 @@ def _answers(finding: ListedFinding, word: str) -> bool:
         table, name = _FIELDS[field]
         code = str(getattr(finding, name))
         return fold(value) in {fold(code), fold(label(table, code))} or fold(code).startswith(fold(value))
+    if colon and (unit := _UNITS.get(every_field().get(fold(field), ""))):
+        found = fold(getattr(finding, unit) or "")
+        return not found if fold(value) in none_words() else bool(found) and fold(value) in found
     folded = fold(word)
     digits = "".join(filter(str.isdigit, word)).lstrip("0")
     if finding.id == folded:
@@ -102,7 +109,37 @@ def _answers(finding: ListedFinding, word: str) -> bool:
     return folded in fold(f"{text_of(finding)} {finding.person or ''} {finding.code}")
 
 
+_WORDS = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+_UNITS: Mapping[str, str] = {Field.DEPARTMENT: "department", Field.COST_CENTRE: "cost_centre"}
 _FIELDS = {"kind": (KINDS, "kind"), "code": (NAMES, "code"), "state": (STATES, "state")}
+
+
+def unit_tags(finding: ListedFinding) -> list[str]:
+    """Department and cost centre as a search in a list finds them: `dept:sales`, in the language in use too."""
+    return [
+        f"{name}:{unit}"
+        for field, attribute in _UNITS.items()
+        if (unit := getattr(finding, attribute))
+        for name in {str(field), fold(_(str(field)))}
+    ]
+
+
+def by_unit(findings: Iterable[ListedFinding], unit: str) -> list[tuple[str, int, Decimal, Decimal]]:
+    """By department or cost centre (`unit`): its name (empty: not known), how many, euros a month, euros to claim."""
+    groups: defaultdict[str, list[ListedFinding]] = defaultdict(list)
+    for each in findings:
+        groups[str(getattr(each, unit) or "")].append(each)
+    sums = [
+        (name, len(each), month_of_all(each), sum((one.claim or Decimal(0) for one in each if one.currency == "EUR"),
+         Decimal(0)))
+        for name, each in groups.items()
+    ]  # fmt: skip
+    return sorted(sums, key=lambda row: (not row[0], -row[2], -row[3], row[0]))
+
+
+def month_of_all(findings: Iterable[ListedFinding]) -> Decimal:
+    """Euros a month of these together."""
+    return sum((each.month or Decimal(0) for each in findings if each.currency == "EUR"), Decimal(0))
 
 
 def text_of(finding: ListedFinding) -> str:

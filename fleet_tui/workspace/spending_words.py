@@ -58,6 +58,11 @@ def reasons_words(spent: Spent) -> str:
     return ", ".join(f"{reason_words(reason)} {signed(reason.difference)}" for reason in spent.reasons)
 
 
+def unit_words(spent: Spent) -> str:
+    """A department or cost centre; what is of none that is known."""
+    return spent.name or _("not known")
+
+
 def account_words(account: BillingAccount) -> str:
     """An account to choose."""
     return f"{account.number}  {account.name}".strip()

@@ -30,6 +30,7 @@ from fleet_tui.workspace.findings import (
     month_of,
     number_text,
     text_of,
+    unit_tags,
 )
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.spending_words import month_words
@@ -121,7 +122,7 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
     def words_of(self, record: ListedFinding) -> Sequence[str]:
         return [
             record.id, str(record.code), word(NAMES, record.code), word(KINDS, record.kind),
-            plain(record.msisdn) if record.msisdn else "",
+            plain(record.msisdn) if record.msisdn else "", *unit_tags(record),
         ]  # fmt: skip
 
     def role_of(self, column_id: str, record: ListedFinding) -> Role:
@@ -131,6 +132,8 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
         found: list[Detail] = [
             (_("Number"), Cell(number_text(record), "strong")),
             (_("User"), record.person or ABSENT),
+            *([(_("Department"), record.department)] if record.department else []),
+            *([(_("Cost centre"), record.cost_centre)] if record.cost_centre else []),
             (_("What"), word(NAMES, record.code)),
             (_("To do"), word(KINDS, record.kind)),
             (_("State"), Cell(word(STATES, record.state), _ROLES.get(record.state, ""))),

@@ -1,4 +1,4 @@
-"""One month of MyBill: by category, by line, what rose or fell and why, by plan; each in a tab."""
+"""One month of MyBill: by category, by line, what rose or fell and why, by plan, by department; each in a tab."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money, number
 from fleet_tui.i18n.said import joined
 from fleet_tui.workspace.listing import ListColumn
-from fleet_tui.workspace.spending_words import difference, difference_words, month_words, reason_words, reasons_words
+from fleet_tui.workspace.spending_words import (
+    difference,
+    difference_words,
+    month_words,
+    reason_words,
+    reasons_words,
+    unit_words,
+)
 from fleet_tui.workspace.words import signed
 from screens.base import bindings
 from screens.listing import ListScreen
@@ -35,6 +42,17 @@ TABS = (
     (CHANGES, N_("What changed")),
     (str(SpendingBy.PLAN), N_("By plan")),
 )
+UNIT_TABS = (
+    (str(SpendingBy.DEPARTMENT), N_("By department")),
+    (str(SpendingBy.COST_CENTRE), N_("By cost centre")),
+)
+"""Where the fleet knows them."""
+_UNITS = frozenset({SpendingBy.DEPARTMENT, SpendingBy.COST_CENTRE})
+_HEADINGS = {
+    str(SpendingBy.PLAN): N_("Tariff plan"),
+    str(SpendingBy.DEPARTMENT): N_("Department"),
+    str(SpendingBy.COST_CENTRE): N_("Cost centre"),
+}
 TOP = 5_000
 """Lines that are fetched at most; beyond them, it is said."""
 _PAGE = 1_000
@@ -91,8 +109,8 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
                     "name", N_("Category"), self._called, 26, min_width=16, flexible=True
                 )
                 return (name, amount, before, changed, ListColumn("bar", "", self._bar, _BAR, priority=4))
-            case SpendingBy.PLAN:
-                name = ListColumn("name", N_("Tariff plan"), self._called, 22, min_width=16, flexible=True)
+            case SpendingBy.PLAN | SpendingBy.DEPARTMENT | SpendingBy.COST_CENTRE:
+                name = ListColumn("name", _HEADINGS[self.tab], self._called, 22, min_width=16, flexible=True)
                 lines: ListColumn[Spent] = ListColumn(
                     "lines", N_("Lines"), lambda spent: number(spent.lines or 0), 10, to_the_right=True, priority=1
                 )
@@ -109,7 +127,9 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
     # What there is
 
     def above(self) -> ComposeResult:
-        tabs = TabLine([(tab, _(name)) for tab, name in TABS])
+        index = self.workspace.index
+        known = [*TABS, *((tab, name) for tab, name in UNIT_TABS if index.knows(tab))]
+        tabs = TabLine([(tab, _(name)) for tab, name in known])
         tabs.show(self.tab)
         yield tabs
 
@@ -194,10 +214,21 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
             self.app.push_screen(ManageSimScreen(record.key))
         elif self.tab == SpendingBy.CATEGORY:
             self._show_tab(SpendingBy.LINE)
+        elif self.tab in _UNITS:
+            self._open_unit(record)
         elif self.tab == SpendingBy.PLAN:
             self.host.open_area("sim_cards/query " + f'plan:"{record.name}"')
         else:
             self.say(_("This concerns the whole billing account."))
+
+    def _open_unit(self, record: Spent) -> None:
+        """Its lines, in the overview."""
+        if not record.key:
+            self.say(_("Of these charges neither list nor HR list says whose they are."))
+            return
+        name = record.name.replace('"', " ")
+        field = "dept" if self.tab == SpendingBy.DEPARTMENT else "cost_centre"
+        self.host.open_area("sim_cards/query " + f'{field}="{name}"')
 
     def do_export(self) -> None:
         """What is shown, to a workbook or a CSV file that says which month it is of."""
@@ -215,6 +246,8 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
     def _called(self, spent: Spent) -> str:
         if self.tab == SpendingBy.CATEGORY:
             return word(CHARGE_CATEGORIES, spent.key)
+        if self.tab in _UNITS:
+            return unit_words(spent)
         return _("billing account {number}").format(number=spent.name) if spent.key == "" else spent.name
 
     def _bar(self, spent: Spent) -> str:

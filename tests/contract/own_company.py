@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.invoice_charges import InvoiceCharge, SupplierInvoice
 from fleet_tui.server.embedded import Backend
+from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.own_data import OwnDataRepository
@@ -60,10 +62,12 @@ async def bring_in_own_data(backend: Backend) -> None:
     """Prices, people and use."""
     async with database_of(backend).write() as connection:
         local = select(tables.organisations.c.id).where(tables.organisations.c.local_profile_id.is_not(None))
-        own = OwnDataRepository(connection, (await connection.execute(local)).scalar_one())
+        owner = (await connection.execute(local)).scalar_one()
+        own = OwnDataRepository(connection, owner)
         await own.replace_prices(company.PRICES)
         await own.replace_employees(company.people())
         await own.merge_usage(company.usage())
+        await PeopleMatcher(connection, owner, datetime.now(UTC)).see_to()
 
 
 def database_of(backend: Backend) -> Database:

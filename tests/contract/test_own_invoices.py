@@ -121,6 +121,9 @@ async def test_spending_comes_out_of_the_charges(server: Server, tmp_path: Path)
     assert [(plan.name, str(plan.amount.amount), plan.lines) for plan in plans.items] == [
         ("Mobile Limitless", "36.50", 1), ("Mobile Contact", "20.00", 1), ("Rental of the account", "5.00", 0),
     ]  # fmt: skip
+    for by in (SpendingBy.DEPARTMENT, SpendingBy.COST_CENTRE):
+        units = await client.spending(by)
+        assert [(each.key, str(each.amount.amount), each.lines) for each in units.items] == [("", "89.59", 3)]
     lines = await client.spending(SpendingBy.LINE, by_change=True, limit=2)
     assert lines.total == 4
     first, second = lines.items

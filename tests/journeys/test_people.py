@@ -7,6 +7,7 @@ from typing import Any
 
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.own_import import OwnDataRequest
+from tests.contract.own_company import bring_in
 from tests.harness import press, running, screen_text, type_text, world
 
 ROWS: list[dict[str, Any]] = [
@@ -48,3 +49,24 @@ async def test_two_of_a_name_are_told_apart_by_a_person_and_the_answer_can_be_ta
             assert "Nobody was asked yet" in screen_text(pilot.app)
             await press(pilot, "f3")
             assert "1 of 1 shown" in screen_text(pilot.app)
+
+
+async def test_a_month_is_added_up_by_cost_centre_where_they_are_known_and_opens_their_lines(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        (tmp_path / "files").mkdir()
+        await bring_in(await here.client(), here.backend, tmp_path / "files")
+        async with running(here.app()) as pilot:
+            await press(pilot, "4", "enter")
+            text = screen_text(pilot.app)
+            assert "By cost centre" in text
+            assert "By department" not in text  # the company's HR list has none
+            await press(pilot, "f4", "f4", "f4", "f4")
+            text = screen_text(pilot.app)
+            assert "CC100" in text
+            assert "CC103" in text
+            await press(pilot, "enter")
+            assert "cost_centre=" in screen_text(pilot.app)
+            assert "15 of 60 lines" in screen_text(pilot.app)
+            await press(pilot, "g", "0", "f")
+            await type_text(pilot, "cost_centre:cc101 leaver")
+            assert "1 of 23 shown" in screen_text(pilot.app)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.cli.exits import Exit
+from tests.ubl_files import Line, Ubl
 from tests.unit.command_line import Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -40,6 +41,14 @@ Numéro d'appel;Rubrique;Libellé;Montant HTVA;N° appelé;Date
 0488 00 00 11;Appels;Appel national;0,25;0475 98 76 54;04/11/2026
 0488 00 00 12;Appels;Appel national;0,75;0475 98 76 54;05/11/2026
 """
+NOVEMBER = Ubl(
+    [
+        Line("Mobile Limitless", "33.00", note="0488 00 00 11"),
+        Line("Mobile Contact", "20.00", note="0488 00 00 12"),
+        Line("Mobile Contact", "20.00", note="0488 00 00 13", cost_centre="CC7"),
+        Line("Servicekosten", "5.00"),
+    ]
+)
 CALLED = ("0475 98 76 54", "0475987654", "32475987654")
 
 
@@ -107,3 +116,23 @@ def test_nothing_is_kept_of_people_but_what_is_named(company: Fleet, tmp_path: P
     for secret in (*SECRETS, *CALLED):
         assert not any(secret in text for text in said), secret
         assert [path.name for path in kept if secret.encode() in path.read_bytes()] == []
+
+
+def test_spending_and_findings_are_added_up_by_department_and_cost_centre(company: Fleet, tmp_path: Path) -> None:
+    assert company("import", str(NOVEMBER.write(tmp_path / "november.xml")), "--yes").exit == Exit.DONE
+    company("people", "match", "0488000011", "E1", "--yes")
+    departments = company("spending", "by-department", "--json").json
+    assert [(each["key"], each["amount"]["amount"], each["lines"]) for each in departments] == [
+        ("Ventes", "53.00", 2), ("", "25.00", 1),
+    ]  # fmt: skip
+    assert "not known" in company("spending", "by-department").out
+    centres = company("spending", "by-cost-centre", "--json").json
+    assert [(each["key"], each["amount"]["amount"]) for each in centres] == [
+        ("CC9", "33.00"), ("CC7", "20.00"), ("", "25.00"),
+    ]  # fmt: skip
+    found = company("findings", "dept:ventes", "code:leaver", "--json").json
+    assert [(each["code"], each["department"], each["cost_centre"]) for each in found] == [("LEAVER", "Ventes", "CC9")]
+    assert company("findings", "dept:stock", "--json").json == []
+    assert "LEAVER" not in {each["code"] for each in company("findings", "dept:none", "--json").json}
+    table = company("findings", "--by", "department").out
+    assert "€ 33.00" in next(line for line in table.splitlines() if "Ventes" in line)

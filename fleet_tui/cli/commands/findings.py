@@ -25,6 +25,7 @@ def _list(parser: argparse.ArgumentParser) -> None:
         "--state", choices=("dismissed", "credited", "gone"), help=_("those that are settled, instead of the open ones")
     )
     form = parser.add_mutually_exclusive_group()
+    form.add_argument("--by", choices=("department", "cost-centre"), help=_("add them up by department or cost centre"))
     add_json(form)
     form.add_argument("--csv", action="store_true", help=_("print CSV (RFC 4180), with values as they were entered"))
 

@@ -93,5 +93,17 @@ COMMANDS = (
     Command("spending by-month", N_("what was spent, month by month"), _spending, "spending:by_month"),
     Command("spending by-category", N_("what a month is made of"), _spending_of_month, "spending:by_category"),
     Command("spending by-plan", N_("subscriptions of a month by plan"), _spending_of_month, "spending:by_plan"),
+    Command(
+        "spending by-department",
+        N_("what each department cost in a month"),
+        _spending_of_month,
+        "spending:by_department",
+    ),
+    Command(
+        "spending by-cost-centre",
+        N_("what each cost centre cost in a month"),
+        _spending_of_month,
+        "spending:by_cost_centre",
+    ),
     Command("spending by-line", N_("what each line cost in a month"), _spending_by_line, "spending:by_line"),
 )

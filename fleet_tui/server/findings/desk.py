@@ -27,6 +27,7 @@ from fleet_tui.server.findings.store import FINDINGS, OPEN
 from fleet_tui.server.problems import ApiProblem, invalid, not_found
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.lines import COST_CENTRE, DEPARTMENT
 from fleet_tui.server.storage.organisations import next_sequence, organisation_row
 
 LINES = tables.lines.c
@@ -187,13 +188,24 @@ class FindingDesk:
         found: dict[str, dict[str, Any]] = {}
         for some in chunks(sorted(numbers)):
             statement = (
-                select(LINES.id, LINES.version, LINES.msisdn, PEOPLE.given_name, PEOPLE.family_name)
+                select(
+                    LINES.id,
+                    LINES.version,
+                    LINES.msisdn,
+                    PEOPLE.given_name,
+                    PEOPLE.family_name,
+                    DEPARTMENT.label("department"),
+                    COST_CENTRE.label("cost_centre"),
+                )
                 .select_from(tables.lines.outerjoin(tables.people, user))
                 .where(LINES.organisation_id == self._organisation, LINES.msisdn.in_(some))
             )
             for row in (await self._connection.execute(statement)).all():
                 name = f"{row.given_name or ''} {row.family_name or ''}".strip()
-                found[row.msisdn] = {"line_id": row.id, "line_version": row.version, "person": name or None}
+                found[row.msisdn] = {
+                    "line_id": row.id, "line_version": row.version, "person": name or None,
+                    "department": row.department, "cost_centre": row.cost_centre,
+                }  # fmt: skip
         return found
 
     async def _charges(self, evidence: Sequence[tuple[str, str, str | None]]) -> list[FindingCharge]:

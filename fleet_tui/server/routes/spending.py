@@ -41,5 +41,7 @@ async def get_spending(
                 return reply(await found.categories(month))
             case SpendingBy.PLAN:
                 return reply(await found.plans(month))
+            case SpendingBy.DEPARTMENT | SpendingBy.COST_CENTRE:
+                return reply(await found.units(by, month))
             case SpendingBy.LINE:
                 return reply(await found.lines(month, sort, cursor, limit))

@@ -11,15 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.domain.spending import SpendingPage, Spent
+from fleet_tui.domain.spending import SpendingBy, SpendingPage, Spent
 from fleet_tui.server.sample.charges import Item
 from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.lines import COST_CENTRE, DEPARTMENT
 from fleet_tui.server.storage.organisations import organisation_row
 from fleet_tui.server.storage.own_charges import CHARGES, INVOICES, OwnCharges, rounded
 from fleet_tui.server.storage.spending import SHARED, Sort, SpendingRepository, month_before, reasons_of
 
+LINES = tables.lines.c
 _ZERO = Decimal(0)
 _NEVER = "0001-02"
 
@@ -76,6 +79,59 @@ class OwnSpending(SpendingRepository):
             for name in sorted({*now, *before}, key=lambda name: (-now.get(name, _ZERO), name))
         ]
         return _page(items, month, now, before if compared else None)
+
+    async def units(self, by: SpendingBy, month: str | None) -> SpendingPage:
+        """By department or cost centre, the dearest first; what belongs to no line, or to none that is known, last.
+
+        A line's own cost centre goes before the one on its charges, which is what the operator has.
+        """
+        month = month or await self._newest()
+        unit_of = await self._units(by)
+        (now, lines), (before, _lines) = [
+            await self._by_unit(by, each, unit_of) for each in (month, month_before(month))
+        ]
+        compared = await self._has(month_before(month))
+        items = [
+            Spent.model_validate(
+                {
+                    "key": name,
+                    "name": name,
+                    "amount": rounded(now.get(name, _ZERO)),
+                    "previous": rounded(before.get(name, _ZERO)) if compared else None,
+                    "lines": len(lines.get(name, ())),
+                }
+            )
+            for name in sorted({*now, *before}, key=lambda name: (not name, -now.get(name, _ZERO), name))
+        ]
+        return _page(items, month, now, before if compared else None)
+
+    async def _units(self, by: SpendingBy) -> dict[str, str]:
+        """Department or cost centre by phone number; of a number given again, as the line that lives has it."""
+        column = DEPARTMENT if by is SpendingBy.DEPARTMENT else COST_CENTRE
+        statement = select(LINES.msisdn, LINES.status, column.label("unit")).where(
+            LINES.organisation_id == self._organisation
+        )
+        found: dict[str, str] = {}
+        for row in (await self._connection.execute(statement.order_by(LINES.id))).all():
+            if row.msisdn not in found or row.status != LineStatus.CEASED:
+                found[row.msisdn] = row.unit or ""
+        return found
+
+    async def _by_unit(
+        self, by: SpendingBy, month: str, unit_of: Mapping[str, str]
+    ) -> tuple[dict[str, Decimal], dict[str, set[str]]]:
+        """Sums of a month, and the lines charged, by department or cost centre."""
+        columns = (CHARGES.msisdn, CHARGES.cost_centre)
+        statement = self._charged(month, *columns, func.sum(CHARGES.net).label("net")).group_by(*columns)
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        lines: defaultdict[str, set[str]] = defaultdict(set)
+        for row in (await self._connection.execute(statement)).all():
+            on_charge = row.cost_centre if by is SpendingBy.COST_CENTRE else None
+            unit = unit_of.get(row.msisdn or "") or on_charge or ""
+            sums[unit] += row.net
+            if row.msisdn is not None:
+                lines[unit].add(row.msisdn)
+        return dict(sums), dict(lines)
 
     async def lines(self, wanted: str | None, sort: Sort, cursor: str | None, limit: int) -> SpendingPage:
         month = wanted or await self._newest()

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.spending import Reason, SpendingPage, Spent, Why
+from fleet_tui.domain.spending import Reason, SpendingBy, SpendingPage, Spent, Why
 from fleet_tui.server.sample import charges as rule
 from fleet_tui.server.sample.charges import Billed, Item, Story
 from fleet_tui.server.sample.invoices import MONTHLY
@@ -77,6 +77,12 @@ class SpendingRepository:
         rows, kept = await self._invoices(), await self._billed()
         month = month or _newest(rows)
         return await asyncio.to_thread(_by_plan, rows, kept, month)
+
+    async def units(self, by: SpendingBy, month: str | None) -> SpendingPage:
+        """What a month comes to by department or cost centre: of the sample's lines neither is known."""
+        whole = await self.categories(month)
+        unknown = Spent(key="", amount=whole.amount, previous=whole.previous)
+        return whole.model_copy(update={"items": [unknown], "total": 1})
 
     async def lines(self, wanted: str | None, sort: Sort, cursor: str | None, limit: int) -> SpendingPage:
         """The lines of a month, by amount or by how much they rose or fell; each with the reasons."""
