@@ -10,6 +10,8 @@ from fleet_tui.cli.run import Run
 from fleet_tui.connection import target_of
 from fleet_tui.i18n import _
 from fleet_tui.server.embedded import Backend
+from fleet_tui.server.logs import logger
+from fleet_tui.server.logs import set_up as set_up_log
 from fleet_tui.server.mail.transport import SmtpServer
 from fleet_tui.server.serve import initialise
 from fleet_tui.server.serve import run as serve_until_told
@@ -37,16 +39,25 @@ def serve(run: Run, arguments: Namespace) -> Exit:
         return Exit.DONE
     if arguments.socket is None and arguments.host not in _LOOPBACK:
         run.console.say(_("This is plain HTTP beyond this machine: put a proxy with TLS in front of it."))
+    set_up_log(as_json=arguments.log == "json")
     serve_until_told(
         backend,
         host=arguments.host,
         port=arguments.port,
         uds=arguments.socket,
         proxies=arguments.trusted_proxy,
-        announce=lambda address: run.console.say(_("Serving on {address}; ctrl+c ends it.").format(address=address)),
+        metrics_port=arguments.metrics_port,
+        announce=lambda address: _announce(run, address, as_json=arguments.log == "json"),
         progress=run.sample_progress,
     )
     return Exit.DONE
+
+
+def _announce(run: Run, address: str, *, as_json: bool) -> None:
+    if as_json:
+        logger.info("serving", extra={"where": address})
+    else:
+        run.console.say(_("Serving on {address}; ctrl+c ends it.").format(address=address))
 
 
 def _mail_server(arguments: Namespace) -> SmtpServer | None:

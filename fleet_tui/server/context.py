@@ -51,7 +51,7 @@ class RequestContext:
         try:
             await self._app(scope, receive, sending)
         except Exception as error:  # the last net: whatever it is, the caller gets a problem with a reference
-            log_failure(f"request {request_id}", error)
+            log_failure(f"request {request_id}", error, request_id)
             if started:
                 raise
             fault = ApiProblem(500, "SERVER_FAULT", "The server failed.")

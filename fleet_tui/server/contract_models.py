@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from fleet_tui.domain.base import Page, Resource
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
 from fleet_tui.domain.finding_list import Dispute
@@ -15,6 +19,15 @@ class Health(Resource):
 
     status: str
     version: str = ""
+
+
+class Ready(Resource):
+    """The server can do its work. Each part is "ok"; `mail` may be "failing"."""
+
+    database: str
+    schema_: Annotated[str, Field(alias="schema")]
+    orders: str
+    mail: str
 
 
 class ContractList(Resource):

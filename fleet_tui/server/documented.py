@@ -80,6 +80,7 @@ CODES: Mapping[str, tuple[int, str]] = {
     "TOO_MANY_ITEMS": (422, "The request breaks a rule."),
     "IF_MATCH_MISSING": (428, "This update needs an If-Match header."),
     "THROTTLED": (429, "Too many attempts; please wait."),
+    "NOT_READY": (503, "The server cannot do its work."),
     "SERVER_FAULT": (500, "The server failed."),
     "UNAVAILABLE": (503, "The database is busy."),
 }
@@ -91,6 +92,7 @@ _FILES = ("CONTENT_DIFFERS", "DIGEST_MISMATCH", "DIGEST_MISSING", "EMPTY", "FILE
 _PROFILE = ("LAST_MANAGER", "LOCAL_MANAGER", "PERSON_HAS_PROFILE", "PROFILE_VALIDATED")
 _UNDO = ("ALREADY_UNDONE", "IRREVERSIBLE", "NOTHING_TO_UNDO", "NOT_YOURS", "ORDER_UNDER_WAY")
 OWN: Mapping[str, tuple[str, ...]] = {
+    "get_readiness": ("NOT_READY",),
     "sign_in": ("WRONG_CREDENTIALS", "THROTTLED"),
     "refresh_session": ("NOT_SIGNED_IN", "SESSION_EXPIRED"),
     "accept_invitation": (*_ACCEPTING, "IDEMPOTENCY_KEY_MISSING", "IDEMPOTENCY_KEY_REUSED", "THROTTLED"),

@@ -28,7 +28,8 @@ from fleet_tui.server.orders.machine import OrderMachine
 from fleet_tui.server.sample.make import DEFAULT_SIZE, Progress, make_sample
 from fleet_tui.server.services import Services
 from fleet_tui.server.storage import tables
-from fleet_tui.server.storage.database import BackendError, Database
+from fleet_tui.server.storage.database import Database
+from fleet_tui.server.storage.errors import BackendError
 from fleet_tui.server.tickets.desk import ServiceDesk
 
 T = TypeVar("T")
@@ -91,6 +92,7 @@ class Backend:
         self._clock = clock
         self._database: Database | None = None
         self._app: ASGIApp | None = None
+        self._services: Services | None = None
         self._transport: EmbeddedTransport | None = None
         self._machine: OrderMachine | None = None
         self._postman: Postman | None = None
@@ -130,7 +132,9 @@ class Backend:
             wake=self._machine.wake,
             post=self._postman.wake,
             thresholds=self._thresholds,
+            workers=(self._machine, self._postman),
         )
+        self._services = services
         # Building the models of all routes takes a while, and somebody may be typing in this process.
         self._app = await asyncio.to_thread(create_app, services)
         self._transport = EmbeddedTransport(self._app)
@@ -148,13 +152,18 @@ class Backend:
         await asyncio.gather(*self._workers)
         if self._database is not None:
             await self._database.close()
-        self._database = self._app = self._transport = self._machine = self._postman = None
+        self._database = self._app = self._services = self._transport = self._machine = self._postman = None
         self._workers = []
 
     @property
     def app(self) -> ASGIApp:
         """The ASGI application of a started backend."""
         return _started(self._app)
+
+    @property
+    def services(self) -> Services:
+        """What the application of a started backend works with."""
+        return _started(self._services)
 
     @property
     def transport(self) -> httpx.AsyncBaseTransport:

@@ -80,10 +80,10 @@ def answer(problem: ApiProblem, request_id: str) -> Response:
     return Response(body.model_dump_json(), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
-def log_failure(what: str, error: Exception) -> None:
+def log_failure(what: str, error: Exception, request_id: str | None = None) -> None:
     """Log where `error` happened, but not what it says: a message may hold somebody's data."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed: %s\n%s", what, type(error).__name__, where)
+    logger.error("%s failed: %s", what, type(error).__name__, extra={"request_id": request_id, "where": where})
 
 
 def request_id_of(request: Request) -> str:
@@ -123,7 +123,8 @@ def install(app: FastAPI, routes: Sequence[Route]) -> None:
     @app.exception_handler(OperationalError)
     async def _busy(request: Request, error: OperationalError | TimeoutError) -> Response:
         cause = error.orig if isinstance(error, OperationalError) else error
-        logger.warning("database unavailable: %s (request %s)", type(cause).__name__, request_id_of(request))
+        about = {"request_id": request_id_of(request)}
+        logger.warning("database unavailable: %s (request %s)", type(cause).__name__, about["request_id"], extra=about)
         problem = ApiProblem(503, "UNAVAILABLE", "The database is busy.", headers={"Retry-After": str(_BUSY_SECONDS)})
         return answer(problem, request_id_of(request))
 

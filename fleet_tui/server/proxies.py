@@ -8,7 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.i18n import _
-from fleet_tui.server.storage.database import BackendError
+from fleet_tui.server.storage.errors import BackendError
 
 SOCKET = "socket"
 """Names whoever connects to the Unix socket, which its owner alone can."""

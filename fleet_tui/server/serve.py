@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -21,8 +21,10 @@ from fleet_tui.i18n import _
 from fleet_tui.server.embedded import Backend
 from fleet_tui.server.ending import Ending
 from fleet_tui.server.listening import PatientProtocol
+from fleet_tui.server.logs import log_request
+from fleet_tui.server.observed import Observed, Observer
 from fleet_tui.server.proxies import Forwarded, Proxies
-from fleet_tui.server.storage.database import BackendError
+from fleet_tui.server.storage.errors import BackendError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8075
@@ -56,13 +58,15 @@ def run(
     port: int = DEFAULT_PORT,
     uds: Path | None = None,
     proxies: Sequence[str] = (),
+    metrics_port: int | None = None,
     announce: Callable[[str], None] = lambda address: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are finished first, when they end soon.
 
-    `proxies` are believed what their X-Forwarded-For says (`fleet_tui.server.proxies`). `announce` is told the address
-    (http://…, or the socket's path) once connections are taken. Port 0: any free one.
+    `proxies` are believed what their X-Forwarded-For says (`fleet_tui.server.proxies`). At `metrics_port`, of this
+    machine alone, are `/metrics` for Prometheus and `/ready`. `announce` is told the address (http://…, or the socket's
+    path) once connections are taken. Port 0: any free one.
 
     Raises:
         BackendError: the address is in use or not ours, or as `Backend.start`.
@@ -76,10 +80,12 @@ def run(
         with contextlib.closing(listener):
             try:
                 await backend.start(progress)
-                server = _server(Forwarded(backend.app, trusted), ending)
-                listener.listen()  # connections wait their turn from now on: what is announced is true
-                announce(address)
-                await server.serve(sockets=[listener])
+                async with _operations(backend, metrics_port) as observers:
+                    app = Observed(Forwarded(backend.app, trusted), [log_request, *observers])
+                    server = _server(app, ending)
+                    listener.listen()  # connections wait their turn from now on: what is announced is true
+                    announce(address)
+                    await server.serve(sockets=[listener])
             finally:
                 await backend.stop()
                 if uds is not None:
@@ -89,6 +95,26 @@ def run(
         asyncio.run(serving())
     finally:
         ending.reached()
+
+
+@contextlib.asynccontextmanager
+async def _operations(backend: Backend, port: int | None) -> AsyncIterator[list[Observer]]:
+    """Serve readiness and metrics at `port` of this machine for the length of the block; what counts for them."""
+    if port is None:
+        yield []
+        return
+    from fleet_tui.server.operations import Operations
+
+    operations = Operations(backend.services)
+    listener, _address = _tcp_listener(DEFAULT_HOST, port)
+    server = _Server(_config(operations.app))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield [operations.count]
+    finally:
+        server.should_exit = True
+        await serving
+        listener.close()
 
 
 class _Server(uvicorn.Server):
@@ -101,17 +127,7 @@ class _Server(uvicorn.Server):
 
 def _server(app: ASGIApp, ending: Ending) -> _Server:
     """A server for `app` that SIGINT and SIGTERM end in good order, also before it has begun."""
-    config = uvicorn.Config(
-        app,
-        http=PatientProtocol,
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_REQUESTS_END_WITHIN,
-    )
-    server = _Server(config)
+    server = _Server(_config(app))
 
     def leave() -> None:
         ending.begin()
@@ -121,6 +137,19 @@ def _server(app: ASGIApp, ending: Ending) -> _Server:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, leave)
     return server
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_REQUESTS_END_WITHIN,
+    )
 
 
 def _tcp_listener(host: str, port: int) -> tuple[socket.socket, str]:

@@ -13,11 +13,15 @@ from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.storage.database import Database
+from fleet_tui.server.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`wake` tells the order machine that there is work, `post` the postman; `thresholds` are those of findings."""
+    """`wake` tells the order machine that there is work, `post` the postman; `thresholds` are those of findings.
+
+    `workers` are those two, for whoever asks whether they are well.
+    """
 
     database: Database
     clock: Clock
@@ -25,6 +29,7 @@ class Services:
     wake: Callable[[], None]
     post: Callable[[], None]
     thresholds: Thresholds
+    workers: tuple[Worker, ...] = ()
 
 
 def services_of(request: Request) -> Services:

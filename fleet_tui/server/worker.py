@@ -19,6 +19,8 @@ class Worker(ABC):
         self._woken = asyncio.Event()
         self._working = asyncio.Lock()
         self._stopping = False
+        self.is_well = True
+        """Whether the last look for work went well; one that is on its way counts as the one before."""
 
     def wake(self) -> None:
         """There may be new work."""
@@ -35,7 +37,9 @@ class Worker(ABC):
             self._woken.clear()
             try:
                 await self.work_until_idle()
+                self.is_well = True
             except Exception as error:  # noqa: BLE001 - the worker's edge: a busy database or a bug, it looks again
+                self.is_well = False
                 log_failure(self._name, error)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), self._look_every)

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp
 from fleet_tui.domain.order import MAX_ITEMS
 from fleet_tui.server import listening, reading
 from fleet_tui.server.proxies import Forwarded, Proxies
-from fleet_tui.server.storage.database import BackendError, Database
+from fleet_tui.server.storage.database import Database
+from fleet_tui.server.storage.errors import BackendError
 from tests.contract.server import Server
 
 SENT = {"Idempotency-Key": "limits-1"}

@@ -21,7 +21,7 @@ from fleet_tui.i18n import set_language
 from fleet_tui.server.mail.message import Invitation, UnusableAddress, invitation_message
 from fleet_tui.server.mail.postman import WAITS
 from fleet_tui.server.mail.transport import SmtpServer, Spool, Undelivered
-from fleet_tui.server.storage.database import BackendError
+from fleet_tui.server.storage.errors import BackendError
 from tests.contract.server import Server
 from tests.contract.test_profiles import code_in
 from tests.contract.test_sessions import accept

@@ -22,7 +22,7 @@ from fleet_tui.domain.own_files import MEDIA_TYPE, FileKind, InvoiceImport
 from fleet_tui.domain.payment import PaymentRequest
 from fleet_tui.domain.spending import SpendingBy, Why
 from fleet_tui.server.storage import tables
-from fleet_tui.server.storage.database import migrate
+from fleet_tui.server.storage.schema import migrate
 from fleet_tui.workbook.invoice_upload import pack_invoice
 from tests.contract.server import Server
 from tests.ubl_files import Line, Ubl, attachment, in_envelope

@@ -20,7 +20,7 @@ from fleet_tui.domain.order import OrderRequest, OrderStatus
 from fleet_tui.domain.session import InvitationAcceptance
 from fleet_tui.server.embedded import Backend
 from fleet_tui.server.serve import initialise, run
-from fleet_tui.server.storage.database import BackendError
+from fleet_tui.server.storage.errors import BackendError
 
 PROGRAM = """
 import sys

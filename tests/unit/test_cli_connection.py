@@ -9,7 +9,7 @@ import pytest
 from fleet_tui.connection import Target, connect, probe, target_of
 from fleet_tui.domain.failure import Unreachable
 from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.server.storage.database import BackendError
+from fleet_tui.server.storage.errors import BackendError
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError
 from fleet_tui.settings.model import Connection, Settings

@@ -14,9 +14,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from fleet_tui.cli.exits import Exit
+from tests.journeys.served import free_port
 from tests.unit.command_line import PENDING
 
 TUI = (sys.executable, "-I", "-m", "fleet_tui")
@@ -150,7 +152,10 @@ def test_a_port_in_use_is_a_sentence(server: Served, tmp_path: Path) -> None:
 
 def test_a_unix_socket_is_its_owners_only_and_gone_afterwards(code: str, data: Path, tmp_path: Path) -> None:
     path = tmp_path / "fleet.sock"
-    served = Served("--data", str(data), "serve", "--socket", str(path))
+    port = free_port()
+    served = Served("--data", str(data), "serve", "--socket", str(path), "--metrics-port", str(port))
+    assert httpx.get(f"http://127.0.0.1:{port}/ready").json()["database"] == "ok"
+    assert "fleet_tui_ready 1.0" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
     assert served.address == str(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert served.end(signal.SIGTERM) == Exit.DONE

@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from fleet_tui.server.embedded import Backend
-from fleet_tui.server.storage import database
-from fleet_tui.server.storage.database import FILE_NAME, BackendError, on_network
+from fleet_tui.server.storage import schema
+from fleet_tui.server.storage.database import FILE_NAME, on_network
+from fleet_tui.server.storage.errors import BackendError
 from tests.contract.server import lines_by_status
 from tests.harness import FrozenClock
 
@@ -93,8 +94,8 @@ async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkeypatch
     await backend.start()
     await backend.stop()
     added = "ALTER TABLE tickets ADD COLUMN tried TEXT"
-    steps = (*database.STEPS, lambda connection: connection.exec_driver_sql(added))
-    monkeypatch.setattr(database, "STEPS", steps)
+    steps = (*schema.STEPS, lambda connection: connection.exec_driver_sql(added))
+    monkeypatch.setattr(schema, "STEPS", steps)
     for _ in range(2):  # once is enough, twice does no harm
         backend = Backend(tmp_path, clock=FrozenClock())
         await backend.start()

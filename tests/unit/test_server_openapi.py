@@ -40,6 +40,7 @@ def test_problems_keys_and_security_are_declared() -> None:
         "/v1/sessions/refresh",
         "/v1/invitations/accept",
         "/v1/health",
+        "/v1/ready",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_json, nothing, port
+from fleet_tui.cli.commands.base import Command, add_json, add_written_file, nothing, port
 from fleet_tui.i18n import N_, _
 
 
@@ -25,7 +25,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help=_("a proxy whose X-Forwarded-For counts: an address, a network, or “socket”; may be repeated"),
     )
-    parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))
+    _database(parser)
     parser.add_argument("--public-url", default="", metavar="URL", help=_("where people reach it; invitations name it"))
     parser.add_argument(
         "--smtp-url",
@@ -36,8 +36,27 @@ def _serve(parser: argparse.ArgumentParser) -> None:
         "--smtp-password-file", type=Path, metavar=_("FILE"), help=_("its password; else FLEET_TUI_SMTP_PASSWORD")
     )
     parser.add_argument(
+        "--metrics-port", type=port, metavar="PORT", help=_("port of this machine for readiness and Prometheus")
+    )
+    parser.add_argument("--log", choices=("text", "json"), default="text", help=_("faults in words; or all as JSON"))
+    parser.add_argument(
         "--init", action="store_true", help=_("print an invitation code for the first manager, and end")
     )
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of SQLite"))
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    add_written_file(parser, _("where to write it: a name that ends in .backup"))
+    _database(parser)
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a file that backup wrote"))
+    _database(parser)
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
 
 
 def _completion(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +79,8 @@ COMMANDS = (
     Command("sign-out", N_("sign out and forget the session"), nothing, "session:sign_out"),
     Command("accept-invitation", N_("complete an invited profile"), _accept_invitation, "session:accept_invitation"),
     Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),
+    Command("backup", N_("write the whole database to a file, also while it is served"), _backup, "backup:write"),
+    Command("restore", N_("make the database what a backup holds"), _restore, "backup:read"),
     Command("openapi", N_("print the HTTP contract (OpenAPI 3.1)"), nothing, "openapi:print_document"),
     Command("config path", N_("print where the settings file is"), nothing, "config:print_path"),
     Command("config show", N_("print the settings in use"), nothing, "config:show"),

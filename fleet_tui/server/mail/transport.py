@@ -18,7 +18,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.i18n import _
 from fleet_tui.server.mail.message import UnusableAddress, sender_address
-from fleet_tui.server.storage.database import BackendError
+from fleet_tui.server.storage.errors import BackendError
 
 PATIENCE = 15.0
 """Seconds a mail server may be silent."""

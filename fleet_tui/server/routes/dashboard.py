@@ -8,9 +8,12 @@ from sqlalchemy import text
 
 from fleet_tui import __version__
 from fleet_tui.domain.dashboard import Dashboard
-from fleet_tui.server.contract_models import Health
+from fleet_tui.domain.problem import FieldProblem
+from fleet_tui.server.contract_models import Health, Ready
 from fleet_tui.server.findings.store import see_to_findings
 from fleet_tui.server.permissions import EVERYONE, SignedIn
+from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.readiness import readiness_of
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Using
 from fleet_tui.server.storage import figures
@@ -33,6 +36,20 @@ async def get_health(using: Using) -> Response:
     async with using.database.read() as connection:
         await connection.execute(text("SELECT 1"))
     return reply(Health.model_validate({"status": "ok", "version": __version__}))
+
+
+@router.get("/ready", response_model=Ready, dependencies=[EVERYONE])
+async def get_readiness(using: Using) -> Response:
+    """Whether the server can do its work: its database is laid out as it needs, and orders are worked off.
+
+    A mail server that takes no mails is said, and keeps nobody from working.
+    """
+    now = await readiness_of(using)
+    if not now.ready:
+        failing = [{"pointer": f"/{name}", "code": "FAILING", "message": "It does not work."} for name in now.failing]
+        errors = [FieldProblem.model_validate(each) for each in failing]
+        raise ApiProblem(503, "NOT_READY", "The server cannot do its work.", errors=errors)
+    return reply(Ready.model_validate(now.parts))
 
 
 @router.get("/openapi.json", include_in_schema=False, dependencies=[EVERYONE])

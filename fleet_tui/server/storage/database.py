@@ -8,84 +8,30 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.schema import CreateColumn
 
-from fleet_tui.domain.failure import Failure
 from fleet_tui.files import PRIVATE_FILE, private_directory
 from fleet_tui.i18n import _
-from fleet_tui.server.storage import sqlite_thread, tables
+from fleet_tui.server.storage import sqlite_thread
+from fleet_tui.server.storage.errors import BackendError
+from fleet_tui.server.storage.schema import SETUP_LOCK, migrate
 
 FILE_NAME = "fleet.sqlite3"
 BUSY_TIMEOUT_MS = 30_000
 CHUNK = 500
 """Values of one `IN (…)`: below the limit of variables of every SQLite."""
 
-_SETUP_LOCK = 0x666C656574  # any number all our processes agree on: PostgreSQL's advisory lock while setting up
 _NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"}
 
-Step = Callable[[Connection], None]
-
-
-def _first_schema(connection: Connection) -> None:
-    tables.metadata.create_all(connection)
-
-
-def _add_what_lacks(connection: Connection) -> None:
-    """Every table and column that a database of an earlier version does not have; what is there stays."""
-    tables.metadata.create_all(connection)
-    there = inspect(connection)
-    for table in tables.metadata.sorted_tables:
-        names = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in names:
-                clause = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {clause}")
-
-
-def _let_own_invoices_in(connection: Connection) -> None:
-    """An invoice out of a file may have no due date and no structured communication, and nobody knows what is paid."""
-    _add_what_lacks(connection)
-    if connection.dialect.name == "sqlite":
-        _make_anew(connection, tables.invoices)
-        return
-    for column in tables.invoices.columns:
-        kind = column.type.compile(connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column.name} TYPE {kind}")
-        if column.nullable:
-            connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column.name} DROP NOT NULL")
-
-
-def _make_anew(connection: Connection, table: Table) -> None:
-    """A table as it is now with the rows it had: SQLite changes no column that is there."""
-    before = f"{table.name}_before"
-    for index in inspect(connection).get_indexes(table.name):
-        connection.exec_driver_sql(f"DROP INDEX {index['name']}")
-    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {before}")
-    table.create(connection)
-    names = ", ".join(column.name for column in table.columns)
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {before}")  # noqa: S608
-    connection.exec_driver_sql(f"DROP TABLE {before}")
-
-
-STEPS: Sequence[Step] = (_first_schema, *([_add_what_lacks] * 4), _let_own_invoices_in, *([_add_what_lacks] * 3))
-"""Brings a database from version n to n + 1, in order; a step that was released never changes."""
-
 T = TypeVar("T")
-
-
-class BackendError(Failure):
-    """The backend cannot start. Nothing was changed."""
-
-    default_code = "BACKEND"
 
 
 class Database:
@@ -106,7 +52,7 @@ class Database:
         Raises:
             BackendError: the directory cannot be used.
         """
-        path = data_dir / FILE_NAME
+        path = cls.file_in(data_dir)
         try:
             private_directory(data_dir)
             # SQLite gives its -wal and -shm files the mode of the database file.
@@ -115,6 +61,11 @@ class Database:
             sentence = _("The data directory {directory} cannot be used: {reason}.")
             raise BackendError(sentence.format(directory=data_dir, reason=error.strerror or "?")) from error
         return cls(URL.create("sqlite", database=str(path)))
+
+    @staticmethod
+    def file_in(data_dir: Path) -> Path:
+        """Where the SQLite database of a data directory is."""
+        return data_dir / FILE_NAME
 
     @classmethod
     def at(cls, url: str) -> Database:
@@ -136,6 +87,11 @@ class Database:
         if importlib.util.find_spec("psycopg") is None:
             raise BackendError(_("PostgreSQL needs the package psycopg: install fleet-tui[postgresql]."))
         return cls(parts)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url.database) if self._is_sqlite and self.url.database else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -164,15 +120,26 @@ class Database:
         return await asyncio.to_thread(self._set_up, fill)
 
     def _set_up(self, fill: Callable[[Connection], T]) -> T:
+        with self.synchronous() as connection:
+            if not self._is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETUP_LOCK})
+            migrate(connection)
+            return fill(connection)
+
+    @contextmanager
+    def synchronous(self, *, isolation: str | None = None) -> Iterator[Connection]:
+        """A writing transaction for a thread of its own (PostgreSQL: of that isolation level).
+
+        Raises:
+            BackendError: the database cannot be opened.
+        """
         driver = "sqlite" if self._is_sqlite else "postgresql+psycopg"
-        engine = create_engine(self.url.set(drivername=driver), hide_parameters=True)
+        level = {"isolation_level": isolation} if isolation and not self._is_sqlite else {}
+        engine = create_engine(self.url.set(drivername=driver), hide_parameters=True, **level)
         self._configure(engine)
         try:
             with engine.connect().execution_options(writes=True) as connection, connection.begin():
-                if not self._is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SETUP_LOCK})
-                migrate(connection)
-                return fill(connection)
+                yield connection
         except DatabaseError as error:
             sentence = _("The database {name} cannot be opened: {reason}.")
             reason = str(error.orig).splitlines()[0] if error.orig else "?"
@@ -212,25 +179,6 @@ async def hold(connection: AsyncConnection, *names: str) -> None:
     if connection.dialect.name == "postgresql":
         for name in sorted(names):
             await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
-
-
-def migrate(connection: Connection) -> None:
-    """Bring the schema to this program's version.
-
-    Raises:
-        BackendError: the database is of a newer program.
-    """
-    version: int | None = None
-    if inspect(connection).has_table(tables.schema_version.name):
-        version = connection.execute(select(tables.schema_version.c.version)).scalar()
-    if version is not None and version > len(STEPS):
-        raise BackendError(_("The data was written by a newer fleet-tui: please update the program."))
-    for step in STEPS[version or 0 :]:
-        step(connection)
-    if version is None:
-        connection.execute(insert(tables.schema_version).values(version=len(STEPS)))
-    elif version < len(STEPS):
-        connection.execute(update(tables.schema_version).values(version=len(STEPS)))
 
 
 def chunks(values: Sequence[T], size: int = CHUNK) -> list[Sequence[T]]:

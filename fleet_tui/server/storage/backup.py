@@ -1,0 +1,181 @@
+"""A whole database in one file, taken while it is in use; and a database made of such a file.
+
+The file is an SQLite database with the tables of the one it was taken from, whichever kind that is. So a fleet moves
+from SQLite to PostgreSQL, and back, by a backup and a restore.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, create_engine, delete, func, insert, inspect, select, text, update
+from sqlalchemy.engine import URL
+
+from fleet_tui.files import replacing
+from fleet_tui.i18n import _
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.database import Database
+from fleet_tui.server.storage.errors import BackendError
+from fleet_tui.server.storage.schema import SETUP_LOCK, migrate, require_current
+from fleet_tui.server.storage.secrets import new_id
+
+_ROWS = 1_000
+"""Rows in memory at a time."""
+_ENDED = (tables.sessions, tables.spent_refresh_tokens, tables.sign_in_tries)
+"""What a restored database begins without: a session that was ended after the backup must not come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a database holds: the companies by name, and how many lines they have."""
+
+    companies: tuple[str, ...]
+    lines: int
+
+
+def back_up(database: Database, path: Path) -> Contents:
+    """Write all of `database` to the file `path`, as it is at one moment, whatever is being written meanwhile.
+
+    The file is whole or not there: what was written is read again and checked before it takes its name.
+
+    Raises:
+        BackendError: the database cannot be opened, or is not of this program's version.
+        OSError: `path` cannot be written.
+    """
+    with TemporaryDirectory(prefix="fleet-tui-", dir=path.parent) as directory:
+        copy = Path(directory) / "copy.sqlite3"
+        if database.path is not None:
+            _copy_sqlite(database.path, copy)
+        else:
+            _copy_rows_out(database, copy)
+        held = contents_of(copy)
+        with replacing(path, check=_check) as file, copy.open("rb") as whole:
+            shutil.copyfileobj(whole, file)
+    return held
+
+
+def restore(database: Database, path: Path) -> Contents:
+    """Make `database` what the backup at `path` holds: all of it, or it stays as it was. Everybody signs in anew.
+
+    Raises:
+        BackendError: `path` is no backup, is damaged or of a newer program; or the database cannot be written.
+    """
+    with TemporaryDirectory(prefix="fleet-tui-") as directory:
+        copy = Path(directory) / "copy.sqlite3"
+        try:
+            shutil.copyfile(path, copy)
+        except OSError as error:
+            raise _unreadable(path, error.strerror or str(error)) from error
+        contents_of(copy, path)
+        with _sqlite(copy) as connection:
+            migrate(connection)
+            for table in _ENDED:
+                connection.execute(delete(table))
+            for row in connection.execute(select(tables.organisations.c.id)).all():
+                # Sync tokens of what came after the backup mean nothing: whoever has one fetches the fleet whole.
+                this = tables.organisations.c.id == row.id
+                connection.execute(update(tables.organisations).where(this).values(epoch=new_id()))
+        if database.path is not None:
+            _copy_sqlite(copy, database.path)
+        else:
+            _copy_rows_in(database, copy)
+        return contents_of(copy)
+
+
+def contents_of(path: Path, named: Path | None = None) -> Contents:
+    """Read the whole backup at `path` and check it; sentences call it `named`.
+
+    Raises:
+        BackendError: it is no backup, or damaged.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            found += [f"{row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
+            if found != ["ok"]:
+                raise _unreadable(named or path, found[0])
+            names = [row[0] for row in connection.execute("SELECT name FROM organisations ORDER BY id")]
+            (lines,) = connection.execute("SELECT count(*) FROM lines").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(named or path, str(error)) from error
+    return Contents(tuple(names), lines)
+
+
+def _check(path: Path) -> None:
+    contents_of(path)
+
+
+def contents_of_database(database: Database) -> Contents | None:
+    """What `database` holds; None: nothing yet.
+
+    Raises:
+        BackendError: it cannot be opened.
+    """
+    with database.synchronous() as connection:
+        if not inspect(connection).has_table(tables.organisations.name):
+            return None
+        names = connection.execute(select(tables.organisations.c.name).order_by(tables.organisations.c.id)).scalars()
+        lines = connection.execute(select(func.count()).select_from(tables.lines)).scalar_one()
+        companies = tuple(names)
+    return Contents(companies, lines) if companies else None
+
+
+def _unreadable(path: Path, reason: str) -> BackendError:
+    return BackendError(_("{file} is no backup that can be read: {reason}.").format(file=path, reason=reason))
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """One SQLite database over another, in one transaction of each; others may read and write the source meanwhile."""
+    with closing(sqlite3.connect(source, timeout=30)) as read, closing(sqlite3.connect(target, timeout=30)) as written:
+        try:
+            read.backup(written)
+            if target.name == "copy.sqlite3":
+                written.execute("PRAGMA journal_mode = DELETE")  # one file, and nothing beside it
+        except sqlite3.DatabaseError as error:
+            sentence = _("The database {name} cannot be opened: {reason}.")
+            raise BackendError(sentence.format(name=source, reason=error)) from error
+
+
+def _copy_rows_out(database: Database, copy: Path) -> None:
+    with database.synchronous(isolation="REPEATABLE READ") as source, _sqlite(copy) as target:
+        require_current(source)
+        tables.metadata.create_all(target)
+        _copy_rows(source, target)
+
+
+def _copy_rows_in(database: Database, copy: Path) -> None:
+    with _sqlite(copy) as source, database.synchronous() as target:
+        target.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SETUP_LOCK})
+        tables.metadata.drop_all(target)
+        tables.metadata.create_all(target)
+        _copy_rows(source, target)
+        for table in tables.metadata.sorted_tables:
+            column = table.autoincrement_column
+            if column is not None and column.autoincrement is True:
+                last = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+                sequence = func.pg_get_serial_sequence(table.name, column.name)
+                target.execute(select(func.setval(sequence, last, False)))
+
+
+def _copy_rows(source: Connection, target: Connection) -> None:
+    for table in tables.metadata.sorted_tables:
+        rows = source.execution_options(yield_per=_ROWS).execute(select(table))
+        for some in rows.mappings().partitions():
+            target.execute(insert(table), [dict(row) for row in some])
+
+
+@contextmanager
+def _sqlite(path: Path) -> Iterator[Connection]:
+    """A transaction in the SQLite file at `path`."""
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
