@@ -9,7 +9,7 @@ ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test matrix lint format bench docs tasks messages install upgrade wheel clean
+.PHONY: run test matrix lint format bench docs tasks revision messages install upgrade wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -40,6 +40,9 @@ docs: $(STAMP) $(CATALOGUES)  ## everything in docs/ that is generated, and the 
 
 tasks: $(STAMP) $(CATALOGUES)  ## do every task of the portal and count its steps; writes docs/tasks.md
 	$(BIN)/python -m tests.make_tasks
+
+revision: $(STAMP)  ## begin a revision of the database's layout: ARGS="add the column …"
+	$(BIN)/python -m fleet_tui.server.storage.migrations $(ARGS)
 
 messages: $(STAMP)  ## collect the texts of the code into the catalogues
 	$(BIN)/python -m fleet_tui.i18n.collect

@@ -36,6 +36,11 @@ class BodyOf(Generic[BodyT]):
         self._limit = limit
 
     async def __call__(self, request: Request) -> BodyT:
+        asked = await self._read(request)
+        request.state.asked = asked  # what an idempotency key stands for
+        return asked
+
+    async def _read(self, request: Request) -> BodyT:
         body = await read_body(request, self._limit)
         if _NUL.search(body):
             raise RequestValidationError([{"type": "nul_character", "loc": ("body",), "msg": "U+0000 is not allowed."}])

@@ -7,14 +7,18 @@ work, so there is no moment in which one is there without the other.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, Literal, get_origin
 
 from fastapi import Header, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
+from pydantic_core import to_json
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +35,7 @@ LIFETIME = timedelta(hours=24)
 _MAXIMUM_LENGTH = 200
 
 KEYS = idempotency_keys.c
+_NEVER = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Keyed:
 
     key: str
     fingerprint: str
+    written: str
+    """The fingerprint of the bytes that came, by which requests were told apart before."""
 
     async def once(
         self,
@@ -86,7 +93,7 @@ class Keyed:
         row = (await connection.execute(select(idempotency_keys).where(mine, this))).first()
         if row is None:
             return None
-        if row.fingerprint != self.fingerprint:
+        if row.fingerprint not in {self.fingerprint, self.written}:
             raise reused()
         headers = {"Location": row.location} if row.location else {}
         return Response(row.body, row.status, headers=headers, media_type=JSON)
@@ -94,8 +101,36 @@ class Keyed:
 
 async def keyed(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Keyed:
     """The key of this request. Raises ApiProblem 400 when there is none."""
-    whole = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await read_body(request, FORM))
-    return Keyed(usable_key(idempotency_key), whole.hexdigest())
+    head = f"{request.method} {request.url.path}\n".encode()
+    written = hashlib.sha256(head + await read_body(request, FORM)).hexdigest()
+    asked = getattr(request.state, "asked", None)
+    meant = written
+    if asked is not None and request.method == "POST":  # what a merge patch leaves out is not what it gives as usual
+        meant = hashlib.sha256(head + await asyncio.to_thread(lambda: to_json(essence(asked)))).hexdigest()
+    return Keyed(usable_key(idempotency_key), meant, written)
+
+
+def essence(value: Any) -> Any:
+    """What a request says beyond the defaults of its fields.
+
+    A program that knows one field more sends the same order with that field as usual: it is the same order still.
+    """
+    if isinstance(value, BaseModel):
+        return {
+            name: essence(given)
+            for name, usual in _fields(type(value))
+            if (given := getattr(value, name)) is not usual and given != usual
+        }
+    return [essence(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+@cache
+def _fields(model: type[BaseModel]) -> list[tuple[str, Any]]:
+    """The fields of `model` with their defaults; which kind it is has none: it tells one request from another."""
+    return [
+        (name, _NEVER if get_origin(field.annotation) is Literal else field.get_default(call_default_factory=True))
+        for name, field in model.model_fields.items()
+    ]
 
 
 def usable_key(key: str | None) -> str:

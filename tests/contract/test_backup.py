@@ -89,7 +89,7 @@ def test_what_is_no_backup_changes_nothing(sqlite_template: Path, tmp_path: Path
         restore(database, tmp_path / "nowhere.backup")
     bad.write_bytes(whole)
     with sqlite3.connect(bad) as connection:
-        connection.execute("UPDATE schema_version SET version = 999")
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(BackendError, match="newer fleet-tui"):
         restore(database, bad)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import uuid
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from fleet_tui.server.storage import tables
 from tests.contract.server import Server, lines_by_status
 
 NUMBERED = ("/v1/orders", "/v1/payments", "/v1/audit", "/v1/invoices/213800090167/lines", "/v1/spending?by=line")
@@ -155,6 +158,28 @@ async def test_a_key_belongs_to_the_person_who_sent_it(server: Server) -> None:
         assert (await http.post(path, headers={"Idempotency-Key": "the-same"})).status_code == 201
     log = (await mine.get("/v1/audit", params={"action": "puk.reveal"})).json()["items"]
     assert len({row["profile_id"] for row in log}) == len(log) == 2  # nobody sees a PUK without a row of their own
+
+
+async def test_an_order_from_before_a_field_was_there_is_the_same_order_with_it(server: Server) -> None:
+    """A journal keeps it over an upgrade: the program of today sends a field of today with it, as it usually is."""
+    http = await server.http()
+    (line, *_rest) = await lines_by_status(http, "ACTIVE")
+    before = {"items": [{"line_id": line["id"], "change": {"kind": "suspend"}}]}
+    after = before | {"note": "", "undo_of": None, "effective_date": None}
+    headers = {"Idempotency-Key": "kept-in-a-journal"}
+    first = await http.post("/v1/orders", json=before, headers=headers)
+    again = await http.post("/v1/orders", json=after, headers=headers)
+    assert (first.status_code, again.status_code, first.json()["id"]) == (202, 202, again.json()["id"])
+    other = {"items": [{"line_id": line["id"], "change": {"kind": "reactivate"}}]}
+    for body in (other, before | {"note": "another"}, before | {"effective_date": "2027-03-01"}):
+        refused = await http.post("/v1/orders", json=body, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
+    # Stored by the program of before, which took the bytes for the order.
+    written = hashlib.sha256(b"POST /v1/orders\n" + json.dumps(before).encode()).hexdigest()
+    async with server.database.write() as connection:
+        await connection.execute(update(tables.idempotency_keys).values(fingerprint=written))
+    kept = await http.post("/v1/orders", content=json.dumps(before).encode(), headers=headers)
+    assert kept.json()["id"] == first.json()["id"]
 
 
 async def order(http: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:

@@ -294,6 +294,7 @@ async def test_a_database_of_an_earlier_version_takes_invoices_without_a_due_dat
                 connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} TYPE {kind}")
                 connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} SET NOT NULL")
         connection.exec_driver_sql("UPDATE schema_version SET version = 5")
+        connection.exec_driver_sql("DROP TABLE alembic_version")
 
     async with server.database.write() as connection:
         await connection.run_sync(made_earlier)

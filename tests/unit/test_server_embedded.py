@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import stat
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import httpx
 import pytest
 
 from fleet_tui.server.embedded import Backend
-from fleet_tui.server.storage import schema
 from fleet_tui.server.storage.database import FILE_NAME, on_network
 from fleet_tui.server.storage.errors import BackendError
 from tests.contract.server import lines_by_status
@@ -76,79 +74,6 @@ async def test_a_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"this is no database, whatever it says " * 100)
     with pytest.raises(BackendError, match=FILE_NAME):
         await Backend(tmp_path, clock=FrozenClock()).start()
-
-
-async def test_data_of_a_newer_program_are_left_alone(tmp_path: Path) -> None:
-    backend = Backend(tmp_path, fleet_size=3, clock=FrozenClock())
-    await backend.start()
-    await backend.stop()
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        connection.execute("UPDATE schema_version SET version = 999")
-    connection.close()
-    with pytest.raises(BackendError, match="newer"):
-        await Backend(tmp_path, clock=FrozenClock()).start()
-
-
-async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    backend = Backend(tmp_path, fleet_size=3, clock=FrozenClock())
-    await backend.start()
-    await backend.stop()
-    added = "ALTER TABLE tickets ADD COLUMN tried TEXT"
-    steps = (*schema.STEPS, lambda connection: connection.exec_driver_sql(added))
-    monkeypatch.setattr(schema, "STEPS", steps)
-    for _ in range(2):  # once is enough, twice does no harm
-        backend = Backend(tmp_path, clock=FrozenClock())
-        await backend.start()
-        await backend.stop()
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(len(steps),)]
-        assert connection.execute("SELECT tried FROM tickets LIMIT 1").fetchall() == [(None,)]
-    connection.close()
-
-
-async def test_a_database_of_the_first_version_gets_what_it_lacks(tmp_path: Path) -> None:
-    backend = Backend(tmp_path, fleet_size=3, clock=FrozenClock())
-    await backend.start()
-    await backend.stop()
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        connection.execute("DROP TABLE pay_by_mobile_use")
-        connection.execute("ALTER TABLE lines DROP COLUMN scheduled_kind")
-        connection.execute("UPDATE schema_version SET version = 1")
-    connection.close()
-    backend = Backend(tmp_path, clock=FrozenClock())
-    await backend.start()
-    await backend.stop()
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        assert connection.execute("SELECT count(scheduled_kind), count(*) FROM lines").fetchall() == [(0, 3)]
-        assert connection.execute("SELECT count(*) FROM pay_by_mobile_use").fetchall() == [(0,)]
-    connection.close()
-
-
-async def test_invoices_of_earlier_versions_stay_when_their_table_is_made_anew(tmp_path: Path) -> None:
-    backend = Backend(tmp_path, fleet_size=3, clock=FrozenClock())
-    await backend.start()
-    await backend.stop()
-    kept = ["organisation_id", "number", "billing_account", "issued_on", "due_on", "amount", "unpaid", "communication"]
-    columns = ", ".join(f"{name} TEXT NOT NULL" for name in kept)
-    all_of_them = f"SELECT {', '.join(kept)} FROM invoices ORDER BY number"  # noqa: S608
-    put = f"INSERT INTO invoices VALUES ({', '.join('?' * len(kept))})"  # noqa: S608
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        before = connection.execute(all_of_them).fetchall()
-        connection.execute("DROP TABLE invoices")
-        connection.execute(f"CREATE TABLE invoices ({columns}, PRIMARY KEY (organisation_id, number))")
-        connection.execute("CREATE INDEX invoices_by_day ON invoices (organisation_id, issued_on, number)")
-        connection.executemany(put, before)
-        connection.execute("UPDATE schema_version SET version = 4")
-    connection.close()
-    backend = Backend(tmp_path, clock=FrozenClock())
-    await backend.start()
-    await backend.stop()
-    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        after = connection.execute(all_of_them).fetchall()
-        assert [[str(value) for value in row] for row in after] == [[str(value) for value in row] for row in before]
-        connection.execute("UPDATE invoices SET due_on = NULL, unpaid = NULL, communication = NULL")
-        assert connection.execute("SELECT count(*) FROM invoice_charges").fetchall() == [(0,)]
-    connection.close()
 
 
 async def test_two_starts_at_once_make_one_fleet(tmp_path: Path) -> None:

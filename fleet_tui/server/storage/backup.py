@@ -22,7 +22,7 @@ from fleet_tui.i18n import _
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.errors import BackendError
-from fleet_tui.server.storage.schema import SETUP_LOCK, migrate, require_current
+from fleet_tui.server.storage.schema import SETUP_LOCK, migrate, note_current, require_current
 from fleet_tui.server.storage.secrets import new_id
 
 _ROWS = 1_000
@@ -147,6 +147,7 @@ def _copy_rows_out(database: Database, copy: Path) -> None:
         require_current(source)
         tables.metadata.create_all(target)
         _copy_rows(source, target)
+        note_current(target)
 
 
 def _copy_rows_in(database: Database, copy: Path) -> None:
@@ -155,6 +156,7 @@ def _copy_rows_in(database: Database, copy: Path) -> None:
         tables.metadata.drop_all(target)
         tables.metadata.create_all(target)
         _copy_rows(source, target)
+        note_current(target)
         for table in tables.metadata.sorted_tables:
             column = table.autoincrement_column
             if column is not None and column.autoincrement is True:

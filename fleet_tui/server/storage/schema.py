@@ -1,90 +1,54 @@
-"""The schema's versions: what a database is laid out as, and how an earlier one becomes today's."""
+"""The layout of a database: which version it has, and how an earlier one becomes today's.
+
+A new database is laid out as the tables say. One that is there goes up by Alembic's revisions; one from before there
+were any first by the steps below. A revision, or a step, never changes once it was released.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table, insert, inspect, select, update
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, inspect, select
 
 from fleet_tui.i18n import _
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.errors import BackendError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 SETUP_LOCK = 0x666C656574  # any number all our processes agree on: PostgreSQL's advisory lock while setting up
+HEAD = "0002"
+"""The last revision in `migrations/versions`."""
+_BASELINE = "0001"
+_BY_REVISION = 10
+"""The version that programs read that know no revisions yet: to them the data are of a newer one."""
 
-Step = Callable[[Connection], None]
-
-
-def _first_schema(connection: Connection) -> None:
-    tables.metadata.create_all(connection)
-
-
-def _add_what_lacks(connection: Connection) -> None:
-    """Every table and column that a database of an earlier version does not have; what is there stays."""
-    tables.metadata.create_all(connection)
-    there = inspect(connection)
-    for table in tables.metadata.sorted_tables:
-        names = {column["name"] for column in there.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in names:
-                clause = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {clause}")
-
-
-def _let_own_invoices_in(connection: Connection) -> None:
-    """An invoice out of a file may have no due date and no structured communication, and nobody knows what is paid."""
-    _add_what_lacks(connection)
-    if connection.dialect.name == "sqlite":
-        _make_anew(connection, tables.invoices)
-        return
-    for column in tables.invoices.columns:
-        kind = column.type.compile(connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column.name} TYPE {kind}")
-        if column.nullable:
-            connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column.name} DROP NOT NULL")
-
-
-def _make_anew(connection: Connection, table: Table) -> None:
-    """A table as it is now with the rows it had: SQLite changes no column that is there."""
-    before = f"{table.name}_before"
-    for index in inspect(connection).get_indexes(table.name):
-        connection.exec_driver_sql(f"DROP INDEX {index['name']}")
-    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {before}")
-    table.create(connection)
-    names = ", ".join(column.name for column in table.columns)
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {before}")  # noqa: S608
-    connection.exec_driver_sql(f"DROP TABLE {before}")
-
-
-STEPS: Sequence[Step] = (_first_schema, *([_add_what_lacks] * 4), _let_own_invoices_in, *([_add_what_lacks] * 3))
-"""Brings a database from version n to n + 1, in order; a step that was released never changes."""
+_alembic_version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema to this program's version.
+    """Bring the layout to this program's version.
 
     Raises:
         BackendError: the database is of a newer program, or is not laid out as its version says.
     """
-    version = _version_of(connection)
-    if version is not None and version > len(STEPS):
-        raise newer()
-    for step in STEPS[version or 0 :]:
-        step(connection)
+    version, revision = _version_of(connection), _revision_of(connection)
     if version is None:
-        connection.execute(insert(tables.schema_version).values(version=len(STEPS)))
-    elif version < len(STEPS):
-        connection.execute(update(tables.schema_version).values(version=len(STEPS)))
+        tables.metadata.create_all(connection)
+        _note(connection, HEAD)
+    elif revision != HEAD:
+        if version > _BY_REVISION or (version == _BY_REVISION and revision is None):
+            raise newer()
+        if revision is None:
+            from fleet_tui.server.storage.migrations.steps import STEPS
+
+            for step in STEPS[version:]:
+                step(connection)
+            _note(connection, _BASELINE)
+        _upgrade(connection)
     require_current(connection)
-
-
-def _version_of(connection: Connection) -> int | None:
-    """None: an empty database."""
-    if not inspect(connection).has_table(tables.schema_version.name):
-        return None
-    version: int | None = connection.execute(select(tables.schema_version.c.version)).scalar()
-    return version
 
 
 def require_current(connection: Connection) -> None:
@@ -93,8 +57,8 @@ def require_current(connection: Connection) -> None:
     Raises:
         BackendError: it is not of this program's version, or lacks a table or a column.
     """
-    if (version := _version_of(connection)) != len(STEPS):
-        if version is not None and version > len(STEPS):
+    if (revision := _revision_of(connection)) != HEAD:
+        if revision is not None and revision > HEAD:
             raise newer()
         raise BackendError(_("The database is of an earlier version: start this program on it once."))
     if lacks := lacking(connection):
@@ -129,3 +93,59 @@ _COLUMNS = {  # one statement: it is asked at every start
 def newer() -> BackendError:
     """Data that this program does not understand."""
     return BackendError(_("The data was written by a newer fleet-tui: please update the program."))
+
+
+def note_current(connection: Connection) -> None:
+    """Note that the database is laid out as the tables of this program are."""
+    _note(connection, HEAD)
+
+
+def alembic(connection: Connection) -> Config:
+    """What Alembic needs to know to work on `connection`."""
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
+
+
+def upgrade_from_baseline(connection: Connection) -> None:
+    """Lay an empty database out by every revision, as one is that has seen them all."""
+    _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        command.upgrade(alembic(connection), "head")
+    except CommandError as error:  # a revision that is none of ours
+        raise newer() from error
+
+
+def _note(connection: Connection, revision: str) -> None:
+    for table, values in ((tables.schema_version, {"version": _BY_REVISION}), (_alembic_version, _named(revision))):
+        table.create(connection, checkfirst=True)
+        connection.execute(delete(table))
+        connection.execute(insert(table).values(values))
+
+
+def _named(revision: str) -> dict[str, str]:
+    return {"version_num": revision}
+
+
+def _version_of(connection: Connection) -> int | None:
+    """None: an empty database."""
+    if not inspect(connection).has_table(tables.schema_version.name):
+        return None
+    version: int | None = connection.execute(select(tables.schema_version.c.version)).scalar()
+    return version
+
+
+def _revision_of(connection: Connection) -> str | None:
+    """None: there were no revisions yet."""
+    if not inspect(connection).has_table(_alembic_version.name):
+        return None
+    revision: str | None = connection.execute(select(_alembic_version.c.version_num)).scalar()
+    return revision

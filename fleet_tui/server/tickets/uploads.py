@@ -64,7 +64,7 @@ async def uploaded(
     except AttachmentProblem as problem:
         raise ApiProblem(422, problem.code, _SENTENCES[problem.code]) from None
     whole = hashlib.sha256(f"{request.method} {request.url.path}\n{name}\n".encode() + digest.digest())
-    return Upload(Keyed(key, whole.hexdigest()), name, media_type, content)
+    return Upload(Keyed(key, whole.hexdigest(), whole.hexdigest()), name, media_type, content)
 
 
 def _name_in(disposition: str) -> str:

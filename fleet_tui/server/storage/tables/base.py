@@ -2,8 +2,8 @@
 
 Everything of a company carries its `organisation_id`; primary keys begin with it. Amounts are integer cents, moments
 UTC text of fixed width (sorts as time), days ISO dates; lists that are only read and written whole (options, blocks,
-daily consumption) are JSON text. A column added after the first version that is not null has a `server_default`, so
-that databases of earlier versions can be given it (`database.STEPS`).
+daily consumption) are JSON text. A change of a table goes with a revision (`make revision`), which brings it to the
+databases that are there.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Alembic's revisions of the layout, from the `baseline` on; `make revision` begins another."""

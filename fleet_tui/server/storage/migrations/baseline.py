@@ -1,0 +1,738 @@
+"""The layout before Alembic, frozen: what the steps up to version 9 lead to and every later revision begins with.
+
+It is a document, made once from the tables of that day. Nobody changes it: what changes is a revision in `versions/`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+Table(
+    "organisations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("origin", String(20), nullable=False),
+    Column("epoch", String(32), nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("order_count", Integer, nullable=False),
+    Column("fleet_size", Integer),
+    Column("local_profile_id", String(32)),
+    Column("audit_salt", String(64), nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("operator", Text),
+    Column("vat_number", String(20)),
+    Column("findings_of", Text),
+    Column("findings_lack", Text),
+)
+
+Table(
+    "schema_version",
+    metadata,
+    Column("version", Integer, nullable=False),
+)
+
+Table(
+    "sign_in_tries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subject", String(64), nullable=False),
+    Column("at", String(27), nullable=False, index=True),
+    Index("sign_in_tries_by_subject", "subject", "at"),
+)
+
+Table(
+    "spent_refresh_tokens",
+    metadata,
+    Column("refresh_hash", String(64), primary_key=True),
+    Column("family", String(32), nullable=False),
+    Column("spent_at", String(27), nullable=False),
+    Column("expires_at", String(27), nullable=False, index=True),
+)
+
+Table(
+    "trusted_addresses",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("until", String(27), nullable=False),
+)
+
+Table(
+    "attachments",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("ticket_id", String(32)),
+)
+
+Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("profile_id", String(32)),
+    Column("action", String(60), nullable=False),
+    Column("subject", String(100), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("idempotency_key", String(200)),
+    Column("request_id", String(64)),
+    Index("audit_by_organisation", "organisation_id", "id"),
+)
+
+Table(
+    "billed_lines",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("billing_account", String(100), primary_key=True),
+    Column("lines", LargeBinary, nullable=False),
+)
+
+Table(
+    "billing_accounts",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("number", String(100), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text),
+    Column("payment_mode", String(20), nullable=False),
+    Column("delivery", String(20), nullable=False),
+    Column("mandate", Text),
+    Column("invoice_e_mail", String(254)),
+    Column("enterprise_number", String(10)),
+)
+
+Table(
+    "card_deliveries",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("ticket_id", String(32), nullable=False),
+    Column("cards", Integer, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("ordered_at", String(27), nullable=False),
+    Column("expected_on", Date, nullable=False),
+    Column("delivered_on", Date),
+)
+
+Table(
+    "contracts",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("number", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+Table(
+    "disputes",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("amount", String(40), nullable=False),
+    Column("credited", String(40), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("account", String(100)),
+    Column("reference", Text, nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("drafted_on", Date, nullable=False),
+    Column("sent_on", Date),
+    Column("accepted_on", Date),
+    Column("deadline", Date),
+    Column("created_by_name", Text, nullable=False),
+    Column("created_at", String(27), nullable=False),
+)
+
+Table(
+    "employees",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(300), primary_key=True),
+    Column("number", String(100), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("e_mail", String(254)),
+    Column("mobile", String(16)),
+    Column("department", Text),
+    Column("cost_centre", Text),
+    Column("language", String(10)),
+    Column("starts", Date),
+    Column("leaves", Date),
+    Column("source", Text, nullable=False),
+    Column("source_row", Integer, nullable=False),
+)
+
+Table(
+    "findings",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(12), primary_key=True),
+    Column("code", String(40), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("found", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Column("until", Date),
+    Column("order_id", String(32)),
+    Column("dispute", Integer),
+    Column("found_on", Date, nullable=False),
+    Index("findings_by_state", "organisation_id", "state"),
+)
+
+Table(
+    "formats",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("used_at", String(27), nullable=False),
+)
+
+Table(
+    "group_pack_line_usage",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("pack_id", String(32), primary_key=True),
+    Column("line_id", String(32), primary_key=True),
+    Column("used_mb", BigInteger, nullable=False),
+    Index("group_pack_users", "organisation_id", "pack_id", "used_mb", "line_id"),
+)
+
+Table(
+    "group_pack_offers",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("code", String(100), primary_key=True),
+    Column("contract", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("volume_gb", Integer, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("extra_gb", BigInteger),
+)
+
+Table(
+    "group_packs",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("volume_gb", Integer, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("as_of", String(27), nullable=False),
+    Column("days", Text, nullable=False),
+    Column("notify_extra_usage", Boolean, nullable=False),
+    Column("notify_at", BigInteger, nullable=False),
+    Column("notify_to", Text, nullable=False, server_default="[]"),
+    Column("offer", String(100)),
+    Column("extra_gb", BigInteger),
+    Column("starts_on", Date),
+    Column("stops_on", Date),
+    Column("coming", Text),
+)
+
+Table(
+    "idempotency_keys",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("location", Text),
+    Column("expires_at", String(27)),
+)
+
+Table(
+    "invoice_charges",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("invoice", String(100), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("msisdn", String(16)),
+    Column("found_in", String(20), nullable=False),
+    Column("category", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("code", String(100), nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("unit", String(20), nullable=False),
+    Column("unit_price", BigInteger),
+    Column("net", BigInteger, nullable=False),
+    Column("vat_category", String(4), nullable=False),
+    Column("vat_rate", BigInteger),
+    Column("period_from", Date),
+    Column("period_until", Date),
+    Column("cost_centre", Text),
+    Column("instalment", Integer),
+    Column("instalments", Integer),
+    Column("explained_by", String(32)),
+    Index("charges_by_number", "organisation_id", "msisdn", "invoice"),
+)
+
+Table(
+    "invoice_files",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("invoice", String(100), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+Table(
+    "invoices",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("number", String(100), primary_key=True),
+    Column("billing_account", String(100), nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("amount", BigInteger, nullable=False),
+    Column("unpaid", BigInteger),
+    Column("communication", String(140)),
+    Column("period_from", Date),
+    Column("period_to", Date),
+    Column("net", BigInteger),
+    Column("totals", Text),
+    Column("previous_number", String(40)),
+    Column("line_count", Integer),
+    Column("recipe", String(20)),
+    Column("payment_id", String(32)),
+    Column("supplier", Text),
+    Column("supplier_vat", String(20)),
+    Column("buyer_vat", String(20)),
+    Column("kind", String(20), nullable=False, server_default="INVOICE"),
+    Column("currency", String(3), nullable=False, server_default="EUR"),
+    Column("iban", String(34)),
+    Column("credited_number", String(100)),
+    Column("differences", Text),
+    Column("stated", Text),
+    Column("terms", Text),
+    Column("mandate", String(35)),
+    Column("source_id", String(32)),
+    Index("invoices_by_day", "organisation_id", "issued_on", "number"),
+)
+
+Table(
+    "item_names",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("operator", String(200), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("category", String(20)),
+    Column("item", String(100)),
+)
+
+Table(
+    "lines",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("msisdn", String(16), nullable=False),
+    Column("iccid", String(20)),
+    Column("description", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("plan", String(100), nullable=False),
+    Column("options", Text, nullable=False),
+    Column("person_id", String(32)),
+    Column("billing_account", String(100)),
+    Column("split_bill_profile", String(32)),
+    Column("blocks", Text, nullable=False),
+    Column("pay_by_mobile_limit", BigInteger),
+    Column("monthly_cost", BigInteger),
+    Column("scheduled_kind", String(40)),
+    Column("scheduled_date", Date),
+    Column("asked", Text),
+    Column("asked_kind", String(40)),
+    Column("asked_on", Date),
+    Column("asked_due", Date),
+    Column("listed_on", Date),
+    Column("gone_on", Date),
+    Column("operator", Text, nullable=False, server_default=""),
+    Column("activated_on", Date),
+    Column("status_since", Date),
+    Column("ended_on", Date),
+    Column("contract_until", Date),
+    Column("instalment_until", Date),
+    Column("department", Text),
+    Column("cost_centre", Text),
+    Column("employee_id", String(300)),
+    Column("hr_department", Text),
+    Column("hr_cost_centre", Text),
+    Column("left_on", Date),
+    Column("employee_number", String(100)),
+    Column("e_mail", String(254)),
+    Column("keep", Boolean, nullable=False, server_default=text("false")),
+    Column("modified_at", String(27), nullable=False),
+    Index("lines_by_number", "organisation_id", "msisdn", "id"),
+    Index("lines_by_person", "organisation_id", "person_id"),
+    Index("lines_by_sequence", "organisation_id", "sequence", "id"),
+)
+
+Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), nullable=False),
+    Column("profile_id", String(32), nullable=False),
+    Column("message_id", String(32), nullable=False, unique=True),
+    Column("status", String(20), nullable=False),
+    Column("recipient", String(254), nullable=False),
+    Column("content", Text),
+    Column("queued_at", String(27), nullable=False),
+    Column("expires_at", String(27), nullable=False),
+    Column("sent_at", String(27)),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", String(27)),
+    Column("reason", String(40)),
+    Column("said", Text),
+    Column("lease_owner", String(64)),
+    Column("lease_until", String(27)),
+    Index("mails_by_profile", "organisation_id", "profile_id", "id"),
+    Index("mails_by_status", "status", "next_attempt_at"),
+)
+
+Table(
+    "option_prices",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("option", String(100), primary_key=True),
+    Column("plan", String(100), primary_key=True),
+    Column("price", BigInteger),
+)
+
+Table(
+    "options",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("code", String(100), primary_key=True),
+    Column("contract", String(40), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("option_group", Text, nullable=False),
+)
+
+Table(
+    "orders",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("irreversible", Boolean, nullable=False),
+    Column("effective_date", Date, nullable=False),
+    Column("dated", Boolean, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("cancelled", Integer, nullable=False),
+    Column("asked", Integer, nullable=False, server_default="0"),
+    Column("asked_on", Date),
+    Column("reference", Text, nullable=False, server_default=""),
+    Column("due", Date),
+    Column("note", Text, nullable=False),
+    Column("undo_of", String(32)),
+    Column("created_by", String(32), nullable=False),
+    Column("created_by_name", Text, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("finished_at", String(27)),
+    Column("idempotency_key", String(200), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("lease_owner", String(64)),
+    Column("lease_until", String(27)),
+    Index("orders_by_serial", "organisation_id", "serial", unique=True),
+    Index("orders_by_status", "status", "effective_date"),
+    Index("orders_by_undone", "organisation_id", "undo_of"),
+)
+
+Table(
+    "outside_changes",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("listed_on", Date, nullable=False),
+    Column("line_id", String(32), nullable=False),
+    Column("msisdn", String(16), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("outside_changes_by_line", "organisation_id", "line_id", "listed_on"),
+)
+
+Table(
+    "pay_by_mobile_use",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("line_id", String(32), primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("as_of", String(27), nullable=False),
+)
+
+Table(
+    "payments",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("invoices", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("communication", String(12), nullable=False),
+    Column("page_token", String(64), unique=True),
+    Column("created_by", String(32), nullable=False),
+    Column("created_by_name", Text, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("expires_at", String(27)),
+    Column("finished_at", String(27)),
+    Index("payments_by_serial", "organisation_id", "serial", unique=True),
+)
+
+Table(
+    "people",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("salutation", String(10)),
+    Column("given_name", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("birth_date", Date),
+    Column("e_mail", String(254)),
+    Column("phone_number", String(40)),
+    Column("language", String(10), nullable=False),
+    Column("address", Text),
+    Column("confirmed", Boolean, nullable=False),
+)
+
+Table(
+    "person_links",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("msisdn", String(16), primary_key=True),
+    Column("employee_id", String(300)),
+    Column("user_words", Text, nullable=False, server_default=""),
+)
+
+Table(
+    "plans",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("code", String(100), primary_key=True),
+    Column("contract", String(40), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("plan_group", String(40), nullable=False),
+    Column("price", BigInteger),
+    Column("contracted", Boolean, nullable=False),
+)
+
+Table(
+    "prices",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("price", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("code", String(100), nullable=False),
+    Column("plan", String(100)),
+    Column("plan_group", String(40), nullable=False),
+    Column("unit", String(20)),
+    Column("included", Text),
+    Column("beyond", Text, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    Column("aliases", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_row", Integer, nullable=False),
+)
+
+Table(
+    "profiles",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("e_mail", String(254), unique=True),
+    Column("phone_number", String(40)),
+    Column("person_id", String(32)),
+    Column("password_hash", Text),
+    Column("invited_at", String(27)),
+    Column("salutation", String(8)),
+    Column("language", String(8), nullable=False, server_default="FR"),
+    Column("removed_at", String(27)),
+)
+
+Table(
+    "removed_lines",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("line_id", String(32), primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+)
+
+Table(
+    "sim_cards",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("iccid", String(20), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("puk", String(8)),
+    Column("status", String(20), nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("line_id", String(32)),
+)
+
+Table(
+    "sources",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("refused", Integer, nullable=False, server_default="0"),
+    Column("period_from", Date),
+    Column("period_until", Date),
+    Column("format", String(64)),
+    Column("subject", String(120)),
+    Column("imported_by", Text, nullable=False),
+    Column("imported_at", String(27), nullable=False),
+    Index("sources_by_content", "organisation_id", "sha256", unique=True),
+    Index("sources_by_moment", "organisation_id", "imported_at"),
+)
+
+Table(
+    "split_bill_profiles",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rule", String(20), nullable=False),
+    Column("amount", BigInteger),
+    Column("percentage", Integer),
+    Column("categories", Text, nullable=False),
+)
+
+Table(
+    "tickets",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("number", String(40), nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("detail", String(40), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("fields", Text, nullable=False, server_default="{}"),
+    Column("expected_on", Date),
+    Column("messages", Text, nullable=False),
+)
+
+Table(
+    "usage_months",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("msisdn", String(16), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("minutes", String(40)),
+    Column("sms", Integer),
+    Column("mb_home", String(40)),
+    Column("mb_eu", String(40)),
+    Column("mb_world", String(40)),
+    Column("source", Text, nullable=False),
+)
+
+Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False),
+    Column("expires_at", String(27), nullable=False),
+    Column("accepted_with_key", String(200)),
+    Column("ended_at", String(27)),
+)
+
+Table(
+    "order_items",
+    metadata,
+    Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True),
+    Column("order_id", String(32), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("line_id", String(32)),
+    Column("msisdn", String(16)),
+    Column("description", Text, nullable=False),
+    Column("expected_version", Integer),
+    Column("kind", String(40), nullable=False),
+    Column("change", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("refusal", Text),
+    Column("inverse", Text),
+    Column("finished_at", String(27)),
+    Column("effects", Text),
+    Column("asked", Text),
+    Column("due", Date),
+    Column("contradicted", Text),
+    Column("confirmed_by", String(20)),
+    Column("confirmed_on", Date),
+    ForeignKeyConstraint(["organisation_id", "order_id"], ["orders.organisation_id", "orders.id"]),
+    Index("order_items_by_line", "organisation_id", "line_id", "status"),
+)
+
+Table(
+    "sessions",
+    metadata,
+    Column("access_hash", String(64), primary_key=True),
+    Column("refresh_hash", String(64), nullable=False, unique=True),
+    Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False, index=True),
+    Column("expires_at", String(27), nullable=False),
+    Column("refresh_expires_at", String(27), nullable=False),
+    Column("family", String(32)),
+    Column("began_at", String(27)),
+)

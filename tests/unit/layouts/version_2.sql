@@ -1,0 +1,382 @@
+CREATE TABLE audit (
+	id INTEGER NOT NULL, 
+	organisation_id VARCHAR(32) NOT NULL, 
+	at VARCHAR(27) NOT NULL, 
+	profile_id VARCHAR(32), 
+	action VARCHAR(60) NOT NULL, 
+	subject VARCHAR(100) NOT NULL, 
+	"before" TEXT, 
+	"after" TEXT, 
+	idempotency_key VARCHAR(200), 
+	request_id VARCHAR(64), 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE billing_accounts (
+	organisation_id VARCHAR(32) NOT NULL, 
+	number VARCHAR(100) NOT NULL, 
+	version INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	address TEXT, 
+	payment_mode VARCHAR(20) NOT NULL, 
+	delivery VARCHAR(20) NOT NULL, 
+	PRIMARY KEY (organisation_id, number), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE contracts (
+	organisation_id VARCHAR(32) NOT NULL, 
+	number VARCHAR(40) NOT NULL, 
+	name TEXT NOT NULL, 
+	PRIMARY KEY (organisation_id, number), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE group_pack_offers (
+	organisation_id VARCHAR(32) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	contract VARCHAR(40) NOT NULL, 
+	name TEXT NOT NULL, 
+	volume_gb INTEGER NOT NULL, 
+	price BIGINT NOT NULL, 
+	PRIMARY KEY (organisation_id, code), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE group_packs (
+	organisation_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	volume_gb INTEGER NOT NULL, 
+	price BIGINT NOT NULL, 
+	as_of VARCHAR(27) NOT NULL, 
+	days TEXT NOT NULL, 
+	notify_extra_usage BOOLEAN NOT NULL, 
+	notify_at BIGINT NOT NULL, 
+	PRIMARY KEY (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE idempotency_keys (
+	organisation_id VARCHAR(32) NOT NULL, 
+	"key" VARCHAR(200) NOT NULL, 
+	fingerprint VARCHAR(64) NOT NULL, 
+	status INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	location TEXT, 
+	expires_at VARCHAR(27), 
+	PRIMARY KEY (organisation_id, "key"), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE invitations (
+	code_hash VARCHAR(64) NOT NULL, 
+	profile_id VARCHAR(32) NOT NULL, 
+	expires_at VARCHAR(27) NOT NULL, 
+	accepted_with_key VARCHAR(200), 
+	PRIMARY KEY (code_hash), 
+	FOREIGN KEY(profile_id) REFERENCES profiles (id)
+);
+CREATE TABLE invoices (
+	organisation_id VARCHAR(32) NOT NULL, 
+	number VARCHAR(40) NOT NULL, 
+	billing_account VARCHAR(100) NOT NULL, 
+	issued_on DATE NOT NULL, 
+	due_on DATE NOT NULL, 
+	amount BIGINT NOT NULL, 
+	unpaid BIGINT NOT NULL, 
+	communication VARCHAR(12) NOT NULL, 
+	PRIMARY KEY (organisation_id, number), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE lines (
+	organisation_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	msisdn VARCHAR(16) NOT NULL, 
+	iccid VARCHAR(20), 
+	description TEXT NOT NULL, 
+	status VARCHAR(20) NOT NULL, 
+	"plan" VARCHAR(100) NOT NULL, 
+	options TEXT NOT NULL, 
+	person_id VARCHAR(32), 
+	billing_account VARCHAR(100), 
+	split_bill_profile VARCHAR(32), 
+	blocks TEXT NOT NULL, 
+	pay_by_mobile_limit BIGINT, 
+	monthly_cost BIGINT, 
+	scheduled_kind VARCHAR(40), 
+	scheduled_date DATE, 
+	activated_on DATE, 
+	modified_at VARCHAR(27) NOT NULL, 
+	PRIMARY KEY (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE option_prices (
+	organisation_id VARCHAR(32) NOT NULL, 
+	option VARCHAR(100) NOT NULL, 
+	"plan" VARCHAR(100) NOT NULL, 
+	price BIGINT, 
+	PRIMARY KEY (organisation_id, option, "plan"), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE options (
+	organisation_id VARCHAR(32) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	contract VARCHAR(40) NOT NULL, 
+	position INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	option_group TEXT NOT NULL, 
+	PRIMARY KEY (organisation_id, code), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE order_items (
+	organisation_id VARCHAR(32) NOT NULL, 
+	order_id VARCHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	line_id VARCHAR(32), 
+	msisdn VARCHAR(16), 
+	description TEXT NOT NULL, 
+	expected_version INTEGER, 
+	kind VARCHAR(40) NOT NULL, 
+	change TEXT NOT NULL, 
+	status VARCHAR(20) NOT NULL, 
+	refusal TEXT, 
+	inverse TEXT, 
+	finished_at VARCHAR(27), 
+	PRIMARY KEY (organisation_id, order_id, position), 
+	FOREIGN KEY(organisation_id, order_id) REFERENCES orders (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE orders (
+	organisation_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	serial INTEGER NOT NULL, 
+	status VARCHAR(20) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	irreversible BOOLEAN NOT NULL, 
+	effective_date DATE NOT NULL, 
+	dated BOOLEAN NOT NULL, 
+	total INTEGER NOT NULL, 
+	done INTEGER NOT NULL, 
+	refused INTEGER NOT NULL, 
+	cancelled INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	undo_of VARCHAR(32), 
+	created_by VARCHAR(32) NOT NULL, 
+	created_by_name TEXT NOT NULL, 
+	created_at VARCHAR(27) NOT NULL, 
+	finished_at VARCHAR(27), 
+	idempotency_key VARCHAR(200) NOT NULL, 
+	request_id VARCHAR(64) NOT NULL, 
+	lease_owner VARCHAR(64), 
+	lease_until VARCHAR(27), 
+	PRIMARY KEY (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE organisations (
+	id VARCHAR(32) NOT NULL, 
+	name TEXT NOT NULL, 
+	origin VARCHAR(20) NOT NULL, 
+	epoch VARCHAR(32) NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	order_count INTEGER NOT NULL, 
+	fleet_size INTEGER, 
+	local_profile_id VARCHAR(32), 
+	audit_salt VARCHAR(64) NOT NULL, 
+	created_at VARCHAR(27) NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE pay_by_mobile_use (
+	organisation_id VARCHAR(32) NOT NULL, 
+	line_id VARCHAR(32) NOT NULL, 
+	amount BIGINT NOT NULL, 
+	as_of VARCHAR(27) NOT NULL, 
+	PRIMARY KEY (organisation_id, line_id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE people (
+	organisation_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	salutation VARCHAR(10), 
+	given_name TEXT NOT NULL, 
+	family_name TEXT NOT NULL, 
+	birth_date DATE, 
+	e_mail VARCHAR(254), 
+	phone_number VARCHAR(40), 
+	language VARCHAR(10) NOT NULL, 
+	address TEXT, 
+	confirmed BOOLEAN NOT NULL, 
+	PRIMARY KEY (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE plans (
+	organisation_id VARCHAR(32) NOT NULL, 
+	code VARCHAR(100) NOT NULL, 
+	contract VARCHAR(40) NOT NULL, 
+	position INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	plan_group VARCHAR(40) NOT NULL, 
+	price BIGINT, 
+	contracted BOOLEAN NOT NULL, 
+	PRIMARY KEY (organisation_id, code), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE profiles (
+	id VARCHAR(32) NOT NULL, 
+	organisation_id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	description TEXT NOT NULL, 
+	role VARCHAR(20) NOT NULL, 
+	status VARCHAR(20) NOT NULL, 
+	e_mail VARCHAR(254), 
+	phone_number VARCHAR(40), 
+	person_id VARCHAR(32), 
+	password_hash TEXT, 
+	invited_at VARCHAR(27), 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id), 
+	UNIQUE (e_mail)
+);
+CREATE TABLE removed_lines (
+	organisation_id VARCHAR(32) NOT NULL, 
+	line_id VARCHAR(32) NOT NULL, 
+	sequence BIGINT NOT NULL, 
+	PRIMARY KEY (organisation_id, line_id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE schema_version (
+	version INTEGER NOT NULL
+);
+CREATE TABLE sessions (
+	access_hash VARCHAR(64) NOT NULL, 
+	refresh_hash VARCHAR(64) NOT NULL, 
+	profile_id VARCHAR(32) NOT NULL, 
+	expires_at VARCHAR(27) NOT NULL, 
+	refresh_expires_at VARCHAR(27) NOT NULL, 
+	PRIMARY KEY (access_hash), 
+	UNIQUE (refresh_hash), 
+	FOREIGN KEY(profile_id) REFERENCES profiles (id)
+);
+CREATE TABLE sim_cards (
+	organisation_id VARCHAR(32) NOT NULL, 
+	iccid VARCHAR(20) NOT NULL, 
+	version INTEGER NOT NULL, 
+	puk VARCHAR(8), 
+	status VARCHAR(20) NOT NULL, 
+	issuer TEXT NOT NULL, 
+	line_id VARCHAR(32), 
+	PRIMARY KEY (organisation_id, iccid), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE split_bill_profiles (
+	organisation_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	rule VARCHAR(20) NOT NULL, 
+	amount BIGINT, 
+	percentage INTEGER, 
+	categories TEXT NOT NULL, 
+	PRIMARY KEY (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE TABLE tickets (
+	organisation_id VARCHAR(32) NOT NULL, 
+	id VARCHAR(32) NOT NULL, 
+	version INTEGER NOT NULL, 
+	number VARCHAR(40) NOT NULL, 
+	topic VARCHAR(40) NOT NULL, 
+	detail VARCHAR(40) NOT NULL, 
+	status VARCHAR(20) NOT NULL, 
+	created_at VARCHAR(27) NOT NULL, 
+	messages TEXT NOT NULL, 
+	PRIMARY KEY (organisation_id, id), 
+	FOREIGN KEY(organisation_id) REFERENCES organisations (id)
+);
+CREATE INDEX audit_by_organisation ON audit (organisation_id, id);
+CREATE INDEX invoices_by_day ON invoices (organisation_id, issued_on, number);
+CREATE INDEX ix_profiles_organisation_id ON profiles (organisation_id);
+CREATE INDEX ix_sessions_profile_id ON sessions (profile_id);
+CREATE INDEX lines_by_number ON lines (organisation_id, msisdn, id);
+CREATE INDEX lines_by_person ON lines (organisation_id, person_id);
+CREATE INDEX lines_by_sequence ON lines (organisation_id, sequence, id);
+CREATE INDEX order_items_by_line ON order_items (organisation_id, line_id, status);
+CREATE UNIQUE INDEX orders_by_serial ON orders (organisation_id, serial);
+CREATE INDEX orders_by_status ON orders (status, effective_date);
+CREATE INDEX orders_by_undone ON orders (organisation_id, undo_of);
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800090167', '100457319', '2026-11-22', '2026-12-22', 9161, 9161, '380009016728');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800082248', '100457319', '2026-10-22', '2026-11-21', 197611, 0, '380008224863');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800074329', '100457319', '2026-09-22', '2026-10-22', 254606, 0, '380007432901');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800066410', '100457319', '2026-08-22', '2026-09-21', 188271, 0, '380006641036');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800058491', '100457319', '2026-07-22', '2026-08-21', 213432, 0, '380005849171');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800050572', '100457319', '2026-06-22', '2026-07-22', 195455, 0, '380005057209');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800042653', '100457319', '2026-05-22', '2026-06-21', 244937, 0, '380004265344');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800034734', '100457319', '2026-04-22', '2026-05-22', 238915, 0, '380003473479');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800026815', '100457319', '2026-03-22', '2026-04-21', 241898, 0, '380002681517');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800018896', '100457319', '2026-02-22', '2026-03-24', 229756, 0, '380001889652');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800010977', '100457319', '2026-01-22', '2026-02-21', 207519, 0, '380001097787');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800003058', '100457319', '2025-12-22', '2026-01-21', 192302, 0, '380000305825');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800089856', '100457327', '2026-11-22', '2026-12-22', 91972, 0, '380008985608');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800081937', '100457327', '2026-10-22', '2026-11-21', 61857, 0, '380008193743');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800074018', '100457327', '2026-09-22', '2026-10-22', 85546, 0, '380007401878');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800066099', '100457327', '2026-08-22', '2026-09-21', 88361, 0, '380006609916');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800058180', '100457327', '2026-07-22', '2026-08-21', 60138, 0, '380005818051');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800050261', '100457327', '2026-06-22', '2026-07-22', 89188, 0, '380005026186');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800042342', '100457327', '2026-05-22', '2026-06-21', 77454, 0, '380004234224');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800034423', '100457327', '2026-04-22', '2026-05-22', 74992, 0, '380003442359');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800026504', '100457327', '2026-03-22', '2026-04-21', 66699, 0, '380002650494');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800018585', '100457327', '2026-02-22', '2026-03-24', 80803, 0, '380001858532');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800010666', '100457327', '2026-01-22', '2026-02-21', 62004, 0, '380001066667');
+INSERT INTO invoices (organisation_id, number, billing_account, issued_on, due_on, amount, unpaid, communication) VALUES ('cefc5a88884c6c7e', '213800002747', '100457327', '2025-12-22', '2026-01-21', 61462, 0, '380000274705');
+INSERT INTO lines (organisation_id, id, version, sequence, msisdn, iccid, description, status, plan, options, person_id, billing_account, split_bill_profile, blocks, pay_by_mobile_limit, monthly_cost, scheduled_kind, scheduled_date, activated_on, modified_at) VALUES ('cefc5a88884c6c7e', 'line-000001', 1, 1, '+32488267074', '8932030000205518426', 'Depot Antwerpen', 'ACTIVE', 'MOBILE_CONTACT', '[]', NULL, '100457319', NULL, '[]', NULL, 2000, NULL, NULL, '2026-02-09', '2026-11-24T09:00:00.000000Z');
+INSERT INTO lines (organisation_id, id, version, sequence, msisdn, iccid, description, status, plan, options, person_id, billing_account, split_bill_profile, blocks, pay_by_mobile_limit, monthly_cost, scheduled_kind, scheduled_date, activated_on, modified_at) VALUES ('cefc5a88884c6c7e', 'line-000002', 1, 1, '+32488268365', '8932030000205518442', 'Zoë Peeters', 'PENDING', 'MOBILE_EUROPE', '[]', 'person-000002', '100457319', NULL, '[]', 5000, 4500, NULL, NULL, NULL, '2026-11-24T09:00:00.000000Z');
+INSERT INTO lines (organisation_id, id, version, sequence, msisdn, iccid, description, status, plan, options, person_id, billing_account, split_bill_profile, blocks, pay_by_mobile_limit, monthly_cost, scheduled_kind, scheduled_date, activated_on, modified_at) VALUES ('cefc5a88884c6c7e', 'line-000003', 1, 1, '+32489744365', '8932030000205518327', 'Margaux Sastre', 'ACTIVE', 'MOBILE_CONTACT', '[]', 'person-000003', '100457319', NULL, '[]', NULL, 2000, NULL, NULL, '2020-09-29', '2026-11-24T09:00:00.000000Z');
+INSERT INTO organisations (id, name, origin, epoch, sequence, order_count, fleet_size, local_profile_id, audit_salt, created_at) VALUES ('cefc5a88884c6c7e', 'Sample fleet – Brouwerij De Molen NV', 'SAMPLE', '597e5a940af0917d', 1, 0, 3, 'profile-000001', 'dY4QYYG-NSnC6wLNVDel3gSGJ_2olvpL8_X5y25kTOw', '2026-11-24T09:00:00.000000Z');
+INSERT INTO people (organisation_id, id, version, salutation, given_name, family_name, birth_date, e_mail, phone_number, language, address, confirmed) VALUES ('cefc5a88884c6c7e', 'person-000002', 1, 'MRS', 'Zoë', 'Peeters', '1985-04-04', 'zoe.peeters@brouwerij-de-molen.example', NULL, 'NL', '{"street": "Chauss\u00e9e de Bruxelles", "number": "125", "box": "7", "postcode": "7500", "town": "Tournai"}', 0);
+INSERT INTO people (organisation_id, id, version, salutation, given_name, family_name, birth_date, e_mail, phone_number, language, address, confirmed) VALUES ('cefc5a88884c6c7e', 'person-000003', 1, 'MRS', 'Margaux', 'Sastre', '1975-10-04', 'margaux.sastre@brouwerij-de-molen.example', NULL, 'FR', '{"street": "Torhoutsesteenweg", "number": "231", "box": "", "postcode": "8400", "town": "Oostende"}', 1);
+INSERT INTO profiles (id, organisation_id, version, description, role, status, e_mail, phone_number, person_id, password_hash, invited_at) VALUES ('profile-000001', 'cefc5a88884c6c7e', 1, 'Margaux Sastre', 'MANAGER', 'VALIDATED', 'margaux.sastre@brouwerij-de-molen.example', '+32489744365', 'person-000003', NULL, NULL);
+INSERT INTO profiles (id, organisation_id, version, description, role, status, e_mail, phone_number, person_id, password_hash, invited_at) VALUES ('profile-000002', 'cefc5a88884c6c7e', 1, 'Malina', 'MEMBER', 'INVITED', 'malina@brouwerij-de-molen.example', NULL, NULL, NULL, '2026-11-20T09:00:00.000000Z');
+INSERT INTO schema_version (version) VALUES (2);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518426', 1, '15826780', 'ACTIVE', '893203', 'line-000001');
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518442', 1, '81528947', 'ASSIGNED', '893203', 'line-000002');
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518327', 1, '51213732', 'ACTIVE', '893203', 'line-000003');
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518475', 1, '97422287', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518483', 1, '70817221', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518491', 1, '58772277', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518517', 1, '74203556', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518525', 1, '46399124', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518533', 1, '90845073', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518541', 1, '61686932', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518566', 1, '02884299', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518582', 1, '74686034', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518616', 1, '13421809', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518624', 1, '84470316', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518657', 1, '39780845', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518665', 1, '99743456', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518681', 1, '96835997', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518715', 1, '67216197', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518731', 1, '68144655', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518764', 1, '25481199', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518780', 1, '38139224', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518814', 1, '67023240', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518848', 1, '52795029', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518871', 1, '04633978', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518897', 1, '32580007', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518921', 1, '54262629', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518947', 1, '89220365', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518954', 1, '49274526', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205518988', 1, '94360533', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519010', 1, '99081602', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519036', 1, '11605483', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519051', 1, '89088064', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519085', 1, '14486288', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519093', 1, '69919170', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519119', 1, '49730710', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519135', 1, '98350162', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519143', 1, '62991083', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519150', 1, '41410118', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519184', 1, '82518497', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519218', 1, '77601456', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519234', 1, '86859830', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519242', 1, '22628343', 'STOCK', '893203', NULL);
+INSERT INTO sim_cards (organisation_id, iccid, version, puk, status, issuer, line_id) VALUES ('cefc5a88884c6c7e', '8932030000205519275', 1, '30459014', 'STOCK', '893203', NULL);
