@@ -86,6 +86,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "IDENTIFIER_TAKEN": N_("Somebody signs in with this e-mail address already; nothing was changed."),
     "NUL_CHARACTER": N_("A text holds a character that cannot be stored (U+0000); nothing was changed."),
     "PASSWORD_LENGTH": N_("A password has at least 12 characters; nothing was changed."),
+    "PASSWORD_WEAK": N_("This password is one of those that are guessed first; nothing was changed."),
     "NO_OPERATOR": N_("This list is not connected to an operator: nobody would read a ticket; nothing was sent."),
     "LINE_UNKNOWN": N_("No line of yours has this number; nothing was sent."),
     "LINE_STATUS": N_("The line is in a state of which this cannot be asked; nothing was sent."),

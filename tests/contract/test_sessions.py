@@ -10,6 +10,7 @@ import httpx
 
 from fleet_tui.server.auth.invitations import LIFETIME
 from fleet_tui.server.auth.throttle import PER_NAME, PER_PAIR
+from fleet_tui.server.auth.weak_passwords import is_weak
 from tests.contract.server import Server
 
 PASSWORD = "correct horse battery"
@@ -221,3 +222,23 @@ async def test_who_waits_too_long_for_a_turn_is_told_at_once(server: Server) -> 
     busy = [answer for answer in answers if answer.status_code == 503]
     assert {answer.status_code for answer in answers} <= {401, 503}
     assert all(answer.headers["retry-after"] == "2" for answer in busy)
+
+
+async def test_a_password_that_is_guessed_first_is_refused(server: Server) -> None:
+    http = server.plain()
+    code = await server.backend.invite_manager()
+    weak_ones = (
+        "password1234", "Passw0rd!!!!", "aaaaaaaaaaaa", "abcabcabcabc", "123456789012", "qwertyuiopas", IDENTIFIER,
+        "annapeeters1", "Wachtwoord2026!", "motdepasse1234", "welkomwelkom", "AnnaPeeters!!",
+    )  # fmt: skip
+    for weak in weak_ones:
+        answer = await accept(http, code, password=weak)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "PASSWORD_WEAK"), weak
+    for strong in (
+        "correct horse battery",
+        "mijn tuin is te klein",
+        "Xk2-vq9T-rrP1-zz",
+        "password of my first bicycle",
+    ):
+        assert not is_weak(strong, (IDENTIFIER, "Anna Peeters")), strong
+    assert (await accept(http, code)).status_code == 201

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
-from pydantic import SecretStr
 from sqlalchemy import Row, select
 from starlette.background import BackgroundTask
 
@@ -15,6 +14,7 @@ from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, Refr
 from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from fleet_tui.server.auth.throttle import Attempt
+from fleet_tui.server.auth.weak_passwords import is_weak
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
@@ -109,7 +109,7 @@ async def accept_invitation(
 ) -> Response:
     """Complete an invited profile, and be signed in."""
     key = usable_key(idempotency_key)
-    _check_password(acceptance.password)
+    _check_password(acceptance)
     password = acceptance.password.get_secret_value()
     async with using.database.write() as connection:
         await Attempt(_address(request)).begin(connection, using.clock())
@@ -153,10 +153,13 @@ async def _log_sign_in(using: Services, request: Request, profile: Row[Any], *, 
         await audit.write(connection, "session.sign_in" if in_ else "session.refuse", profile.id)
 
 
-def _check_password(password: SecretStr) -> None:
-    if not MINIMUM_LENGTH <= len(password.get_secret_value()) <= MAXIMUM_LENGTH:
+def _check_password(acceptance: InvitationAcceptance) -> None:
+    password = acceptance.password.get_secret_value()
+    if not MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH:
         message = f"A password has {MINIMUM_LENGTH} to {MAXIMUM_LENGTH} characters."
         raise invalid("/password", "PASSWORD_LENGTH", message)
+    if is_weak(password, (acceptance.identifier, f"{acceptance.given_name} {acceptance.family_name}")):
+        raise invalid("/password", "PASSWORD_WEAK", "This password is one of those that are guessed first.")
 
 
 def _address(request: Request) -> str:
