@@ -9,16 +9,26 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
 from fleet_tui.domain.labels import label as label_of
 from fleet_tui.domain.list_difference import ALARMS, DifferenceKind, ListDifference
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.typed_day import InvalidDay, parse_day
+from fleet_tui.files import write_private
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.i18n.said import capitalised
 from fleet_tui.workbook.reading import WorkbookError
-from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text, in_order
+from fleet_tui.workspace.list_differences import (
+    DIFFERENCES,
+    SERIOUS,
+    difference_text,
+    in_order,
+    reminder_text,
+)
+from fleet_tui.workspace.list_export import free_path
 from fleet_tui.workspace.list_import import (
     ListPreview,
     ListTerms,
@@ -31,6 +41,7 @@ from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
 from fleet_tui.workspace.own_import import kind_of_file
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
+from screens.exporting import ask_for_path, say_written
 from screens.reading import reading
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
@@ -45,7 +56,7 @@ from widgets.table_source import Cell, ListSource, Role, Row
 class ImportScreen(FleetScreen):
     """Nothing is imported before the review was seen and confirmed."""
 
-    KEYS = ("apply",)
+    KEYS = ("apply", "list_reminder")
     COMMON = ("back", "help")
     BINDINGS = bindings(*KEYS)
 
@@ -81,6 +92,7 @@ class ImportScreen(FleetScreen):
         yield Field(_("Workbook or CSV file"), hint=hint, id="path")
         yield Field(_("Your company's name"), id="company")
         yield Field(_("Your operator's name"), id="operator")
+        yield Field(_("Day of the list"), hint=_("e.g. 24/11; empty for today; enter reads it again"), id="day")
         yield label("", id="summary")
         yield FleetTable(
             [
@@ -96,18 +108,41 @@ class ImportScreen(FleetScreen):
 
     def on_mount(self) -> None:
         self.paint_frame([_("SIM cards"), _("Import a list")])
-        self._ask_names(asked=False)
+        self._ask(company=False, terms=False)
         self.query_one("#path", Field).go_to()
 
-    def _ask_names(self, *, asked: bool) -> None:
-        """Company and operator are asked for once, when a list takes the place of the sample."""
-        for name in ("#company", "#operator"):
+    def _ask(self, *, company: bool, terms: bool) -> None:
+        """The company is asked for once, when a list takes the place of the sample; of each list whose and of when."""
+        for name, asked in (("#company", company), ("#operator", terms), ("#day", terms)):
             self.query_one(name, Field).display = asked
 
     @on(Field.Changed, "#path")
     def _typed(self, message: Field.Changed) -> None:
         self._preview = None
         message.field.show_error("")
+
+    @on(Field.Submitted, "#operator")
+    @on(Field.Submitted, "#day")
+    def _said_of_it(self) -> None:
+        """Whose list it is, or of which day: it is looked at again."""
+        preview = self._preview
+        if preview is not None and self._terms() is not None:
+            self._tell(_("Reading {file} …").format(file=preview.path.name))
+            self.look(preview.path)
+
+    def _terms(self, covers: ListCover | None = None) -> ListTerms | None:
+        """What is said of a list; None where its day is none, which is said at the field."""
+        operator, field = self.query_one("#operator", Field).value.strip()[:200], self.query_one("#day", Field)
+        field.show_error("")
+        if not operator and not field.value.strip():
+            return ListTerms(covers=covers)
+        try:
+            listed = parse_day(field.value, day_of(self.workspace.clock()))
+        except InvalidDay as error:
+            field.show_error(error.message)
+            field.go_to()
+            return None
+        return ListTerms(listed, covers, operator or None)
 
     @on(Field.Submitted, "#path")
     def _entered(self) -> None:
@@ -130,9 +165,10 @@ class ImportScreen(FleetScreen):
             operator = self.workspace.operator
             kind = await asyncio.to_thread(kind_of_file, path)
             if kind is not None and kind in LOOKED_AT:
-                self.post_message(self.Looked(await look_at(operator, path, kind)))
+                whose = self.query_one("#operator", Field).value.strip()[:200]
+                self.post_message(self.Looked(await look_at(operator, path, kind, whose=whose)))
             else:
-                terms, told = ListTerms(covers=covers), reading(self, path, self._tell)
+                terms, told = self._terms(covers) or ListTerms(covers=covers), reading(self, path, self._tell)
                 self.post_message(self.Looked(await preview_list(operator, path, terms, progress=told)))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
@@ -150,7 +186,7 @@ class ImportScreen(FleetScreen):
         table.show_empty(_("No row is refused or doubtful.") if isinstance(preview, ListPreview) else "")
         table.reload(keep_key=False)
         first = isinstance(preview, ListPreview) and preview.result is not None and preview.result.replaces_sample
-        self._ask_names(asked=first)
+        self._ask(company=first, terms=isinstance(preview, ListPreview))
         hint = _("ctrl+g imports them.") if _can_come_in(preview) else _("Nothing can be imported from this file.")
         self._tell("\n".join([*_summary(preview), hint]))
         table.focus()
@@ -159,6 +195,23 @@ class ImportScreen(FleetScreen):
     def _failed(self, message: Failed) -> None:
         self._tell(message.text)
         self.query_one("#path", Field).go_to()
+
+    def do_list_reminder(self) -> None:
+        """A letter about what is late by this list, as a file to send."""
+        preview = self._preview
+        found = preview.result.differences if isinstance(preview, ListPreview) and preview.result else []
+        today = day_of(self.workspace.clock())
+        text = reminder_text(self.workspace.company, found, today)
+        if not text:
+            self.say(_("Nothing is late: there is nothing to remind of."), "warning")
+            return
+
+        def chosen(path: Path) -> None:
+            writing = asyncio.to_thread(write_private, path, text.encode())
+            self.run_worker(say_written(self, path, writing), group="export", exit_on_error=False)
+
+        proposed = free_path(self.workspace, f"reminder-{today.isoformat()}", ".txt")
+        ask_for_path(self, _("Reminder of what is late"), proposed, chosen, (".txt",))
 
     def do_apply(self) -> None:
         preview = self._preview

@@ -12,6 +12,8 @@ from screens.import_list import ImportScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import World, on_screen, paste, press, running, screen_lines, words_on, world
 from tests.unit.test_cli_next_list import write_list
+from widgets.dialog import InputDialog
+from widgets.field import Field
 
 
 async def look_at(pilot: Pilot[None], path: Path) -> None:
@@ -51,6 +53,17 @@ async def test_a_late_stop_is_shown_before_the_list_comes_in_and_confirmed_by_th
         async with running(here.app(name="two")) as pilot:
             await look_at(pilot, path)
             assert any("Late" in row and "stop the number" in row for row in rows_with(pilot, "0488 00 00 07"))
+            await press(pilot, "r")
+            letter = tmp_path / "letter.txt"
+            on_screen(pilot, InputDialog).query_one(Field).value = str(letter)
+            await press(pilot, "enter")
+            assert "0488 00 00 07, stop the number" in letter.read_text(encoding="utf-8")
+            for typed, refused in (("31/02/2026", True), ("", False)):
+                day = on_screen(pilot, ImportScreen).query_one("#day", Field)
+                day.go_to()
+                day.value = typed
+                await press(pilot, "enter")
+                assert ("There is no day 31/02/2026" in words_on(pilot.app)) is refused
             await press(pilot, "ctrl+g", "tab", "enter")
             assert "0 new, 0 changed, 7 as before" in words_on(pilot.app)
             await press(pilot, "f", *"0488000007", "enter")

@@ -125,6 +125,10 @@ def test_numbers_however_the_list_has_them(tmp_path: Path, cell: object) -> None
     assert only(listed(tmp_path, ["Number"], [cell])).msisdn == "+32489744365"
 
 
+def test_a_yes_or_no_of_excel_is_the_word_that_people_see(tmp_path: Path) -> None:
+    assert only(listed(tmp_path, ["Number", "Description"], ["0489 74 43 65", True])).description == "TRUE"
+
+
 def test_a_number_from_abroad_that_excel_stripped_of_its_plus(tmp_path: Path) -> None:
     assert only(listed(tmp_path, ["Number"], [31612345678])).msisdn == "+31612345678"
 
