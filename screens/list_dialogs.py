@@ -38,9 +38,12 @@ def sort_dialog(columns: Sequence[Titled], now: Sort | None) -> ChoiceDialog:
     return ChoiceDialog(_("Sort by"), choices)
 
 
-def views_dialog(views: Sequence[SavedView]) -> ChoiceDialog:
-    """Answers with "=" and the name of a view to show, "+" to save what is shown, "-" to delete one."""
+def views_dialog(views: Sequence[SavedView], ready: Sequence[SavedView]) -> ChoiceDialog:
+    """Answers with "=" and the name of a view, "*" and that of a ready one, "+" to save, "-" to delete a view."""
+    group = _("With the program")
     choices = _view_choices(views)
+    for place, view in enumerate(ready, start=len(views) + 1):
+        choices.append(Choice("*" + view.name, _(view.name), str(place) if place < 10 else "", view.query, group=group))
     choices.append(Choice("+", _("Save what is shown under a name …"), "n"))
     if views:
         choices.append(Choice("-", _("Delete a view …"), "x"))

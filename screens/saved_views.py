@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from fleet_tui.fleet.saved_views import SavedView, SavedViews, SavedViewsError
+from fleet_tui.fleet.saved_views import SavedView, SavedViews, SavedViewsError, ready_views
 from fleet_tui.i18n import _
 from screens.base import FleetScreen
 from screens.list_dialogs import delete_view_dialog, views_dialog
@@ -26,6 +26,7 @@ class ViewMenu:
         self._screen = screen
         self._lists = lists
         self._views = SavedViews(screen.workspace.paths.views)
+        self._ready: list[SavedView] = []
 
     def open(self) -> None:
         """The menu. A file that cannot be read is named, and stays as it is."""
@@ -34,7 +35,8 @@ class ViewMenu:
         except SavedViewsError as error:
             self._screen.say(error.user_message, "error")
             return
-        self._screen.app.push_screen(views_dialog(views), self._chosen)
+        self._ready = ready_views(self._screen.workspace.index)
+        self._screen.app.push_screen(views_dialog(views, self._ready), self._chosen)
 
     def _chosen(self, choice: str | None) -> None:
         if choice == "+":
@@ -47,7 +49,8 @@ class ViewMenu:
         elif choice == "-":
             self._screen.app.push_screen(delete_view_dialog(self._views.all()), self._delete)
         elif choice:
-            view = self._views.get(choice.removeprefix("="))
+            ready = {f"*{view.name}": view for view in self._ready}
+            view = ready.get(choice) or self._views.get(choice.removeprefix("="))
             if view is not None:
                 self._lists.show_view(view)
 

@@ -10,7 +10,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from fleet_tui.domain.base import Request
 from fleet_tui.domain.text import fold
 from fleet_tui.files import private_directory, write_private
-from fleet_tui.i18n import _
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.i18n import N_, _
 
 
 class SavedView(Request):
@@ -25,6 +26,20 @@ class SavedView(Request):
     sort: str | None = None
     reverse: bool = False
     columns: list[str] = []
+
+
+def ready_views(index: FleetIndex) -> list[SavedView]:
+    """The views that come with the program, `_(name)` being theirs; who left only where an HR list says it."""
+    views = [
+        SavedView(name=N_("Pending"), query="status:pending"),
+        SavedView(name=N_("Without a user"), query="user:no"),
+        SavedView(name=N_("Most expensive"), sort="cost", reverse=True),
+        SavedView(name=N_("Suspended"), query="status:suspended"),
+    ]
+    if index.knows("left_on"):
+        left = ["number", "description", "left", "department", "plan", "status", "cost"]
+        views.append(SavedView(name=N_("The user left"), query="is:departed -status:ceased", sort="left", columns=left))
+    return views
 
 
 _VIEWS = TypeAdapter(list[SavedView])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from fleet_tui.fleet.saved_views import SavedView, SavedViews, SavedViewsError
+from fleet_tui.fleet.columns import BY_ID
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.query import find
+from fleet_tui.fleet.saved_views import SavedView, SavedViews, SavedViewsError, ready_views
+from tests.fleet_pages import page, row
 
 
 def test_a_view_is_found_again_by_its_name(tmp_path: Path) -> None:
@@ -43,3 +48,15 @@ def test_a_spoilt_file_is_named_and_left_alone(tmp_path: Path, content: str) -> 
     with pytest.raises(SavedViewsError):
         SavedViews(path).save(SavedView(name="x"))
     assert path.read_text("latin-1") == content
+
+
+def test_views_come_with_the_program_and_each_is_a_query_that_can_be_asked() -> None:
+    index = FleetIndex()
+    index.begin(date(2026, 11, 30))
+    index.add_page(page([row(number) | {"left_on": "2026-11-01" if number == 3 else None} for number in range(20)]))
+    views = ready_views(index)
+    assert {view.name: len(find(index, view.query)) for view in views} == {
+        "Pending": 4, "Without a user": 3, "Most expensive": 20, "Suspended": 4, "The user left": 1,
+    }  # fmt: skip
+    assert {view.sort for view in views} | {column for view in views for column in view.columns} <= {None, *BY_ID}
+    assert "The user left" not in {view.name for view in ready_views(FleetIndex())}  # no HR list says it
