@@ -109,6 +109,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "NOT_A_CLAIM": N_("There is nothing to claim back in one of these findings; nothing was changed."),
     "ALREADY_DISPUTED": N_("Something is being done about one of these already; nothing was changed."),
     "CURRENCIES": N_("Claims of one dispute are in one currency; nothing was changed."),
+    "SOURCE_BUILT_ON": N_("A dispute, a payment, a credit note or an order stands on it; nothing was changed."),
+    "SOURCE_STAYS": N_("Nothing takes this file back: bring in the right one, which takes its place."),
     "DISPUTE_STATE": N_("A dispute does not go back to an earlier state; nothing was changed."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),

@@ -42,6 +42,10 @@ class OwnFiles(Endpoint):
         )
         return await self._ask(OwnDataImport, call)
 
+    async def undo_source(self, source_id: str) -> None:
+        """Raises NotFound, Refused, OutcomeUnknown."""
+        await self._caller.send(Call("DELETE", f"/sources/{segment(source_id)}", changes=True))
+
     async def formats(self) -> FormatPage:
         return await self._get(FormatPage, "/formats")
 

@@ -1,4 +1,4 @@
-"""`import` of files of any kind, and `sources`."""
+"""`import` of files of any kind."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.from_file import reading
 from fleet_tui.cli.import_ import import_list, named, print_preview, record, require_cover, terms_of
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.own_files import Source
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
-from fleet_tui.i18n.format import moment, number
 from fleet_tui.workbook.kinds import Kind
-from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
 from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
 from fleet_tui.workspace.own_import import (
@@ -35,8 +30,6 @@ from fleet_tui.workspace.reach import typed_path
 if TYPE_CHECKING:
     from fleet_tui.port import Operator
 
-_PAGE = 200
-
 
 def import_files(run: Run, arguments: Namespace) -> Exit:
     """Take in a company's own files, each of its kind, in the order they need each other."""
@@ -51,11 +44,6 @@ def import_files(run: Run, arguments: Namespace) -> Exit:
             _("One list of lines at a time: there are {count} among the files.").format(count=len(lists))
         )
     return asyncio.run(_import(run, arguments, lists, [each for each in files if each[1] is not Kind.LIST]))
-
-
-def list_sources(run: Run, arguments: Namespace) -> Exit:
-    """The files that were taken in, the last first."""
-    return asyncio.run(_sources(run, arguments))
 
 
 def _recognised(arguments: Namespace) -> list[tuple[Path, Kind]]:
@@ -189,33 +177,3 @@ def _exit(looks: list[Look], *, after_list: bool = False) -> Exit:
     if not refused:
         return Exit.PARTLY if any(look.rows_refused for look in looks) else Exit.DONE
     return Exit.FAILURE if len(refused) == len(looks) else Exit.PARTLY
-
-
-async def _sources(run: Run, arguments: Namespace) -> Exit:
-    async with run.connected() as connected:
-        ask = connected.operator.sources
-        found = await collect(lambda cursor: ask(cursor=cursor, limit=_PAGE), None)
-    if arguments.json:
-        run.console.json([source.model_dump(mode="json") for source in found])
-        return Exit.DONE
-    columns = (
-        Column(_("Taken in")),
-        Column(_("Kind")),
-        Column(_("Operator"), flexible=True),
-        Column(_("File"), flexible=True),
-        Column(_("Rows"), right=True),
-        Column(_("What came of it"), flexible=True),
-    )
-    run.console.table(columns, map(_cells, found))
-    return Exit.DONE
-
-
-def _cells(source: Source) -> tuple[str, ...]:
-    return (
-        moment(source.imported_at),
-        file_kind_words(source.kind),
-        source.operator,
-        source.name,
-        number(source.rows),
-        source.subject or "",
-    )

@@ -28,6 +28,13 @@ class OwnFilesPort(Protocol):
         """Files that were taken in, the last first."""
         ...
 
+    async def undo_source(self, source_id: str) -> None:
+        """Take a file back with what it brought.
+
+        Raises NotFound, Refused (SOURCE_STAYS, SOURCE_BUILT_ON), OutcomeUnknown.
+        """
+        ...
+
     async def formats(self) -> FormatPage:
         """Forms of files that are remembered."""
         ...

@@ -25,6 +25,7 @@ ACTIONS = {
     "group_pack.stop": N_("stop a group pack"),
     "import": N_("import a list"),
     "import.invoice": N_("bring in an invoice"),
+    "import.undo": N_("take back a file that came in"),
     "invitation.accept": N_("complete the profile"),
     "invitation.send": N_("send the invitation again"),
     "invitation.withdraw": N_("withdraw an invitation"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.calendar import day_of
@@ -28,7 +29,9 @@ from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageUnit
 from fleet_tui.domain.people_matching import Answer
 from fleet_tui.domain.text import Text
 from fleet_tui.server.findings.facts import FactsReader
+from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.own_data import OwnDataRepository
+from fleet_tui.server.storage.pieces import in_pieces
 from fleet_tui.workbook.examples import company
 from tests.contract.own_company import bring_in_all, bring_in_invoice, bring_in_list, bring_in_own_data
 from tests.contract.server import Server
@@ -307,3 +310,13 @@ async def test_prices_people_and_use_come_back_as_they_went_in(server: Server) -
         assert await own.person_links() == {"+32488000001": Answer(None, "an claes")}
         await own.link_person("+32488000001", None)
         assert await own.person_links() == {}
+
+
+async def test_many_rows_are_read_in_pieces_each_once_and_in_order(server: Server, client: FleetClient) -> None:
+    columns = tables.usage_months.c
+    statement = select(tables.usage_months).where(columns.organisation_id == await server.organisation_id())
+    async with server.database.read() as connection:
+        whole = (await connection.execute(statement.order_by(columns.month, columns.msisdn))).all()
+        pieces = [rows async for rows in in_pieces(connection, statement, columns.month, columns.msisdn, size=60)]
+    assert [len(rows) for rows in pieces] == [60, 60, 60]
+    assert [row for rows in pieces for row in rows] == whole

@@ -170,3 +170,38 @@ def test_the_order_and_the_site_of_a_charge_are_shown(fleet: Fleet, files: list[
     listed = fleet("invoices", "show", "79", "--lines", "--json").json["lines"]
     found = {charge["name"]: (charge["order_line"], charge["site"]) for line in listed for charge in line["charges"]}
     assert found == {"Data line": ("4500012 / 10", "GENT-2"), "Contact": (None, None)}
+
+
+def test_a_file_that_came_in_by_mistake_is_taken_back_with_what_it_brought(
+    fleet: Fleet, files: list[str], tmp_path: Path
+) -> None:
+    def state() -> list[object]:
+        """All that an invoice or a file of use fills."""
+        commands = (("invoices", "list"), ("billing", "list"), ("findings",), ("sources",), ("spending", "by-month"))
+        return [fleet(*command, "--json").json for command in commands]
+
+    fleet("import", *files, "--yes")
+    charges = [Line("Mobile Limitless", "33.00", note="0488 00 00 99")]
+    wrong = Ubl(charges, number="[/] X1", issued="2026-11-02", reference="999999999").write(tmp_path / "wrong.xml")
+    use = tmp_path / "use.csv"
+    use.write_text(
+        f"Phone number;Month;Minutes;SMS;Data Belgium (MB)\n0488000011;{day_of(system_clock()):%Y-%m};5;5;5\n",
+        encoding="utf-8",
+    )
+    for path, name in ((wrong, "[/] X1"), (use, "use.csv")):
+        before = state()
+        assert fleet("import", str(path), "--yes").exit == Exit.DONE
+        assert state() != before
+        assert fleet("sources", "undo", name, "--dry-run").exit == Exit.DONE
+        assert state() != before
+        said = fleet("sources", "undo", name, "--yes")
+        assert (said.exit, "taken back; it can come in again." in said.err) == (Exit.DONE, True)
+        assert state() == before
+        assert fleet("import", str(path), "--yes").exit == Exit.DONE  # it can
+    assert "No file" in fleet("sources", "undo", "nothing.xml", "--yes").err
+
+    assert "takes its place" in fleet("sources", "undo", "list.csv", "--yes").err
+    fleet("findings", "dispute", "code:billed_unknown", str(tmp_path / "letter.txt"), "--yes")
+    said = fleet("sources", "undo", "wrong.xml", "--yes")
+    assert (said.exit, "stands on it" in said.err) == (Exit.FAILURE, True)
+    assert len(fleet("invoices", "list", "--json").json) == 3

@@ -22,6 +22,6 @@ from fleet_tui.cli.commands import (
 
 _AREAS = (lines, orders, profiles, contract, billing, invoices, tickets, usage, findings, people, own_files, program)
 GROUPS = {group: about for area in _AREAS for group, about in area.GROUPS.items()}
-BARE = {"findings": "list", "disputes": "list", "optimise": "list", "people": "list"}
+BARE = {"findings": "list", "disputes": "list", "optimise": "list", "people": "list", "sources": "list"}
 """What the name of a group means without one of its commands."""
 COMMANDS = tuple(command for area in _AREAS for command in area.COMMANDS)

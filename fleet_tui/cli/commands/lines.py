@@ -249,5 +249,4 @@ COMMANDS = (
     Command(
         "drift", N_("show what differs between what was asked and what the operator listed last"), _drift, "drift:drift"
     ),
-    Command("sources", N_("list the files that were taken in, the last first"), add_json, "import_files:list_sources"),
 )

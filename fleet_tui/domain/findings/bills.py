@@ -57,7 +57,10 @@ class Bills:
     """The period most recurring charges of an invoice are for, by invoice."""
     current: dict[Account, Period]
     """The last period an account was billed for."""
+    months_issued: dict[str, date]
+    """The first day of the month an invoice was issued in, by invoice."""
     _items: dict[tuple[str, str], str] = field(default_factory=dict)
+    _current: dict[str, list[InvoiceCharge]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, invoices: Sequence[SupplierInvoice], charges: Iterable[InvoiceCharge]) -> Bills:
@@ -73,7 +76,8 @@ class Bills:
             by_line[charge.msisdn].append(charge)
         main = _main_periods(known, ordered)
         by_id = {charge.id: charge for charge in ordered}
-        return cls(known, ordered, dict(by_line), by_id, main, _current_periods(known, main))
+        issued = {invoice.id: invoice.issued.replace(day=1) for invoice in known.values()}
+        return cls(known, ordered, dict(by_line), by_id, main, _current_periods(known, main), issued)
 
     def of_line(self, msisdn: str | None) -> list[InvoiceCharge]:
         """Its charges, in the order they were billed."""
@@ -92,7 +96,11 @@ class Bills:
 
     def current_of(self, msisdn: str) -> list[InvoiceCharge]:
         """The recurring charges a line costs a month now; instalments are no part of its fee."""
-        return [charge for charge in self.of_line(msisdn) if charge.category in RECURRING and self.is_current(charge)]
+        if msisdn not in self._current:
+            self._current[msisdn] = [
+                charge for charge in self.of_line(msisdn) if charge.category in RECURRING and self.is_current(charge)
+            ]
+        return self._current[msisdn]
 
     def item(self, charge: InvoiceCharge) -> str:
         """What is charged: the operator's code with its wording, folded; which instalment it is does not count."""

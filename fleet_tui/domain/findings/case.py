@@ -16,7 +16,7 @@ from fleet_tui.domain.findings.finding import ZERO, Code, Evidence, Finding, Kin
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.findings.wording import PriceBook
 from fleet_tui.domain.invoice_charges import InvoiceCharge
-from fleet_tui.domain.own_data import Employee, ListedLine, PriceKind, UsageMonth
+from fleet_tui.domain.own_data import Employee, ListedLine, Price, PriceKind, UsageMonth
 from fleet_tui.domain.people_matching import Match, match_people
 from fleet_tui.domain.plan import PlanGroup
 
@@ -34,6 +34,10 @@ class Case:
     left: dict[str, Decimal]
     usage_months: list[date] = field(default_factory=list)
     """The months anything is known of, newest first."""
+    months_in_a_row: list[date] = field(default_factory=list)
+    """Of those the newest, without a gap."""
+    contract: dict[str, Price | None] = field(default_factory=dict)
+    """What `pricing` found that the contract says of a charge, by its id."""
     tariffs: dict[date, Any] = field(default_factory=dict)
     """What `optimise` made of the price list, by day."""
 
@@ -44,6 +48,7 @@ class Case:
         usage: dict[str, dict[date, UsageMonth]] = defaultdict(dict)
         for month in facts.usage:
             usage[month.msisdn][month.month] = month
+        months = sorted({month.month for month in facts.usage}, reverse=True)
         return cls(
             facts=facts,
             bills=bills,
@@ -52,7 +57,8 @@ class Case:
             people=match_people(facts.lines, facts.people, facts.person_links) if facts.people is not None else {},
             usage=dict(usage),
             left={charge.id: charge.net for charge in bills.charges},
-            usage_months=sorted({month.month for month in facts.usage}, reverse=True),
+            usage_months=months,
+            months_in_a_row=[month for place, month in enumerate(months) if month == _months_before(months[0], place)],
         )
 
     @property
@@ -86,6 +92,11 @@ class Case:
     def unexplained_fee(self, line: ListedLine) -> bool:
         """There is a fee no other finding has counted, or none is known because no invoice was brought in."""
         return bool(self.rest_of_fee(line.msisdn)) or not self.bills.charges
+
+
+def _months_before(month: date, count: int) -> date:
+    months = month.year * 12 + month.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def finding(

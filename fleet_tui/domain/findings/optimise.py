@@ -8,7 +8,7 @@ is no candidate, and units that no row of the price list names are alike for all
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -112,7 +112,8 @@ def compare_plans(case: Case, line: ListedLine, months: Sequence[UsageMonth]) ->
     tariff = tariff_on(case, months[0].month)
     plan = tariff.plans.get(line.plan)
     held = [tariff.option(code, line.plan) for code in line.options if not _counted(case, line, code)]
-    now = None if plan is None or None in held else tariff.choice(plan, [option for option in held if option], months)
+    uses = [tariff.use(month) for month in months]
+    now = None if plan is None or None in held else tariff.choice(plan, [option for option in held if option], uses)
     if now is None:
         return Unknown.PRICE
     most = now.mean - case.limits.cheaper_by
@@ -120,7 +121,7 @@ def compare_plans(case: Case, line: ListedLine, months: Sequence[UsageMonth]) ->
         each for each in tariff.plans.values()
         if each.code != line.plan and each.group is now.plan.group and each.price <= most
     )  # fmt: skip
-    choices = [choice for each in others for choice in tariff.choices(each, now.options, months)]
+    choices = [choice for each in others for choice in tariff.choices(each, now.options, uses)]
     worth = [found for choice in choices if (found := _better(case, now, choice, months)) is not None]
     return max(worth, key=lambda found: (found.saves, -found.dearer, -len(found.choice.options)), default=now)
 
@@ -160,6 +161,32 @@ def _better(case: Case, now: Choice, choice: Choice, months: Sequence[UsageMonth
     )  # fmt: skip
 
 
+Use = tuple[Decimal | None, ...]
+"""What was used in a month of each unit that the price list names, in `Tariff.units`; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a plan with options costs: so much, and beyond what it includes of a unit (by place) so much for each."""
+
+    price: Decimal
+    beyond: tuple[tuple[int, Decimal, Decimal | None], ...]
+    """Place of the unit, how much is included, price of one more (None: not known); not of what has no limit."""
+
+    def cost(self, use: Use) -> Decimal | None:
+        """Of a month; None where that is not known."""
+        cost = self.price
+        for place, included, rate in self.beyond:
+            amount = use[place]
+            if amount is None:
+                return None
+            if amount > included:
+                if rate is None:
+                    return None
+                cost += (amount - included) * rate
+        return cost
+
+
 @dataclass(frozen=True, slots=True)
 class Tariff:
     """The price list on a day."""
@@ -168,8 +195,10 @@ class Tariff:
     """By code; only those whose inclusion is known."""
     options: tuple[Price, ...]
     rates: tuple[Price, ...]
-    units: frozenset[UsageUnit]
+    units: tuple[UsageUnit, ...]
     """What any row names."""
+    terms: dict[tuple[str, ...], Terms] = field(default_factory=dict)
+    """Of each plan with options, by their codes, once they were asked for."""
 
     @classmethod
     def of(cls, all_prices: Iterable[Price], day: date) -> Tariff:
@@ -181,7 +210,7 @@ class Tariff:
             {price.code: price for price in prices if price.kind is PriceKind.PLAN and price.included is not None},
             tuple(price for price in prices if price.kind is PriceKind.OPTION),
             rates,
-            frozenset(named | {rate.unit for rate in rates if rate.unit is not None}),
+            tuple(sorted(named | {rate.unit for rate in rates if rate.unit is not None})),
         )
 
     def option(self, code: str, plan: str) -> Price | None:
@@ -189,7 +218,11 @@ class Tariff:
         fitting = [price for price in self.options if price.code == code and price.plan in {None, plan}]
         return max(fitting, key=lambda price: price.plan is not None, default=None)
 
-    def choices(self, plan: Price, held: Iterable[Price], months: Sequence[UsageMonth]) -> Iterator[Choice]:
+    def use(self, month: UsageMonth) -> Use:
+        """What of a month counts."""
+        return tuple(used(month, unit) for unit in self.units)
+
+    def choices(self, plan: Price, held: Iterable[Price], uses: Sequence[Use]) -> Iterator[Choice]:
         """The plan with each allowed set of options: at most one for each unit, and what else the line has kept."""
         kept = []
         for option in held:
@@ -200,10 +233,15 @@ class Tariff:
                 kept.append(together)
         volumes = {option.code for option in self.options if self._volume(option)}
         offered = [found for code in sorted(volumes) if (found := self.option(code, plan.code)) is not None]
-        short = [unit for unit in sorted(self.units) if self._short(unit, [plan, *kept], months)]
+        terms = self._terms(plan, kept)
+        short = [
+            self.units[place]
+            for place, included, _rate in terms.beyond
+            if any((use[place] or ZERO) > included for use in uses)
+        ]
         for unit_choice in product(*([None, *self._for(unit, offered)] for unit in short)):
             chosen = {option.code: option for option in unit_choice if option is not None}
-            choice = self.choice(plan, [*kept, *chosen.values()], months)
+            choice = self.choice(plan, [*kept, *chosen.values()], uses)
             if choice is not None:
                 yield choice
 
@@ -212,45 +250,35 @@ class Tariff:
         return bool(option.included)
 
     @staticmethod
-    def _short(unit: UsageUnit, prices: Sequence[Price], months: Sequence[UsageMonth]) -> bool:
-        """More was used than is included: only then an option for it can cost less than none."""
-        return any(_beyond(unit, prices, used(month, unit)) for month in months)
-
-    @staticmethod
     def _for(unit: UsageUnit, options: Iterable[Price]) -> list[Price]:
         return [option for option in options if unit in (option.included or ())]
 
-    def choice(self, plan: Price, options: Sequence[Price], months: Sequence[UsageMonth]) -> Choice | None:
+    def choice(self, plan: Price, options: Sequence[Price], uses: Sequence[Use]) -> Choice | None:
         """What they would have cost; None where that is not known."""
-        costs = [self._cost(plan, options, month) for month in months]
-        known = tuple(cost for cost in costs if cost is not None)
-        return Choice(plan, tuple(options), known) if len(known) == len(costs) else None
-
-    def _cost(self, plan: Price, options: Sequence[Price], month: UsageMonth) -> Decimal | None:
-        cost = plan.price + sum((option.price for option in options), ZERO)
-        for unit in self.units:
-            beyond = _beyond(unit, [plan, *options], used(month, unit))
-            if beyond is None:
+        terms = self._terms(plan, options)
+        costs: list[Decimal] = []
+        for use in uses:
+            cost = terms.cost(use)
+            if cost is None:
                 return None
-            if beyond:
-                rate = self._rate(unit, plan)
-                if rate is None:
-                    return None
-                cost += beyond * rate
-        return cost
+            costs.append(cost)
+        return Choice(plan, tuple(options), tuple(costs))
+
+    def _terms(self, plan: Price, options: Sequence[Price]) -> Terms:
+        key = (plan.code, *(option.code for option in options))
+        if key not in self.terms:
+            prices = [plan, *options]
+            beyond = []
+            for place, unit in enumerate(self.units):
+                included = [price.included[unit] for price in prices if price.included and unit in price.included]
+                if None not in included:
+                    whole = sum((amount for amount in included if amount is not None), ZERO)
+                    beyond.append((place, whole, self._rate(unit, plan)))
+            self.terms[key] = Terms(sum((price.price for price in prices), ZERO), tuple(beyond))
+        return self.terms[key]
 
     def _rate(self, unit: UsageUnit, plan: Price) -> Decimal | None:
         if unit in plan.beyond:
             return plan.beyond[unit]
         rate = valid_price((rate for rate in self.rates if rate.unit is unit), date.max, plan.code)
         return rate.price if rate is not None else None
-
-
-def _beyond(unit: UsageUnit, prices: Sequence[Price], use: Decimal | None) -> Decimal | None:
-    """How much of `use` goes beyond what is included; None where it is not known."""
-    included = [price.included[unit] for price in prices if price.included is not None and unit in price.included]
-    if None in included:
-        return ZERO
-    if use is None:
-        return None
-    return max(ZERO, use - sum((amount for amount in included if amount is not None), ZERO))

@@ -38,9 +38,11 @@ def prices_of(case: Case, charge: InvoiceCharge) -> list[Price]:
 
 def contract_price(case: Case, charge: InvoiceCharge) -> Price | None:
     """The price of a recurring charge on the first day it is for; None where the contract says none for that day."""
-    day = charge.period_from or case.bills.invoices[charge.invoice].issued
-    line = case.lines.get(charge.msisdn or "")
-    return valid_price(prices_of(case, charge), day, line.plan if line else None)
+    if charge.id not in case.contract:
+        day = charge.period_from or case.bills.invoices[charge.invoice].issued
+        line = case.lines.get(charge.msisdn or "")
+        case.contract[charge.id] = valid_price(prices_of(case, charge), day, line.plan if line else None)
+    return case.contract[charge.id]
 
 
 def price_differs(case: Case) -> Iterator[Finding]:

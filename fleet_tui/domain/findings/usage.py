@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
@@ -41,16 +42,7 @@ def pending_billed(case: Case) -> Iterator[Finding]:
 def known_months(case: Case, msisdn: str) -> list[UsageMonth]:
     """The last months of use in a row that are known of a line, newest first; none where the newest is not."""
     known = case.usage.get(msisdn, {})
-    found: list[UsageMonth] = []
-    for month in case.usage_months:
-        if month not in known or (found and month != _before(found[-1].month)):
-            break
-        found.append(known[month])
-    return found
-
-
-def _before(month: date) -> date:
-    return (month - timedelta(days=1)).replace(day=1)
+    return [known[month] for month in takewhile(known.__contains__, case.months_in_a_row)]
 
 
 def no_use(case: Case) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def _by_month(case: Case, msisdn: str) -> ByMonth:
 
 
 def _month(case: Case, invoice: str) -> date:
-    return case.bills.invoices[invoice].issued.replace(day=1)
+    return case.bills.months_issued[invoice]
 
 
 def _last_month(case: Case) -> date | None:

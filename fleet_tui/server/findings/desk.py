@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Sequence
@@ -132,7 +133,8 @@ class FindingDesk:
 
     async def _stored(self, *wanted: Any) -> list[dict[str, Any]]:
         statement = select(FINDINGS.found).where(self._mine, FINDINGS.code != "", *wanted).order_by(FINDINGS.position)
-        return [json.loads(found) for found in (await self._connection.execute(statement)).scalars()]
+        stored = (await self._connection.execute(statement)).scalars().all()
+        return await asyncio.to_thread(lambda: [json.loads(found) for found in stored])
 
     async def _sums(self) -> tuple[list[FindingSums], int]:
         """What the open ones come to by kind and currency; the lines something with an amount was found on."""

@@ -32,6 +32,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.orders import number_of
 from fleet_tui.server.storage.own_data import OwnDataRepository
+from fleet_tui.server.storage.pieces import in_pieces
 
 LINES = tables.lines.c
 PEOPLE = tables.people.c
@@ -97,8 +98,11 @@ class FactsReader:
     async def _charges(self, invoices: dict[str, SupplierInvoice]) -> tuple[InvoiceCharge, ...]:
         charges = tables.invoice_charges
         statement = select(charges).where(charges.c.organisation_id == self._organisation)
-        rows = (await self._connection.execute(statement.order_by(charges.c.invoice, charges.c.position))).all()
-        return tuple(_charge(row, invoices[row.invoice].id) for row in rows if row.invoice in invoices)
+        ids = {number: invoice.id for number, invoice in invoices.items()}
+        found: list[InvoiceCharge] = []
+        async for rows in in_pieces(self._connection, statement, charges.c.invoice, charges.c.position):
+            found += [_charge(row, ids[row.invoice]) for row in rows if row.invoice in ids]
+        return tuple(found)
 
     async def _split_bill(self) -> dict[str, SplitShare]:
         profiles = tables.split_bill_profiles

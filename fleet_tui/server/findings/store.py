@@ -137,8 +137,20 @@ class FindingStore:
     async def _write(self, found: Outcome) -> None:
         before = await self.kept()
         await self._connection.execute(delete(tables.findings).where(self._mine))
-        ordered = sorted(found.findings, key=_place)
         settled, orders = await self._disputed(), await self._orders()
+        rows = await asyncio.to_thread(self._rows, found, before, settled, orders)
+        for start in range(0, len(rows), _ROWS):
+            await self._connection.execute(insert(tables.findings), rows[start : start + _ROWS])
+
+    def _rows(
+        self,
+        found: Outcome,
+        before: Mapping[str, Kept],
+        settled: Mapping[str, Decimal],
+        orders: Mapping[str, list[tuple[str, str, date]]],
+    ) -> list[dict[str, Any]]:
+        """What is stored of everything found, in the order it is shown, and of what was settled."""
+        ordered = sorted(found.findings, key=_place)
         rows = []
         for place, each in enumerate(ordered):
             credited = found.credited.get(each.id, Decimal(0))
@@ -147,9 +159,7 @@ class FindingStore:
             row = self._row(place, each, before.get(each.id), credited, more=more)
             rows.append(row | _ordered(row, each, orders))
         there = {each.id for each in ordered}
-        rows += self._settled(before, there, found.credited, len(rows))
-        for start in range(0, len(rows), _ROWS):
-            await self._connection.execute(insert(tables.findings), rows[start : start + _ROWS])
+        return rows + self._settled(before, there, found.credited, len(rows))
 
     async def _orders(self) -> dict[str, list[tuple[str, str, date]]]:
         """What was ordered for each number and not refused: kind of change, order, day."""

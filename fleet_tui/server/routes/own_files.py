@@ -17,6 +17,7 @@ from fleet_tui.server.idempotency import LIFETIME, keyed
 from fleet_tui.server.imports.invoices import InvoiceImporter
 from fleet_tui.server.imports.own_data import OwnDataImporter
 from fleet_tui.server.imports.price_list import listed_prices
+from fleet_tui.server.imports.undo import ImportUndo
 from fleet_tui.server.imports.uploaded_rows import UploadedRows
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.problems import not_found, request_id_of
@@ -47,6 +48,16 @@ async def list_formats(caller: Manager, using: Using) -> Response:
     async with using.database.read() as connection:
         found = await SourceRepository(connection, caller.organisation_id).formats()
     return reply(FormatPage(items=found, total=len(found)))
+
+
+@router.delete("/sources/{source_id}", status_code=204)
+async def undo_import(source_id: str, caller: Manager, request: Request, using: Using) -> Response:
+    """Take back an invoice, an itemised bill or a file of use, with what it brought, while nothing was built on it."""
+    async with using.database.write() as connection:
+        source = await ImportUndo(connection, caller.organisation_id).undo(source_id)
+        audit = await AuditWriter.of(connection, caller, using.clock(), request_id=request_id_of(request))
+        await audit.write(connection, "import.undo", source_id, after={"file": source.name, "sha256": source.sha256})
+    return Response(status_code=204)
 
 
 @router.delete("/formats/{fingerprint}", status_code=204)

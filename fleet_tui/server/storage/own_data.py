@@ -17,6 +17,7 @@ from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.text import Text
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.pieces import in_pieces
 
 _ROWS = 500
 """Rows of one statement."""
@@ -48,7 +49,12 @@ class OwnDataRepository:
 
     async def usage(self) -> tuple[UsageMonth, ...]:
         """All use that is known."""
-        return tuple(map(_usage, await self._rows(tables.usage_months, tables.usage_months.c.month)))
+        columns = tables.usage_months.c
+        statement = select(tables.usage_months).where(columns.organisation_id == self._organisation)
+        found: list[UsageMonth] = []
+        async for rows in in_pieces(self._connection, statement, columns.month, columns.msisdn):
+            found += map(_usage, rows)
+        return tuple(found)
 
     async def merge_usage(self, months: Sequence[UsageMonth]) -> None:
         """Take these in: a line's month that is known already becomes the new one."""
