@@ -63,6 +63,11 @@ class Action:
         return next((key_words(key) for key in self.keys if _types_nothing(key)), "")
 
     @property
+    def key_beside_letters(self) -> str:
+        """The first key that is no letter, in words; empty when each is one."""
+        return next((key_words(key) for key in self.keys if not (len(key) == 1 and key.isalpha())), "")
+
+    @property
     def text(self) -> str:
         """Its label in the language in use."""
         return _(self.label)
@@ -73,6 +78,7 @@ _KEY_NAMES = {
     "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ampersand": "&",
     "quotation_mark": '"', "apostrophe": "'", "left_parenthesis": "(", "section_sign": "§", "exclamation_mark": "!",
     "semicolon": ";",
+    "minus": "-",
 }  # fmt: skip
 
 
@@ -162,7 +168,7 @@ _EVERYWHERE = (
 _LIST = (
     Action("search", ("f", "slash"), N_("search"), Group.LIST),
     Action("toggle_mark", ("space",), N_("mark"), Group.LIST, applies=why.some_line),
-    Action("mark_range", ("v",), N_("mark a range"), Group.LIST, applies=why.some_line),
+    Action("mark_range", ("minus",), N_("mark a range"), Group.LIST, applies=why.some_line),
     Action("mark_all", ("asterisk",), N_("mark all"), Group.LIST, applies=why.some_line),
     Action("mark_again", ("ctrl+z",), N_("marks back"), Group.LIST),
     Action("sort", ("t",), N_("sort"), Group.LIST),
@@ -171,7 +177,7 @@ _LIST = (
     Action("open_record", ("enter",), N_("open"), Group.LIST, applies=why.some_record),
     Action("new_record", ("n",), N_("new"), Group.LIST, changing=True, applies=why.orderable),
     Action("remove_record", ("x",), N_("remove"), Group.LIST, changing=True, dangerous=True, applies=why.some_of_ours),
-    Action("lines_of", ("w",), N_("its lines"), Group.LIST, applies=why.some_record),
+    Action("lines_of", ("ctrl+n",), N_("its lines"), Group.LIST, applies=why.some_record),
     Action("columns", ("c",), N_("columns"), Group.LIST),
     Action("views", ("m",), N_("saved views"), Group.LIST),
     Action("named_items", ("f7",), N_("what was not found"), Group.LIST),
@@ -223,35 +229,35 @@ _REVIEW = (
     Action("retry_refused", ("r",), N_("try the refused again"), Group.REVIEW, changing=True),
     Action("only_refused", ("f", "slash"), N_("only refused"), Group.REVIEW),
     Action("export_result", ("e",), N_("Excel"), Group.REVIEW),
-    Action("order_sheet", ("s",), N_("order sheet"), Group.REVIEW),
-    Action("note_sent", ("v",), N_("operator asked"), Group.REVIEW, changing=True),
-    Action("confirm_done", ("c",), N_("operator confirmed"), Group.REVIEW, changing=True),
+    Action("order_sheet", ("f7",), N_("order sheet"), Group.REVIEW),
+    Action("note_sent", ("f6", "ctrl+l"), N_("operator asked"), Group.REVIEW, changing=True),
+    Action("confirm_done", ("a",), N_("operator confirmed"), Group.REVIEW, changing=True),
     Action("open_order", ("enter",), N_("open"), Group.REVIEW),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )
 _FORM = (
     Action("choose", ("enter",), N_("choose"), Group.FORM),
     Action("switch", ("space",), N_("switch"), Group.FORM),
-    Action("category", ("f", "slash"), N_("category"), Group.FORM),
+    Action("category", ("f6", "ctrl+l"), N_("category"), Group.FORM),
     Action("check", ("ctrl+g", "f10"), N_("review"), Group.FORM),
     Action("submit", ("ctrl+g", "f10"), N_("send"), Group.FORM),
     Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM, changing=True),
     Action("step_back", ("f3",), N_("step back"), Group.FORM),
     Action("step_on", ("f4",), N_("next step"), Group.FORM),
     Action("batch", ("ctrl+o",), N_("many from a workbook"), Group.FORM, changing=True),
-    Action("discard", ("f8",), N_("throw the draft away"), Group.FORM),
+    Action("discard", ("f8",), N_("discard the draft"), Group.FORM),
 )
 _PROFILES = (
     Action("new_profile", ("n",), N_("new"), Group.PROFILES, changing=True, applies=why.profiles_change),
-    Action("change_role", ("r",), N_("role"), Group.PROFILES, changing=True, applies=why.some_profile),
-    Action("invite_again", ("i",), N_("invite again"), Group.PROFILES, changing=True, applies=why.invited),
+    Action("change_role", ("f6", "ctrl+l"), N_("role"), Group.PROFILES, changing=True, applies=why.some_profile),
+    Action("invite_again", ("r",), N_("invite again"), Group.PROFILES, changing=True, applies=why.invited),
     Action("change_profile", ("d",), N_("data"), Group.PROFILES, changing=True, applies=why.some_profile),
     Action(
         "remove_profile", ("x",), N_("withdraw, remove"), Group.PROFILES, changing=True, dangerous=True,
         applies=why.some_profile,
     ),
     Action("find_user", ("f6", "ctrl+l"), N_("a user of the fleet"), Group.PROFILES, changing=True),
-    Action("open_audit", ("a",), N_("audit log"), Group.PROFILES, applies=why.for_readers_of_the_log),
+    Action("open_audit", ("f7",), N_("audit log"), Group.PROFILES, applies=why.for_readers_of_the_log),
     Action("audit_filter", ("f", "slash"), N_("search"), Group.PROFILES),
 )  # fmt: skip
 _CONTRACT = (
@@ -261,27 +267,28 @@ _CONTRACT = (
 )
 _PACKS = (
     Action("pack_lines", ("enter",), N_("by line"), Group.PACKS),
-    Action("notify", ("m",), N_("notification"), Group.PACKS, changing=True, applies=why.pack_runs),
+    Action("notify", ("l",), N_("notification"), Group.PACKS, changing=True, applies=why.pack_runs),
     Action("change_pack", ("p",), N_("change"), Group.PACKS, changing=True, applies=why.pack_runs),
     Action("stop_pack", ("x",), N_("stop"), Group.PACKS, changing=True, dangerous=True, applies=why.pack_runs),
     Action(
-        "keep_pack", ("r",), N_("withdraw what is to come"), Group.PACKS, changing=True, applies=why.something_comes
+        "keep_pack", ("ctrl+x",), N_("cancel the planned change"), Group.PACKS, changing=True,
+        applies=why.something_comes,
     ),
     Action("order_pack", ("n",), N_("order a pack"), Group.PACKS, changing=True, applies=why.pack_orderable),
-    Action("in_overview", ("o",), N_("in the overview"), Group.PACKS),
-)
+    Action("in_overview", ("ctrl+n",), N_("in the overview"), Group.PACKS),
+)  # fmt: skip
 
 _TICKETS = (
     Action("new_ticket", ("n",), N_("new ticket"), Group.TICKETS, changing=True, applies=why.for_managers_to_send),
-    Action("ticket_state", ("o",), N_("state"), Group.TICKETS),
-    Action("stock", ("s",), N_("stock of SIM cards"), Group.TICKETS),
+    Action("ticket_state", ("c",), N_("state"), Group.TICKETS),
+    Action("stock", ("f7",), N_("stock of SIM cards"), Group.TICKETS),
     Action(
         "order_cards", ("n",), N_("order SIM cards"), Group.TICKETS, changing=True, applies=why.for_managers_to_send
     ),
-    Action("reply", ("r",), N_("reply"), Group.TICKETS, changing=True, applies=why.open_ticket),
+    Action("reply", ("n",), N_("reply"), Group.TICKETS, changing=True, applies=why.open_ticket),
     Action("close_ticket", ("x",), N_("close"), Group.TICKETS, changing=True, applies=why.open_ticket),
-    Action("reopen_ticket", ("o",), N_("open again"), Group.TICKETS, changing=True, applies=why.closed_ticket),
-    Action("save_file", ("s",), N_("save a file"), Group.TICKETS),
+    Action("reopen_ticket", ("r",), N_("open again"), Group.TICKETS, changing=True, applies=why.closed_ticket),
+    Action("save_file", ("e",), N_("save a file"), Group.TICKETS),
     Action("attach", ("ctrl+o",), N_("attach a file"), Group.TICKETS),
     Action("known_address", ("f6", "ctrl+l"), N_("address used before"), Group.TICKETS),
     Action("template", ("f7",), N_("list to fill in"), Group.TICKETS),
@@ -289,16 +296,24 @@ _TICKETS = (
 )
 _INVOICES = (
     Action("pay", ("p",), N_("pay"), Group.INVOICES, changing=True, applies=why.payable),
-    Action("invoice_pdf", ("d",), N_("PDF"), Group.INVOICES, applies=why.some_invoice),
+    Action("invoice_pdf", ("f7",), N_("PDF"), Group.INVOICES, applies=why.some_invoice),
     Action("choose_account", ("q",), N_("billing account"), Group.INVOICES),
     Action("copy_invoice", ("y",), N_("copy"), Group.INVOICES, applies=why.some_invoice),
-    Action("billing_settings", ("b",), N_("billing settings"), Group.INVOICES),
+    Action("billing_settings", ("f6", "ctrl+l"), N_("billing settings"), Group.INVOICES),
+    Action("mark_month", ("space",), N_("mark to compare"), Group.INVOICES, applies=why.some_record),
     Action("categories", ("c",), N_("sums by category"), Group.INVOICES),
     Action("only_risen", ("ctrl+o",), N_("only what rose"), Group.INVOICES),
-    Action("qr_code", ("k",), N_("QR code"), Group.INVOICES, applies=why.payment_under_way),
+    Action("qr_code", ("c",), N_("QR code"), Group.INVOICES, applies=why.payment_under_way),
     Action("copy_payment", ("y",), N_("copy"), Group.INVOICES, applies=why.some_record),
-    Action("open_page", ("o",), N_("open the page here"), Group.INVOICES, changing=True, applies=why.payment_under_way),
-    Action("sample_page", ("s",), N_("payment page"), Group.INVOICES, changing=True, applies=why.to_cancel),
+    Action(
+        "open_page",
+        ("f6", "ctrl+l"),
+        N_("open the page here"),
+        Group.INVOICES,
+        changing=True,
+        applies=why.payment_under_way,
+    ),
+    Action("sample_page", ("f7",), N_("payment page"), Group.INVOICES, changing=True, applies=why.to_cancel),
     Action(
         "cancel_payment",
         ("ctrl+x",),
@@ -309,10 +324,10 @@ _INVOICES = (
     ),
 )
 _FINDINGS = (
-    Action("people", ("f6",), N_("HR list"), Group.FINDINGS, applies=why.for_readers_of_findings),
-    Action("order_finding", ("o",), N_("order"), Group.FINDINGS, changing=True, applies=why.orderable),
-    Action("dispute_finding", ("d",), N_("dispute"), Group.FINDINGS, changing=True, applies=why.orderable),
-    Action("keep_line", ("k",), N_("keep"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action("people", ("f6", "ctrl+l"), N_("HR list"), Group.FINDINGS, applies=why.for_readers_of_findings),
+    Action("order_finding", ("a",), N_("order"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action("dispute_finding", ("semicolon",), N_("dispute"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action("keep_line", ("f7",), N_("keep"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("dismiss_finding", ("x",), N_("dismiss"), Group.FINDINGS, changing=True, applies=why.orderable),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.domain.group_pack import GroupPack, PackStatus
+from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.payment import Payment
 from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Profile, ProfileStatus, Role
@@ -79,7 +80,7 @@ def for_managers_to_send(selection: Selection) -> str | None:
 def open_ticket(selection: Selection) -> str | None:
     if reason := for_managers_to_send(selection):
         return reason
-    return _("The ticket is closed; o opens it again.") if is_closed(selection) else None
+    return _("The ticket is closed; r opens it again.") if is_closed(selection) else None
 
 
 def closed_ticket(selection: Selection) -> str | None:
@@ -132,6 +133,8 @@ def for_change(kind: ChangeKind) -> Applies:
         reason = changeable(selection)
         if reason or not kind.why_not or selection.statuses.intersection(kind.states):
             return reason
+        if selection.statuses == {kind.becomes}:
+            return _("Already {status}.").format(status=label(LINE_STATUSES, kind.becomes))
         return _(kind.why_not)
 
     return applies

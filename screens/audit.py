@@ -164,7 +164,7 @@ class AuditScreen(FleetScreen):
         self._source.replace([self._row(row) for row in self._rows])
         self.table.show_empty(_("Nothing was done that you ask for.\nf asks for something else."))
         self.table.reload()
-        count = _("{here} of {total} here").format(here=number(len(self._rows)), total=number(self._total))
+        count = _("{here} of {total} entries").format(here=number(len(self._rows)), total=number(self._total))
         self._tell(joined(" · ", [*self._asked_words(), count]))
 
     def say_again(self) -> None:

@@ -10,6 +10,7 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from fleet_tui.actions import ACTIONS, AREAS, PLACES, Action, available
@@ -22,10 +23,12 @@ from fleet_tui.workspace.outcome import with_wait
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.undoing import in_the_way, in_the_way_words
 from fleet_tui.workspace.workspace import Workspace
+from widgets.choice_list import ChoiceList
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
 from widgets.key_hints import KeyHint
+from widgets.pick import Pick
 from widgets.safe import MultilineInput, Severity, TextInput, toast
 
 REFERENCE_LENGTH = 8
@@ -134,6 +137,12 @@ class FleetScreen(Screen[None]):
     def available(self, ids: Iterable[str]) -> list[Action]:
         """Those of `ids` that exist for this person, with the keys of their settings."""
         return available(ids, read_only=self.workspace.read_only, keymap=self.workspace.settings.keymap)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What only letters start everywhere (`g`, `u`) is not started by a letter out of a form or a review."""
+        if action == "act" and (wanted := ACTIONS[str(parameters[0])]).id in FleetScreen.COMMON:
+            return bool(wanted.key_in_text) or wanted.id in {*self.KEYS, *self.COMMON}
+        return super().check_action(action, parameters)
 
     def action_act(self, action_id: str) -> None:
         """Carry out an action, or say why it does not apply."""
@@ -283,8 +292,7 @@ class FleetScreen(Screen[None]):
 
     def hints_of(self, actions: Iterable[Action]) -> list[Hint]:
         """The hints of `actions`; what does not apply now is dim."""
-        typing = isinstance(self.focused, TextInput | MultilineInput)
-        pairs = [(action, action.key_in_text if typing else action.key) for action in actions]
+        pairs = [(action, key_for_focus(action, self.focused)) for action in actions]
         return [
             KeyHint(
                 key,
@@ -315,6 +323,22 @@ class FleetScreen(Screen[None]):
     def paint_footer(self) -> None:
         """The keys that act here and now."""
         self.query_one(FooterLine).show(self.hints())
+
+
+def key_for_focus(action: Action, focused: Widget | None) -> str:
+    """The key that starts `action` while `focused` has the focus, in words; empty when each would be typed there."""
+    if isinstance(focused, TextInput | MultilineInput):
+        return action.key_in_text
+    if takes_letters(focused):
+        return action.key_in_text or action.key_beside_letters
+    return action.key
+
+
+def takes_letters(widget: Widget | None) -> bool:
+    """Whether a letter is typed into `widget`, or finds something in it, and so starts no action."""
+    if isinstance(widget, ChoiceList):
+        return widget.takes_letters
+    return isinstance(widget, TextInput | MultilineInput | Pick)
 
 
 def hint_of(action: Action) -> str:

@@ -148,7 +148,7 @@ class FormScreen(FieldsScreen):
 
     def why_not(self, action: Action) -> str | None:
         if action.id == "discard" and not self._draft.there:
-            return _("There is no draft here that could go.")
+            return _("No draft to discard.")
         return super().why_not(action)
 
     def actions(self) -> list[Action]:
@@ -235,7 +235,7 @@ class FormScreen(FieldsScreen):
         self.keep()
         self._left = True
         if self._draft.there:
-            self.say(_("The draft stays: g, then 9, goes on with it."))
+            self.say(_("Draft saved. g 9 to continue."))
         super().do_back()
 
     def do_discard(self) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import on, work
+from textual.message import Message
+
 from fleet_tui.actions import CHANGES
 from fleet_tui.domain.changes.models import Change
+from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.sim_card import PukReveal
 from fleet_tui.domain.ticket import MOST_NUMBERS
 from fleet_tui.i18n import _
 from fleet_tui.workspace.line_changes import lines_at
@@ -16,6 +21,20 @@ from screens.base import FleetScreen
 
 class LineScreen(FleetScreen):
     """A screen on which lines are changed: `targets` says which. A change leads to its form, or to its review."""
+
+    class Revealed(Message):
+        """The PUK that was asked for."""
+
+        def __init__(self, reveal: PukReveal) -> None:
+            super().__init__()
+            self.reveal = reveal
+
+    class NotRevealed(Message):
+        """It was not shown; `failure` says why."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
 
     def targets(self) -> Sequence[int]:
         """The positions in the fleet of the lines that an action acts on."""
@@ -41,6 +60,18 @@ class LineScreen(FleetScreen):
         from screens.changes import open_change
 
         open_change(self, action_id, self.targets())
+
+    @work(group="puk", exclusive=True, exit_on_error=False)
+    async def reveal_puk(self, iccid: str) -> None:
+        """Ask for the PUK of a card, which is recorded."""
+        try:
+            self.post_message(self.Revealed(await self.workspace.operator.reveal_puk(iccid)))
+        except Failure as failure:
+            self.post_message(self.NotRevealed(failure))
+
+    @on(NotRevealed)
+    def _not_revealed(self, message: NotRevealed) -> None:
+        self.say_failure(message.failure)
 
     def do_ticket_about(self) -> None:
         """A ticket about the targets: as many of them as one ticket names."""

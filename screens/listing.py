@@ -69,7 +69,7 @@ class ListScreen(FleetScreen, Generic[T]):
         super().__init__()
         self.listing: Listing[T] = Listing(columns, self.key_of, words=self.words_of)
         self._begin_with = ""
-        self._source = MadeSource()
+        self._source = MadeSource(marked=self.is_marked)
 
     # What a subclass says
 
@@ -92,6 +92,10 @@ class ListScreen(FleetScreen, Generic[T]):
     def role_of(self, column_id: str, record: T) -> Role:
         """What a cell means; its colour goes with that."""
         return ""
+
+    def is_marked(self, key: str) -> bool:
+        """Whether the record `key` is marked."""
+        return False
 
     def details(self, record: T) -> Sequence[Detail]:
         """The side pane; empty: there is none."""
@@ -118,7 +122,7 @@ class ListScreen(FleetScreen, Generic[T]):
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield from self.above()
-        yield SearchBar(key=self.key_for("search"), placeholder=_("words"))
+        yield SearchBar(key=self.key_for("search"), placeholder=_("type to filter"))
         with Horizontal(id="body"):
             yield FleetTable(self.fitted_columns(), self._source)
             yield DetailPane()
@@ -188,7 +192,7 @@ class ListScreen(FleetScreen, Generic[T]):
         found = self.listing.shown
         self._source.replace([self.key_of(record) for record in found], lambda place: self._cells(found[place]))
         if total:
-            self.table.show_empty(_("Nothing here has these words.\nesc in the search clears it."))
+            self.table.show_empty(_("No results.\nesc in the search clears it."))
         elif self.workspace.link is Link.READY:
             self.table.show_empty(self.empty_words())
         self.table.reload()

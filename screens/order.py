@@ -12,36 +12,24 @@ from textual.message import Message
 from fleet_tui.actions import Action
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, Order, OrderConfirmation, OrderItem, OrderSent, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, moment, number
-from fleet_tui.workspace.days import effective_day_check
 from fleet_tui.workspace.outcome import not_seen
-from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title, tell_the_operator
+from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 from screens.base import FleetScreen, bindings
-from widgets.columns import Column
+from screens.day_field import DayDialog
+from screens.order_rows import item_cells, item_columns
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.progress_line import ProgressLine
 from widgets.safe import Label, label
-from widgets.table_source import Cell, MadeSource, Role
-
-ITEM_ROLES: dict[str, Role] = {
-    ItemStatus.DONE: "active",
-    ItemStatus.REFUSED: "refused",
-    ItemStatus.WAITING: "pending",
-    ItemStatus.IN_PROGRESS: "pending",
-    ItemStatus.CANCELLED: "dim",
-    ItemStatus.TO_SEND: "pending",
-    ItemStatus.ASKED: "pending",
-    ItemStatus.CONFIRMED: "active",
-}
+from widgets.table_source import MadeSource
 
 
 class OrderScreen(FleetScreen):
@@ -57,7 +45,7 @@ class OrderScreen(FleetScreen):
         "date",
         "cancel_rest",
     )
-    COMMON = ("back", "undo", "help")
+    COMMON = ("back", "undo", "help", "go_to")
     BINDINGS = bindings(*KEYS)
 
     class Progressed(Message):
@@ -142,9 +130,9 @@ class OrderScreen(FleetScreen):
             case "order_sheet" if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
                 return _("The operator has this order already: no sheet need be sent.")
             case "undo" if order.irreversible:
-                return _("This order cannot be taken back.")
+                return _("You cannot undo this order.")
             case "undo" if not order.counts.asked and not (order.final and order.counts.done):
-                return _("Nothing of this order is done that could be taken back.")
+                return _("Nothing of this order is done that could be undone.")
         return super().why_not(action)
 
     def compose(self) -> ComposeResult:
@@ -152,12 +140,7 @@ class OrderScreen(FleetScreen):
         yield label("", id="title")
         yield ProgressLine()
         yield FleetTable(
-            [
-                Column("number", _("Number"), 16, min_width=13),
-                Column("description", _("Description"), 20, min_width=12, priority=2),
-                Column("result", _("Result"), 12, priority=1),
-                Column("reason", _("Reason"), 24, min_width=10, priority=1, flexible=True),
-            ],
+            item_columns([]),
             self._source,
             empty=_("The results come here, line by line."),
         )
@@ -246,6 +229,7 @@ class OrderScreen(FleetScreen):
             [str(item.position) for item in shown], lambda place: item_cells(shown[place], recorded=recorded)
         )
         table = self.query_one(FleetTable)
+        table.show_columns(item_columns(shown, recorded=recorded))
         table.show_empty(_("None was refused.") if self._only_refused else _("No items."))
         table.reload()
 
@@ -338,13 +322,7 @@ class OrderScreen(FleetScreen):
     def do_date(self) -> None:
         """Another day for an order that waits for its day."""
         order = self.order
-        dialog = InputDialog(
-            _("From which day?"),
-            _("Day"),
-            day(order.effective_date),
-            hint=_("day/month/year; empty: as soon as possible"),
-            check=effective_day_check(self.workspace.today()),
-        )
+        dialog = DayDialog(self.workspace.today(), order.effective_date)
 
         def given(text: str | None) -> None:
             if text is not None:
@@ -407,16 +385,6 @@ class OrderScreen(FleetScreen):
             self.post_message(self.Altered(await self.workspace.operator.order(self.order.id)))
         except Failure as failure:
             self.post_message(self.Failed(failure))
-
-
-def item_cells(item: OrderItem, *, recorded: bool = False) -> list[str | Cell]:
-    """One item as the cells of a row: number, description, result, reason; `recorded` as for `item_word`."""
-    return [
-        grouped(item.msisdn) if item.msisdn else "",
-        item.description,
-        Cell(item_word(item.status, recorded=recorded), ITEM_ROLES.get(item.status, "")),
-        Cell(notice_text(item.refusal), "refused") if item.refusal else "",
-    ]
 
 
 def history(order: Order) -> list[str]:

@@ -268,7 +268,7 @@ class OrdersScreen(FleetScreen):
         try:
             self.workspace.drafts.delete(draft.id)
         except OSError:
-            self.say(_("The draft could not be thrown away."), "error")
+            self.say(_("The draft could not be discarded."), "error")
         self.fetch()
 
 

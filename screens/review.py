@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from time import monotonic
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
-from fleet_tui.domain.labels import CHANGES
-from fleet_tui.domain.labels import label as label_of
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, ngettext
-from fleet_tui.i18n.format import day, number
-from fleet_tui.i18n.said import capitalised
-from fleet_tui.workspace.days import effective_day_check
+from fleet_tui.i18n.format import number
+from fleet_tui.workspace.days import not_working_words, weekday_words
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
 from fleet_tui.workspace.words import request_kind, request_title, signed, undo_words
 from screens.base import FleetScreen, bindings, failure_sentence
-from screens.review_rows import difference_heading, headings, lost_words, refused_words, review_row, widths
-from widgets.dialog import ConfirmDialog, InputDialog
+from screens.day_field import DayDialog
+from screens.review_rows import (
+    about_one,
+    act_words,
+    difference_heading,
+    headings,
+    lost_words,
+    refused_words,
+    review_row,
+    widths,
+)
+from widgets.dialog import ConfirmDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -88,6 +96,8 @@ class ReviewScreen(FleetScreen):
         self._pending: Pending | None = None
         self._sending = False
         self._unanswered = False
+        self._painted_at: float | None = None
+        self._key_at = 0.0
 
     @property
     def preview(self) -> Preview | None:
@@ -154,10 +164,28 @@ class ReviewScreen(FleetScreen):
                 conflicts,
             ).format(count=number(conflicts))
             if conflicts
-            else ""
+            else self._recorded_words()
         )
         self._paint_rows()
         self._paint_summary()
+        self.call_after_refresh(self._note_painting)
+
+    def _recorded_words(self) -> str:
+        """That nobody but the person tells the operator; empty where the operator is asked."""
+        return _("It is recorded on this machine; no operator hears of it.") if self.workspace.recorded_only else ""
+
+    def _note_painting(self) -> None:
+        self._painted_at = self._painted_at or monotonic()
+
+    def hears(self, key: events.Key) -> bool:
+        """Every key; when it was pressed says whether it can be an answer to the review."""
+        self._key_at = key.time
+        return True
+
+    def _was_seen(self) -> bool:
+        """The key that is handled was pressed when the review could have been read."""
+        typed_ahead = ConfirmDialog.TYPE_AHEAD
+        return not typed_ahead or (self._painted_at is not None and self._key_at - self._painted_at >= typed_ahead)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -228,7 +256,9 @@ class ReviewScreen(FleetScreen):
 
     def _when(self) -> str:
         chosen = self._order.effective_date
-        return _("as soon as possible") if chosen is None else _("on {day}").format(day=day(chosen))
+        if chosen is None:
+            return _("as soon as possible")
+        return joined(" · ", filter(None, (_("on {day}").format(day=weekday_words(chosen)), not_working_words(chosen))))
 
     def do_only_changes(self) -> None:
         self._only_changes = not self._only_changes
@@ -287,14 +317,7 @@ class ReviewScreen(FleetScreen):
     def do_date(self) -> None:
         if self._frozen():
             return
-        chosen = self._order.effective_date
-        dialog = InputDialog(
-            _("From which day?"),
-            _("Day"),
-            day(chosen) if chosen else "",
-            hint=_("day/month/year; empty: as soon as possible"),
-            check=effective_day_check(self.workspace.today()),
-        )
+        dialog = DayDialog(self.workspace.today(), self._order.effective_date)
 
         def given(text: str | None) -> None:
             if text is not None:
@@ -324,10 +347,15 @@ class ReviewScreen(FleetScreen):
         # The key is made now: whatever happens from here on, this order is sent under this key or not at all.
         confirmable = self._order.model_copy(update={"items": accepted})
         pending = self.workspace.desk.confirm(confirmable)
+        if len(accepted) == 1 and not self._preview.irreversible and self._was_seen():
+            self._send(pending)  # the review was the question; what it does can be undone
+            return
         self._ask_to_confirm(confirmable, pending, self._preview.irreversible)
 
     def _ask_to_confirm(self, order: OrderRequest, pending: Pending, irreversible: int) -> None:
-        title, body = self._question(order)
+        act = act_words(order, self.kind)
+        items = self._preview.items if self._preview is not None else []
+        body = about_one(items, self.kind, self.workspace.index.catalogue)
         body.append(self._summary)
         count = len(order.items)
         if irreversible == count:
@@ -337,32 +365,17 @@ class ReviewScreen(FleetScreen):
                 "{count} of these lines cannot be undone.", "{count} of these lines cannot be undone.", irreversible
             )
             body.append(words.format(count=number(irreversible)))
-        button, keep = self._act(order), _("Keep it") if irreversible else ""
+        button, keep = act, _("Keep it") if irreversible else ""
         if self.workspace.recorded_only:
-            body.append(_("It is recorded on this machine; no operator hears of it."))
+            body.append(self._recorded_words())
             button = _("Record it")
 
         def confirmed(yes: bool | None) -> None:
             if yes:
                 self._send(pending)
 
-        self.app.push_screen(ConfirmDialog(title, body, button, count=count, keep=keep), confirmed)
-
-    def _act(self, order: OrderRequest) -> str:
-        """What the confirming button does: `Activate 10 lines`, `Replace the SIM card`."""
-        one = len(order.items) == 1 and order.undo_of is None
-        return capitalised(label_of(CHANGES, self.kind) if one else request_title(order))
-
-    def _question(self, order: OrderRequest) -> tuple[str, list[str]]:
-        """The question, and of one line which it is, with what stands there before and after."""
-        title = _("{order}?").format(order=self._act(order))
-        items = [item for item in (self._preview.items if self._preview else []) if item.refusal is None]
-        if len(items) != 1:
-            return title, []
-        row = review_row(items[0], self.kind, self.workspace.index.catalogue)
-        which = joined(", ", filter(None, (row.number, row.name)))
-        change = [joined(" → ", (row.before, row.after))] if row.after else []
-        return title, [which, *change, *row.below]
+        question = _("{order}?").format(order=act)
+        self.app.push_screen(ConfirmDialog(question, body, button, count=count, keep=keep), confirmed)
 
     def _ask_anew(self) -> None:
         """Ask for the review that did not come; while it may still come, nothing."""

@@ -10,14 +10,15 @@ from rich.cells import cell_len
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.kinds import kind_of
-from fleet_tui.domain.labels import LINE_STATUSES, label
+from fleet_tui.domain.labels import CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.domain.order import ItemPreview
+from fleet_tui.domain.order import ItemPreview, OrderRequest
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.i18n.said import capitalised
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
-from fleet_tui.workspace.words import notice_text, signed
+from fleet_tui.workspace.words import notice_text, request_title, signed
 from widgets.review_grid import ReviewRow
 
 BESIDE = 30
@@ -105,3 +106,20 @@ def refused_words(items: Sequence[ItemPreview]) -> str:
         for reason, count in reasons.most_common()
     ]
     return joined("", [said, " (", joined(", ", why), ")"])
+
+
+def act_words(order: OrderRequest, kind: str) -> str:
+    """What the confirming button does: `Activate 10 lines`, `Replace the SIM card`."""
+    one = len(order.items) == 1 and order.undo_of is None
+    return capitalised(label(CHANGES, kind) if one else request_title(order))
+
+
+def about_one(items: Sequence[ItemPreview], kind: str, catalogue: Catalogue) -> list[str]:
+    """Of an order that changes one line which it is, with what stands there before and after; of others nothing."""
+    accepted = [item for item in items if item.refusal is None]
+    if len(accepted) != 1:
+        return []
+    row = review_row(accepted[0], kind, catalogue)
+    which = joined(", ", filter(None, (row.number, row.name)))
+    change = [joined(" → ", (row.before, row.after))] if row.after else []
+    return [which, *change, *row.below]

@@ -42,7 +42,7 @@ class ViewMenu:
         if choice == "+":
             self._screen.app.push_screen(
                 InputDialog(
-                    _("Save what is shown"), _("Name"), check=lambda name: "" if name.strip() else _("A name, please.")
+                    _("Save what is shown"), _("Name"), check=lambda name: "" if name.strip() else _("Enter a name.")
                 ),
                 self._save,
             )

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from fleet_tui.actions import CHANGES, Action, key_words
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.columns import BY_ID, Kind, known_columns
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
@@ -48,7 +49,7 @@ class SimOverviewScreen(OverviewSearch):
     KEYS = (
         "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
         "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
-        "account", "split_bill", "departure", "ticket_about", "mark_again", "named_items",
+        "account", "split_bill", "departure", "reveal_puk", "ticket_about", "mark_again", "named_items",
     )  # fmt: skip
     FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
     BINDINGS = [
@@ -282,6 +283,25 @@ class SimOverviewScreen(OverviewSearch):
         position = self._cursor_position()
         if position is not None:
             self.app.push_screen(CopyDialog(of_line(self.workspace.index, position)))
+
+    def do_reveal_puk(self) -> None:
+        """Of the line under the cursor, without opening it."""
+        position = self._cursor_position()
+        iccid = self.workspace.index.iccids[position] if position is not None else ""
+        if iccid:
+            self.reveal_puk(iccid)
+        else:
+            self.say(_("This line has no SIM card."), "warning")
+
+    @on(OverviewSearch.Revealed)
+    def _revealed(self, message: OverviewSearch.Revealed) -> None:
+        from screens.puk import PukDialog
+
+        index = self.workspace.index
+        if message.reveal.iccid in index.iccids:
+            position = index.iccids.index(message.reveal.iccid)
+            line = f"{grouped(index.msisdns[position])}  {index.descriptions[position]}".rstrip()
+            self.app.push_screen(PukDialog(line, message.reveal))
 
     def _cursor_position(self) -> int | None:
         row = self.table.cursor_row

@@ -37,6 +37,7 @@ from fleet_tui.settings.model import Settings
 from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.profile import CAPABLE, Profile
 from tests.idle import wait_for_idle
+from widgets.dialog import ConfirmDialog
 
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 WireT = TypeVar("WireT", bound=httpx.AsyncBaseTransport)
@@ -206,6 +207,13 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.app._press_keys([key])
         await at_rest(pilot)
+
+
+async def order(pilot: Pilot[None]) -> None:
+    """Order what is reviewed: one key, and yes to the question that comes before what cannot be undone."""
+    await press(pilot, "ctrl+g")
+    if isinstance(pilot.app.screen, ConfirmDialog):
+        await press(pilot, "tab", "enter")
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

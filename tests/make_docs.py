@@ -41,6 +41,56 @@ INTRODUCTION = (
 )
 
 
+LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "a": ("puts into effect", ("activate", "confirm_done", "order_finding")),
+    "b": ("blocks", ("blocks",)),
+    "c": ("chooses what is shown", ("columns", "choose_contract", "ticket_state", "categories", "qr_code")),
+    "d": ("the person: an employee's departure, the data of a profile", ("departure", "change_profile")),
+    "e": ("writes a file", ("export", "export_result", "save_file")),
+    "f": ("searches, or shows only a part", ("search", "only_refused", "audit_filter")),
+    "g": ("goes to another area", ("go_to",)),
+    "h": ("help", ("help",)),
+    "i": ("imports a list", ("import_list",)),
+    "l": ("a limit in euros", ("limit", "notify")),
+    "m": ("saved views", ("views",)),
+    "n": (
+        "something new",
+        (
+            "new_record", "add", "ask_for_plan", "order_pack", "new_profile", "new_ticket", "order_cards", "reply",
+        ),
+    ),
+    "o": ("options", ("options",)),
+    "p": ("plan and payment: the plan of a line, the size of a pack, paying", ("plan", "change_pack", "pay")),
+    "q": ("billing account", ("account", "choose_account")),
+    "r": ("again", ("reactivate", "retry_refused", "invite_again", "reopen_ticket", "list_reminder")),
+    "s": ("suspends", ("suspend",)),
+    "t": ("sorts", ("sort",)),
+    "u": ("undoes my last order", ("undo",)),
+    "v": ("shows the PUK", ("reveal_puk",)),
+    "w": ("replaces the SIM card", ("swap",)),
+    "x": (
+        "ends it, and asks first",
+        ("remove_record", "stop", "stop_pack", "remove_profile", "close_ticket", "dismiss_finding"),
+    ),
+    "y": ("copies", ("copy", "copy_invoice", "copy_payment")),
+    "z": ("split bill", ("split_bill",)),
+}  # fmt: skip
+"""What each letter means wherever it acts, and the actions it starts: one verb a letter."""
+LETTERS_INTRODUCTION = (
+    "A letter means the same on every screen. In a form and in a list to choose from, letters are typed: they find the "
+    "entry with a word that begins so, and start nothing. On the dashboard, a letter opens what stands beside it."
+)
+
+
+def letters_section() -> list[str]:
+    """The table of letters."""
+    rows = [
+        f"| `{letter}` | {verb} | {', '.join(dict.fromkeys(ACTIONS[each].label for each in ids))} |"
+        for letter, (verb, ids) in LETTERS.items()
+    ]
+    return ["## Letters", "", LETTERS_INTRODUCTION, "", "| key | | actions |", "|---|---|---|", *rows, ""]
+
+
 def keys_page() -> str:
     """`docs/keys.md`: every action with its keys and the id it is rebound by."""
     parts = [
@@ -48,6 +98,7 @@ def keys_page() -> str:
         "",
         INTRODUCTION,
         "",
+        *letters_section(),
     ]
     for group, members in groupby(ACTIONS.values(), key=lambda action: action.group):
         parts += [f"## {group}", "", "| keys | action | id |", "|---|---|---|"]

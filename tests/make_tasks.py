@@ -19,10 +19,11 @@ HEAD = """# Steps of each task
 Written by `make tasks`, which does each of them at the keyboard on the sample fleet; a test holds them to it. Counted
 from the dashboard: a key pressed is a step, a field is one whatever is typed in it, finding the line is one. The
 review, which the portal does not have, is counted beside. A change takes as many steps for one line as for thousands,
-which are found by a query and marked with `*`.
+which are found by a query and marked with `*`. *Keys* are all that are pressed, each character of a word and those of
+the review among them; *tried* is how many of them somebody new to an early version needed, guessing from the screen.
 
-| task | here | review | portal | steps |
-|---|---|---|---|---|
+| task | here | review | portal | keys | tried | steps |
+|---|---|---|---|---|---|---|
 """
 
 

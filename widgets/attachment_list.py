@@ -69,7 +69,7 @@ class AttachmentList(Widget, can_focus=True):
         self.screen.set_focus(self)
 
     def render(self) -> Content:
-        hint = _("enter chooses a file") if not self._files else _("enter one more, delete takes one out")
+        hint = _("enter chooses a file") if not self._files else _("enter adds another · delete removes it")
         rows = [(f"{fit(name, min(NAME_WIDTH, max(map(len, self._names)))) + ' ' * GAP}{size}", "") for name, size in
                 self._shown_files] + [(hint, "dim")]  # fmt: skip
         parts: list[Content] = []

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from widgets.columns import GAP, fit
 from widgets.safe import shown
 
-FULL, HALF, MARK = "█", "▌", "│"
+FULL, HALF, RIGHT_HALF, MARK = "█", "▌", "▐", "│"
 NARROWEST, WIDEST = 8, 60
 """Cells of a bar: below the first there is none, only figures."""
 _LABEL_SHARE = 3
@@ -42,6 +42,13 @@ def bar(value: float, greatest: float, cells: int) -> str:
         return ""
     full, half = divmod(max(round(2 * cells * value / greatest), 1), 2)
     return FULL * full + HALF * half
+
+
+def zero_bar(value: float, greatest: float, cells: int) -> str:
+    """A bar beside a line that stands for nothing: left of it for less, right of it for more, `cells` on each side."""
+    length = bar(abs(value), greatest, cells)
+    less = (RIGHT_HALF if length.endswith(HALF) else "") + FULL * length.count(FULL) if value < 0 else ""
+    return f"{less:>{cells}}{MARK}{length if value > 0 else '':<{cells}}"
 
 
 class BarChart(Widget):

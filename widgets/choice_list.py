@@ -1,4 +1,4 @@
-"""A list to choose one thing from; what cannot be chosen says why."""
+"""A list to choose one thing from; what cannot be chosen says why. A word typed finds its entry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from widgets.fleet_table import FleetTable
 from widgets.safe import shown
 from widgets.saying import told_again
 from widgets.table_source import Cell, ListSource, Role, Row
+from widgets.type_ahead import TypeAhead
 
+MOVING = frozenset("jk")
+"""Letters that move the cursor where no word begins with them."""
 _HEADING = "\0"
 """What the key of a group's own row begins with: no id of an entry does."""
 
@@ -39,7 +42,11 @@ class Choice:
 
 
 class ChoiceList(FleetTable):
-    """Entries one below the other: `enter`, a click or the entry's own key chooses."""
+    """Entries one below the other: `enter`, a click or the entry's own key chooses.
+
+    Letters go to the entry with a word that begins so, and start nothing else; where an entry has a letter for a key,
+    the list is a menu, and letters are its keys.
+    """
 
     HEADER_HEIGHT = 0
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open_row", show=False)]
@@ -68,7 +75,13 @@ class ChoiceList(FleetTable):
     def __init__(self, choices: Sequence[Choice] = (), *, id: str | None = None, empty: str = "") -> None:
         super().__init__(id=id, empty=empty)
         self._choices: dict[str, Choice] = {}
+        self._type_ahead = TypeAhead()
         self.show_choices(choices)
+
+    @property
+    def takes_letters(self) -> bool:
+        """A letter is a part of a word here, no key of the page."""
+        return not any(choice.key.isalpha() for choice in self._choices.values())
 
     def show_choices(self, choices: Sequence[Choice]) -> None:
         """Offer `choices`."""
@@ -120,13 +133,28 @@ class ChoiceList(FleetTable):
 
     def on_key(self, event: events.Key) -> None:
         pressed = {event.key, event.character}
-        for choice in self._choices.values():
-            if pressed.intersection(filter(None, (choice.key, *choice.aliases))):
+        own = next((c for c in self._choices.values() if pressed.intersection(filter(None, (c.key, *c.aliases)))), None)
+        if own is None or self._type_ahead.under_way(event):
+            found = self.takes_letters and self._find_word(event)
+            letter = self.takes_letters and event.character is not None and event.character.isalpha()
+            if found or (own is None and letter and event.key not in MOVING):
                 event.stop()
                 event.prevent_default()
-                self.move_cursor_to(choice.id)
-                self._choose(choice)
                 return
+        if own is not None:
+            event.stop()
+            event.prevent_default()
+            self.move_cursor_to(own.id)
+            self._choose(own)
+
+    def _find_word(self, event: events.Key) -> bool:
+        """Go to the entry that a word leads to; whether `event` is a part of one."""
+        ids = list(self._choices)
+        here = ids.index(self.cursor_key) if self.cursor_key in self._choices else -1
+        place = self._type_ahead.find(event, [shown(choice.label) for choice in self._choices.values()], here)
+        if place is not None:
+            self.move_cursor_to(ids[place])
+        return place is not None
 
     def click_row(self, row: int, *, times: int) -> None:
         super().click_row(row, times=2)

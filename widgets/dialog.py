@@ -98,10 +98,11 @@ class Dialog(ModalScreen[ResultT | None]):
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Is that what you want? True only for the confirming button; the focus is on the other one.
+    """Is that what you want? True only for the confirming button, or the first letter of *yes* in the language in use
+    and in English; the focus is on the other button.
 
-    For more than one thing (`count`) their number must be typed. `keep`: what the other button says where *Cancel*
-    could be taken for the act itself.
+    For more than one thing (`count`) their number must be typed instead. `keep`: what the other button says where
+    *Cancel* could be taken for the act itself.
     """
 
     AUTO_FOCUS = "#cancel"
@@ -121,10 +122,19 @@ class ConfirmDialog(Dialog[bool]):
         with Horizontal(classes="buttons"):
             yield button(self._keep or _("Cancel"), id="cancel")
             yield button(self._confirm_label, id="confirm")
-        yield label(_("enter chooses, esc leaves"), classes="hint")
+        yield label(self._hint(), classes="hint")
+
+    def _hint(self) -> str:
+        if self._number > 1:
+            return _("enter chooses, esc leaves")
+        return _("enter chooses, {letter} is yes, esc leaves").format(letter=_("yes")[0])
 
     def on_key(self, event: events.Key) -> None:
-        """A digit begins the number, wherever the focus is."""
+        """A digit begins the number, wherever the focus is; of one thing, a letter says yes."""
+        if self._number == 1 and event.character is not None and event.character.casefold() in {"y", _("yes")[0]}:
+            event.stop()
+            self.answer(True)
+            return
         if self._number > 1 and event.character is not None and event.character in "0123456789":
             event.stop()
             field = self.query_one("#count", Field)

@@ -1,4 +1,4 @@
-"""One of a few, on one line: `Title  ‹ Mrs ›`. The arrows change it, so does its first letter."""
+"""One of a few, on one line: `Title  ‹ Mrs ›`. The arrows change it, and so do the letters it begins with."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from fleet_tui.domain.text import fold
 from fleet_tui.i18n import again
 from widgets.columns import fit
 from widgets.safe import shown
+from widgets.type_ahead import TypeAhead
 
 LABEL_WIDTH = 20
 """Cells of the label: as in a `.fields` form, where fields stand below each other."""
@@ -68,6 +68,7 @@ class Pick(Widget, can_focus=True):
         self._choices = self._offered
         self._position = next((n for n, (choice, _words) in enumerate(choices) if choice == value), 0)
         self._error = ""
+        self._type_ahead = TypeAhead()
 
     @property
     def value(self) -> str:
@@ -120,16 +121,13 @@ class Pick(Widget, can_focus=True):
         return Content.assemble(line, "\n", (shown(self._error), "$error")) if self._error else line
 
     def on_key(self, event: events.Key) -> None:
-        """A letter picks the next choice that begins with it."""
-        if event.character is None or not event.character.isalpha():
-            return
-        count = len(self._choices)
-        for position in (*range(self._position + 1, count), *range(self._position + 1)):
-            if fold(self._choices[position][1]).startswith(fold(event.character)):
-                event.stop()
-                event.prevent_default()
-                self._pick(position)
-                return
+        """Letters pick the next choice with a word that begins so; none of them is a key of the page."""
+        place = self._type_ahead.find(event, [words for _choice, words in self._choices], self._position)
+        if place is not None:
+            self._pick(place)
+        if place is not None or (event.character is not None and event.character.isalpha()):
+            event.stop()
+            event.prevent_default()
 
     def action_turn(self, steps: int) -> None:
         self._pick((self._position + steps) % len(self._choices))

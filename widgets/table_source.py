@@ -101,7 +101,9 @@ class ListSource:
 class MadeSource:
     """A `TableSource` whose rows are made as they come into sight: an order may have 20,000 of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, marked: Callable[[str], bool] = lambda key: False) -> None:
+        """`marked` says which keys are marked."""
+        self._marked = marked
         self._generation = 0
         self.replace([], lambda row: [])
 
@@ -129,5 +131,4 @@ class MadeSource:
         return self._made(row)
 
     def is_marked(self, row: int) -> bool:
-        """Nothing is marked here."""
-        return False
+        return self._marked(self._keys[row])

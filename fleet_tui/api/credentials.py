@@ -272,7 +272,7 @@ def _installed_keyring() -> Keyring | None:
 def _bare(token: str) -> Tokens:
     """An access token without a refresh token: its source gives the next one."""
     if not token or len(token) > 10_000 or not token.isascii() or not token.isprintable() or " " in token:
-        raise CredentialsUnavailable(_("What should be a token is none; nothing was changed."))
+        raise CredentialsUnavailable(_("The token is not valid; nothing was changed."))
     return Tokens(access_token=token, refresh_token="", expires_at=_NO_END)
 
 

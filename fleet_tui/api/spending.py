@@ -15,11 +15,22 @@ class Spending(Endpoint):
         *,
         account: str | None = None,
         month: str | None = None,
+        against: str | None = None,
+        number: str | None = None,
         by_change: bool = False,
         cursor: str | None = None,
         limit: int = 500,
     ) -> SpendingPage:
         sort = "change" if by_change else None
         return await self._get(
-            SpendingPage, "/spending", by=by, account=account, month=month, sort=sort, cursor=cursor, limit=limit
+            SpendingPage,
+            "/spending",
+            by=by,
+            account=account,
+            month=month,
+            against=against,
+            number=number,
+            sort=sort,
+            cursor=cursor,
+            limit=limit,
         )

@@ -156,7 +156,7 @@ def _print(run: Run, found: Desired) -> None:
     run.console.say(" · ".join(parts))
     if found.removed:
         run.console.say(
-            _("A row that is taken out changes nothing, but with --stop-missing: then its line is stopped.")
+            _("A row that is removed changes nothing, except with --stop-missing: then its line is stopped.")
         )
 
 

@@ -16,6 +16,7 @@ from fleet_tui.cli.wishes import about_user
 from fleet_tui.domain.labels import CHANGES, label
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import LineHistoryEntry
+from fleet_tui.domain.sim_card import puk_in_groups
 from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
@@ -60,7 +61,7 @@ async def _puk(run: Run, arguments: Namespace) -> Exit:
     if arguments.json:
         run.console.json(revealed.model_dump(mode="json"))
     else:
-        run.console.details([(_("SIM card number"), revealed.iccid), (_("PUK"), revealed.puk)])
+        run.console.details([(_("SIM card number"), revealed.iccid), (_("PUK"), puk_in_groups(revealed.puk))])
         run.console.say(_("The audit log says that you asked."))
     return Exit.DONE
 

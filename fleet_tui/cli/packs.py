@@ -209,7 +209,7 @@ async def _keep(run: Run, arguments: Namespace) -> Exit:
         operator = connected.operator
         pack = await _pack(operator, arguments.pack)
         if not keeping_words(pack):
-            raise CommandError(_("Nothing is to come of this group pack."), Exit.FAILURE)
+            raise CommandError(_("No change is planned."), Exit.FAILURE)
         for line in keeping_words(pack):
             run.console.say(line)
         if arguments.dry_run:

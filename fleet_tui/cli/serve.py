@@ -23,7 +23,7 @@ PASSWORD = "FLEET_TUI_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 def serve(run: Run, arguments: Namespace) -> Exit:
     """Serve the fleet of the data directory (or database) until interrupted, or invite its first manager."""
     if not target_of(run.settings, run.options).embedded:
-        raise CommandError(_("A served fleet is one of this machine: leave --server and --profile out."))
+        raise CommandError(_("serve uses the fleet on this machine: leave out --server and --profile."))
     backend = Backend(
         run.paths.data,
         fleet_size=run.options.fleet_size,

@@ -114,10 +114,10 @@ def _print(
     columns: Sequence[Column],
     cells: Callable[[Spent], Sequence[str]],
 ) -> Exit:
-    month = getattr(arguments, "month", None)
-    if month is not None and not re.match(MONTH_PATTERN, month):
+    month, against = getattr(arguments, "month", None), getattr(arguments, "against", None)
+    if any(each is not None and not re.match(MONTH_PATTERN, each) for each in (month, against)):
         raise CommandError(_("Write the month like 2026-11."))
-    found = asyncio.run(_fetch(run, arguments, by, month))
+    found = asyncio.run(_fetch(run, arguments, by, month, against))
     if arguments.json:
         run.console.json([spent.model_dump(mode="json") for spent in found])
     else:
@@ -125,13 +125,19 @@ def _print(
     return Exit.DONE
 
 
-async def _fetch(run: Run, arguments: Namespace, by: SpendingBy, month: str | None) -> list[Spent]:
+async def _fetch(run: Run, arguments: Namespace, by: SpendingBy, month: str | None, against: str | None) -> list[Spent]:
     by_change, limit = getattr(arguments, "changes", False), getattr(arguments, "limit", None)
     async with run.connected() as connected:
         ask = connected.operator.spending
         found = await collect(
             lambda cursor: ask(
-                by, account=arguments.account, month=month, by_change=by_change, cursor=cursor, limit=_PAGE
+                by,
+                account=arguments.account,
+                month=month,
+                against=against,
+                by_change=by_change,
+                cursor=cursor,
+                limit=_PAGE,
             ),
             limit,
         )

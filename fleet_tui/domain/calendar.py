@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -24,11 +25,20 @@ def day_of(moment: datetime) -> date:
 
 def add_working_days(day: date, count: int) -> date:
     """The day `count` working days after `day` (Mondays to Fridays that are no Belgian public holiday)."""
-    import holidays
-
-    belgian = holidays.country_holidays("BE")
     while count:
         day += timedelta(days=1)
-        if day.weekday() < 5 and day not in belgian:
-            count -= 1
+        count -= is_working_day(day)
     return day
+
+
+def is_working_day(day: date) -> bool:
+    """Whether `day` is one from Monday to Friday and no public holiday in Belgium."""
+    return day.weekday() < 5 and day not in _holidays()
+
+
+@cache
+def _holidays() -> Container[date]:
+    import holidays  # slow to import, and needed by few runs
+
+    found: Container[date] = holidays.country_holidays("BE")
+    return found

@@ -40,6 +40,11 @@ class PukReveal(Resource):
     revealed_at: datetime
 
 
+def puk_in_groups(puk: str) -> str:
+    """A PUK as it is read aloud: `5121 3732`."""
+    return f"{puk[:4]} {puk[4:]}"
+
+
 class SimCardPage(Page):
     """A page of cards, ordered by number."""
 

@@ -17,6 +17,12 @@ from fleet_tui.domain.text import Text
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 
+def month_before(month: str) -> str:
+    """The month before one like `2026-11`."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
+
+
 class SpendingBy(StrEnum):
     """What is added up."""
 
@@ -42,7 +48,8 @@ class Why(StrEnum):
 
 
 class Reason(Resource):
-    """One cause of a difference. `name` is the plan or option, `before` the plan of the month before."""
+    """One cause of a difference. `name` is the plan, the option or the category that was used, `before` the plan of the
+    month before."""
 
     why: Annotated[Why | Text, Field(union_mode="left_to_right")]
     name: Text = Text("")

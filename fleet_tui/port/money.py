@@ -98,11 +98,16 @@ class SpendingPort(Protocol):
         *,
         account: str | None = None,
         month: str | None = None,
+        against: str | None = None,
+        number: str | None = None,
         by_change: bool = False,
         cursor: str | None = None,
         limit: int = 500,
     ) -> SpendingPage:
-        """Sums of a month (`2026-11`, without one the newest), of all or one billing account; lines come in pages."""
+        """Sums of a month (`2026-11`, without one the newest), of all or one billing account; lines come in pages.
+
+        Each is beside the month `against`, without one the month before. `number`: the categories of one phone number.
+        """
         ...
 
 

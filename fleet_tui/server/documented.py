@@ -154,6 +154,7 @@ SENT: Mapping[str, tuple[str, ...]] = {
 
 PARAMETERS: Mapping[str, str] = {
     "account": "The number of a billing account; without it all of them.",
+    "against": "The month to compare with, `2026-08`; without it the one before.",
     "action": "Only rows of this action, such as `payment.make`.",
     "attachment_id": "The id of an attachment.",
     "billing_account": "The number of a billing account.",

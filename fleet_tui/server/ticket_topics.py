@@ -85,7 +85,7 @@ _TOPICS = (
     _topic("TECHNICAL", "Technical ticket", (
         _technical("NO_SERVICE", "No service", _SINCE, _PLACE),
         _technical("NO_DATA", "No mobile data", _SINCE, _PLACE),
-        _technical("BAD_QUALITY", "Bad quality of calls", _SINCE, _PLACE),
+        _technical("BAD_QUALITY", "Poor call quality", _SINCE, _PLACE),
         _technical("ROAMING", "No service or data abroad", _SINCE,
                    _field("country_abroad", "Country", required=True, max_length=100)),
         _technical("SMS", "Messages do not arrive", _SINCE),

@@ -34,7 +34,7 @@ ACTIONS = {
     "order.sent": N_("note an order as sent"),
     "order.confirm": N_("note an order as done"),
     "order.reschedule": N_("change the date of an order"),
-    "order.submit": N_("give an order"),
+    "order.submit": N_("place an order"),
     "payment.cancel": N_("cancel a payment"),
     "payment.make": N_("make a payment"),
     "person.ask": N_("ask again who uses a line"),

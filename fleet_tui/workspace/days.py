@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from fleet_tui.domain.calendar import add_working_days, is_working_day
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
-from fleet_tui.i18n import _
+from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day
 
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
 FAR = timedelta(days=2 * 365 + 1)
 """A day further ahead than this is more likely a mistyped year."""
 
@@ -23,6 +27,29 @@ def effective_day_problem(text: str, today: date, *, relative: bool = False) -> 
     except InvalidDay as error:
         return error.message
     return _("This day is in the past.") if chosen is not None and chosen < today else ""
+
+
+def weekday_words(chosen: date) -> str:
+    """A day with its weekday: `Monday 07/12/2026`."""
+    return _("{weekday} {day}").format(weekday=_(WEEKDAYS[chosen.weekday()]), day=day(chosen))
+
+
+def not_working_words(chosen: date) -> str:
+    """That a day is no working day, and which one is the next; empty for a working day."""
+    if is_working_day(chosen):
+        return ""
+    return _("{day} is not a working day; the next one is {next}.").format(
+        day=weekday_words(chosen), next=weekday_words(add_working_days(chosen, 1))
+    )
+
+
+def day_words(text: str, today: date) -> str:
+    """Which day is typed, with what is to be known of it; empty while it is none."""
+    try:
+        chosen = parse_day(text, today)
+    except InvalidDay:
+        return ""
+    return "" if chosen is None else not_working_words(chosen) or weekday_words(chosen)
 
 
 def far_day_words(chosen: date | None, today: date) -> str:

@@ -123,6 +123,13 @@ def forecast_words(pack: GroupPack) -> str:
 
 
 @speaking
+def pace_total(pack: GroupPack) -> str:
+    """What the month comes to if it goes on so: `84.7 GB`."""
+    expected = forecast(pack.used_mb, pack.as_of, pack.starts_on)
+    return "–" if expected is None else gigabytes(expected.total)
+
+
+@speaking
 def notification_words(pack: GroupPack) -> str:
     """Whether extra consumption is told, from how much on, to whom."""
     if not pack.notify_extra_usage:
@@ -169,7 +176,7 @@ def preview_lines(preview: PackPreview) -> list[str]:
         if extra := extra_words(preview.after):
             lines.append(extra)
     if preview.irreversible:
-        lines.append(_("This cannot be undone; another pack can be ordered."))
+        lines.append(_("You cannot undo this; you can order another pack."))
     elif preview.after is None:
         lines.append(_("Until that day it can be withdrawn."))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fleet_tui.domain.billing import BillingAccount
+from fleet_tui.domain.labels import CHARGE_CATEGORIES, label
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.spending import Reason, Spent, Why
 from fleet_tui.i18n import _
@@ -43,7 +44,7 @@ def reason_words(reason: Reason) -> str:
         case Why.OPTION_REMOVED:
             return _("without {name}").format(name=reason.name)
         case Why.USAGE:
-            return _("usage")
+            return label(CHARGE_CATEGORIES, reason.name) if reason.name else _("usage")
         case Why.ONE_OFF:
             return _("one-off costs")
         case _:

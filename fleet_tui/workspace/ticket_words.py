@@ -30,7 +30,7 @@ _DETAILS: Mapping[str, str] = {
     "ORDER_BLANK_SIM_CARDS": N_("Order blank SIM cards"),
     "NO_SERVICE": N_("No service"),
     "NO_DATA": N_("No mobile data"),
-    "BAD_QUALITY": N_("Bad quality of calls"),
+    "BAD_QUALITY": N_("Poor call quality"),
     "ROAMING": N_("No service or data abroad"),
     "SMS": N_("Messages do not arrive"),
     "PUK_REFUSED": N_("PUK refused or unknown"),

@@ -29,6 +29,6 @@ async def in_the_way(orders: OrderPort, me: Me | None, failure: Failure, order_i
 
 def in_the_way_words(order: Order) -> str:
     """That `order` is not finished, and so is not taken back."""
-    return _("Order {number} is not finished and cannot be undone: {what}, {result}. Nothing was changed.").format(
+    return _("{number} ({what}) is not finished: {result}. It cannot be undone; nothing was changed.").format(
         number=order.number, what=order_title(order), result=order_result(order)
     )

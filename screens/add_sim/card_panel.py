@@ -126,7 +126,7 @@ class CardPanel(StepPanel):
         elif len(self._offered) == 1 and entry.digits and not entry.problem:
             self._take(self._offered[0].iccid)
         else:
-            self._refuse(entry.problem or _("This is not a whole number yet."))
+            self._refuse(entry.sentence)
 
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:
@@ -184,7 +184,7 @@ class CardPanel(StepPanel):
     def _stock(self, message: Stock) -> None:
         self._offered = message.cards
         self.show_found(
-            [Choice(card.iccid, card.iccid) for card in message.cards], _("No blank card in stock begins so.")
+            [Choice(card.iccid, card.iccid) for card in message.cards], _("No blank card in stock begins like this.")
         )
         if not (message.typed or self._field.value or self._prefix):  # offered once: who takes it away means it
             self._prefix = self._field.value = commonest_prefix(message.cards)

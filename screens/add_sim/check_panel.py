@@ -33,7 +33,7 @@ class CheckPanel(StepPanel, can_focus=True):
         yield heading(_("Check and confirm"))
         yield DetailPane()
         yield label("", id="problem")
-        yield label(_("The line will be PENDING: activating it is a separate act."), classes="hint")
+        yield label(_("The line will be pending: activate it later, as a separate step."), classes="hint")
 
     def on_mount(self) -> None:
         self.show(self.form)

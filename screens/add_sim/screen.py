@@ -42,7 +42,7 @@ RARE = ("batch", "discard")
 
 
 class AddSimScreen(FleetScreen):
-    """One new line. `draft` is what an earlier run left of it."""
+    """One new line. `draft` is what an earlier run left of it; with `scanning` many will be scanned for its answers."""
 
     FILLING = ("check", "step_back", "step_on", "batch", "discard")
     KEYS = (*FILLING, "add")
@@ -73,8 +73,9 @@ class AddSimScreen(FleetScreen):
     class Settled(Message):
         """Orders whose outcome was unknown have been asked about."""
 
-    def __init__(self, draft: Draft | None = None) -> None:
+    def __init__(self, draft: Draft | None = None, *, scanning: bool = False) -> None:
         super().__init__()
+        self._scanning = scanning
         self._from_draft = draft
         self._step = Step.CARD
         self._saving: Timer | None = None
@@ -101,7 +102,7 @@ class AddSimScreen(FleetScreen):
             self._take_up(self._from_draft)
         self._look_frozen()
         self.fetch()
-        self.go_to_step(self._step)
+        self.go_to_step(Step.SPLIT_BILL if self._scanning else self._step)
 
     def _take_up(self, draft: Draft) -> None:
         try:
@@ -138,7 +139,7 @@ class AddSimScreen(FleetScreen):
     def _loaded(self, message: Loaded) -> None:
         self._offline = False
         self.form = replace(self.form, offer=message.offer)
-        self._tell("")
+        self._tell(_("Answer what is the same for all cards; then ctrl+o scans them.") if self._scanning else "")
         self._look_frozen()
         self._repaint()
 
@@ -175,7 +176,7 @@ class AddSimScreen(FleetScreen):
         place = self.query_one("#panel", Container)
         await place.remove_children()
         text = _(
-            "The line is ordered; it will be PENDING.\n\n"
+            "The line is ordered; it will be pending.\n\n"
             "n adds another like it: only the card, the user and the number are asked again."
         )
         await place.mount(label(text, classes="ordered"))
@@ -294,7 +295,7 @@ class AddSimScreen(FleetScreen):
         if action.id in self.FILLING and self._ordered:
             return _("This line is ordered; {key} adds another one.").format(key=self.key_for("add"))
         if action.id == "discard" and self._frozen:
-            return _("There is no draft that could go.")
+            return _("No draft to discard.")
         return super().why_not(action)
 
     def do_add(self) -> None:
@@ -320,7 +321,7 @@ class AddSimScreen(FleetScreen):
                 self.workspace.drafts.delete(self._draft.id)
                 self.app.pop_screen()
 
-        title = _("Throw away what is filled in here?")
+        title = _("Discard what is filled in here?")
         self.app.push_screen(
             ConfirmDialog(title, [_("Nothing was ordered.")], _("Discard"), keep=_("Keep it")), confirmed
         )
@@ -328,7 +329,7 @@ class AddSimScreen(FleetScreen):
     def do_back(self) -> None:
         self.keep()
         if not self._ordered and self._draft.step:
-            self.say(_("The draft stays: g, then 9, goes on with it."))
+            self.say(_("Draft saved. g 9 to continue."))
         super().do_back()
 
     # The draft

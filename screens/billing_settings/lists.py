@@ -165,7 +165,7 @@ class SplitBillScreen(SettingsList[SplitBillProfile]):
         if profile is None:
             return
         if self._lines[profile.name]:
-            self.say(_("Lines have this profile: w shows them. Change their split bill first."), "warning")
+            self.say(_("Lines have this profile: ctrl+n shows them. Change their split bill first."), "warning")
             return
 
         def confirmed(yes: bool | None) -> None:

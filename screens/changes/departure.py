@@ -20,6 +20,7 @@ from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from screens.base import bindings, failure_sentence
 from screens.changes.form import ChangeScreen, lines_words, number_keys
+from screens.day_field import DayField
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
 from widgets.footer_line import FooterLine
@@ -68,7 +69,12 @@ class DepartureScreen(ChangeScreen):
             yield Field(_("Operator the number goes to"), id="operator")
             yield Field(_("New user: type a name"), id="user")
             yield ChoiceList(id="people")
-            yield Field(_("Day"), hint=_("day/month/year; empty: as soon as possible"), id="day")
+            yield DayField(
+                _("Day"),
+                self.workspace.today(),
+                hint=_("day/month/year, or 5/12, +3, tomorrow; empty: as soon as possible"),
+                id="day",
+            )
             yield checkbox(_("End the split bill"), self._departure.clear_split_bill, id="split-bill")
             yield heading(_("What remains open afterwards"))
             yield label("", id="open")
@@ -140,7 +146,7 @@ class DepartureScreen(ChangeScreen):
 
     @on(Field.Changed, "#day")
     def _day_typed(self, message: Field.Changed) -> None:
-        self._departure.day = message.value
+        self._departure.day = message.field.value
         message.field.show_error("")
         self.edited()
 

@@ -117,7 +117,7 @@ class ChangeScreen(FleetScreen):
     def do_back(self) -> None:
         self.keep()
         if self._draft.id:
-            self.say(_("The draft stays: g, then 9, goes on with it."))
+            self.say(_("Draft saved. g 9 to continue."))
         super().do_back()
 
     def review(
@@ -138,7 +138,7 @@ class ChangeScreen(FleetScreen):
             return
         if frozen:
             self.say(
-                _("The outcome of this order is not known yet: g, then 9, shows it. Nothing else is ordered."),
+                _("The outcome of this order is not known yet; Orders shows it: esc, g, 9. Nothing else is ordered."),
                 "warning",
             )
         else:

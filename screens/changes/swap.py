@@ -107,10 +107,10 @@ class SwapScreen(ChangeScreen):
         yield rule()
         yield FleetTable(
             [
-                Column("number", _("Number"), 14, min_width=13),
+                Column("number", _("Number"), 13),
                 Column("description", _("Description"), 16, min_width=10, priority=2, flexible=True),
-                Column("now", _("SIM card now"), 20, min_width=19, priority=1),
-                Column("new", _("New SIM card"), 22, min_width=21),
+                Column("now", _("SIM card now"), 19, priority=1),
+                Column("new", _("New SIM card"), 21),
             ],
             self._source,
         )

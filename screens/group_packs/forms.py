@@ -21,6 +21,7 @@ from fleet_tui.workspace.days import FarDays, effective_day_problem
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.pack_words import preview_lines, terms_words
 from fleet_tui.workspace.record_draft import Typed
+from screens.day_field import DayField
 from screens.form import FormScreen, text_of
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
@@ -138,7 +139,7 @@ class ReviewedFormScreen(PackFormScreen):
     def day_field(self) -> Field:
         """The day from which it holds."""
         hint = _("empty: as soon as possible; else a day like {example}").format(example=day(self.workspace.today()))
-        return Field(pgettext("a day", "From"), hint=hint, id="effective_date")
+        return DayField(pgettext("a day", "From"), self.workspace.today(), hint=hint, id="effective_date")
 
     @property
     def chosen_day(self) -> date | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.forecast import forecast
 from fleet_tui.domain.group_pack import MB_PER_GB, GroupPack, PackStatus
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import clock, money
@@ -17,6 +18,7 @@ from fleet_tui.workspace.pack_words import (
     extra_words,
     forecast_words,
     notification_words,
+    pace_total,
     state_words,
     threshold_words,
     used_words,
@@ -25,7 +27,11 @@ from screens.base import bindings
 from screens.group_packs.acts import PackActs
 from screens.listing import ListScreen
 from widgets.detail_pane import Detail
+from widgets.pictures import Gauge
 from widgets.table_source import Cell, Role
+
+GAUGE = 10
+"""Cells that show how full a pack is."""
 
 
 class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
@@ -40,8 +46,10 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
         super().__init__(
             (
                 ListColumn("name", N_("Group pack"), lambda pack: pack.name, 24, min_width=17, flexible=True),
-                ListColumn("used", N_("Used"), used_words, 21, lambda pack: Decimal(pack.used_mb) / MB_PER_GB),
-                ListColumn("age", N_("Figure"), self._age, 19, self._age_in_words, min_width=11, priority=1),
+                ListColumn("fill", N_("Used"), _gauge, GAUGE, lambda pack: Decimal(pack.used_percent)),
+                ListColumn("used", "", used_words, 21, lambda pack: Decimal(pack.used_mb) / MB_PER_GB),
+                ListColumn("pace", N_("At this pace"), pace_total, 12, priority=1, to_the_right=True),
+                ListColumn("age", N_("As of"), self._age, 19, self._age_in_words, min_width=11, priority=3),
                 ListColumn("state", N_("State"), _state, 28, min_width=8, priority=1, flexible=True),
                 ListColumn(
                     "price",
@@ -76,7 +84,7 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
         return [record.status, record.offer or ""]
 
     def role_of(self, column_id: str, record: GroupPack) -> Role:
-        return pack_role(record) if column_id == "state" else ""
+        return "bar" if column_id == "fill" else pack_role(record) if column_id == "state" else ""
 
     def details(self, record: GroupPack) -> Sequence[Detail]:
         return pack_details(record, age_words(record.as_of, self.workspace.clock()))
@@ -96,6 +104,12 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
     @property
     def pack(self) -> GroupPack | None:
         return self.current
+
+
+def _gauge(pack: GroupPack) -> str:
+    expected = forecast(pack.used_mb, pack.as_of, pack.starts_on)
+    coming = expected.total if expected is not None else pack.used_mb
+    return Gauge(pack.used_mb, int(coming), pack.volume_gb * MB_PER_GB).draw(GAUGE).plain
 
 
 def _state(pack: GroupPack) -> str:

@@ -44,7 +44,7 @@ class NotificationScreen(PackFormScreen):
         yield Field(_("Amount in €"), id="notify_at")
         yield Field(
             _("Who gets it"),
-            hint=_("e-mail addresses of fleet managers, parted by commas; empty: every fleet manager"),
+            hint=_("e-mail addresses of fleet managers, separated by commas; empty: every fleet manager"),
             id="notify_to",
         )
         yield label(_("It only warns: nothing is blocked when the amount is reached."), classes="hint")

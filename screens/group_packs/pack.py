@@ -106,7 +106,7 @@ class GroupPackScreen(PackActs):
         self.paint_frame([_("Group packs"), str(pack.name)])
         self.query_one(DetailPane).show(pack_details(pack, self._age))
         per_day = allowance(pack)
-        sentence = _("The mark │ stands at {amount} a day: so much every day uses the pack up on the last day.")
+        sentence = _("│ = {amount} a day, which empties the pack on the last day.")
         words = sentence.format(amount=gigabytes(per_day)) if pack.days else _("Nothing is measured yet.")
         self.query_one("#allowance", Label).update(words)
         bars = [Bar(day(each.day), each.used_mb, gigabytes(each.used_mb)) for each in reversed(pack.days)]

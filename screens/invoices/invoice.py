@@ -114,7 +114,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         ]
 
     def empty_words(self) -> str:
-        return _("The details of this invoice are not known here; d downloads it as PDF.")
+        return _("The details of this invoice are not known here; F7 downloads it as PDF.")
 
     def open(self, record: InvoiceLine) -> None:
         """The charges of a line by category, beside those of the month before."""

@@ -50,7 +50,7 @@ class PaymentScreen(FleetScreen):
     """Leaving it does not end the payment; the list of invoices leads back to it."""
 
     KEYS = ("qr_code", "sample_page", "open_page", "copy_payment", "cancel_payment")
-    COMMON = ("back", "refresh", "help")
+    COMMON = ("back", "refresh", "help", "go_to")
     BINDINGS = bindings(*KEYS)
     DEFAULT_CSS = """
     PaymentScreen Horizontal { height: 1fr; }
@@ -153,7 +153,7 @@ class PaymentScreen(FleetScreen):
         if self.payment.method == TRANSFER:
             return _("Sample: this account is nobody's, and nothing is to be transferred.")
         if self.workspace.embedded and self.payment.under_way:
-            return _("Sample: no money moves; s opens the sample payment page.")
+            return _("Sample: no money moves; F7 opens the sample payment page.")
         return _("Sample: no money moves.")
 
     def _paint_code(self) -> None:

@@ -9,7 +9,6 @@ from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.failure import Conflict, Failure
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import LineHistoryPage
-from fleet_tui.domain.sim_card import PukReveal
 from fleet_tui.workspace.line_edits import Values
 from screens.line_actions import LineScreen
 from screens.manage_sim.details import DetailsTab
@@ -32,13 +31,6 @@ class AskingScreen(LineScreen):
         def __init__(self, failure: Failure) -> None:
             super().__init__()
             self.failure = failure
-
-    class Revealed(Message):
-        """The PUK that was asked for."""
-
-        def __init__(self, reveal: PukReveal) -> None:
-            super().__init__()
-            self.reveal = reveal
 
     class PersonSaved(Message):
         """The operator has the user's data as `sent`; `then` is to be ordered."""
@@ -82,14 +74,6 @@ class AskingScreen(LineScreen):
             self.post_message(self.Failed(failure))
         else:
             self.post_message(self.PersonSaved(line_id, wanted.sent, wanted.then))
-
-    @work(group="puk", exclusive=True, exit_on_error=False)
-    async def reveal_puk(self, iccid: str) -> None:
-        """Ask for the PUK of a card, which is recorded."""
-        try:
-            self.post_message(self.Revealed(await self.workspace.operator.reveal_puk(iccid)))
-        except Failure as failure:
-            self.post_message(self.Failed(failure))
 
     @work(group="history", exclusive=True, exit_on_error=False)
     async def fetch_history(self, line_id: str, cursor: str | None) -> None:

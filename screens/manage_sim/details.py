@@ -12,6 +12,7 @@ from fleet_tui.domain.changes.models import Change, ExistingUser, NewUser, NoUse
 from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.person import Person, PersonUpdate
+from fleet_tui.domain.sim_card import puk_in_groups
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.line_edits import LineEdits, Values
@@ -159,7 +160,8 @@ class DetailsTab(Tab):
             self.save()
 
     def _paint_card(self, line: Line) -> None:
-        puk = self._puk or (f"{MASKED}  " + _("shown on request, which is recorded") if line.sim_card else ABSENT)
+        hidden = f"{MASKED}  " + _("hidden · v shows it (logged)") if line.sim_card else ABSENT
+        puk = puk_in_groups(self._puk) if self._puk else hidden
         self.query_one(DetailPane).show([(_("SIM card number"), self._card(line) or ABSENT), (_("PUK"), puk)])
 
     @staticmethod

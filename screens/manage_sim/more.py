@@ -20,7 +20,7 @@ from fleet_tui.workspace.words import history_result
 from screens.base import FleetScreen
 from screens.manage_sim.action_list import ActionList, Offers
 from screens.manage_sim.tab import Tab
-from screens.order import ITEM_ROLES
+from screens.order_rows import ITEM_ROLES
 from widgets.choice_list import Choice
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable

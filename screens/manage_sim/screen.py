@@ -314,7 +314,7 @@ class ManageSimScreen(TabKeys):
         card = self._line.sim_card if self._line is not None else None
         if card is not None and card.iccid == message.reveal.iccid:
             self.query_one(DetailsTab).show_puk(message.reveal.puk)
-            self._tell(_("The PUK was asked for: the audit log says so."))
+            self._tell(_("PUK shown; recorded in the audit log."))
 
     @on(MoreTab.HistoryWanted)
     def _history_wanted(self, message: MoreTab.HistoryWanted) -> None:

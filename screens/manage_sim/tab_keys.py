@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from fleet_tui.actions import Action, Group, available
+from fleet_tui.actions import Action, available
 from fleet_tui.i18n import _
 from fleet_tui.reasons import for_managers
 from screens.manage_sim.asking import AskingScreen
@@ -50,15 +50,13 @@ class TabKeys(AskingScreen):
         return super().refusal(action)
 
     def why_not(self, action: Action) -> str | None:
-        """An action of another tab does not act here; while one picks, a letter changes no line."""
+        """An action of another tab does not act here."""
         if self._of_another_tab(action.id):
             return _("That is on another tab: {back} and {on} go along them.").format(
                 back=self.key_for("previous_tab"), on=self.key_for("next_tab")
             )
         if action.id in EDITING:
             return for_managers(self.selection())
-        if isinstance(self.focused, Pick) and action.group is Group.LINES:
-            return _("First leave this field: {key}.").format(key="tab")
         return super().why_not(action)
 
     def hints(self) -> list[Hint]:

@@ -9,11 +9,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.labels import CHARGE_CATEGORIES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped, plain
-from fleet_tui.domain.spending import SpendingBy, Spent
+from fleet_tui.domain.spending import SpendingBy, Spent, month_before
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money, number
 from fleet_tui.i18n.said import joined
@@ -30,7 +31,7 @@ from fleet_tui.workspace.words import signed
 from screens.base import bindings
 from screens.listing import ListScreen
 from screens.mybill.scope import OfAccount
-from widgets.bar_chart import bar
+from widgets.bar_chart import zero_bar
 from widgets.detail_pane import Detail
 from widgets.tab_line import TabLine
 from widgets.table_source import Role
@@ -56,11 +57,13 @@ _HEADINGS = {
 TOP = 5_000
 """Lines that are fetched at most; beyond them, it is said."""
 _PAGE = 1_000
-_BAR = 16
+_SIDE = 8
 
 
 class SpendingScreen(OfAccount, ListScreen[Spent]):
-    """What a month is made of, beside the month before. On a line, `enter` manages it, `o` finds it in the overview."""
+    """What a month is made of, beside the month before or another. `enter` on a line shows its two months by category;
+    there it manages the line. `ctrl+n` finds it in the overview.
+    """
 
     KEYS: ClassVar[tuple[str, ...]] = (
         "next_tab", "previous_tab", "open_record", "in_overview", "choose_account", "search", "sort", "export",
@@ -70,10 +73,15 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
     SpendingScreen TabLine { padding: 0 1; }
     """
 
-    def __init__(self, tab: str, month: str, account: str | None) -> None:
+    def __init__(
+        self, tab: str, month: str, account: str | None, *, against: str | None = None, line: Spent | None = None
+    ) -> None:
+        """`against`: the month it is compared with, None for the one before; `line`: only what this one was charged."""
         self.tab = str(tab)
         self.month = month
         self.account = account
+        self.against = against or month_before(month)
+        self._line = line
         self._sum: Money | None = None
         self._before: Money | None = None
         self._greatest = 0.0
@@ -87,7 +95,7 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
         )  # fmt: skip
         before: ListColumn[Spent] = ListColumn(
             "previous",
-            N_("Month before"),
+            month_words(self.against),
             lambda spent: money(spent.previous) if spent.previous else "–",
             13,
             lambda spent: spent.previous.amount if spent.previous else None,
@@ -103,18 +111,19 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
             priority=2,
             kind="money",
         )
+        bars: ListColumn[Spent] = ListColumn("bar", N_("less │ more"), self._bar, 2 * _SIDE + 1, priority=4)
         match self.tab:
             case SpendingBy.CATEGORY:
                 name: ListColumn[Spent] = ListColumn(
                     "name", N_("Category"), self._called, 26, min_width=16, flexible=True
                 )
-                return (name, amount, before, changed, ListColumn("bar", "", self._bar, _BAR, priority=4))
+                return (name, amount, before, changed, bars)
             case SpendingBy.PLAN | SpendingBy.DEPARTMENT | SpendingBy.COST_CENTRE:
                 name = ListColumn("name", _HEADINGS[self.tab], self._called, 22, min_width=16, flexible=True)
                 lines: ListColumn[Spent] = ListColumn(
                     "lines", N_("Lines"), lambda spent: number(spent.lines or 0), 10, to_the_right=True, priority=1
                 )
-                return (name, lines, amount, before, changed, ListColumn("bar", "", self._bar, _BAR, priority=4))
+                return (name, lines, amount, before, changed, bars)
         msisdn: ListColumn[Spent] = ListColumn("msisdn", N_("Number"), _number_of, 13, lambda spent: spent.msisdn)
         name = ListColumn("name", N_("Description"), self._called, 22, min_width=12, flexible=True)
         why: ListColumn[Spent] = ListColumn(
@@ -127,6 +136,8 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
     # What there is
 
     def above(self) -> ComposeResult:
+        if self._line is not None:
+            return
         index = self.workspace.index
         known = [*TABS, *((tab, name) for tab, name in UNIT_TABS if index.knows(tab))]
         tabs = TabLine([(tab, _(name)) for tab, name in known])
@@ -134,21 +145,43 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
         yield tabs
 
     def title_words(self) -> str:
-        return joined(", ", [_("MyBill"), month_words(self.month), *([self.account] if self.account else [])])
+        months = month_words(self.month)
+        if self.against != month_before(self.month):
+            months = _("{month} vs {other}").format(month=months, other=month_words(self.against))
+        of = [self.account] if self.account else []
+        if self._line is not None:
+            of = [f"{grouped(self._line.msisdn or '')}  {self._line.name}".rstrip()]
+        return joined(", ", [_("MyBill"), months, *of])
+
+    def actions(self) -> list[Action]:
+        """One line has no tabs."""
+        alone = {"next_tab", "previous_tab", "choose_account"} if self._line is not None else set()
+        return [action for action in super().actions() if action.id not in alone]
 
     async def records(self) -> Sequence[Spent]:
         by_line = self.tab in {SpendingBy.LINE, CHANGES}
         by = SpendingBy.LINE if by_line else SpendingBy(self.tab)
         spending, by_change = self.workspace.operator.spending, self.tab == CHANGES
-        page = await spending(by, account=self.account, month=self.month, by_change=by_change, limit=_PAGE)
-        found = list(page.items)
-        while page.next_cursor is not None and len(found) < TOP:
+        number = self._line.msisdn if self._line is not None else None
+        found: list[Spent] = []
+        cursor: str | None = None
+        while True:
             page = await spending(
-                by, account=self.account, month=self.month, by_change=by_change, cursor=page.next_cursor, limit=_PAGE
+                by,
+                account=self.account,
+                month=self.month,
+                against=self.against,
+                number=number,
+                by_change=by_change,
+                cursor=cursor,
+                limit=_PAGE,
             )
             found += page.items
+            cursor = page.next_cursor
+            if cursor is None or len(found) >= TOP:
+                break
         self._sum, self._before, self._all = page.amount, page.previous, page.total
-        self._greatest = max((float(spent.amount.amount) for spent in found), default=0.0)
+        self._greatest = max((abs(float(of.amount)) for spent in found if (of := difference(spent))), default=0.0)
         return [spent for spent in found if difference(spent)] if by_change else found
 
     def key_of(self, record: Spent) -> str:
@@ -170,22 +203,27 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
             return ()
         return [
             (_("Spent"), money(record.amount)),
-            (_("Month before"), money(record.previous) if record.previous else "–"),
+            (month_words(self.against), money(record.previous) if record.previous else "–"),
             *((signed(reason.difference), reason_words(reason)) for reason in record.reasons),
         ]
 
     def state_words(self) -> str:
         if self._sum is None:
             return ""
-        words = _("{account}: {amount} without VAT").format(account=self.account_title(), amount=money(self._sum))
+        whose = self.account_title() if self._line is None else grouped(self._line.msisdn or "")
+        words = _("{account}: {amount} without VAT").format(account=whose, amount=money(self._sum))
         if self._before is not None:
-            words += " · " + _("{amount} to the month before").format(amount=signed(self._sum - self._before))
+            words += " · " + _("{amount} vs {month}").format(
+                amount=signed(self._sum - self._before), month=month_words(self.against)
+            )
         if self._all > TOP:
             words += " · " + _("the first {shown} of {total} lines").format(shown=number(TOP), total=number(self._all))
         return words
 
     def empty_words(self) -> str:
-        return _("Nothing is different from the month before.") if self.tab == CHANGES else _("Nothing was spent.")
+        if self.tab == CHANGES:
+            return _("Nothing is different from {month}.").format(month=month_words(self.against))
+        return _("Nothing was spent.")
 
     def account_chosen(self) -> None:
         self.paint()
@@ -203,15 +241,15 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
         self._show_tab(message.tab_id)
 
     def _show_tab(self, tab: str) -> None:
-        self.app.switch_screen(SpendingScreen(tab, self.month, self.account))
+        self.app.switch_screen(SpendingScreen(tab, self.month, self.account, against=self.against))
 
     def open(self, record: Spent) -> None:
-        from screens.manage_sim.screen import ManageSimScreen
-
-        if record.msisdn is not None and record.key == record.msisdn:
-            self.say(_("This number was billed, but is in no list of yours."), "warning")
+        if self._line is not None:
+            self._manage(self._line)
         elif record.msisdn is not None:
-            self.app.push_screen(ManageSimScreen(record.key))
+            self.app.push_screen(
+                SpendingScreen(SpendingBy.CATEGORY, self.month, None, against=self.against, line=record)
+            )
         elif self.tab == SpendingBy.CATEGORY:
             self._show_tab(SpendingBy.LINE)
         elif self.tab in _UNITS:
@@ -230,6 +268,14 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
         field = "dept" if self.tab == SpendingBy.DEPARTMENT else "cost_centre"
         self.host.open_area("sim_cards/query " + f'{field}="{name}"')
 
+    def _manage(self, line: Spent) -> None:
+        from screens.manage_sim.screen import ManageSimScreen
+
+        if line.key == line.msisdn:
+            self.say(_("This number was billed, but is in no list of yours."), "warning")
+        else:
+            self.app.push_screen(ManageSimScreen(line.key))
+
     def do_export(self) -> None:
         """What is shown, to a workbook or a CSV file that says which month it is of."""
         from screens.exporting import export_table
@@ -240,7 +286,7 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
 
     def do_in_overview(self) -> None:
         """The line among the others."""
-        if (spent := self.current) is not None and spent.msisdn is not None:
+        if (spent := self._line or self.current) is not None and spent.msisdn is not None:
             self.host.open_area("sim_cards/query " + plain(spent.msisdn))
 
     def _called(self, spent: Spent) -> str:
@@ -251,7 +297,8 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
         return _("billing account {number}").format(number=spent.name) if spent.key == "" else spent.name
 
     def _bar(self, spent: Spent) -> str:
-        return bar(float(spent.amount.amount), self._greatest, _BAR)
+        by = difference(spent)
+        return zero_bar(float(by.amount) if by is not None else 0.0, self._greatest, _SIDE)
 
 
 def _number_of(spent: Spent) -> str:

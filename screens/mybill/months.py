@@ -1,9 +1,13 @@
-"""MyBill: the last twelve months as bars with their amounts; `enter` opens a month."""
+"""MyBill: the last twelve months as a line, and what each rose or fell; `enter` opens one, or compares two marked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
 
 from fleet_tui.domain.spending import SpendingBy, Spent
 from fleet_tui.i18n import N_, _
@@ -15,25 +19,31 @@ from fleet_tui.workspace.spending_words import difference, difference_words, mon
 from screens.base import bindings
 from screens.listing import ListScreen
 from screens.mybill.scope import OfAccount
-from widgets.bar_chart import bar
+from widgets.bar_chart import zero_bar
+from widgets.fleet_table import FleetTable
+from widgets.line_chart import LineChart, Point
 from widgets.table_source import Role
 
-BAR = 20
-"""Cells of the longest bar."""
+SIDE = 8
+"""Cells of the longest bar, on each side of the line that stands for no difference."""
+COMPARED = 2
+"""Months that are marked at most."""
 
 
 class MyBillScreen(OfAccount, ListScreen[Spent]):
-    """*Aller à MyBill*: what was spent, month by month."""
+    """*Aller à MyBill*: what was spent, month by month. Two months that are marked are compared."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("open_record", "choose_account", "search", "sort", "export")
-    BINDINGS = bindings("choose_account")
+    KEYS: ClassVar[tuple[str, ...]] = ("open_record", "mark_month", "choose_account", "search", "sort", "export")
+    BINDINGS = bindings("mark_month", "choose_account")
 
     def __init__(self) -> None:
         self._greatest = 0.0
+        """The greatest difference."""
+        self._marked: list[str] = []
+        """Months to compare, the one marked last behind."""
         super().__init__(
             (
                 ListColumn("month", N_("Month"), lambda spent: month_words(spent.key), 8, lambda spent: spent.key),
-                ListColumn("bar", N_("Spent"), self._bar, BAR, lambda spent: spent.amount.amount, priority=2),
                 ListColumn(
                     "amount",
                     N_("Without VAT"),
@@ -47,10 +57,11 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
                     N_("Difference"),
                     difference_words,
                     13,
-                    lambda spent: by.amount if (by := difference(spent)) is not None else None,
+                    _by,
                     priority=1,
                     kind="money",
                 ),
+                ListColumn("bar", N_("less │ more"), self._bar, 2 * SIDE + 1, _by, priority=2),
                 ListColumn(
                     "with_vat",
                     N_("With VAT"),
@@ -68,7 +79,9 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
 
     async def records(self) -> Sequence[Spent]:
         found = (await self.workspace.operator.spending(SpendingBy.MONTH, account=self.account)).items
-        self._greatest = max((float(spent.amount.amount) for spent in found), default=0.0)
+        self._greatest = max((abs(float(_by(spent) or 0)) for spent in found), default=0.0)
+        points = [Point(spent.key[5:], float(spent.amount.amount), money(spent.amount)) for spent in reversed(found)]
+        self.query_one(LineChart).show(points)
         return found
 
     def key_of(self, record: Spent) -> str:
@@ -77,10 +90,32 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
     def words_of(self, record: Spent) -> Sequence[str]:
         return [record.key]
 
-    def open(self, record: Spent) -> None:
-        from screens.mybill.month import SpendingScreen
+    def above(self) -> ComposeResult:
+        yield LineChart()
 
-        self.app.push_screen(SpendingScreen(SpendingBy.CATEGORY, record.key, self.account))
+    def is_marked(self, key: str) -> bool:
+        return key in self._marked
+
+    @on(FleetTable.MarkToggled)
+    def do_mark_month(self) -> None:
+        """Mark the month, or take its mark off; of three, the first one goes."""
+        if (record := self.current) is None:
+            return
+        if record.key in self._marked:
+            self._marked.remove(record.key)
+        else:
+            self._marked = [*self._marked, record.key][-COMPARED:]
+        self.table.repaint_marks()
+        self._tell(self.state_words())
+
+    def open(self, record: Spent) -> None:
+        from screens.mybill.month import CHANGES, SpendingScreen
+
+        if len(self._marked) == COMPARED:
+            earlier, later = sorted(self._marked)
+            self.app.push_screen(SpendingScreen(CHANGES, later, self.account, against=earlier))
+        else:
+            self.app.push_screen(SpendingScreen(SpendingBy.CATEGORY, record.key, self.account))
 
     def empty_words(self) -> str:
         nothing = _("There are no invoices yet, so nothing can be added up.")
@@ -89,7 +124,13 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
     def state_words(self) -> str:
         if not self.listing.total:
             return ""
-        return _("{account}. The month is that of the invoices.").format(account=self.account_title())
+        if len(self._marked) == COMPARED:
+            return _("enter compares {months}").format(months=" · ".join(map(month_words, sorted(self._marked))))
+        if self._marked:
+            return _("{month} is marked: space on another month, then enter compares the two").format(
+                month=month_words(self._marked[0])
+            )
+        return _("{account}, by invoice month").format(account=self.account_title())
 
     def account_chosen(self) -> None:
         self.paint()
@@ -98,4 +139,9 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
         return "bar" if column_id == "bar" else ""
 
     def _bar(self, spent: Spent) -> str:
-        return bar(float(spent.amount.amount), self._greatest, BAR)
+        return zero_bar(float(_by(spent) or 0), self._greatest, SIDE)
+
+
+def _by(spent: Spent) -> Decimal | None:
+    by = difference(spent)
+    return by.amount if by is not None else None

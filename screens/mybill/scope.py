@@ -41,7 +41,7 @@ class OfAccount(FleetScreen):
 
     def account_title(self) -> str:
         """Whose figures these are."""
-        return self.account or _("all billing accounts")
+        return self.account or _("All billing accounts")
 
     def do_choose_account(self) -> None:
         self._ask_accounts()
@@ -55,7 +55,7 @@ class OfAccount(FleetScreen):
 
     @on(Accounts)
     def _choose(self, message: Accounts) -> None:
-        choices = [Choice(_ALL, _("all billing accounts"), "1", _("now") if self.account is None else "")]
+        choices = [Choice(_ALL, _("All billing accounts"), "1", _("now") if self.account is None else "")]
         for place, account in enumerate(message.accounts, start=2):
             now = _("now") if account.number == self.account else ""
             choices.append(Choice(account.number, account_words(account), str(place) if place < 10 else "", now))

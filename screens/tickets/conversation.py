@@ -25,7 +25,7 @@ from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from screens.tickets.with_files import LABEL_WIDTH
 from widgets.choice_list import Choice
 from widgets.detail_pane import Detail, DetailPane
-from widgets.dialog import ChoiceDialog
+from widgets.dialog import ChoiceDialog, ConfirmDialog
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label, lines, styled
@@ -168,7 +168,13 @@ class TicketScreen(FleetScreen):
         self.app.push_screen(ReplyScreen(ticket=self.ticket))
 
     def do_close_ticket(self) -> None:
-        self.set_status(TicketStatus.CLOSED)
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.set_status(TicketStatus.CLOSED)
+
+        again = _("{key} opens it again.").format(key=self.key_for("reopen_ticket"))
+        question = _("Close ticket {number}?").format(number=self.ticket.number)
+        self.app.push_screen(ConfirmDialog(question, [again], _("Close the ticket"), keep=_("Keep it open")), answered)
 
     def do_reopen_ticket(self) -> None:
         self.set_status(TicketStatus.OPEN)

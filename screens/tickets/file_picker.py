@@ -60,7 +60,7 @@ class FilePicker(Dialog[Path]):
     def content(self) -> ComposeResult:
         yield label("", id="where")
         yield text_input(placeholder=_("type a part of the name"))
-        yield ChoiceList(empty=_("Nothing here has these letters."))
+        yield ChoiceList(empty=_("No results."))
         yield label("", id="why-not")
         yield label(_("enter takes a file or goes into a directory, esc leaves"), classes="hint")
 

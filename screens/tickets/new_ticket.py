@@ -324,7 +324,7 @@ class NewTicketScreen(FilesForm):
 
 def _hint(field: TicketField) -> str:
     if field.kind == FieldKind.MSISDN:
-        return _("one or several, parted by commas") if field.many else ""
+        return _("one or several, separated by commas") if field.many else ""
     if field.kind == FieldKind.COUNT and field.multiple_of:
         return _("in multiples of {count}").format(count=field.multiple_of)
     return ""

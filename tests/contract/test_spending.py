@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from fleet_tui.domain.spending import SpendingBy, SpendingPage, Spent, Why
+from fleet_tui.domain.spending import SpendingBy, SpendingPage, Spent, Why, month_before
 from fleet_tui.server.sample.charges import Item
-from fleet_tui.server.storage.spending import month_before, reasons_of
+from fleet_tui.server.storage.spending import reasons_of
 from tests.contract.server import Server
 
 BY = SpendingBy
@@ -85,6 +85,22 @@ async def test_what_rose_or_fell_comes_first_and_says_why(server: Server) -> Non
     assert {reason.why for line in lines for reason in line.reasons} >= {Why.USAGE, Why.ONE_OFF}
 
 
+async def test_any_two_months_are_compared_and_one_number_by_category(server: Server) -> None:
+    client = await server.manager()
+    for by in (BY.CATEGORY, BY.PLAN, BY.LINE):
+        then = await client.spending(by, month="2026-08")
+        both = await client.spending(by, month=NEWEST, against="2026-08")
+        assert both.previous == then.amount
+        before = {each.key: each.amount for each in then.items}
+        assert any(each.previous == before.get(each.key) for each in both.items)
+    risen = await client.spending(BY.LINE, month=NEWEST, against="2026-08", by_change=True, limit=3)
+    for line in risen.items:
+        assert line.msisdn is not None
+        alone = await client.spending(BY.CATEGORY, month=NEWEST, against="2026-08", number=line.msisdn)
+        assert (alone.amount, alone.previous) == (line.amount, line.previous)
+    assert (await client.spending(BY.CATEGORY, number="+32000000000")).items == []
+
+
 async def test_a_month_before_all_invoices_has_nothing_and_the_first_has_nothing_to_compare(server: Server) -> None:
     client = await server.manager()
     for by in (BY.CATEGORY, BY.LINE, BY.PLAN):
@@ -120,7 +136,7 @@ PACK = Item("GROUP_PACK", "Group Data", 1, "MONTH", 20000)
         ([PLAN, OPTION], [], [(Why.NEW_LINE, "", "13.00")]),
         ([DEARER], [PLAN], [(Why.PLAN_CHANGED, "Mobile Europe", "35.00")]),
         ([PLAN, OPTION], [PLAN], [(Why.OPTION_ADDED, "Voice", "3.00")]),
-        ([PLAN], [PLAN, OPTION, CALLS], [(Why.OPTION_REMOVED, "Voice", "-3.00"), (Why.USAGE, "", "-1.00")]),
+        ([PLAN], [PLAN, OPTION, CALLS], [(Why.OPTION_REMOVED, "Voice", "-3.00"), (Why.USAGE, "CALLS", "-1.00")]),
         ([PACK], [PACK, PACK], [(Why.OTHER, "", "-200.00")]),
         ([PLAN], [PLAN], []),
     ],

@@ -1,4 +1,4 @@
-"""Every screen at three sizes, as text, and in every language: a change of what a person sees is seen in the diff.
+"""Every screen at three sizes or four, as text, in every language: a change of what one sees is seen in the diff.
 
 Nothing of ours is cut where it is whole in English.
 
@@ -27,6 +27,7 @@ from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import THEMES, Connection, Settings
 from tests.contract.own_company import bring_in
 from tests.contrast import hard_to_read
+from tests.goldens.cuts import mistakes
 from tests.goldens.languages import cut_in_translation
 from tests.goldens.scenes import Scene, all_scenes, play
 from tests.goldens.scenes.findings import OWN
@@ -41,6 +42,12 @@ WHOLE_REFERENCE = re.compile(r"\b[0-9a-f]{32}\b")
 """Others each time."""
 
 SCENES = all_scenes()
+WITH_PANES = {
+    "dashboard", "sim_overview", "review", "order", "mybill", "mybill_changes", "mybill_line", "invoice", "profiles",
+    "tickets", "findings",
+}  # fmt: skip
+"""Scenes that look otherwise where a second pane just fits."""
+PANES = (120, 40)
 
 
 async def sign_in(pilot: Pilot[None]) -> None:
@@ -119,9 +126,11 @@ async def compare(scene: Scene, app: FleetApp) -> None:
         cut = set() if WRITE else await cut_in_translation(pilot)
         for screen in pilot.app.screen_stack:  # messages are said in the language of that moment
             await screen.query("Toast").remove()
-        for width, height in SIZES:
+        wrong: list[str] = []
+        for width, height in (*SIZES, *([PANES] if scene.__name__ in WITH_PANES else [])):
             await pilot.resize_terminal(width, height)
             await at_rest(pilot)
+            wrong += mistakes(pilot.app)
             lines = [REFERENCE.sub("Reference 00000000", line) for line in screen_lines(pilot.app)]
             seen = [WHOLE_REFERENCE.sub("0" * 32, line) for line in lines]
             assert len(seen) == height
@@ -132,6 +141,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
             elif text != golden.read_text(encoding="utf-8"):
                 different.append(f"{golden.name}:\n{text}")
     assert not different, "\n".join(different)
+    assert not wrong, "\n".join(wrong)
     assert not cut
     assert not poor
 

@@ -11,7 +11,7 @@ from screens.base import FleetScreen
 from screens.manage_sim.screen import ManageSimScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import World, at_rest, on_screen, press, type_text
+from tests.harness import World, at_rest, on_screen, order, press, type_text
 from widgets.field import Field
 
 MARGAUX = "0489744365"
@@ -57,7 +57,7 @@ def field(pilot: Pilot[None], name: str) -> Field:
 async def confirm(here: World, pilot: Pilot[None]) -> None:
     """Order what is in review."""
     on_screen(pilot, ReviewScreen)
-    await press(pilot, "ctrl+g", "tab", "enter")
+    await order(pilot)
     await here.backend.work_until_idle()
     await at_rest(pilot)
     on_screen(pilot, OrderScreen)

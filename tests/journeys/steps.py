@@ -30,6 +30,8 @@ class Steps:
     pilot: Pilot[None]
     count: int = 0
     review_count: int = 0
+    keys: int = 0
+    """Keys pressed in all: each character that is typed, and those of the review."""
     path: list[str] = field(default_factory=list)
     """The steps in words, without those of the review."""
 
@@ -47,38 +49,40 @@ class Steps:
         """Press keys: a step each."""
         for key in keys:
             self._step(f"`{key_name(key)}`")
+            self.keys += 1
             await press(self.pilot, key)
 
     async def field(self, text: str, name: str = "the field") -> None:
         """Fill in a field: one step, whatever is typed."""
         self._step(name)
+        self.keys += len(text)
         await type_text(self.pilot, text)
 
     async def find(self, number: str) -> None:
         """Find the line with this number in the list: one step."""
         self._step("find the line")
+        self.keys += len(plain(number)) + 1
         await type_text(self.pilot, plain(number))
         await press(self.pilot, "enter")
 
     async def find_all(self, query: str) -> None:
         """Find lines by a query and mark them all: one step, as finding one."""
         self._step("find the lines")
+        self.keys += len(query) + 3
         await press(self.pilot, "f")
         await type_text(self.pilot, query)
         await press(self.pilot, "enter", "asterisk")
 
     async def confirm(self) -> None:
-        """Order what is reviewed and wait for the result: counted beside. Above one line their number is typed."""
+        """Order what is reviewed and wait for the result: counted beside. Of one line what can be undone takes one key,
+        what cannot a second one after the question; above one line their number is typed."""
         preview = on_screen(self.pilot, ReviewScreen).preview
         assert preview is not None
         assert preview.accepted, self.screen
-        await press(self.pilot, "ctrl+g")
-        if preview.accepted > 1:
-            await type_text(self.pilot, str(preview.accepted))
-        else:
-            await press(self.pilot, "tab")
-        await press(self.pilot, "enter")
-        self.review_count += 3
+        answer = [*str(preview.accepted), "enter"] if preview.accepted > 1 else ["y"] if preview.irreversible else []
+        await press(self.pilot, "ctrl+g", *answer)
+        self.review_count += 1 + min(len(answer), 2)
+        self.keys += 1 + len(answer)
         await self.world.backend.work_until_idle()
         await at_rest(self.pilot)
         on_screen(self.pilot, OrderScreen)
@@ -108,6 +112,8 @@ class Task:
     portal: int | None
     do: Callable[[Steps], Awaitable[None]]
     switches: int = 0
+    tried: int | None = None
+    """Keys that somebody new to the program needed, before it was made shorter; None: they were not counted."""
 
     @property
     def allowed(self) -> int | None:
@@ -132,6 +138,8 @@ async def perform(task: Task, directory: Path) -> Steps:
 
 def row(task: Task, steps: Steps) -> str:
     """The row of `docs/tasks.md`."""
+    tried = "–" if task.tried is None else str(task.tried)
     own = f"{steps.count - task.switches} + switches" if task.switches else str(steps.count)
     name = task.name[:1].upper() + task.name[1:]
-    return f"| {name} | {own} | {steps.review_count or '–'} | {task.portal_words} | {' · '.join(steps.path)} |"
+    figures = (own, steps.review_count or "–", task.portal_words, steps.keys, tried)
+    return f"| {name} | {' | '.join(map(str, figures))} | {' · '.join(steps.path)} |"

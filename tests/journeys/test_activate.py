@@ -19,6 +19,7 @@ from tests.harness import (
     World,
     at_rest,
     on_screen,
+    order,
     press,
     running,
     screen_lines,
@@ -240,7 +241,7 @@ async def test_one_line_needs_no_number_but_the_button(tmp_path: Path) -> None:
         await type_text(pilot, READY)
         await press(pilot, "enter", "a", "ctrl+g", "enter")
         on_screen(pilot, ReviewScreen)
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         await here.backend.work_until_idle()
         await at_rest(pilot)
         assert "activate 1 line: done" in screen_text(pilot.app)

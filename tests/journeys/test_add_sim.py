@@ -27,6 +27,7 @@ from tests.harness import (
     at_rest,
     fleet_app,
     on_screen,
+    order,
     paste,
     press,
     running,
@@ -69,7 +70,7 @@ async def fill(steps: Steps, text: str, name: str) -> None:
 
 async def add_for_a_known_user(steps: Steps) -> None:
     card = (await blank_cards(steps.world))[0]
-    await steps.key("n")
+    await steps.key("n", "1")
     await steps.field(card, "card number")
     await steps.key("enter", "enter", "right", "enter")
     await steps.field("zoe peeters", "user")
@@ -85,7 +86,7 @@ async def add_for_a_known_user(steps: Steps) -> None:
 
 async def add_for_a_new_user(steps: Steps) -> None:
     card = (await blank_cards(steps.world))[0]
-    await steps.key("n")
+    await steps.key("n", "1")
     await steps.field(card, "card number")
     await steps.key("enter", "enter", "enter")
     await fill(steps, "Sales Gent", "description")
@@ -120,7 +121,7 @@ def wizard(pilot: Pilot[None]) -> AddSimScreen:
 
 async def fill_for_a_van(pilot: Pilot[None]) -> None:
     """Everything up to the check, by the shortest way; the card is the first in stock."""
-    await press(pilot, "n")
+    await press(pilot, "n", "1")
     await press(pilot, "down", "enter")
     await press(pilot, "enter")
     await press(pilot, "right", "right", "enter")
@@ -173,7 +174,7 @@ async def test_another_like_this_asks_only_for_card_user_and_number(tmp_path: Pa
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await fill_for_a_van(pilot)
         await press(pilot, "enter")
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         await here.backend.work_until_idle()
         await at_rest(pilot)
         on_screen(pilot, OrderScreen)
@@ -207,7 +208,7 @@ async def test_another_like_this_asks_only_for_card_user_and_number(tmp_path: Pa
 )
 async def test_the_card_is_checked_while_its_number_is_typed(tmp_path: Path, typed: str, said: str) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await press(pilot, *["backspace"] * 6)
         await type_text(pilot, typed)
         assert said in words_on(pilot.app)
@@ -218,7 +219,7 @@ async def test_the_card_is_checked_while_its_number_is_typed(tmp_path: Path, typ
 async def test_eighteen_digits_get_their_check_digit_and_a_scanned_card_its_separators_off(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         card = (await blank_cards(here))[3]
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await type_text(pilot, card[6:-1])
         assert f"the check digit is {card[-1]}: enter adds it" in screen_text(pilot.app)
         await press(pilot, "enter")
@@ -264,7 +265,7 @@ async def test_a_number_from_another_operator_is_asked_for_with_all_that_the_rul
         await press(pilot, "enter")
         assert "✓ 8 Number options" in screen_text(pilot.app)
         await press(pilot, "enter")
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         await here.backend.work_until_idle()
         line = await line_on(here, card)
         assert line is not None
@@ -283,7 +284,7 @@ async def test_many_cards_from_a_workbook_are_reviewed_as_one_order(tmp_path: Pa
             "8932030000205518328;;;Mobile 1;100457319;Van",
         ]
         listed.write_text("\n".join(rows), encoding="utf-8")
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await press(pilot, "ctrl+o")
         await paste(pilot, str(listed))
         await press(pilot, "enter")
@@ -312,7 +313,7 @@ async def test_many_cards_from_a_workbook_are_reviewed_as_one_order(tmp_path: Pa
 async def test_the_next_start_offers_to_go_on_exactly_there(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         async with running(here.app()) as pilot:
-            await press(pilot, "n")
+            await press(pilot, "n", "1")
             await press(pilot, "down", "enter")
             await press(pilot, "enter", "enter")
             await type_text(pilot, "Zoé P")
@@ -321,7 +322,7 @@ async def test_the_next_start_offers_to_go_on_exactly_there(tmp_path: Path) -> N
             assert "1 draft to continue" in screen_text(pilot.app)
             await press(pilot, "n")
             assert "Zoé P" in screen_text(pilot.app)
-            await press(pilot, "1")
+            await press(pilot, "4")
             text = screen_text(pilot.app)
             assert "▸   3 User" in text or "▸ ✓ 3 User" in text or "▸ ! 3 User" in text
             assert "Zoé P" in text
@@ -335,7 +336,7 @@ async def test_the_next_start_offers_to_go_on_exactly_there(tmp_path: Path) -> N
 async def test_what_is_typed_is_saved_without_being_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(add_sim_screen, "SAVE_AFTER", 0.001)
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         drafts = fleet_app(pilot).workspace.drafts
         assert drafts.found().drafts == []  # opened and looked at is no draft
         await type_text(pilot, "0000")
@@ -358,7 +359,7 @@ async def test_an_order_without_an_answer_freezes_its_draft_and_is_made_once(tmp
         async with running(here.app()) as pilot:
             await fill_for_a_van(pilot)
             await press(pilot, "enter")
-            await press(pilot, "ctrl+g", "tab", "enter")
+            await order(pilot)
             on_screen(pilot, ReviewScreen)
             await press(pilot, "escape")
             assert "never ordered twice" in words_on(pilot.app)
@@ -387,7 +388,7 @@ async def test_hostile_text_does_nothing_in_any_step(tmp_path: Path) -> None:
         data = dict.fromkeys(texts, HOSTILE) | {"user": "new", "number": "port_in", "options": [HOSTILE]}
         drafts.save(draft.model_validate({**draft.model_dump(), "title": HOSTILE, "step": "card", "data": data}))
         await press(pilot, "n")
-        await press(pilot, "1")
+        await press(pilot, "4")
         for step in range(9):
             async for lines in at_every_size(pilot):
                 text = "\n".join(lines)
@@ -415,7 +416,7 @@ async def test_a_wizard_opened_before_the_connection_asks_when_it_is_there(
         app._connect = late
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.pause()
-            await pilot.press("n", *keys)
+            await pilot.press("n", "1", *keys)
             while "no connection yet" not in words_on(app):
                 await pilot.pause()
             assert none not in words_on(app)
@@ -430,7 +431,7 @@ async def test_a_wizard_opened_before_the_connection_asks_when_it_is_there(
 async def test_without_a_connection_the_wizard_says_so_and_keeps_what_is_typed(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         workspace = fleet_app(pilot).workspace
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await workspace.operator.close()
         await type_text(pilot, "0000205518")
         await press(pilot, "f4")

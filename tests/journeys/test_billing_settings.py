@@ -179,7 +179,7 @@ async def test_who_has_a_profile_and_that_it_stays_as_long(tmp_path: Path) -> No
         screen = on_screen(pilot, SplitBillScreen)
         assert screen.current is not None
         count = screen._lines[screen.current.name]
-        await press(pilot, "w")
+        await press(pilot, "ctrl+n")
         on_screen(pilot, SimOverviewScreen)
         assert len(fleet_app(pilot).workspace.view.positions) == count > 0
 

@@ -51,7 +51,7 @@ async def change_limit(steps: Steps) -> None:
 TASKS = (
     Task("Change the billing account", None, change_account),
     Task("Change the split-bill profile", None, change_split_bill),
-    Task("Change the PayByMobile limit", None, change_limit),
+    Task("Change the PayByMobile limit", None, change_limit, tried=16),
 )
 
 

@@ -15,7 +15,19 @@ from screens.changes.conflict import ConflictDialog
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, words_on, world
+from tests.harness import (
+    World,
+    at_rest,
+    fleet_app,
+    on_screen,
+    order,
+    press,
+    running,
+    screen_text,
+    type_text,
+    words_on,
+    world,
+)
 from tests.journeys.test_change_swap import blank_cards
 
 NUMBER = "+32489744365"
@@ -48,7 +60,7 @@ async def _plan_form(pilot: Pilot[None], *, both: bool = False) -> None:
 
 
 async def _confirm(here: World, pilot: Pilot[None]) -> None:
-    await press(pilot, "ctrl+g", "tab", "enter")
+    await order(pilot)
     await here.backend.work_until_idle()
     await at_rest(pilot)
     on_screen(pilot, OrderScreen)

@@ -10,7 +10,7 @@ from fleet_tui.domain.base import LineStatus
 from screens.changes.departure import DepartureScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import on_screen, press, running, screen_text, type_text, world
+from tests.harness import on_screen, order, press, running, screen_text, type_text, world
 from tests.journeys.steps import Steps, Task
 
 LINE = "+32489744365"
@@ -39,7 +39,7 @@ async def stop(steps: Steps) -> None:
 
 
 TASKS = (
-    Task("Departure: the number gets another user", None, hand_over),
+    Task("Departure: the number gets another user", None, hand_over, tried=12),
     Task("Departure: the number is stopped", None, stop),
 )
 
@@ -80,7 +80,7 @@ async def test_a_number_goes_to_an_operator_with_a_name_on_a_day_to_come(tmp_pat
         await press(pilot, "enter")
         on_screen(pilot, ReviewScreen)
         assert "on 30/11/2026" in screen_text(pilot.app)
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         on_screen(pilot, OrderScreen)
         assert "30/11/2026" in screen_text(pilot.app)
 

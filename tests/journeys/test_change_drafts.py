@@ -17,7 +17,7 @@ from screens.changes.swap import SwapScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, type_text, words_on, world
+from tests.harness import at_rest, fleet_app, on_screen, order, press, running, screen_text, type_text, words_on, world
 from tests.journeys.test_change_swap import blank_cards
 
 
@@ -130,7 +130,7 @@ async def test_an_order_takes_its_draft_along(tmp_path: Path) -> None:
         await press(pilot, "5", "ctrl+g")
         drafts = fleet_app(pilot).workspace.drafts
         assert drafts.count() == 1
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         await here.backend.work_until_idle()
         await at_rest(pilot)
         on_screen(pilot, OrderScreen)

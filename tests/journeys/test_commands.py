@@ -72,7 +72,7 @@ async def test_an_action_that_does_not_apply_says_why_and_the_list_stays(tmp_pat
         await type_text(pilot, "activ")
         await press(pilot, "enter")
         on_screen(pilot, PaletteDialog)
-        assert "none of these is pending" in words_on(pilot.app)
+        assert "Already active." in words_on(pilot.app)
         await press(pilot, "escape")
         on_screen(pilot, SimOverviewScreen)
 

@@ -151,7 +151,7 @@ async def test_a_line_is_opened_with_enter_and_what_does_not_wait_says_so(tmp_pa
 
 async def test_a_draft_waits_until_it_is_continued(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await type_text(pilot, "0000205522626")
         await press(pilot, "escape")
         assert "1 draft to continue" in row(pilot, " d  ")

@@ -52,7 +52,7 @@ async def new_profile(pilot: Pilot[None]) -> None:
 
 
 async def batch(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n", "ctrl+o")
+    await press(pilot, "1", "n", "1", "ctrl+o")
 
 
 WALKS: dict[str, tuple[Scene, ...]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.contract.own_company import bring_in
-from tests.harness import fleet_app, press, running, screen_lines, screen_text, type_text, world
+from tests.harness import fleet_app, order, press, running, screen_lines, screen_text, type_text, world
 
 
 @asynccontextmanager
@@ -63,7 +63,7 @@ async def test_one_shows_its_charges_and_opens_the_invoice(tmp_path: Path) -> No
             assert "3.50" in row(pilot, number)
         await press(pilot, "enter")
         assert "2026090001" in screen_lines(pilot.app)[0]
-        await press(pilot, "escape", "w")
+        await press(pilot, "escape", "ctrl+n")
         assert "5 of 60 lines" in screen_text(pilot.app)
 
 
@@ -71,9 +71,9 @@ async def test_a_saving_is_ordered_after_its_review(tmp_path: Path) -> None:
     async with on_the_findings(tmp_path) as pilot:
         await press(pilot, "f")
         await type_text(pilot, "asia")
-        await press(pilot, "enter", "o")
+        await press(pilot, "enter", "a")
         assert "Option Asia" in screen_text(pilot.app)
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         found = (await fleet_app(pilot).workspace.operator.findings()).items
         assert {str(each.state) for each in found if each.code == "OPTION_UNUSED"} == {"ORDERED"}
         assert {str(each.state) for each in found if each.code != "OPTION_UNUSED"} == {"NEW"}
@@ -83,7 +83,7 @@ async def test_what_becomes_of_lines_nobody_uses_is_asked(tmp_path: Path) -> Non
     async with on_the_findings(tmp_path) as pilot:
         await press(pilot, "f")
         await type_text(pilot, "leaver")
-        await press(pilot, "enter", "asterisk", "o")
+        await press(pilot, "enter", "asterisk", "a")
         assert "Suspend: can be taken back" in screen_text(pilot.app)
         await press(pilot, "1")
         assert "4 lines" in screen_text(pilot.app)
@@ -91,12 +91,12 @@ async def test_what_becomes_of_lines_nobody_uses_is_asked(tmp_path: Path) -> Non
 
 async def test_a_claim_becomes_a_letter(tmp_path: Path) -> None:
     async with on_the_findings(tmp_path) as pilot:
-        await press(pilot, "d", "enter", "enter")
+        await press(pilot, "semicolon", "enter", "enter")
         (letter,) = tmp_path.glob("*.txt")
         text = letter.read_text("utf-8")
         assert "0488 00 00 11" in text
         assert "Total: € 90.00" in text
-        await press(pilot, "d")
+        await press(pilot, "semicolon")
         assert "disputed already" in screen_text(pilot.app)
 
 
@@ -117,7 +117,7 @@ async def test_a_line_that_is_kept_has_no_savings(tmp_path: Path) -> None:
         await press(pilot, "f")
         await type_text(pilot, "no_use")
         assert "6 of 23 shown" in screen_text(pilot.app)
-        await press(pilot, "enter", "k")
+        await press(pilot, "enter", "f7")
         assert "5 of 22 shown" in screen_text(pilot.app)
 
 

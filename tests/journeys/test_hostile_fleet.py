@@ -26,6 +26,7 @@ from tests.harness import (
     World,
     at_rest,
     on_screen,
+    order,
     paste,
     press,
     running,
@@ -128,7 +129,8 @@ async def test_reviewing_and_ordering_hostile_lines(size: tuple[int, int], tmp_p
             unharmed(pilot)
             while not isinstance(pilot.app.screen, SimOverviewScreen):
                 await press(pilot, "escape")
-        await press(pilot, "escape", "home", "down", "down", "s", "ctrl+g", "tab", "enter")
+        await press(pilot, "escape", "home", "down", "down", "s")
+        await order(pilot)
         await here.backend.work_until_idle()
         await at_rest(pilot)
         on_screen(pilot, OrderScreen)

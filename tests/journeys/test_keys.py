@@ -7,14 +7,19 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.settings.launch import LaunchOptions
+from screens.changes.departure import DepartureScreen
+from screens.changes.plan import PlanScreen
 from screens.copying import CopyDialog
 from screens.manage_sim.screen import ManageSimScreen
+from screens.order import OrderScreen
 from screens.orders import OrdersScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.faults import FaultTransport, refused
-from tests.harness import fleet_app, on_screen, press, running, screen_lines, type_text, words_on, world
+from tests.harness import fleet_app, on_screen, order, press, running, screen_lines, type_text, words_on, world
+from widgets.choice_list import ChoiceList
 from widgets.dialog import ConfirmDialog, Dialog
+from widgets.safe import Checkbox
 
 
 async def test_keys_of_the_settings_act_and_a_clash_is_said_at_the_start(tmp_path: Path) -> None:
@@ -83,7 +88,7 @@ async def test_read_only_is_said_and_there_is_no_way_around(tmp_path: Path) -> N
             await type_text(pilot, "Zoë")
             await press(pilot, "escape", "escape", "6", "enter", "right", "escape")
         wires = here.behind(FaultTransport)
-        async with running(here.app(options=LaunchOptions(read_only=True))) as pilot:
+        async with running(here.app(options=LaunchOptions(read_only=True)), size=(160, 45)) as pilot:
             why = "Read-only: nothing can be changed here. Start without --read-only to change something."
             await press(pilot, "1", "s")
             assert why in words_on(pilot.app)
@@ -124,7 +129,9 @@ async def test_what_was_typed_before_a_question_was_seen_never_answers_it(
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1", "f")
         await type_text(pilot, "status:active")
-        await press(pilot, "enter", "s", "ctrl+g", "tab", "enter", "enter", "escape")
+        await press(pilot, "enter", "s")
+        await order(pilot)
+        await press(pilot, "enter", "escape")
         on_screen(pilot, ConfirmDialog)
 
 
@@ -145,3 +152,36 @@ async def test_number_card_and_amount_are_copied_and_shown(tmp_path: Path) -> No
         assert pilot.app.clipboard == "0489744365"
         await press(pilot, "escape")
         on_screen(pilot, ManageSimScreen)
+
+
+async def test_letters_find_an_entry_in_a_form_and_start_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "p")
+        await type_text(pilot, "eur")
+        plans = on_screen(pilot, PlanScreen).query_one(ChoiceList)
+        assert plans.cursor_key == "MOBILE_EUROPE"
+        assert "F1 help" in screen_lines(pilot.app)[-1]
+        await type_text(pilot, "xugh")
+        assert on_screen(pilot, PlanScreen).query_one(ChoiceList) is plans
+        await press(pilot, "escape", "d", "shift+tab")
+        form = on_screen(pilot, DepartureScreen)
+        assert isinstance(form.focused, Checkbox)
+        await type_text(pilot, "ugxs")
+        assert on_screen(pilot, DepartureScreen) is form
+
+
+async def test_one_key_orders_what_can_be_undone_of_one_line_and_a_question_comes_before_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "1", "f")
+        await type_text(pilot, "status:active")
+        await press(pilot, "enter", "s", "ctrl+g")
+        on_screen(pilot, OrderScreen)
+        await press(pilot, "escape", "down", "x", "ctrl+g")
+        on_screen(pilot, ConfirmDialog)
+        await press(pilot, "y")
+        on_screen(pilot, OrderScreen)
+        monkeypatch.setattr(Dialog, "TYPE_AHEAD", 60.0)
+        await press(pilot, "escape", "down", "s", "ctrl+g")  # too early to have been read
+        on_screen(pilot, ConfirmDialog)

@@ -45,7 +45,7 @@ async def test_files_are_read_from_nowhere_else(typed: str, tmp_path: Path, exch
         await paste(pilot, typed)
         await press(pilot, "enter")
         assert "Only files in" in words_on(pilot.app)
-        await press(pilot, "escape", "n", "ctrl+o")
+        await press(pilot, "escape", "n", "1", "ctrl+o")
         on_screen(pilot, AddBatchScreen)
         await paste(pilot, typed)
         await press(pilot, "enter")
@@ -94,7 +94,7 @@ async def test_somebody_who_went_away_finds_everything_behind_their_password(tmp
 
 async def test_the_fleet_on_this_machine_has_no_password_and_ends(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app(lock_after=10)) as pilot:
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await type_text(pilot, "55")
         fleet_app(pilot).lock()
         await pilot.pause()

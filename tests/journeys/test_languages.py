@@ -17,7 +17,7 @@ from tests.harness import fleet_app, on_screen, press, running, screen_text, typ
 
 async def test_a_half_filled_wizard_keeps_every_character(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "1", "n", "f4", "f4", "enter")
+        await press(pilot, "1", "n", "1", "f4", "f4", "enter")
         await type_text(pilot, "Van 3, Zoë")
         await press(pilot, "enter", "right", "enter")
         await type_text(pilot, "Zo")

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from screens.import_list import ImportScreen
 from screens.order import OrderScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import at_rest, on_screen, paste, press, running, screen_lines, screen_text, words_on, world
+from tests.harness import at_rest, on_screen, order, paste, press, running, screen_lines, screen_text, words_on, world
 from widgets.field import Field
 
 LIST = [
@@ -130,7 +130,8 @@ async def import_own(pilot: Pilot[None], path: Path) -> None:
     """Bring `path` in, reviewed and confirmed."""
     await press(pilot, "1", "i")
     await paste(pilot, str(path))
-    await press(pilot, "enter", "ctrl+g", "tab", "enter")
+    await press(pilot, "enter")
+    await order(pilot)
 
 
 async def test_a_list_is_reviewed_row_by_row_before_it_comes_in(tmp_path: Path) -> None:
@@ -161,7 +162,8 @@ async def test_an_imported_list_is_called_local_everywhere_and_its_orders_become
         assert "2 of 2 lines" in text
         assert "local list, not connected to an operator" in text
         assert "Zoë Ó'Brien 陳" in text
-        await press(pilot, "f", *"bestel", "enter", "a", "ctrl+g", "tab", "enter")
+        await press(pilot, "f", *"bestel", "enter", "a")
+        await order(pilot)
         await here.backend.work_until_idle()
         await at_rest(pilot)
         on_screen(pilot, OrderScreen)

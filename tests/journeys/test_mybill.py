@@ -14,6 +14,7 @@ from fleet_tui.i18n.format import money
 from fleet_tui.server.sample import charges
 from fleet_tui.server.storage import tables
 from fleet_tui.workspace.spending_words import reasons_words
+from fleet_tui.workspace.words import signed
 from screens.manage_sim.screen import ManageSimScreen
 from screens.mybill.month import SpendingScreen
 from screens.sim_overview import SimOverviewScreen
@@ -35,7 +36,7 @@ from tests.journeys.steps import Steps, Task
 
 async def what_rose_and_why(steps: Steps) -> None:
     await steps.key("4", "enter", "f4", "f4")
-    assert "usage" in steps.screen
+    assert "roaming" in steps.screen
 
 
 TASKS = (Task("See what rose on the invoice, and why", None, what_rose_and_why),)
@@ -72,13 +73,29 @@ async def test_a_line_is_searched_managed_and_found_in_the_overview(tmp_path: Pa
         await press(pilot, "f")
         await type_text(pilot, "margaux sastre")
         assert "1 of 237 shown" in screen_text(pilot.app)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
+        assert "subscriptions" in screen_text(pilot.app)
         await press(pilot, "enter")
         on_screen(pilot, ManageSimScreen)
         await press(pilot, "escape")
-        await press(pilot, "o")
+        await press(pilot, "ctrl+n")
         on_screen(pilot, SimOverviewScreen)
         assert "1 of 250 lines" in screen_text(pilot.app)
+
+
+async def test_any_two_months_are_compared(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        client = await here.client()
+        months = (await client.spending(SpendingBy.MONTH)).items
+        await client.close()
+        difference = signed(months[1].amount - months[4].amount)
+        await press(pilot, "4", "space", "down", "space")
+        assert "enter compares 10/2026 · 11/2026" in words_on(pilot.app)
+        await press(pilot, "down", "down", "down", "space", "enter")  # of three the first one goes
+        assert "MyBill, 10/2026 vs 07/2026" in words_on(pilot.app)
+        assert f"{difference} vs 07/2026" in words_on(pilot.app)
+        await press(pilot, "f3", "f3")
+        assert "07/2026" in screen_text(pilot.app)  # the column beside it
 
 
 async def test_one_account_is_chosen_and_kept_while_one_looks_on(tmp_path: Path) -> None:

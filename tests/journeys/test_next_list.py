@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from fleet_tui.domain.order import OrderRequest, OrderSent
 from screens.import_list import ImportScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import World, on_screen, paste, press, running, screen_lines, words_on, world
+from tests.harness import World, on_screen, order, paste, press, running, screen_lines, words_on, world
 from tests.unit.test_cli_next_list import write_list
 from widgets.dialog import InputDialog
 from widgets.field import Field
@@ -25,7 +25,7 @@ async def look_at(pilot: Pilot[None], path: Path) -> None:
 
 async def take_in(pilot: Pilot[None], path: Path) -> None:
     await look_at(pilot, path)
-    await press(pilot, "ctrl+g", "tab", "enter")
+    await order(pilot)
     on_screen(pilot, SimOverviewScreen)
 
 
@@ -64,7 +64,7 @@ async def test_a_late_stop_is_shown_before_the_list_comes_in_and_confirmed_by_th
                 day.value = typed
                 await press(pilot, "enter")
                 assert ("There is no day 31/02/2026" in words_on(pilot.app)) is refused
-            await press(pilot, "ctrl+g", "tab", "enter")
+            await order(pilot)
             assert "0 new, 0 changed, 7 as before" in words_on(pilot.app)
             await press(pilot, "f", *"0488000007", "enter")
             assert "active" in words_on(pilot.app)
@@ -72,7 +72,7 @@ async def test_a_late_stop_is_shown_before_the_list_comes_in_and_confirmed_by_th
         async with running(here.app(name="three")) as pilot:
             await look_at(pilot, write_list(path, *range(1, 7)))
             assert any("Done as asked" in row for row in rows_with(pilot, "0488 00 00 07"))
-            await press(pilot, "ctrl+g", "tab", "enter")
+            await order(pilot)
         client = await here.client()
         page = await client.line_page()
         assert page.status[page.msisdn.index("+32488000007")] == "CEASED"
@@ -92,7 +92,7 @@ async def test_gone_changed_and_new_lines_are_shown_each_as_what_it_is(tmp_path:
             assert any("plan: Mobile Contact → Mobile Europe" in row for row in rows_with(pilot, "0488 00 00 02"))
             assert any("Gone" in row for row in rows_with(pilot, "0488 00 00 21"))
             assert any("New" in row for row in rows_with(pilot, "0488 00 00 99"))
-            await press(pilot, "ctrl+g", "tab", "enter")
+            await order(pilot)
         here.clock.advance(days=1)
         async with running(here.app(name="three"), (120, 40)) as pilot:
             await look_at(pilot, path)
@@ -109,5 +109,5 @@ async def test_a_list_with_few_of_the_lines_asks_whether_it_is_a_part(tmp_path: 
         assert "another company, another account, or a part?" in words_on(pilot.app)
         await press(pilot, "tab", "enter")
         on_screen(pilot, ImportScreen)
-        await press(pilot, "ctrl+g", "tab", "enter")
+        await order(pilot)
         assert "0 new, 0 changed, 2 as before" in words_on(pilot.app)

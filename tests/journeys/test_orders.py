@@ -21,6 +21,7 @@ from tests.harness import (
     at_every_size,
     at_rest,
     on_screen,
+    order,
     press,
     running,
     screen_text,
@@ -89,7 +90,7 @@ async def test_what_cannot_be_taken_back_says_so_and_changes_nothing(tmp_path: P
         await ordered(here, "PENDING", "activate")
         before = await ledger(here)
         await press(pilot, "1", "u")
-        assert "This order cannot be undone; nothing was changed." in words_on(pilot.app)
+        assert "You cannot undo this order; nothing was changed." in words_on(pilot.app)
         assert await ledger(here) == before
 
 
@@ -99,7 +100,8 @@ async def test_an_order_is_taken_back_where_it_is_looked_at(tmp_path: Path) -> N
         await ordered(here, "ACTIVE", "reactivate")
         await press(pilot, "9", "down", "enter")
         assert on_screen(pilot, OrderScreen).order.id == first.id
-        await press(pilot, "u", "ctrl+g", "tab", "enter")
+        await press(pilot, "u")
+        await order(pilot)
         await finished(here, pilot)
         assert (await ledger(here))[0].undo_of == first.id
 
@@ -206,7 +208,7 @@ async def test_an_order_without_an_answer_is_settled_from_the_list(tmp_path: Pat
         async with running(here.app()) as pilot:
             await press(pilot, "1", "s")
             faults[-1].plan = [reset_before, reset_after, reset_before]
-            await press(pilot, "ctrl+g", "tab", "enter")
+            await order(pilot)
             await press(pilot, "escape", "escape", "escape")
             faults[-1].plan = [reset_before] * 6
             await press(pilot, "9")

@@ -122,7 +122,7 @@ def test_a_line_that_drops_loses_nothing(host: Host) -> None:
     terminal = OnATerminal(home=host.home, command=host.ssh("-tt"))
     try:
         terminal.wait_for("250 lines")
-        terminal.type("n")
+        terminal.type("n1")
         terminal.wait_for("│ 893203")
         terminal.type("77")
         terminal.wait_for("89320377")

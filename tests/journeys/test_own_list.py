@@ -12,7 +12,7 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.i18n import available_languages
 from fleet_tui.server.storage.database import FILE_NAME
 from screens.import_list import ImportScreen
-from tests.harness import on_screen, paste, press, running, screen_text, words_on, world
+from tests.harness import on_screen, order, paste, press, running, screen_text, words_on, world
 from tests.ubl_files import Line, Ubl
 from widgets.field import Field
 
@@ -72,7 +72,8 @@ async def bring_in(pilot: Pilot[None], path: Path, company: str = "") -> None:
     await press(pilot, "enter")
     if company:
         on_screen(pilot, ImportScreen).query_one("#company", Field).value = company
-    await press(pilot, "ctrl+g", "tab", "enter", "escape")
+    await order(pilot)
+    await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -127,7 +128,8 @@ async def test_an_invoice_is_looked_at_brought_in_and_shown(tmp_path: Path, list
         assert "Invoice 2026110001 of Northwind Mobile: 1 charge, € 36.50 excl. VAT, sums right." in words
         assert "addressed to BE0433670865" in words
         assert "“Mobile Limitless [/]”" in words
-        await press(pilot, "ctrl+g", "tab", "enter", "escape")
+        await order(pilot)
+        await press(pilot, "escape")
         assert "11/2026: € 36.50 excl. VAT" in words_on(pilot.app)
         await press(pilot, "7")
         words = words_on(pilot.app)
@@ -160,7 +162,8 @@ async def test_prices_and_itemised_bills_come_in_where_lists_do(tmp_path: Path, 
             await paste(pilot, str(path))
             await press(pilot, "enter")
             assert said.casefold() in words_on(pilot.app).casefold()
-            await press(pilot, "ctrl+g", "tab", "enter", "escape")
+            await order(pilot)
+            await press(pilot, "escape")
         await press(pilot, "8")
         assert "33.00" in words_on(pilot.app)
         await press(pilot, "escape", "7")

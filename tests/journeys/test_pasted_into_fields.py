@@ -41,7 +41,7 @@ async def test_the_first_of_several_pasted_lines_is_taken_and_that_is_said(
 
 async def test_a_wizard_and_a_ticket_take_the_first_line_too(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "1", "n")
+        await press(pilot, "1", "n", "1")
         await paste(pilot, "8932030000205519465\n\n")
         field = pilot.app.focused
         assert isinstance(field, TextInput)

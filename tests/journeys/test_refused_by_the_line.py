@@ -27,7 +27,7 @@ from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from screens.sign_in import AcceptInvitationScreen, SignInScreen
 from tests.faults import Fault, FaultTransport, refused, status
-from tests.harness import NOW, World, at_rest, fleet_app, on_screen, press, running, words_on, world
+from tests.harness import NOW, World, at_rest, fleet_app, on_screen, order, press, running, words_on, world
 from widgets.field import Field
 
 PASSWORD = "correct horse battery"
@@ -94,7 +94,7 @@ async def to_the_review(pilot: Pilot[None]) -> ReviewScreen:
 
 
 async def confirm(pilot: Pilot[None]) -> None:
-    await press(pilot, "ctrl+g", "tab", "enter")
+    await order(pilot)
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)

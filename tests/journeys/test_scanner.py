@@ -65,7 +65,7 @@ async def test_cards_for_many_lines_are_scanned_in_one_go(tmp_path: Path, rung: 
 async def test_new_lines_are_scanned_one_after_the_other(tmp_path: Path, rung: list[str]) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         cards = await blank_cards(here, 4)
-        await press(pilot, "n", "ctrl+o")
+        await press(pilot, "n", "1", "ctrl+o")
         on_screen(pilot, AddBatchScreen)
         await scan(pilot, f"{cards[0]}F", misread(cards[1]))
         assert "one digit is mistyped" in words_on(pilot.app)
@@ -85,7 +85,7 @@ async def test_new_lines_are_scanned_one_after_the_other(tmp_path: Path, rung: l
 async def test_the_wizard_rings_for_a_card_that_cannot_be_and_takes_the_next(tmp_path: Path, rung: list[str]) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         (card,) = await blank_cards(here, 1)
-        await press(pilot, "n")
+        await press(pilot, "n", "1")
         await scan(pilot, misread(card))
         assert "one digit is" in words_on(pilot.app)
         await scan(pilot, USED)

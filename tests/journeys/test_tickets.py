@@ -113,26 +113,30 @@ async def test_a_ticket_is_written_answered_replied_to_and_closed(tmp_path: Path
         assert screen.ticket.number == "T410005"
         assert screen.ticket.messages[0].text.raw == "Dead\nsince\nMonday␛[c"
         assert fleet_app(pilot).workspace.drafts.count() == 0
-        await press(pilot, "o")
+        await press(pilot, "r")
         assert "not closed" in words_on(pilot.app)
 
         here.clock.advance(hours=2)
         await here.backend.work_until_idle()
         await press(pilot, "f5")
         assert "Sample service desk · 23/11/2026 11:41" in screen_text(pilot.app)
-        await press(pilot, "r", "ctrl+g")
+        await press(pilot, "n", "ctrl+g")
         assert "Please fill this in." in screen_text(pilot.app)
         await type_text(pilot, "Still dead")
         await press(pilot, "ctrl+g")
         assert "Still dead" in screen_text(pilot.app)
-        await press(pilot, "s")
+        await press(pilot, "e")
         await press(pilot, "enter")
         assert (tmp_path / "T410005.pdf").read_bytes() == PDF
         await press(pilot, "x")
+        assert "Close ticket T410005?" in words_on(pilot.app)
+        await press(pilot, "escape")
+        assert on_screen(pilot, TicketScreen).ticket.status == "OPEN"
+        await press(pilot, "x", "y")
         assert on_screen(pilot, TicketScreen).ticket.status == "CLOSED"
+        await press(pilot, "n")
+        assert "r opens it again" in words_on(pilot.app)
         await press(pilot, "r")
-        assert "o opens it again" in words_on(pilot.app)
-        await press(pilot, "o")
         assert on_screen(pilot, TicketScreen).ticket.status == "OPEN"
         await press(pilot, "escape")
         on_screen(pilot, TicketsScreen)
@@ -147,13 +151,13 @@ async def test_tickets_are_found_by_word_and_state_sorted_and_taken_to_excel(tmp
         await press(pilot, "f")
         await type_text(pilot, "cold store")
         assert "1 of 4 shown" in screen_text(pilot.app)
-        await press(pilot, "escape", "escape", "o", "4")
+        await press(pilot, "escape", "escape", "c", "4")
         assert "2 of 2 shown" in screen_text(pilot.app)
         await press(pilot, "t", "1", "e", "enter")
         sheet = load_workbook(next(tmp_path.glob("*.xlsx"))).active
         assert sheet is not None
         assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Ticket", "T410001", "T410002"]
-        await press(pilot, "s")
+        await press(pilot, "f7")
         assert "40 of 40 shown" in screen_text(pilot.app)
 
 
@@ -432,7 +436,7 @@ async def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path) -> None:
         await client.reply_to_ticket(made.id, NewTicketMessage(text=HOSTILE[4]), "r")
         await client.close()
         async with running(here.app()) as pilot:
-            for keys in (("3",), ("enter",), ("r",)):
+            for keys in (("3",), ("enter",), ("n",)):
                 await press(pilot, *keys)
                 for width, height in SIZES:
                     await pilot.resize_terminal(width, height)

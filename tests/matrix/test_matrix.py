@@ -86,7 +86,8 @@ def order_for_many(person: Person) -> None:
 
 def new_line(person: Person) -> None:
     """Begin a new line, go on some steps, leave: what was typed stays as a draft."""
-    person.press("n", until="SIM card number (ICCID)")
+    person.press("n", until="one SIM card")
+    person.press("1", until="SIM card number (ICCID)")
     person.press("f4", until="Split bill")
     person.press("f4", until="User of the line")
     person.leave(until="ctrl+q quit")

@@ -107,7 +107,7 @@ def test_a_puk_is_told_and_that_it_was_is_recorded(fleet: Fleet) -> None:
     told = fleet("lines", "puk", *EXAMPLE.split(), "--json").json
     assert told["puk"].isdigit()
     assert len(told["puk"]) == 8
-    assert told["puk"] in fleet("lines", "puk", EXAMPLE).out
+    assert f"{told['puk'][:4]} {told['puk'][4:]}" in fleet("lines", "puk", EXAMPLE).out
     recorded = fleet("audit", "list", "--action", "puk.reveal", "--json").json
     assert len(recorded) == 2
     assert told["puk"] not in str(recorded)
@@ -166,7 +166,7 @@ def test_a_payment_is_found_and_cancelled(fleet: Fleet) -> None:
 
 def test_what_is_to_come_of_a_pack_is_withdrawn(fleet: Fleet) -> None:
     pack = fleet("packs", "list", "--json").json[0]
-    assert "Nothing is to come" in fleet("packs", "keep", pack["id"], "--yes").err
+    assert "No change is planned" in fleet("packs", "keep", pack["id"], "--yes").err
     later = (day_of(system_clock()) + timedelta(days=40)).isoformat()
     assert fleet("packs", "stop", pack["id"], "--at", later, "--yes", "--json").json["stops_on"] == later
     assert "It will not stop on" in fleet("packs", "keep", pack["name"], "--dry-run").err

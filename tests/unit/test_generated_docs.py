@@ -8,13 +8,23 @@ import pkgutil
 import pytest
 
 import screens
-from fleet_tui.actions import ACTIONS
+from fleet_tui.actions import ACTIONS, Group
 from screens.base import FleetScreen
-from tests.make_docs import DOCS, PICTURES, cli_page, keys_page, pictured, screens_page
+from tests.make_docs import DOCS, LETTERS, PICTURES, cli_page, keys_page, pictured, screens_page
 
 
 def test_keys_page_is_up_to_date() -> None:
     assert (DOCS / "keys.md").read_text(encoding="utf-8") == keys_page(), "run `make docs`"
+
+
+def test_a_letter_means_the_same_on_every_screen() -> None:
+    """A new action on a letter belongs to its verb, or gets another key."""
+    started: dict[str, set[str]] = {}
+    for action in ACTIONS.values():
+        for key in action.keys if action.group is not Group.DASHBOARD else ():
+            if key.isalpha() and len(key) == 1:
+                started.setdefault(key, set()).add(action.id)
+    assert started == {letter: set(ids) for letter, (_verb, ids) in LETTERS.items()}
 
 
 def test_the_commands_are_documented_as_they_are() -> None:

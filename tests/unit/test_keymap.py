@@ -34,7 +34,7 @@ def test_no_key_needs_shift_with_an_arrow_or_alt() -> None:
 PLAIN = {
     "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "section_sign", "è", "exclamation_mark", "ç",
     "à",
-    "semicolon", "colon", "less_than_sign", "space", "enter", "escape",
+    "semicolon", "colon", "less_than_sign", "minus", "space", "enter", "escape",
     *"abcdefghijklmnopqrstuvwxyz", *(f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"),
     *(f"f{number}" for number in range(1, 13)),
 }  # fmt: skip
@@ -89,7 +89,7 @@ def test_what_can_work_passes(keys: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "keymap", [{"submit": "s,ctrl+y"}, {"back": "b,escape"}, {"quit": "f12"}, {"category": "k"}, {"choose": "space"}]
+    "keymap", [{"submit": "s,ctrl+y"}, {"back": "b,escape"}, {"quit": "f12"}, {"switch": "k"}, {"choose": "space"}]
 )
 def test_an_action_that_is_still_heard_while_one_types_passes(keymap: dict[str, str]) -> None:
     assert not list(unfit(keymap))

@@ -54,7 +54,7 @@ def _add_rule(parser: argparse.ArgumentParser) -> None:
     rule.add_argument(
         "--categories",
         metavar=_("NAMES"),
-        help=_("the company pays these, parted by commas: {names}").format(names=", ".join(CATEGORIES)),
+        help=_("the company pays these, separated by commas: {names}").format(names=", ".join(CATEGORIES)),
     )
     add_confirmation(parser)
     add_json(parser)

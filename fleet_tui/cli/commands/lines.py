@@ -95,7 +95,10 @@ def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plan", metavar=_("PLAN"), help=_("the plan's name or code"))
     parser.add_argument("--account", metavar=_("ACCOUNT"), help=_("the billing account's number or name"))
     parser.add_argument(
-        "--option", default="", metavar=_("OPTION"), help=_("the option's name or code; several are parted by commas")
+        "--option",
+        default="",
+        metavar=_("OPTION"),
+        help=_("the option's name or code; several are separated by commas"),
     )
     parser.add_argument("--split", default="none", metavar=_("PROFILE"), help=_("split-bill profile, by name or id"))
     parser.add_argument(
@@ -160,7 +163,7 @@ def _wanted(parser: argparse.ArgumentParser) -> None:
         "plan, options, status or account; in CSV the same as columns."
     )
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("an edited workbook, or wishes as .toml or .csv"))
-    parser.add_argument("--stop-missing", action="store_true", help=_("stop the lines whose row was taken out"))
+    parser.add_argument("--stop-missing", action="store_true", help=_("stop the lines whose row was removed"))
 
 
 def _drift(parser: argparse.ArgumentParser) -> None:

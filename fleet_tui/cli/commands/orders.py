@@ -73,7 +73,7 @@ GROUPS = {
 }
 
 COMMANDS = (
-    Command("undo", N_("take back your last order, or another one of yours"), _undo, "again:undo"),
+    Command("undo", N_("undo your last order, or another one of yours"), _undo, "again:undo"),
     Command("orders list", N_("list orders, newest first"), _orders_list, "orders:list_orders"),
     Command("orders show", N_("show one order with the result of each line"), _orders_show, "orders:show_order"),
     Command("orders cancel", N_("cancel what has not started of an order"), _orders_cancel, "orders:cancel_order"),

@@ -68,6 +68,7 @@ def _spending(parser: argparse.ArgumentParser) -> None:
 
 def _spending_of_month(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", metavar=_("MONTH"), help=_("e.g. 2026-11; else the newest"))
+    parser.add_argument("--against", metavar=_("MONTH"), help=_("the month to compare with; else the one before"))
     _spending(parser)
 
 
@@ -88,7 +89,7 @@ COMMANDS = (
     Command("packs order", N_("order a group pack"), _order, "packs:order_pack"),
     Command("packs change", N_("change a group pack for another one"), _change, "packs:change_pack"),
     Command("packs stop", N_("stop a group pack"), _stop, "packs:stop_pack"),
-    Command("packs keep", N_("withdraw a change or stop that is to come"), _keep, "packs:keep_pack"),
+    Command("packs keep", N_("cancel a planned change or stop"), _keep, "packs:keep_pack"),
     Command("packs notify", N_("set the notification of extra consumption"), _notify, "packs:set_notification"),
     Command("spending by-month", N_("what was spent, month by month"), _spending, "spending:by_month"),
     Command("spending by-category", N_("what a month is made of"), _spending_of_month, "spending:by_category"),

@@ -56,6 +56,8 @@ class ChangeKind:
     """Id of the action that orders it; empty where other actions do."""
     why_not: str = ""
     """Why it is not offered where no line is in such a state; empty: it is offered, and refused line by line."""
+    becomes: str = ""
+    """The state that it brings about, where it is about nothing else: of a line that is in it, that is said."""
     reversible: bool = True
     """Whether another order can take it back; a review says so before."""
     priced: bool = True

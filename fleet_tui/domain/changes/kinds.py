@@ -53,7 +53,7 @@ _OPERATOR = {"recipient_operator": N_("new operator")}
 
 _NOT_LIVE = N_("Only an active or a suspended line can be changed so; none of these is.")
 _OPTION = CommandValue(
-    N_("OPTION"), N_("the option's name or code; several are parted by commas, and the name is quoted"), "options"
+    N_("OPTION"), N_("the option's name or code; several are separated by commas, and the name is quoted"), "options"
 )
 _OPTIONS_OF_LINES = N_("options of lines")
 _OPTION_HEADINGS = (N_("Options now"), N_("Change"))
@@ -72,6 +72,7 @@ ACTIVATE = ChangeKind(
     states=("PENDING",),
     action="activate",
     why_not=N_("Only a pending line can be activated; none of these is pending."),
+    becomes="ACTIVE",
     reversible=False,
     about="status",
     command=ChangeCommand("activate", N_("activate pending lines")),
@@ -83,6 +84,7 @@ SUSPEND = ChangeKind(
     states=("ACTIVE",),
     action="suspend",
     why_not=N_("Only an active line can be suspended; none of these is active."),
+    becomes="SUSPENDED",
     about="status",
     command=ChangeCommand("suspend", N_("suspend active lines")),
 )
@@ -93,6 +95,7 @@ REACTIVATE = ChangeKind(
     states=("SUSPENDED",),
     action="reactivate",
     why_not=N_("Only a suspended line can be reactivated; none of these is suspended."),
+    becomes="ACTIVE",
     about="status",
     command=ChangeCommand("reactivate", N_("reactivate suspended lines")),
 )

@@ -20,7 +20,7 @@ from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.lines import COST_CENTRE, DEPARTMENT
 from fleet_tui.server.storage.organisations import organisation_row
 from fleet_tui.server.storage.own_charges import CHARGES, INVOICES, OwnCharges, rounded
-from fleet_tui.server.storage.spending import SHARED, Sort, SpendingRepository, month_before, reasons_of
+from fleet_tui.server.storage.spending import SHARED, Sort, SpendingRepository, reasons_of
 
 LINES = tables.lines.c
 _ZERO = Decimal(0)
@@ -30,19 +30,22 @@ Who = tuple[str | None, str]
 """A phone number, or None with the billing account it is the whole of."""
 
 
-async def spending_of(connection: AsyncConnection, organisation_id: str, account: str | None) -> SpendingRepository:
-    """The spending of an organisation, whichever way its charges are known."""
+async def spending_of(
+    connection: AsyncConnection, organisation_id: str, account: str | None, against: str | None = None
+) -> SpendingRepository:
+    """The spending of an organisation, whichever way its charges are known; `against` as for `SpendingRepository`."""
     own = (await organisation_row(connection, organisation_id)).origin == FleetOrigin.LOCAL_LIST
-    return (OwnSpending if own else SpendingRepository)(connection, organisation_id, account)
+    return (OwnSpending if own else SpendingRepository)(connection, organisation_id, account, against)
 
 
 class OwnSpending(SpendingRepository):
     """Spending out of stored charges; months are as the invoices say."""
 
-    async def categories(self, month: str | None) -> SpendingPage:
+    async def categories(self, month: str | None, number: str | None = None) -> SpendingPage:
         month = month or await self._newest()
-        now, before = await self._by(CHARGES.category, month), await self._by(CHARGES.category, month_before(month))
-        compared = await self._has(month_before(month))
+        earlier, of = self._earlier(month), () if number is None else (CHARGES.msisdn == number,)
+        now, before = await self._by(CHARGES.category, month, *of), await self._by(CHARGES.category, earlier, *of)
+        compared = await self._has(earlier)
         items = [
             Spent(
                 key=category,
@@ -58,14 +61,15 @@ class OwnSpending(SpendingRepository):
         month = month or await self._newest()
         subscription = CHARGES.category == ChargeCategory.SUBSCRIPTION.value
         now = await self._by(CHARGES.text, month, subscription)
-        before = await self._by(CHARGES.text, month_before(month), subscription)
+        earlier = self._earlier(month)
+        before = await self._by(CHARGES.text, earlier, subscription)
         counts = (
             self._charged(month, CHARGES.text, func.count(CHARGES.msisdn.distinct()).label("lines"))
             .where(subscription)
             .group_by(CHARGES.text)
         )
         lines: dict[str, int] = {row.text: row.lines for row in (await self._connection.execute(counts)).all()}
-        compared = await self._has(month_before(month))
+        compared = await self._has(earlier)
         items = [
             Spent.model_validate(
                 {
@@ -88,9 +92,9 @@ class OwnSpending(SpendingRepository):
         month = month or await self._newest()
         unit_of = await self._units(by)
         (now, lines), (before, _lines) = [
-            await self._by_unit(by, each, unit_of) for each in (month, month_before(month))
+            await self._by_unit(by, each, unit_of) for each in (month, self._earlier(month))
         ]
-        compared = await self._has(month_before(month))
+        compared = await self._has(self._earlier(month))
         items = [
             Spent.model_validate(
                 {
@@ -135,7 +139,7 @@ class OwnSpending(SpendingRepository):
 
     async def lines(self, wanted: str | None, sort: Sort, cursor: str | None, limit: int) -> SpendingPage:
         month = wanted or await self._newest()
-        earlier = month_before(month)
+        earlier = self._earlier(month)
         start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
         now, before = await self._by_line(month), await self._by_line(earlier)
         compared = await self._has(earlier)
@@ -160,7 +164,8 @@ class OwnSpending(SpendingRepository):
     ) -> list[Spent]:
         charges = OwnCharges(self._connection, self._organisation)
         known = await charges.known([number for number, _account in shown if number is not None])
-        items = {of: await self._charges(shown, of) for of in ((month, month_before(month)) if compared else ())}
+        both = (month, self._earlier(month))
+        items = {of: await self._charges(shown, of) for of in (both if compared else ())}
         found = []
         for who in shown:
             number, account = who
@@ -168,7 +173,7 @@ class OwnSpending(SpendingRepository):
             line_id, description = known.get(number or "", (number or SHARED, ""))
             reasons = []
             if compared and spent != then:
-                reasons = reasons_of(*(items[of].get(who, []) for of in (month, month_before(month))))
+                reasons = reasons_of(*(items[of].get(who, []) for of in both))
             found.append(
                 Spent.model_validate(
                     {

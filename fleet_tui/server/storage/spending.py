@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.spending import Reason, SpendingBy, SpendingPage, Spent, Why
+from fleet_tui.domain.spending import Reason, SpendingBy, SpendingPage, Spent, Why, month_before
 from fleet_tui.server.sample import charges as rule
 from fleet_tui.server.sample.charges import Billed, Item, Story
 from fleet_tui.server.sample.invoices import MONTHLY
@@ -35,10 +35,18 @@ INVOICES = tables.invoices.c
 class SpendingRepository:
     """One organisation's spending; of one billing account when it is given."""
 
-    def __init__(self, connection: AsyncConnection, organisation_id: str, account: str | None) -> None:
+    def __init__(
+        self, connection: AsyncConnection, organisation_id: str, account: str | None, against: str | None = None
+    ) -> None:
+        """`against`: the month that another is compared with; None: the one before it."""
         self._connection = connection
         self._organisation = organisation_id
         self._account = account
+        self._against = against
+
+    def _earlier(self, month: str) -> str:
+        """The month that `month` is compared with."""
+        return self._against or month_before(month)
 
     async def months(self) -> SpendingPage:
         """Each month with invoices, the newest first."""
@@ -58,12 +66,17 @@ class SpendingRepository:
         ]
         return SpendingPage(items=items, total=len(items), amount=euros(sum(net for net, _gross in sums.values())))
 
-    async def categories(self, month: str | None) -> SpendingPage:
-        """The categories of a month in the order of an invoice."""
+    async def categories(self, month: str | None, number: str | None = None) -> SpendingPage:
+        """The categories of a month in the order of an invoice; of one phone number when it is given."""
         rows = await self._invoices()
         month = month or _newest(rows)
-        now, before = _totals(rows, month), _totals(rows, month_before(month))
-        compared = any(_month(row) == month_before(month) for row in rows)
+        earlier = self._earlier(month)
+        if number is None:
+            now, before = _totals(rows, month), _totals(rows, earlier)
+        else:
+            kept = await self._billed()
+            now, before = await asyncio.to_thread(_of_number, _Month(rows, kept, month, earlier), number)
+        compared = any(_month(row) == earlier for row in rows)
         known = [*ChargeCategory, *sorted({*now, *before} - set(ChargeCategory))]
         items = [
             Spent(key=category, amount=euros(now[category]), previous=euros(before[category]) if compared else None)
@@ -76,13 +89,14 @@ class SpendingRepository:
         """The subscriptions of a month by plan, the dearest first."""
         rows, kept = await self._invoices(), await self._billed()
         month = month or _newest(rows)
-        return await asyncio.to_thread(_by_plan, rows, kept, month)
+        return await asyncio.to_thread(_by_plan, rows, kept, month, self._earlier(month))
 
     async def units(self, by: SpendingBy, month: str | None) -> SpendingPage:
         """What a month comes to by department or cost centre: of the sample's lines neither is known."""
         whole = await self.categories(month)
         unknown = Spent(key="", amount=whole.amount, previous=whole.previous)
-        return whole.model_copy(update={"items": [unknown], "total": 1})
+        items = [unknown] if whole.items else []
+        return whole.model_copy(update={"items": items, "total": len(items)})
 
     async def lines(self, wanted: str | None, sort: Sort, cursor: str | None, limit: int) -> SpendingPage:
         """The lines of a month, by amount or by how much they rose or fell; each with the reasons."""
@@ -91,7 +105,7 @@ class SpendingRepository:
         start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
 
         def page() -> SpendingPage:
-            return _page_of_lines(_ranking(rows, kept, month, sort), month, start, limit)
+            return _page_of_lines(_ranking(rows, kept, month, self._earlier(month), sort), month, start, limit)
 
         return await asyncio.to_thread(page)
 
@@ -109,12 +123,6 @@ class SpendingRepository:
             wanted &= kept.billing_account == self._account
         rows = (await self._connection.execute(select(kept.billing_account, kept.lines).where(wanted))).all()
         return {row.billing_account: row.lines for row in rows}
-
-
-def month_before(month: str) -> str:
-    """The month before one like `2026-11`."""
-    year, number = int(month[:4]), int(month[5:7])
-    return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
 
 
 def _month(row: Row[Any]) -> str:
@@ -151,13 +159,13 @@ Place = tuple[int, int, str, int]
 
 
 class _Month:
-    """What each line is charged in a month, by the invoices of that month and of the one before."""
+    """What each line is charged in a month, by the invoices of that month and of the `earlier` one."""
 
-    def __init__(self, rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str) -> None:
+    def __init__(self, rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str, earlier: str) -> None:
         self._kept = kept
         self.lines = {account: _unpacked(packed) for account, packed in kept.items()}
         self._recipes: dict[bool, dict[str, list[str]]] = {
-            now: _recipes(rows, wanted) for now, wanted in ((True, month), (False, month_before(month)))
+            now: _recipes(rows, wanted) for now, wanted in ((True, month), (False, earlier))
         }
         self.compared = bool(self._recipes[False])
         self._interims: dict[tuple[str, bool], dict[int, list[Item]]] = {
@@ -201,6 +209,18 @@ class _Month:
             story: sum(item.cents for month in months for item in rule.recurring(story, month))
             for story in _counted(self._kept[account])
         }
+
+
+def _of_number(charged: _Month, number: str) -> tuple[Counter[str], Counter[str]]:
+    """Cents by category of the line with this phone number, now and before."""
+    sums: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for account, lines in charged.lines.items():
+        for place, line in enumerate(lines):
+            if line.msisdn == number:
+                for found, now in zip(sums, BOTH, strict=True):
+                    for item in charged.items(account, place, now=now):
+                        found[item.category] += item.cents
+    return sums
 
 
 def _recipes(rows: Sequence[Row[Any]], month: str) -> dict[str, list[str]]:
@@ -249,12 +269,12 @@ _last: list[_Ranking] = []
 """The order that was asked for last: its pages are asked for one after the other."""
 
 
-def _ranking(rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str, sort: Sort) -> _Ranking:
-    asked = (tuple(row.number for row in rows), tuple(kept.items()), month, sort)
+def _ranking(rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str, earlier: str, sort: Sort) -> _Ranking:
+    asked = (tuple(row.number for row in rows), tuple(kept.items()), month, earlier, sort)
     for last in _last:
         if last.asked == asked:
             return last
-    charged, by_change = _Month(rows, kept, month), sort == "change"
+    charged, by_change = _Month(rows, kept, month, earlier), sort == "change"
     places = sorted(
         charged.places(), key=lambda each: (-abs(each[0] - each[1]) if by_change else 0, -each[0], each[2], each[3])
     )
@@ -310,14 +330,21 @@ def reasons_of(now: Sequence[Item], before: Sequence[Item]) -> list[Reason]:
             found += _prices([{name: each[name]} for each in options])
         elif difference:
             found.append(_reason(Why.OPTION_ADDED if difference > 0 else Why.OPTION_REMOVED, difference, name))
-    for why, wanted in ((Why.USAGE, USED), (Why.ONE_OFF, {ChargeCategory.ONE_OFF})):
-        difference = sum(item.cents for item in now if item.category in wanted)
-        difference -= sum(item.cents for item in before if item.category in wanted)
-        if difference:
-            found.append(_reason(why, difference))
+    found += _used(now, before)
     whole = sum(item.cents for item in now) - sum(item.cents for item in before)
     explained = sum(int(reason.difference.amount * 100) for reason in found)
     return [*found, _reason(Why.OTHER, whole - explained)] if whole != explained else found
+
+
+def _used(now: Sequence[Item], before: Sequence[Item]) -> list[Reason]:
+    """What was used more or less, by category, and what was charged once; the greatest difference first."""
+    used: defaultdict[str, int] = defaultdict(int)
+    for items, sign in ((now, 1), (before, -1)):
+        for item in items:
+            used[item.category] += sign * item.cents
+    ranked = sorted(((category, cents) for category, cents in used.items() if cents), key=lambda each: -abs(each[1]))
+    found = [_reason(Why.USAGE, cents, category) for category, cents in ranked if category in USED]
+    return found + [_reason(Why.ONE_OFF, cents) for category, cents in ranked if category == ChargeCategory.ONE_OFF]
 
 
 def _prices(both: Sequence[Mapping[str, int]]) -> list[Reason]:
@@ -341,9 +368,9 @@ def _reason(why: Why, cents: int, name: str = "", before: str = "") -> Reason:
 # Plans
 
 
-def _by_plan(rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str) -> SpendingPage:
-    now, before = _subscriptions(rows, kept, month), _subscriptions(rows, kept, month_before(month))
-    compared = any(_month(row) == month_before(month) for row in rows)
+def _by_plan(rows: Sequence[Row[Any]], kept: dict[str, bytes], month: str, earlier: str) -> SpendingPage:
+    now, before = _subscriptions(rows, kept, month), _subscriptions(rows, kept, earlier)
+    compared = any(_month(row) == earlier for row in rows)
     found = sorted({*now, *before}, key=lambda name: (-now[name][0], name))
     items = [
         Spent.model_validate(

@@ -24,7 +24,7 @@ async def group_pack_by_line(pilot: Pilot[None]) -> None:
 
 async def group_pack_notification(pilot: Pilot[None]) -> None:
     await group_packs(pilot)
-    await press(pilot, "m")
+    await press(pilot, "l")
 
 
 async def group_pack_change_confirmed(pilot: Pilot[None]) -> None:

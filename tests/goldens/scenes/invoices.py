@@ -47,7 +47,7 @@ async def payment_by_transfer(pilot: Pilot[None]) -> None:
 
 
 async def payment_code(pilot: Pilot[None]) -> None:
-    await one_by_one(pilot, "7", "p", "enter", "k")
+    await one_by_one(pilot, "7", "p", "enter", "c")
 
 
 async def payment_online(pilot: Pilot[None]) -> None:
@@ -55,7 +55,7 @@ async def payment_online(pilot: Pilot[None]) -> None:
 
 
 async def payment_sample_page(pilot: Pilot[None]) -> None:
-    await one_by_one(pilot, "7", "p", "right", "enter", "s")
+    await one_by_one(pilot, "7", "p", "right", "enter", "f7")
 
 
 async def payment_cancelled(pilot: Pilot[None]) -> None:

@@ -157,27 +157,27 @@ async def departure(pilot: Pilot[None]) -> None:
 
 
 async def add_sim(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n")
+    await press(pilot, "1", "n", "1")
 
 
 async def add_sim_plan(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n", "f4", "f4", "f4")
+    await press(pilot, "1", "n", "1", "f4", "f4", "f4")
 
 
 async def add_sim_user(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n", "f4", "f4")
+    await press(pilot, "1", "n", "1", "f4", "f4")
 
 
 async def add_sim_number(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n", *["f4"] * 6)
+    await press(pilot, "1", "n", "1", *["f4"] * 6)
 
 
 async def add_sim_check(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n", "ctrl+g")
+    await press(pilot, "1", "n", "1", "ctrl+g")
 
 
 async def add_sims_from_a_workbook(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n", "ctrl+o")
+    await press(pilot, "1", "n", "1", "ctrl+o")
 
 
 async def copy(pilot: Pilot[None]) -> None:

@@ -27,6 +27,16 @@ async def mybill_changes(pilot: Pilot[None]) -> None:
     await press(pilot, "f4")
 
 
+async def mybill_line(pilot: Pilot[None]) -> None:
+    await mybill_changes(pilot)
+    await press(pilot, "enter")
+
+
+async def mybill_two_months(pilot: Pilot[None]) -> None:
+    await mybill(pilot)
+    await press(pilot, "space", "down", "down", "down", "space", "enter")
+
+
 async def mybill_plans(pilot: Pilot[None]) -> None:
     await mybill_categories(pilot)
     await press(pilot, "f3")
@@ -42,6 +52,8 @@ SCENES: tuple[Scene, ...] = (
     mybill_categories,
     mybill_lines,
     mybill_changes,
+    mybill_line,
+    mybill_two_months,
     mybill_plans,
     mybill_account,
 )

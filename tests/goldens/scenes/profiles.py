@@ -55,11 +55,11 @@ async def profile_data(pilot: Pilot[None]) -> None:
 
 
 async def profile_role(pilot: Pilot[None]) -> None:
-    await find(pilot, "malina", "r")
+    await find(pilot, "malina", "f6")
 
 
 async def profile_invite_again(pilot: Pilot[None]) -> None:
-    await find(pilot, "malina", "i")
+    await find(pilot, "malina", "r")
 
 
 async def profile_withdraw(pilot: Pilot[None]) -> None:
@@ -67,14 +67,14 @@ async def profile_withdraw(pilot: Pilot[None]) -> None:
 
 
 async def audit(pilot: Pilot[None]) -> None:
-    await find(pilot, "malina", "r", "tab", "enter")
-    await press(pilot, "r", "tab", "enter")
+    await find(pilot, "malina", "f6", "tab", "enter")
+    await press(pilot, "f6", "tab", "enter")
     await press(pilot, "a")
     pilot.app.clear_notifications()
 
 
 async def audit_row(pilot: Pilot[None]) -> None:
-    await find(pilot, "malina", "r", "tab", "enter", "a", "enter")
+    await find(pilot, "malina", "f6", "tab", "enter", "f7", "enter")
     pilot.app.clear_notifications()
 
 

@@ -32,7 +32,7 @@ async def order(pilot: Pilot[None]) -> None:
 
 
 async def orders_with_a_draft(pilot: Pilot[None]) -> None:
-    await press(pilot, "1", "n")
+    await press(pilot, "1", "n", "1")
     await type_text(pilot, "0000205522626")
     await press(pilot, "enter", "escape", "escape", "9")
 

@@ -39,15 +39,15 @@ async def ticket_conversation(pilot: Pilot[None]) -> None:
 async def ticket_reply(pilot: Pilot[None]) -> None:
     await press(pilot, "3")
     await press(pilot, "down", "enter")
-    await press(pilot, "r", "ctrl+g")
+    await press(pilot, "n", "ctrl+g")
 
 
 async def sim_card_stock(pilot: Pilot[None]) -> None:
-    await press(pilot, "3", "s")
+    await press(pilot, "3", "f7")
 
 
 async def ticket_states(pilot: Pilot[None]) -> None:
-    await press(pilot, "3", "o")
+    await press(pilot, "3", "c")
 
 
 async def ticket_address(pilot: Pilot[None]) -> None:
