@@ -80,8 +80,10 @@ class ChoiceList(FleetTable):
 
     @property
     def takes_letters(self) -> bool:
-        """A letter is a part of a word here, no key of the page."""
-        return not any(choice.key.isalpha() for choice in self._choices.values())
+        """A letter is a part of a word here, no key of the page. A list of numbers has no words."""
+        choices = self._choices.values()
+        words = any(char.isalpha() for choice in choices for char in choice.label)
+        return words and not any(choice.key.isalpha() for choice in choices)
 
     def show_choices(self, choices: Sequence[Choice]) -> None:
         """Offer `choices`."""

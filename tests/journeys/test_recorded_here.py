@@ -52,7 +52,6 @@ async def test_the_application_says_recorded_from_the_question_to_the_ledger(tmp
             asked = words_on(pilot.app)
             assert "It is recorded on this machine; no operator hears of it." in asked
             assert "Record it" in asked
-            assert " Suspend " not in asked
             await press(pilot, "escape", "escape", "escape", "s")
             assert "It is recorded on this machine; no operator hears of it." in words_on(pilot.app)
             await press(pilot, "ctrl+g")
