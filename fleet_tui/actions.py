@@ -129,7 +129,7 @@ AREA_KEYS: Mapping[str, str] = {area: key for key, (area, _label) in zip("123456
 """The number key of each area."""
 AUDIT = N_("Audit log")
 HR_LIST = N_("HR list")
-PLACES: Mapping[str, tuple[str, str]] = {"audit": (AUDIT, "a"), "people": (HR_LIST, "p")}
+PLACES: Mapping[str, tuple[str, str]] = {"audit": (AUDIT, "a"), "people": (HR_LIST, "h")}
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
     "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,

@@ -78,6 +78,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "INVITATION_EXPIRED": N_("This invitation has expired; ask for a new one."),
     "INVITATION_USED": N_("This invitation was used already; sign in with your e-mail address and password."),
     "INVITATION_WITHDRAWN": N_("This invitation was withdrawn, or a newer mail took its place; use that one's code."),
+    "EMPLOYEE_UNKNOWN": N_("The HR list does not have this person any longer; nothing was changed."),
     "LAST_MANAGER": N_("This is the last fleet manager who can sign in; nothing was changed."),
     "LOCAL_MANAGER": N_("This profile belongs to this machine's own manager and stays; nothing was changed."),
     "PERSON_HAS_PROFILE": N_("This user has a profile already; nothing was changed."),

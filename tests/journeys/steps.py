@@ -130,7 +130,7 @@ class Task:
 
 async def perform(task: Task, directory: Path) -> Steps:
     """Do `task` on a sample fleet, from the dashboard of a screen of 80×24."""
-    async with world(directory) as here, running(here.app()) as pilot:
+    async with world(directory) as here, running(here.app(export_dir=directory)) as pilot:
         steps = Steps(here, pilot)
         await task.do(steps)
         return steps

@@ -51,7 +51,9 @@ def test_undo_of_an_order_that_waits_names_it_and_the_way_out(fleet: Fleet) -> N
     for words in (("undo", "--yes"), ("undo", made["number"], "--yes")):
         said = fleet(*words)
         assert said.exit == Exit.FAILURE
-        assert f"Order {made['number']} is not finished and cannot be undone: suspend 1 line" in said.err
+        assert (
+            f"{made['number']} (suspend 1 line) is not finished: scheduled, 31/12/2199. It cannot be undone" in said.err
+        )
         assert f"Cancel it with: fleet-tui orders cancel {made['number']}" in said.err
     assert fleet("orders", "cancel", made["number"], "--yes").exit == Exit.DONE
 

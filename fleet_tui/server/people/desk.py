@@ -83,7 +83,7 @@ class PeopleDesk:
         if people is None:
             raise ApiProblem(409, "NO_HR_LIST", "There is no HR list to find the user in.")
         if employee_id is not None and all(each.id != employee_id for each in people):
-            raise invalid("/employee_id", "UNKNOWN", "The HR list has nobody of that id.")
+            raise invalid("/employee_id", "EMPLOYEE_UNKNOWN", "The HR list has nobody of that id.")
         return await self._keep(line_id, employee_id, forget=False)
 
     async def forget(self, line_id: str) -> EmployeeMatch:

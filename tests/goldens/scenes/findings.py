@@ -29,7 +29,7 @@ async def dashboard_of_own_files(pilot: Pilot[None]) -> None:
 
 
 async def hr_list(pilot: Pilot[None]) -> None:
-    await press(pilot, "g", "p", "f3")
+    await press(pilot, "g", "h", "f3")
 
 
 SCENES: tuple[Scene, ...] = (findings_of_the_sample,)
