@@ -185,6 +185,7 @@ class ImportScreen(FleetScreen):
         table = self.query_one(FleetTable)
         table.show_empty(_("No row is refused or doubtful.") if isinstance(preview, ListPreview) else "")
         table.reload(keep_key=False)
+        self.add_class("-read")  # the review needs the room
         first = isinstance(preview, ListPreview) and preview.result is not None and preview.result.replaces_sample
         self._ask(company=first, terms=isinstance(preview, ListPreview))
         hint = _("ctrl+g imports them.") if _can_come_in(preview) else _("Nothing can be imported from this file.")

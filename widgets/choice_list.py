@@ -48,6 +48,8 @@ class ChoiceList(FleetTable):
     the list is a menu, and letters are its keys.
     """
 
+    finds_words = True
+    """Whether letters look for a word at all; where the list is a part of a page, they are the keys of the page."""
     HEADER_HEIGHT = 0
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open_row", show=False)]
     DEFAULT_CSS = """
@@ -83,7 +85,7 @@ class ChoiceList(FleetTable):
         """A letter is a part of a word here, no key of the page. A list of numbers has no words."""
         choices = self._choices.values()
         words = any(char.isalpha() for choice in choices for char in choice.label)
-        return words and not any(choice.key.isalpha() for choice in choices)
+        return self.finds_words and words and not any(choice.key.isalpha() for choice in choices)
 
     def show_choices(self, choices: Sequence[Choice]) -> None:
         """Offer `choices`."""

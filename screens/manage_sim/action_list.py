@@ -27,6 +27,8 @@ Offers = Mapping[str, Offer]
 class ActionList(ChoiceList):
     """Choices whose id is that of an action, with `/` and more where one action stands at several entries."""
 
+    finds_words = False
+
     class Wanted(Message):
         """The action was chosen; one that does not apply says why when it is started."""
 

@@ -28,7 +28,9 @@ class BlocksTab(Tab, can_focus=False):
         self._edits: LineEdits | None = None
 
     def compose(self) -> ComposeResult:
-        yield BlockList([()])
+        blocks = BlockList([()])
+        blocks.finds_words = False  # the letters are what can be done with the line, as on the other tabs
+        yield blocks
 
     @property
     def blocks(self) -> BlockList:

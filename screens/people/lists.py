@@ -195,11 +195,8 @@ class PeopleScreen(PeopleTabs[EmployeeMatch]):
             self.host.open_area("sim_cards/query " + plain(record.msisdn))
 
 
-class EmployeesScreen(PeopleTabs[ListedEmployee]):
-    """The employees with their lines."""
-
-    tab = EMPLOYEES
-    KEYS: ClassVar[tuple[str, ...]] = ("open_record", "search", "previous_tab", "next_tab", "sort", "export")
+class EmployeeList(ListScreen[ListedEmployee]):
+    """The employees with their lines, for whatever one of them is chosen."""
 
     def __init__(self) -> None:
         self._page: EmployeePage | None = None
@@ -232,6 +229,13 @@ class EmployeesScreen(PeopleTabs[ListedEmployee]):
     def empty_words(self) -> str:
         return _(NO_HR_LIST)
 
+
+class EmployeesScreen(EmployeeList, PeopleTabs[ListedEmployee]):
+    """The employees, beside the other lists: `enter` shows the lines of one."""
+
+    tab = EMPLOYEES
+    KEYS: ClassVar[tuple[str, ...]] = ("open_record", "search", "previous_tab", "next_tab", "sort", "export")
+
     def open(self, record: ListedEmployee) -> None:
         """Their lines, in the overview."""
         if not record.msisdns:
@@ -240,7 +244,7 @@ class EmployeesScreen(PeopleTabs[ListedEmployee]):
         self.host.open_area("sim_cards/query number:" + ",".join(map(plain, record.msisdns)))
 
 
-class PickEmployeeScreen(EmployeesScreen):
+class PickEmployeeScreen(EmployeeList):
     """The employees, one of whom uses a line: `enter` says who."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("open_record", "search", "sort")
@@ -249,9 +253,6 @@ class PickEmployeeScreen(EmployeesScreen):
         super().__init__()
         self._match = match
         self._chosen = chosen
-
-    def above(self) -> ComposeResult:
-        yield from ()
 
     def title_words(self) -> str:
         user = self._match.user or _("no user")

@@ -51,6 +51,15 @@ async def new_profile(pilot: Pilot[None]) -> None:
     await press(pilot, "2", "n", "1")
 
 
+async def people_answered(pilot: Pilot[None]) -> None:
+    await press(pilot, "g", "p", "f4")
+
+
+async def pick_employee(pilot: Pilot[None]) -> None:
+    await people_answered(pilot)
+    await press(pilot, "enter", "f")
+
+
 async def batch(pilot: Pilot[None]) -> None:
     await press(pilot, "1", "n", "1", "ctrl+o")
 
@@ -72,7 +81,9 @@ WALKS: dict[str, tuple[Scene, ...]] = {
         group_packs.group_pack_by_line, group_packs.group_pack_notification, group_packs.group_pack_change_confirmed,
         group_packs.group_pack_stop_form, order_pack, mybill.mybill, mybill.mybill_lines,
     ),
-    "own files": (findings.findings, findings.finding),
+    "own files": (
+        findings.findings, findings.finding, people_answered, findings.hr_list, pick_employee,
+    ),
 }  # fmt: skip
 """Scenes that lead to each screen there is, in a run of the application each."""
 OF_LINES = tuple(
@@ -84,7 +95,7 @@ OF_LINES = tuple(
 
 def walk_to(module: str) -> str:
     """The walk that leads to the screens of `module`."""
-    if module.startswith("screens.findings"):
+    if module.startswith(("screens.findings", "screens.people")):
         return "own files"
     return "lines" if module.startswith(OF_LINES) else "the rest"
 
@@ -172,7 +183,10 @@ async def test_a_dim_key_says_why_and_does_nothing(walk: str, tmp_path: Path) ->
     async with world(tmp_path) as here:
         if walk == "own files":
             (tmp_path / "files").mkdir()
-            await bring_in(await here.client(), here.backend, tmp_path / "files")
+            client = await here.client()
+            await bring_in(client, here.backend, tmp_path / "files")
+            line, somebody = (await client.line_page()).id[0], (await client.employees(limit=1)).items[0]
+            await client.answer_employee_match(line, somebody.id)
         watched = here.behind(Watched)
         async with running(here.app(), size=(100, 30)) as pilot:
             for scene in WALKS[walk]:

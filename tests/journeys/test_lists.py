@@ -168,7 +168,7 @@ async def test_an_imported_list_is_called_local_everywhere_and_its_orders_become
         await at_rest(pilot)
         on_screen(pilot, OrderScreen)
         assert "order sheet" in screen_lines(pilot.app)[-1]
-        await press(pilot, "s", "ctrl+u")
+        await press(pilot, "f7", "ctrl+u")
         await paste(pilot, str(order_sheet))
         await press(pilot, "enter")
         assert "0488 26 83 65" in order_sheet.read_text(encoding="utf-8")

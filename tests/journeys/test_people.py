@@ -46,7 +46,7 @@ async def test_two_of_a_name_are_told_apart_by_a_person_and_the_answer_can_be_ta
             assert "1 of 2 lines" in text
             await press(pilot, "g", "h", "f4")
             assert "somebody said so: Jan Peeters · E1" in screen_text(pilot.app)
-            await press(pilot, "enter", "f")  # somebody else of the list
+            await press(pilot, "enter", "f", "f3")  # somebody else of the list, which has no tabs
             await press(pilot, "f", *"zoe", "enter", "enter")
             assert "somebody said so: Zoé Maes · E3" in screen_text(pilot.app)
             await press(pilot, "enter", "x")
