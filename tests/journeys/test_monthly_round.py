@@ -27,7 +27,7 @@ async def bring_in(pilot: Pilot[None], path: Path, *, named: bool = False) -> No
     await paste(pilot, str(path))
     await press(pilot, "enter")
     if named:
-        await press(pilot, "shift+tab", "shift+tab")
+        await press(pilot, "shift+tab", "shift+tab", "shift+tab")
         await type_text(pilot, COMPANY)
         await press(pilot, "tab")
         await type_text(pilot, OPERATOR)
@@ -51,16 +51,16 @@ async def test_a_month_from_the_list_to_the_money_that_came_back(tmp_path: Path,
             await press(pilot, "0")
             words = words_on(pilot.app)
             assert f"{money(Decimal('23.50'))} · {money(Decimal('3.50'))}" in words
-            await press(pilot, "d", "enter", "enter")
+            await press(pilot, "semicolon", "enter", "enter")
             (letter,) = letters.glob("*.txt")
             assert decimal(Decimal("36.50"), 2) in letter.read_text("utf-8")
-            await press(pilot, "home", "down", "o")
+            await press(pilot, "home", "down", "a")
             on_screen(pilot, ReviewScreen)
             await press(pilot, "ctrl+g", "tab", "enter")
             await here.backend.work_until_idle()
             await at_rest(pilot)
             on_screen(pilot, OrderScreen)
-            await press(pilot, "v")
+            await press(pilot, "f6")
             await type_text(pilot, "[T-77]")
             await press(pilot, "enter")
             assert day(date(2026, 11, 25)) in screen_text(pilot.app)  # when it is due
