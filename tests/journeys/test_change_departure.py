@@ -10,7 +10,7 @@ from fleet_tui.domain.base import LineStatus
 from screens.changes.departure import DepartureScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import on_screen, order, press, running, screen_text, type_text, world
+from tests.harness import on_screen, order, press, running, screen_text, type_text, words_on, world
 from tests.journeys.steps import Steps, Task
 
 LINE = "+32489744365"
@@ -79,7 +79,7 @@ async def test_a_number_goes_to_an_operator_with_a_name_on_a_day_to_come(tmp_pat
         await type_text(pilot, "30/11/2026")
         await press(pilot, "enter")
         on_screen(pilot, ReviewScreen)
-        assert "on 30/11/2026" in screen_text(pilot.app)
+        assert "on Monday 30/11/2026" in words_on(pilot.app)
         await order(pilot)
         on_screen(pilot, OrderScreen)
         assert "30/11/2026" in screen_text(pilot.app)
