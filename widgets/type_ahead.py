@@ -27,9 +27,10 @@ class TypeAhead:
         """The place in `entries` that `key` leads to, from the place `here`; None: it is no part of a word of theirs.
 
         A letter begins a word, or goes on with one; the same letter again goes to the next entry. Digits and spaces
-        only go on.
+        only go on. A key that types nothing, as an arrow, ends the word.
         """
         if key.character is None or not key.character.isprintable():
+            self._typed = ""
             return None
         typed = (self._typed if self.under_way(key) else "") + fold(key.character)
         if not typed[0].isalpha():

@@ -116,7 +116,7 @@ async def test_lines_activated_on_a_day_say_so_and_stay_pending_until_then(tmp_p
         await press(pilot, "ctrl+u")
         await type_text(pilot, "30/03/2027")
         await press(pilot, "enter")
-        assert "on 30/03/2027" in words_on(pilot.app)
+        assert "on Tuesday 30/03/2027" in words_on(pilot.app)
         await confirm(pilot, "10")
         await press(pilot, "escape")
         text = screen_text(pilot.app)

@@ -65,10 +65,10 @@ def test_a_half_filled_wizard_is_there_after_a_restart(tmp_path: Path, how: sign
         assert terminal.attributes() == before
     with started(tmp_path) as terminal:
         terminal.wait_for("1 draft to continue")
-        terminal.type("n1")
-        terminal.wait_for("Go on with a draft?")
+        terminal.type("n")
+        terminal.wait_for("4  go on: ")
         terminal.wait_for("Zoë in the")
-        terminal.type("1")
+        terminal.type("4")
         terminal.wait_for("User of the line")
         terminal.wait_for("2 Split bill  no")
         text = terminal.text()

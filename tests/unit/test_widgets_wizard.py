@@ -102,8 +102,10 @@ async def test_a_letter_or_an_arrow_picks_another_and_the_error_stands_below() -
     app = Showing(pick)
     async with app.run_test() as pilot:
         pick.focus()
-        await pilot.press("m", "m", "n", "left", "right", "x")
-        assert app.said == ["MRS", "MR", "", "MRS", ""]
+        await pilot.press("m", "m", "n")  # no word begins with mn
+        assert app.said == ["MRS", "MR"]
+        await pilot.press("right", "n", "left", "right", "x")  # an arrow ends the word that was typed
+        assert app.said[2:] == ["MRS", "", "MRS", ""]
         pick.show_error("[/] please")
         await pilot.pause()
         assert screen_lines(app)[:2] == ["Title               ‹ none ›", "[/] please"]
