@@ -222,8 +222,19 @@ class OrderScreen(FleetScreen):
         )
         self._tell(banner(order, recorded=self.workspace.recorded_only))
 
+    def say_again(self) -> None:
+        super().say_again()
+        if self._items:
+            self.query_one(FleetTable).show_columns(
+                item_columns(self._items_in_sight(), recorded=self.workspace.recorded_only)
+            )
+
+    def _items_in_sight(self) -> list[OrderItem]:
+        """The items of the table: all, or those that were refused."""
+        return [item for item in self._items if not self._only_refused or item.status == ItemStatus.REFUSED]
+
     def _paint_items(self) -> None:
-        shown = [item for item in self._items if not self._only_refused or item.status == ItemStatus.REFUSED]
+        shown = self._items_in_sight()
         recorded = self.workspace.recorded_only
         self._source.replace(
             [str(item.position) for item in shown], lambda place: item_cells(shown[place], recorded=recorded)

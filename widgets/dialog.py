@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
 from fleet_tui.i18n import _, again
+from fleet_tui.i18n.said import speaking
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
 from widgets.safe import Button, TextInput, button, label, set_border_title
@@ -127,11 +128,11 @@ class ConfirmDialog(Dialog[bool]):
     def _hint(self) -> str:
         if self._number > 1:
             return _("enter chooses, esc leaves")
-        return _("enter chooses, {letter} is yes, esc leaves").format(letter=_("yes")[0])
+        return _("enter chooses, {letter} is yes, esc leaves").format(letter=_yes_letter())
 
     def on_key(self, event: events.Key) -> None:
         """A digit begins the number, wherever the focus is; of one thing, a letter says yes."""
-        if self._number == 1 and event.character is not None and event.character.casefold() in {"y", _("yes")[0]}:
+        if self._number == 1 and event.character is not None and event.character.casefold() in {"y", _yes_letter()}:
             event.stop()
             self.answer(True)
             return
@@ -156,6 +157,11 @@ class ConfirmDialog(Dialog[bool]):
                 field.go_to()
                 return
         self.answer(True)
+
+
+@speaking
+def _yes_letter() -> str:
+    return _("yes")[0]
 
 
 class InputDialog(Dialog[str]):

@@ -50,7 +50,7 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
                 ListColumn("used", "", used_words, 21, lambda pack: Decimal(pack.used_mb) / MB_PER_GB),
                 ListColumn("pace", N_("At this pace"), pace_total, 12, priority=3, to_the_right=True),
                 ListColumn("age", N_("As of"), self._age, 19, self._age_in_words, min_width=11, priority=1),
-                ListColumn("state", N_("State"), _state, 28, min_width=8, priority=1, flexible=True),
+                ListColumn("state", N_("State"), _state, 28, min_width=8, priority=1),
                 ListColumn(
                     "price",
                     N_("A month"),
