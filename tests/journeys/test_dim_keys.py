@@ -52,7 +52,7 @@ async def new_profile(pilot: Pilot[None]) -> None:
 
 
 async def people_answered(pilot: Pilot[None]) -> None:
-    await press(pilot, "g", "p", "f4")
+    await press(pilot, "g", "h", "f4")
 
 
 async def pick_employee(pilot: Pilot[None]) -> None:
