@@ -49,12 +49,12 @@ async def test_a_plan_that_is_not_in_the_contract_says_so_and_leads_nowhere(tmp_
 
 async def test_the_category_shows_one_group_after_the_other(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
-        await press(pilot, "1", "down", "down", "p", "f")
+        await press(pilot, "1", "down", "down", "p", "f6")
         assert "Mobile data subscriptions" not in screen_text(pilot.app)
-        await press(pilot, "f")
+        await press(pilot, "f6")
         assert "Mobile Europe" not in screen_text(pilot.app)
         assert "Mobile Data 12" in screen_text(pilot.app)
-        await press(pilot, "f")
+        await press(pilot, "f6")
         assert "Mobile Europe" in screen_text(pilot.app)
 
 
