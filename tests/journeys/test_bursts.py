@@ -60,7 +60,7 @@ async def test_keys_of_one_burst_arrive_where_they_would_have_been_typed(tmp_pat
         assert "Help" in screen_text(pilot.app)
 
         await home(pilot)
-        await burst(pilot, "n8932030000205518")
+        await burst(pilot, "n18932030000205518")
         on_screen(pilot, AddSimScreen)
         assert "8932030000205518" in screen_text(pilot.app).replace(" ", "")
 

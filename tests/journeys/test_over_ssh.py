@@ -106,8 +106,8 @@ def test_a_journey_over_ssh(host: Host) -> None:
         terminal.wait_for("Written")
         terminal.type("s")
         terminal.wait_for("1 line changes")
-        terminal.type("\x07")
-        terminal.wait_for("Cancel")
+        terminal.type("h")
+        terminal.wait_for("Everywhere")
         terminal.type("\x11")
         assert terminal.to_the_end() == 0
         assert [path.suffix for path in (host.home / "data" / "exchange").iterdir()] == [".xlsx"]
