@@ -134,10 +134,8 @@ class ImportScreen(FleetScreen):
         """What is said of a list; None where its day is none, which is said at the field."""
         operator, field = self.query_one("#operator", Field).value.strip()[:200], self.query_one("#day", Field)
         field.show_error("")
-        if not operator and not field.value.strip():
-            return ListTerms(covers=covers)
         try:
-            listed = parse_day(field.value, day_of(self.workspace.clock()))
+            listed = parse_day(field.value, day_of(self.workspace.clock()), gone=True)
         except InvalidDay as error:
             field.show_error(error.message)
             field.go_to()
@@ -228,7 +226,20 @@ class ImportScreen(FleetScreen):
         if isinstance(preview, ListPreview) and preview.result is not None and preview.result.asks_cover:
             self._ask_cover(preview, preview.result)
             return
+        if isinstance(preview, ListPreview) and not self._is_of_its_day(preview):
+            return
         self.app.push_screen(ConfirmDialog(_title(preview), _summary(preview), _("Import")), confirmed)
+
+    def _is_of_its_day(self, preview: ListPreview) -> bool:
+        """Whether the review is of the day in the field; where another was typed since, it is read again as of that."""
+        terms = self._terms()
+        if terms is None or preview.request is None:
+            return False
+        if terms.listed_on == preview.request.listed_on:
+            return True
+        self.say(_("The day of the list is another now: look at the review again."), "warning")
+        self._said_of_it()
+        return False
 
     def _ask_cover(self, preview: ListPreview, result: ImportResult) -> None:
         """A list with fewer than half of the lines: it is looked at again as what somebody says it is."""

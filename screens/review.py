@@ -31,7 +31,7 @@ from screens.review_rows import (
     review_row,
     widths,
 )
-from widgets.dialog import ConfirmDialog
+from widgets.dialog import ConfirmDialog, could_be_meant
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -184,8 +184,7 @@ class ReviewScreen(FleetScreen):
 
     def _was_seen(self) -> bool:
         """The key that is handled was pressed when the review could have been read."""
-        typed_ahead = ConfirmDialog.TYPE_AHEAD
-        return not typed_ahead or (self._painted_at is not None and self._key_at - self._painted_at >= typed_ahead)
+        return could_be_meant(self._key_at, self._painted_at, ConfirmDialog.TYPE_AHEAD)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:

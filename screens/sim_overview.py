@@ -297,11 +297,11 @@ class SimOverviewScreen(OverviewSearch):
     def _revealed(self, message: OverviewSearch.Revealed) -> None:
         from screens.puk import PukDialog
 
-        index = self.workspace.index
-        if message.reveal.iccid in index.iccids:
+        index, line = self.workspace.index, ""
+        if message.reveal.iccid in index.iccids:  # else its line has another card by now
             position = index.iccids.index(message.reveal.iccid)
             line = f"{grouped(index.msisdns[position])}  {index.descriptions[position]}".rstrip()
-            self.app.push_screen(PukDialog(line, message.reveal))
+        self.app.push_screen(PukDialog(line, message.reveal))
 
     def _cursor_position(self) -> int | None:
         row = self.table.cursor_row

@@ -21,6 +21,14 @@ from widgets.safe import Button, TextInput, button, label, set_border_title
 ResultT = TypeVar("ResultT")
 
 
+def could_be_meant(moment: float, painted_at: float | None, type_ahead: float) -> bool:
+    """Whether who pressed a key at `moment` could have seen by then, and meant, what was first painted at `painted_at`.
+
+    All are seconds of the same clock; a `type_ahead` of 0 takes every key, `painted_at` None none.
+    """
+    return not type_ahead or (painted_at is not None and moment - painted_at >= type_ahead)
+
+
 class Dialog(ModalScreen[ResultT | None]):
     """Something to answer before anything else goes on. `esc` answers None.
 
@@ -88,8 +96,7 @@ class Dialog(ModalScreen[ResultT | None]):
         return isinstance(self.focused, TextInput) or self._could_be_meant(key.time)
 
     def _could_be_meant(self, moment: float) -> bool:
-        """Whether somebody could have seen this by `moment`, and meant it."""
-        return not self.TYPE_AHEAD or (self._painted_at is not None and moment - self._painted_at >= self.TYPE_AHEAD)
+        return could_be_meant(moment, self._painted_at, self.TYPE_AHEAD)
 
     def action_cancel(self) -> None:
         self.answer(None)

@@ -20,9 +20,10 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WRITTEN = re.compile(r"([0-9]{1,2})(?: ?[/.\-] ?| )([0-9]{1,2})(?: ?[/.\-] ?| )([0-9]{4})")
 _TOGETHER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _WITHOUT_YEAR = re.compile(r"([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2})\.?")
-_FROM_TODAY = re.compile(r"\+([0-9]{1,3})")
+_FROM_TODAY = re.compile(r"([+-])([0-9]{1,3})")
 _TODAY = frozenset(map(fold, ("today", "aujourd'hui", "aujourd’hui", "vandaag", "heute")))
 _TOMORROW = frozenset(map(fold, ("tomorrow", "demain", "morgen")))
+_YESTERDAY = frozenset(map(fold, ("yesterday", "hier", "gisteren", "gestern")))
 
 
 class InvalidDay(ValueError):
@@ -33,11 +34,12 @@ class InvalidDay(ValueError):
         self.message = message
 
 
-def parse_day(text: str, today: date | None = None) -> date | None:
+def parse_day(text: str, today: date | None = None, *, gone: bool = False) -> date | None:
     """Return the day in `text` (`24/11/2026`, `24.11.2026`, `24112026`, `2026-11-24`); None for an empty text.
 
     With `today` also `5/12` (the next fifth of December), `+3` (in three days), `today` and `tomorrow` in the four
-    languages. ASCII digits only.
+    languages. Of a day that is `gone` (that of a list, of a letter) these are the last fifth of December, `-3` and
+    `yesterday`. ASCII digits only.
 
     Raises:
         InvalidDay: no such day, a year of two digits, or no day at all.
@@ -47,7 +49,7 @@ def parse_day(text: str, today: date | None = None) -> date | None:
         return None
     if parts := day_parts(written):
         return _existing(*parts, text=written)
-    found = _from_today(written, today) if today is not None else None
+    found = _from_today(written, today, -1 if gone else 1) if today is not None else None
     if found is None:
         example = day(today or date(2026, 11, 24))
         raise InvalidDay(_("Write the day like {example}.").format(example=example))
@@ -78,26 +80,30 @@ def _existing(number: str, month: str, year: str, *, text: str) -> date:
     return found
 
 
-def _from_today(text: str, today: date) -> date | None:
-    """The day that is told by `today`; None for any other text. Raises InvalidDay."""
+def _from_today(text: str, today: date, way: int) -> date | None:
+    """The day that is told by `today`, looking forward (`way` 1) or back (-1); None for any other text.
+
+    Raises:
+        InvalidDay: there is no such day in the year to come, or in the one that is gone.
+    """
     if fold(text) in _TODAY:
         return today
-    if fold(text) in _TOMORROW:
-        return today + timedelta(days=1)
-    if later := _FROM_TODAY.fullmatch(text):
-        return today + timedelta(days=int(later[1]))
+    if fold(text) in (_TOMORROW if way > 0 else _YESTERDAY):
+        return today + timedelta(days=way)
+    if (away := _FROM_TODAY.fullmatch(text)) and away[1] == ("+" if way > 0 else "-"):
+        return today + timedelta(days=way * int(away[2]))
     if short := _WITHOUT_YEAR.fullmatch(text):
-        return _next(short[1], short[2], today, text)
+        return _nearest(short[1], short[2], today, way, text)
     return None
 
 
-def _next(number: str, month: str, today: date, text: str) -> date:
-    """The first such day from `today` on: the 29th of February may be years away, and is not meant then."""
-    for year in (today.year, today.year + 1):
+def _nearest(number: str, month: str, today: date, way: int, text: str) -> date:
+    """The nearest such day from `today` on: the 29th of February may be years away, and is not meant then."""
+    for year in (today.year, today.year + way):
         try:
             found = date(year, int(month), int(number))
         except ValueError:
             continue
-        if found >= today:
+        if found == today or (found > today) is (way > 0):
             return found
     raise InvalidDay(_("There is no day {value}.").format(value=clean(text, 40)))

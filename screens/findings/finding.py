@@ -37,10 +37,7 @@ class FindingScreen(FindingActs, ListScreen[FindingCharge]):
         "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "search", "sort",
         "export", "people",
     )  # fmt: skip
-    BINDINGS = [
-        *bindings("order_finding", "dispute_finding", "dismiss_finding", "lines_of", "people"),
-        *bindings("keep_line", priority=True),
-    ]
+    BINDINGS = bindings("order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "people")
     DEFAULT_CSS = """
     FindingScreen #why, FindingScreen #sums, FindingScreen #months { padding: 0 1; width: 1fr; height: auto; }
     FindingScreen #months { max-height: 12; }

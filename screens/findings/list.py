@@ -70,9 +70,8 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
         "mark_all", "export", "import_list", "previous_tab", "next_tab", "search", "sort", "people",
     )  # fmt: skip
     BINDINGS = [
-        *bindings("order_finding", "dispute_finding", "dismiss_finding", "toggle_mark", "mark_all"),
+        *bindings("order_finding", "dispute_finding", "keep_line", "dismiss_finding", "toggle_mark", "mark_all"),
         *bindings("import_list", "people", "previous_tab", "next_tab"),
-        *bindings("keep_line", priority=True),  # the table would take it for "up"
     ]
     DEFAULT_CSS = """
     FindingsScreen #kinds { padding: 0 1; }

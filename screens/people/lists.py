@@ -13,6 +13,7 @@ from fleet_tui.domain.employee_list import EmployeeMatch, EmployeePage, ListedEm
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.domain.people_matching import MatchedBy
+from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.listing import ListColumn
@@ -32,7 +33,6 @@ from widgets.dialog import ChoiceDialog
 from widgets.tab_line import TabLine
 from widgets.table_source import Cell, Role
 
-ABSENT = "–"
 EMPLOYEES = "EMPLOYEES"
 _TABS = (
     (str(MatchesOf.TO_ASK), N_("To ask")), (str(MatchesOf.ANSWERED), N_("Answered")), (EMPLOYEES, N_("Employees")),
@@ -148,7 +148,7 @@ class PeopleScreen(PeopleTabs[EmployeeMatch]):
     def open(self, record: EmployeeMatch) -> None:
         """Who is it? Those who fit, somebody else, nobody; what was answered can be taken back."""
         choices = [
-            Choice(_IS + each.id, employee_words(each), str(place))
+            Choice(_IS + each.id, employee_words(each), str(place) if place < 10 else "")
             for place, each in enumerate(record.candidates, start=1)
         ]
         choices.append(Choice(_SOMEBODY_ELSE, _("somebody else of the HR list …"), "f"))

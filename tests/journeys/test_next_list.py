@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from fleet_tui.domain.order import OrderRequest, OrderSent
+from fleet_tui.workspace.list_import import ListPreview
 from screens.import_list import ImportScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import World, on_screen, order, paste, press, running, screen_lines, words_on, world
@@ -64,6 +66,13 @@ async def test_a_late_stop_is_shown_before_the_list_comes_in_and_confirmed_by_th
                 day.value = typed
                 await press(pilot, "enter")
                 assert ("There is no day 31/02/2026" in words_on(pilot.app)) is refused
+            for typed in ("26/11", ""):  # typed and not entered: it is read again before anything comes in
+                on_screen(pilot, ImportScreen).query_one("#day", Field).value = typed
+                await press(pilot, "ctrl+g")
+                preview = on_screen(pilot, ImportScreen)._preview
+                assert isinstance(preview, ListPreview)
+                assert preview.request is not None
+                assert preview.request.listed_on == (date(2026, 11, 26) if typed else None)
             await order(pilot)
             assert "0 new, 0 changed, 7 as before" in words_on(pilot.app)
             await press(pilot, "f", *"0488000007", "enter")

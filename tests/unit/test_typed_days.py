@@ -82,6 +82,18 @@ def test_days_as_people_type_them(text: str, day: date | None) -> None:
     assert parse_day(text, TODAY) == day
 
 
+@given(st.integers(0, 364))
+def test_a_day_that_is_gone_is_told_by_today_too(earlier: int) -> None:
+    day = TODAY - timedelta(days=earlier)
+    for text in (f"-{earlier}", f"{day.day}/{day.month}", f"{day.day:02d}.{day.month:02d}.", *writings(day)):
+        assert parse_day(text, TODAY, gone=True) == day
+    for word in ("yesterday", "hier", "Gisteren", "gestern"):
+        assert parse_day(word, TODAY, gone=True) == date(2026, 11, 29)
+    for text in ("+1", "tomorrow", "demain", "morgen"):
+        with pytest.raises(InvalidDay):
+            parse_day(text, TODAY, gone=True)
+
+
 @pytest.mark.parametrize(
     "text",
     ["31/02/2026", "30/2", "29/2", "0/1/2026", "1/13/2026", "05/12/26", "1/2/3", "5", "512", "051226", "20261205",

@@ -56,18 +56,23 @@ def port(text: str) -> int:
     return number
 
 
-def day(text: str) -> date:
-    """A day as people type it: 2026-11-30, 30/11/2026, 30/11, +3, tomorrow."""
+def day(text: str, *, gone: bool = False) -> date:
+    """A day as people type it: 2026-11-30, 30/11/2026, 30/11, +3, tomorrow; `gone` as for `parse_day`."""
     from fleet_tui.domain.calendar import day_of, system_clock
     from fleet_tui.domain.typed_day import InvalidDay, parse_day
 
     try:
-        found = parse_day(text, day_of(system_clock()))
+        found = parse_day(text, day_of(system_clock()), gone=gone)
     except InvalidDay as error:
         raise argparse.ArgumentTypeError(error.message) from None
     if found is None:
         raise argparse.ArgumentTypeError(_("“{text}” is not a day like 2026-11-30").format(text=text))
     return found
+
+
+def day_gone(text: str) -> date:
+    """A day that is over, as that of a list: 2026-11-30, 30/11 (the last one), -3, yesterday."""
+    return day(text, gone=True)
 
 
 def nothing(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, day
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, day, day_gone
 from fleet_tui.i18n import N_, _
 
 _KINDS = ("claim", "save", "watch", "data")
@@ -99,7 +99,7 @@ def _show_dispute(parser: argparse.ArgumentParser) -> None:
 def _sent(parser: argparse.ArgumentParser) -> None:
     _number(parser)
     parser.add_argument("--reference", metavar=_("TEXT"), help=_("the operator's reference"))
-    parser.add_argument("--day", type=day, metavar=_("DAY"), help=_("when, if it was not today"))
+    parser.add_argument("--day", type=day_gone, metavar=_("DAY"), help=_("when, if it was not today"))
     add_json(parser)
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_query, add_written_file, count, day
+from fleet_tui.cli.commands.base import (
+    Command,
+    add_confirmation,
+    add_json,
+    add_query,
+    add_written_file,
+    count,
+    day,
+    day_gone,
+)
 from fleet_tui.cli.verbs import VERBS, add_new_user, add_options, add_user_data
 from fleet_tui.domain.changes.kind import ChangeCommand, ChangeKind
 from fleet_tui.i18n import N_, _
@@ -208,7 +217,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
-        "--date", type=day, metavar=_("DAY"), help=_("the day of the list, e.g. 2026-11-30; else today")
+        "--date", type=day_gone, metavar=_("DAY"), help=_("the day of the list, e.g. 2026-11-30; else today")
     )
     cover = parser.add_mutually_exclusive_group()
     cover.add_argument("--part", action="store_true", help=_("the list is a part of the lines: no other line is gone"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count, day
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count, day, day_gone
 from fleet_tui.i18n import N_, _
 
 
@@ -57,7 +57,9 @@ def _orders_sheet(parser: argparse.ArgumentParser) -> None:
 def _orders_sent(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
     parser.add_argument("--reference", metavar=_("TEXT"), help=_("what the operator calls it"))
-    parser.add_argument("--on", type=day, metavar=_("DAY"), help=_("when it was sent, e.g. 2026-11-30; else today"))
+    parser.add_argument(
+        "--on", type=day_gone, metavar=_("DAY"), help=_("when it was sent, e.g. 2026-11-30; else today")
+    )
     add_json(parser)
 
 

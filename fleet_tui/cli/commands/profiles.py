@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count, day
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count, day_gone
 from fleet_tui.i18n import N_, _
 
 
@@ -67,8 +67,12 @@ def _act(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="since", type=day, metavar=_("DAY"), help=_("from that day, e.g. 2026-11-30"))
-    parser.add_argument("--to", dest="until", type=day, metavar=_("DAY"), help=_("until that day, e.g. 2026-11-30"))
+    parser.add_argument(
+        "--from", dest="since", type=day_gone, metavar=_("DAY"), help=_("from that day, e.g. 2026-11-30")
+    )
+    parser.add_argument(
+        "--to", dest="until", type=day_gone, metavar=_("DAY"), help=_("until that day, e.g. 2026-11-30")
+    )
     parser.add_argument("--action", metavar=_("ACTION"), help=_("by the code of what was done: profile.create …"))
     parser.add_argument("--by", metavar=_("PROFILE"), help=_("who did it, by e-mail address, name or id"))
     parser.add_argument("--subject", metavar=_("SUBJECT"), help=_("a phone number, a SIM card number or an id"))
