@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.findings.advice_words import Verdict
@@ -11,7 +12,7 @@ from fleet_tui.domain.findings.case import Case
 from fleet_tui.domain.findings.facts import Facts
 from fleet_tui.domain.findings.finding import Code, Finding
 from fleet_tui.domain.findings.optimise import FEWEST_MONTHS, MOST_MONTHS, Better, Unknown, compare_plans
-from fleet_tui.domain.findings.registry import CHECKS
+from fleet_tui.domain.findings.registry import CHECKS, run
 from fleet_tui.domain.findings.usage import cheaper_plan, known_months
 from fleet_tui.domain.own_data import ListedLine
 
@@ -35,12 +36,8 @@ def advise(facts: Facts, months: int = MOST_MONTHS) -> list[Advice]:
     What other findings take of a fee first is no saving of a plan once more, so the sums agree with the findings.
     """
     case = Case.of(facts)
-    for code, check in CHECKS.items():
-        if code is Code.CHEAPER_PLAN:
-            break
-        for found in check(case):
-            for evidence in found.evidence:
-                case.left[evidence.charge] -= evidence.taken
+    for _found in run(case, takewhile(lambda code: code is not Code.CHEAPER_PLAN, CHECKS)):
+        pass
     wanted = min(max(months, FEWEST_MONTHS), MOST_MONTHS)
     cheaper = {found.msisdn: found for found in cheaper_plan(case, wanted)}
     lines = [line for line in case.live_lines() if line.status == LineStatus.ACTIVE]

@@ -76,7 +76,7 @@ def billed_after_end(case: Case) -> Iterator[Finding]:
             period = period_of(charge)
             if charge.category not in RECURRING or period is None or case.left[charge.id] <= 0:
                 continue
-            if (amount := _after(case, charge, period, line.ended_on)) > 0:
+            if (amount := min(case.left[charge.id], after_end(case, charge, period, line.ended_on))) > 0:
                 counted.append((charge, amount, cents(charge.net - amount)))
                 wholly = period[0] > line.ended_on
         if counted:
@@ -91,8 +91,8 @@ def _asked(line: ListedLine) -> dict[str, int]:
     return {"asked": 1} if line.end_asked else {}
 
 
-def _after(case: Case, charge: InvoiceCharge, period: Period, end: date) -> Decimal:
-    """What of a fee is for days after `end`."""
+def after_end(case: Case, charge: InvoiceCharge, period: Period, end: date) -> Decimal:
+    """What of the fee `charge`, in cents, is for days after `end`: nothing of one that was reckoned to that day."""
     after = overlap(period, (end + timedelta(days=1), max(period[1], end + timedelta(days=1))))
     if not after:
         return ZERO
@@ -100,7 +100,7 @@ def _after(case: Case, charge: InvoiceCharge, period: Period, end: date) -> Deci
     whole = _whole_fee(case, charge)
     if share < 1 and whole is not None and charge.net <= whole * case.bills.months(charge) * (1 - share) + CENT:
         return ZERO
-    return min(case.left[charge.id], cents(charge.net * share))
+    return cents(charge.net * share)
 
 
 def _whole_fee(case: Case, charge: InvoiceCharge) -> Decimal | None:

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, account_of, days, period_of, total
+from fleet_tui.domain.findings.billed import after_end
+from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, account_of, period_of, total
 from fleet_tui.domain.findings.case import Case, finding, said
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.wording import valid_price
@@ -181,15 +182,19 @@ def _rent_kept(case: Case, line: ListedLine, end: date) -> Iterator[Finding]:
         period = period_of(charge)
         if charge.category not in RECURRING or charge.net <= 0 or period is None or not period[0] <= end < period[1]:
             continue
-        if case.bills.invoices[charge.invoice].issued <= end:
-            paid.append((charge, charge.net * days((end + timedelta(days=1), period[1])) / days(period)))
+        early = case.bills.invoices[charge.invoice].issued <= end
+        if early and (amount := after_end(case, charge, period, end)) > 0:
+            paid.append((charge, amount))
     account = {case.bills.account(charge) for charge, _amount in paid}
     since = {
         invoice.issued for invoice in case.bills.invoices.values()
         if invoice.kind is InvoiceKind.INVOICE and invoice.issued > end and account_of(invoice) in account
     }  # fmt: skip
-    given = sum((-charge.net for charge in charges if charge.net < 0 and charge.category in RECURRING), ZERO)
-    missing = sum((cents(amount) for _charge, amount in paid), ZERO) - given
+    given = sum(
+        -charge.net for charge in charges
+        if charge.net < 0 and charge.category in RECURRING and case.bills.invoices[charge.invoice].issued > end
+    )  # fmt: skip
+    missing = sum((amount for _charge, amount in paid), ZERO) - given
     if missing > CENT and len(since) >= case.limits.credit_invoices:
         yield said(
             Code.CREDIT_MISSING, Kind.CLAIM, line.msisdn, item=f"rent|{end}", charges=[each for each, _amount in paid],

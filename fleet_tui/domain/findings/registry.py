@@ -83,21 +83,27 @@ def outcome(facts: Facts) -> Outcome:
     case = Case.of(facts)
     credits = Credits.of(case)
     found: list[Finding] = []
-    known: set[str] = set()
     credited: dict[str, Decimal] = {}
-    for check in CHECKS.values():
-        for each in check(case):
-            if each.id in known:  # one thing is found once, however often a file says it
+    for each in run(case, CHECKS):
+        settled = credits.settle(each) if each.claim else each
+        if settled is not None:
+            found.append(settled)
+        if settled is not each:
+            credited[each.id] = (each.claim or ZERO) - ((settled.claim if settled else None) or ZERO)
+    return Outcome(found, credited)
+
+
+def run(case: Case, codes: Iterable[Code]) -> Iterator[Finding]:
+    """What the checks of `codes` find, each once however often a file says it; what one takes of a charge is gone."""
+    known: set[str] = set()
+    for code in codes:
+        for each in CHECKS[code](case):
+            if each.id in known:
                 continue
             known.add(each.id)
-            settled = credits.settle(each) if each.claim else each
             for evidence in each.evidence:
                 case.left[evidence.charge] -= evidence.taken
-            if settled is not None:
-                found.append(settled)
-            if settled is not each:
-                credited[each.id] = (each.claim or ZERO) - ((settled.claim if settled else None) or ZERO)
-    return Outcome(found, credited)
+            yield each
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from fleet_tui.domain.text import Text
 TODAY = date(2026, 11, 29)
 MONTHS = (9, 10, 11)
 NUMBER = "+32488000001"
-_LAST = {9: 30, 10: 31, 11: 30, 12: 31}
+_LAST = {8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 GB = Decimal(1000)
 
 

@@ -75,6 +75,34 @@ def test_rent_reckoned_to_the_last_day_is_right(company: Company) -> None:
     assert company.found() == []
 
 
+def test_rent_kept_after_the_end_is_claimed_once_two_invoices_gave_nothing_back(company: Company) -> None:
+    company.line(status=LineStatus.CEASED, ended_on=date(2026, 9, 12))
+    company.charge(9, "20")
+    for month in (10, 11):
+        company.charge(month, "5", "Office line", None, category=ChargeCategory.OTHER)
+    assert "CREDIT_MISSING" in str(company.found())
+    company.charge(10, "-12.00")
+    assert "CREDIT_MISSING" not in str(company.found())
+
+
+def test_rent_reckoned_to_the_last_day_was_not_kept(company: Company) -> None:
+    company.line(status=LineStatus.CEASED, ended_on=date(2026, 9, 12))
+    company.charge(8, "20")
+    company.charge(9, "8.00")  # 12 of 30 days
+    for month in (10, 11):
+        company.charge(month, "5", "Office line", None, category=ChargeCategory.OTHER)
+    assert "CREDIT_MISSING" not in str(company.found())
+
+
+def test_a_credit_of_before_the_end_gives_no_later_rent_back(company: Company) -> None:
+    company.line(status=LineStatus.CEASED, ended_on=date(2026, 9, 12))
+    company.charge(8, "-12.00")
+    company.charge(9, "20")
+    for month in (10, 11):
+        company.charge(month, "5", "Office line", None, category=ChargeCategory.OTHER)
+    assert "CREDIT_MISSING" in str(company.found())
+
+
 def test_a_number_that_is_in_no_list_is_claimed_whole(company: Company) -> None:
     company.line()
     company.billed("20")
