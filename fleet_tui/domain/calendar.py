@@ -23,6 +23,12 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BRUSSELS).date()
 
 
+def months_before(day: date, count: int) -> date:
+    """The first day of the month `count` months before that of `day`."""
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
 def add_working_days(day: date, count: int) -> date:
     """The day `count` working days after `day` (Mondays to Fridays that are no Belgian public holiday)."""
     while count:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.calendar import months_before
 from fleet_tui.domain.findings.bills import Bills
 from fleet_tui.domain.findings.facts import Facts
 from fleet_tui.domain.findings.finding import ZERO, Code, Evidence, Finding, Kind, Value, cents
@@ -58,7 +59,7 @@ class Case:
             usage=dict(usage),
             left={charge.id: charge.net for charge in bills.charges},
             usage_months=months,
-            months_in_a_row=[month for place, month in enumerate(months) if month == _months_before(months[0], place)],
+            months_in_a_row=[month for place, month in enumerate(months) if month == months_before(months[0], place)],
         )
 
     @property
@@ -92,11 +93,6 @@ class Case:
     def unexplained_fee(self, line: ListedLine) -> bool:
         """There is a fee no other finding has counted, or none is known because no invoice was brought in."""
         return bool(self.rest_of_fee(line.msisdn)) or not self.bills.charges
-
-
-def _months_before(month: date, count: int) -> date:
-    months = month.year * 12 + month.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def finding(

@@ -9,7 +9,7 @@ to no number, where one pack runs on the account; its quantity says how much mor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -80,22 +80,26 @@ def packs_of(case: Case) -> list[Pack]:
         if volume_of(price) is not None
     ]
     accounts = [case.bills.account(charge) for charge, _price in running]
+    lines = list(case.live_lines()) if running else []
     found = []
     for charge, price in running:
         alone = accounts.count(case.bills.account(charge)) == 1
         extra = _extra(case, charge) if alone else {}
         volume = volume_of(price) or ZERO
+        numbers = [line.msisdn for line in lines if shares(line, price)]
         months = tuple(
-            PackMonth(month, _used(case, price, volume, month, extra.get(month, ())), extra.get(month, ()))
+            PackMonth(month, _used(case, numbers, volume, month, extra.get(month, ())), extra.get(month, ()))
             for month in sorted({*case.usage_months, *extra}, reverse=True)
         )
         found.append(Pack(price, volume, charge, months))
     return found
 
 
-def _used(case: Case, pack: Price, volume: Decimal, month: date, extra: Iterable[InvoiceCharge]) -> Decimal | None:
+def _used(
+    case: Case, numbers: Sequence[str], volume: Decimal, month: date, extra: Iterable[InvoiceCharge]
+) -> Decimal | None:
     """What the lines of a pack used together; where that is not known of each, what the charges beyond it say."""
-    of_lines = [case.usage.get(line.msisdn, {}).get(month) for line in case.live_lines() if shares(line, pack)]
+    of_lines = [case.usage.get(number, {}).get(month) for number in numbers]
     amounts = [None if each is None else used(each, _MB) for each in of_lines]
     known = [amount for amount in amounts if amount is not None]
     return sum(known, ZERO) if known and len(known) == len(amounts) else _by_extra(volume, extra)
@@ -124,7 +128,7 @@ def _by_extra(volume: Decimal, extra: Iterable[InvoiceCharge]) -> Decimal | None
 
 
 def pool_idle(case: Case) -> Iterator[Finding]:
-    """A pack of which less than half was used, three months running: a smaller one that would have been enough."""
+    """A pack of which less than the threshold was used, `pool_months` running: a smaller one would have been enough."""
     for pack in packs_of(case):
         months = _last(case, [month for month in pack.months if month.used is not None])
         most = max((month.used or ZERO for month in months), default=ZERO)
@@ -142,7 +146,7 @@ def pool_idle(case: Case) -> Iterator[Finding]:
 
 
 def pool_short(case: Case) -> Iterator[Finding]:
-    """More was paid beyond a pack, three months running: the pack that would have cost least instead."""
+    """More was paid beyond a pack, `pool_months` running: the pack that would have cost least instead."""
     for pack in packs_of(case):
         months = _last(case, pack.months)
         if not months or any(month.paid_beyond <= 0 for month in months):

@@ -101,7 +101,7 @@ def option_unused(case: Case) -> Iterator[Finding]:
 
 
 def cheaper_plan(case: Case, most: int = MOST_MONTHS) -> Iterator[Finding]:
-    """Another plan would have cost at least € 2 a month less: an exact comparison over the last `most` known months."""
+    """Another plan would have cost less by the threshold at least: compared exactly over the last `most` months."""
     for line in case.live_lines():
         if line.keep or line.plan is None or line.status != LineStatus.ACTIVE:
             continue

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.calendar import day_of, months_before
 from fleet_tui.domain.changes.facts import notice
 from fleet_tui.domain.own_data import Employee, UsageMonth, told_apart
 from fleet_tui.domain.own_files import FileKind
@@ -150,7 +150,7 @@ class OwnDataImporter:
             if beside:
                 months = [_beside(each, known.get((each.msisdn, each.month))) for each in months]
             await self._data.merge_usage(months)
-            await self._data.forget_usage_before(_months_before(day_of(self._now), KEPT_MONTHS))
+            await self._data.forget_usage_before(months_before(day_of(self._now), KEPT_MONTHS))
         return OwnDataImport(
             kind=FileKind.USAGE,
             taken=len(months),
@@ -193,9 +193,3 @@ def _beside(month: UsageMonth, known: UsageMonth | None) -> UsageMonth:
         return month
     lacks = [name for name in ("minutes", "sms", "mb_home", "mb_eu", "mb_world") if getattr(month, name) is None]
     return replace(month, **{name: getattr(known, name) for name in lacks})
-
-
-def _months_before(today: date, count: int) -> date:
-    """The first day of the month `count` months before this one."""
-    months = today.year * 12 + today.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
