@@ -167,7 +167,11 @@ def pack_runs(selection: Selection) -> str | None:
         return reason
     if not isinstance(selection.record, GroupPack):
         return _("There is no group pack here.")
-    return _("This group pack has ended: n orders one.") if selection.record.status == PackStatus.STOPPED else None
+    return (
+        _("This group pack has ended; the list of packs orders another one.")
+        if selection.record.status == PackStatus.STOPPED
+        else None
+    )
 
 
 def something_comes(selection: Selection) -> str | None:

@@ -21,7 +21,7 @@ _PAGE = 1_000
 
 
 class GroupPackLinesScreen(ListScreen[LineUsage]):
-    """`enter` manages the line, `o` shows it in the overview."""
+    """`enter` manages the line, `ctrl+n` shows it in the overview."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("open_record", "in_overview", "search", "sort", "export")
     BINDINGS = bindings("in_overview")

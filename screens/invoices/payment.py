@@ -157,7 +157,7 @@ class PaymentScreen(FleetScreen):
         return _("Sample: no money moves.")
 
     def _paint_code(self) -> None:
-        """The QR code beside the text where both have room; `k` shows it on any terminal that can."""
+        """The QR code beside the text where both have room; `c` shows it on any terminal that can."""
         code, modules = self.query_one(QrCode), self.modules()
         if modules:
             code.show(modules)
