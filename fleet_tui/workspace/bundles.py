@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fleet_tui.domain.base import Notice
+from fleet_tui.domain.bill_summary import sums_up
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
@@ -135,22 +134,5 @@ def _named(look: Look) -> str:
 def _without_sums(looks: Sequence[Look]) -> tuple[list[Look], list[DetailLook]]:
     """The files without bills whose amount of each number is what another bill of the same zip has in more rows."""
     bills = [look for look in looks if isinstance(look, DetailLook)]
-    sums = [
-        each
-        for each in bills
-        if any(len(other.detail.charges) > len(each.detail.charges) and _same(each, other) for other in bills)
-    ]
+    sums = [each for each in bills if any(sums_up(each.detail.charges, other.detail.charges) for other in bills)]
     return [look for look in looks if look not in sums], sums
-
-
-def _same(one: DetailLook, other: DetailLook) -> bool:
-    return _by_number(one) == _by_number(other)
-
-
-def _by_number(look: DetailLook) -> dict[str, Decimal]:
-    """What each number is charged, to the cent; what is for the whole account may stand in one of the files only."""
-    found: dict[str, Decimal] = defaultdict(Decimal)
-    for charge in look.detail.charges:
-        if charge.msisdn is not None:
-            found[charge.msisdn] += charge.net
-    return {number: amount.quantize(Decimal("0.01")) for number, amount in found.items() if amount}
