@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.reading import FILE_LIMIT
 from fleet_tui.workbook.tables import WorkbookError
-from fleet_tui.workbook.xlsx_package import RATIO_LIMIT, SMALL_PART, UNPACKED_LIMIT
+from fleet_tui.workbook.xlsx_package import DAMAGED_ZIP, RATIO_LIMIT, SMALL_PART, UNPACKED_LIMIT, check_methods
 
 MEMBER_LIMIT = 20
 """Files that are taken out of one."""
@@ -27,7 +26,6 @@ _ENTRY_LIMIT = 200
 """Entries, directories and what systems leave behind included."""
 _OFFICE = ("[content_types].xml", "mimetype", "index/document.iwa", "index.zip", "meta-inf/manifest.xml")
 _ENCRYPTED = 1
-_DAMAGED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
 _CHUNK = 2**20
 _UNSAFE = re.compile(r"[^\w.,()+ -]")
 _LEFT_BEHIND = re.compile(r"(^|/)(__MACOSX/|\.[^./]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
@@ -50,7 +48,7 @@ def is_bundle(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as packed:
             names = {name.lower() for name in packed.namelist()[:_ENTRY_LIMIT]}
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except DAMAGED_ZIP:
         return False  # reading it says what is wrong
     return not names.intersection(_OFFICE) and not any(name.startswith("xl/") for name in names)
 
@@ -66,7 +64,7 @@ def opened(path: Path) -> Iterator[Bundle]:
         try:
             with zipfile.ZipFile(path) as packed:
                 bundle = _taken_out(path, packed, Path(directory))
-        except _DAMAGED as error:
+        except DAMAGED_ZIP as error:
             sentence = _("{file} is damaged, or no zip file that can be read here.")
             raise WorkbookError(sentence.format(file=clean(path.name))) from error
         yield bundle
@@ -90,7 +88,12 @@ def _taken_out(path: Path, packed: zipfile.ZipFile, directory: Path) -> Bundle:
 
 
 def _check(path: Path, packed: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
-    """Raises WorkbookError by what the table of contents says; zipfile reads no member beyond the size told there."""
+    """Raises WorkbookError by what the table of contents says; zipfile reads no member beyond the size told there.
+
+    Raises:
+        NotImplementedError: as `check_methods`.
+    """
+    check_methods(packed)
     name = clean(path.name)
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise WorkbookError(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from fleet_tui.domain.text import Text, clean
+from fleet_tui.workbook.xlsx_package import DAMAGED_ZIP, check_methods
 
 LIMIT = 20 * 2**20
 """Bytes of all files of one invoice together, decoded."""
@@ -132,9 +133,10 @@ def _of_package(file: IO[bytes]) -> str | None:
         with zipfile.ZipFile(file) as package:
             if "xl/workbook.xml" in package.namelist():
                 return _SHEET
+            check_methods(package)
             with package.open("mimetype") as said:
                 return _ODS if said.read(100).strip() == _ODS.encode() else None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (*DAMAGED_ZIP, KeyError):
         return None
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workbook.xlsx_package import DAMAGED_ZIP, check_methods
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _START = 4_096
@@ -101,6 +102,7 @@ def _begins(pattern: re.Pattern[str], text: str) -> bool:
 def _zipped_form(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as parts:
+            check_methods(parts)
             names = set(parts.namelist())
             for name, form in _PARTS:
                 if name in names:
@@ -109,7 +111,7 @@ def _zipped_form(data: bytes) -> str:
                 return _OPEN_DOCUMENT
             if "xl/workbook.xml" in names and _STRICT_NAMESPACE in _beginning(parts, "xl/workbook.xml"):
                 return _STRICT
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+    except DAMAGED_ZIP:
         return ""  # reading it will say so
     return ""
 

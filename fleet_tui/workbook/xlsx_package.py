@@ -1,12 +1,13 @@
 """The package of a workbook (.xlsx): limits on what it unpacks to, and what stands around the rows of its sheets.
 
-Source: ECMA-376 part 1, 18.3.1 (`col`, `mergeCell`), 18.2.2 (`calcPr`).
+Sources: ECMA-376 part 1, 18.3.1 (`col`, `mergeCell`), 18.2.2 (`calcPr`), part 2, B.4 (how parts are packed).
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,9 @@ RATIO_LIMIT = 150
 """How many times larger a part may become. A sheet of equal rows comes to some 50."""
 SMALL_PART = 10 * 2**20
 """Bytes up to which a part may grow by any ratio."""
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What reading a ZIP file raises that is damaged, or that `check_methods` refuses."""
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _STRINGS = "xl/sharedstrings"
 _SHEETS = "xl/worksheets/"
 _ENCRYPTED = 1
@@ -55,8 +59,19 @@ class SheetFacts:
     hidden_columns: frozenset[int] = frozenset()
 
 
+def check_methods(parts: zipfile.ZipFile) -> None:
+    """Raise NotImplementedError for a part packed by anything but deflate: zipfile unpacks others without a limit."""
+    if any(part.compress_type not in _METHODS for part in parts.infolist()):
+        raise NotImplementedError
+
+
 def check_package(path: Path, parts: zipfile.ZipFile) -> None:
-    """Raise WorkbookError for a password, or parts that become too large or too much larger when they are unpacked."""
+    """Raise WorkbookError for a password, or parts that become too large or too much larger when they are unpacked.
+
+    Raises:
+        NotImplementedError: as `check_methods`.
+    """
+    check_methods(parts)
     infos = parts.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in infos):
         raise WorkbookError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -16,7 +15,14 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cells import NOT_COMPUTED, text_of_cell
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError
-from fleet_tui.workbook.xlsx_package import Merged, SheetFacts, check_package, computes_on_load, sheet_facts
+from fleet_tui.workbook.xlsx_package import (
+    DAMAGED_ZIP,
+    Merged,
+    SheetFacts,
+    check_package,
+    computes_on_load,
+    sheet_facts,
+)
 
 _TRUE = {"1", "true"}
 
@@ -41,16 +47,14 @@ def workbook_tables(path: Path, data: bytes) -> list[Table]:
 @contextmanager
 def _guarded(path: Path) -> Iterator[None]:
     """A block in which whatever a damaged workbook makes its readers raise is a WorkbookError."""
-    import lzma
     import struct
 
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, InvalidFileException, LookupError, ValueError,
-            TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, EOFError, OSError,
-            SyntaxError) as error:  # of a password: RuntimeError; of both XML parsers: SyntaxError  # fmt: skip
+    except (*DAMAGED_ZIP, struct.error, InvalidFileException, LookupError, TypeError, AttributeError, ArithmeticError,
+            AssertionError, SyntaxError) as error:  # of both XML parsers: SyntaxError  # fmt: skip
         raise WorkbookError(
             _("{file} is not an Excel workbook, or it is damaged.").format(file=clean(path.name))
         ) from error

@@ -12,6 +12,8 @@ import pytest
 
 from fleet_tui.cli.exits import Exit
 from fleet_tui.workbook.bundle import is_bundle, opened
+from fleet_tui.workbook.embedded_files import EmbeddedFiles
+from fleet_tui.workbook.reading import read_tables
 from fleet_tui.workbook.tables import WorkbookError
 from tests.table_files import book, text_file
 from tests.ubl_files import Line, Ubl
@@ -19,6 +21,7 @@ from tests.unit.command_line import Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
 
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SUMMARY = """\
 Wireless Number\tUser Name\tCost Center\tYour Calling Plan\tBill Date\tTotal Charges
 +12125550123\tZoe\tCC1\tBusiness\t2026-11-01\t43.50
@@ -109,6 +112,30 @@ def test_limits_hold_before_anything_is_unpacked(tmp_path: Path) -> None:
     with opened(zipped(tmp_path / "n.zip", {"in.zip": nested.getvalue(), "a.csv": "a"})) as bundle:
         assert [file.name for file in bundle.files] == ["a.csv"]
         assert bundle.left_out == [("in.zip", "it is a zip file itself.")]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_without_a_limit_is_refused_by_its_method(tmp_path: Path, method: int) -> None:
+    for name, content in (("a.zip", "a.csv"), ("b.xlsx", "xl/workbook.xml"), ("c.ods", "mimetype")):
+        with zipfile.ZipFile(tmp_path / name, "w", method) as packed:
+            packed.writestr(content, ODS)
+    with pytest.raises(WorkbookError, match=r"a\.zip is damaged"), opened(tmp_path / "a.zip"):
+        pass
+    for name in ("b.xlsx", "c.ods"):
+        with pytest.raises(WorkbookError, match=f"{name} is not an Excel workbook, or it is damaged"):
+            read_tables(tmp_path / name)
+    files = EmbeddedFiles()
+    files.keep(tmp_path / "c.ods")
+    assert files.refused == ["c.ods"]
+
+
+def test_an_embedded_file_damaged_inside_is_left_out(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "c.ods", {"mimetype": ODS * 20})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:38] + b"\xff" * 6 + whole[44:])
+    files = EmbeddedFiles()
+    files.keep(path)
+    assert files.refused == ["c.ods"]
 
 
 def test_names_are_never_paths(tmp_path: Path) -> None:
