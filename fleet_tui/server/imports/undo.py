@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,10 +69,12 @@ class ImportUndo:
         mine = and_(INVOICES.organisation_id == self._owner, INVOICES.number == source.subject)
         invoice = (await self._connection.execute(select(tables.invoices).where(mine))).first()
         if invoice is None or invoice.source_id != source.id:  # an itemised bill that only explains it
+            if await self._confirmed_at([source.imported_at]):
+                raise _built_on()
             explained = and_(CHARGES.organisation_id == self._owner, CHARGES.explained_by == source.id)
             await self._connection.execute(update(tables.invoice_charges).where(explained).values(explained_by=None))
             return
-        await self._require_nothing_built(source, invoice)
+        await self._require_nothing_built(invoice)
         number = invoice.number
         await self._forget(tables.invoice_charges, CHARGES.invoice == number)
         await self._forget(tables.invoice_files, tables.invoice_files.c.invoice == number)
@@ -85,9 +88,14 @@ class ImportUndo:
             mine = tables.organisations.c.id == self._owner  # whom it is addressed to was learnt from it
             await self._connection.execute(update(tables.organisations).where(mine).values(vat_number=None))
 
-    async def _require_nothing_built(self, source: Row[Any], invoice: Row[Any]) -> None:
-        since: datetime = source.imported_at
-        disputes, items, payments = tables.disputes.c, tables.order_items.c, tables.payments.c
+    async def _require_nothing_built(self, invoice: Row[Any]) -> None:
+        files = and_(
+            SOURCES.organisation_id == self._owner,
+            SOURCES.subject == invoice.number,
+            SOURCES.kind.in_([FileKind.INVOICE.value, FileKind.DETAIL.value]),
+        )  # an itemised bill of this number goes with the invoice
+        moments = list((await self._connection.execute(select(SOURCES.imported_at).where(files))).scalars())
+        disputes, payments = tables.disputes.c, tables.payments.c
         numbers = set(
             (
                 await self._connection.execute(
@@ -98,7 +106,7 @@ class ImportUndo:
             ).scalars()
         )
         claims = await self._connection.execute(
-            select(disputes.claims).where(disputes.organisation_id == self._owner, disputes.created_at >= since)
+            select(disputes.claims).where(disputes.organisation_id == self._owner, disputes.created_at >= min(moments))
         )
         disputed = any(claim["msisdn"] in numbers for stored in claims.scalars() for claim in json.loads(stored))
         paid = await self._connection.execute(select(payments.invoices).where(payments.organisation_id == self._owner))
@@ -109,17 +117,20 @@ class ImportUndo:
                 tables.invoices,
                 and_(INVOICES.organisation_id == self._owner, INVOICES.credited_number == invoice.number),
             )
-            or await self._any(
-                tables.order_items,
-                and_(
-                    items.organisation_id == self._owner,
-                    items.confirmed_by == ConfirmedBy.INVOICE.value,
-                    items.finished_at == since,
-                ),
-            )
+            or await self._confirmed_at(moments)
         )
         if built:
-            raise ApiProblem(409, "SOURCE_BUILT_ON", "A dispute, a payment, a credit note or an order stands on it.")
+            raise _built_on()
+
+    async def _confirmed_at(self, moments: Sequence[datetime]) -> bool:
+        """Whether a file that came in at one of `moments` confirmed what an order asked."""
+        items = tables.order_items.c
+        confirmed = and_(
+            items.organisation_id == self._owner,
+            items.confirmed_by == ConfirmedBy.INVOICE.value,
+            items.finished_at.in_(moments),
+        )
+        return await self._any(tables.order_items, confirmed)
 
     async def _forget_account(self, number: str) -> None:
         """The billing account goes where nothing but the invoice named it."""
@@ -139,6 +150,10 @@ class ImportUndo:
     async def _any(self, table: Any, what: ColumnElement[bool]) -> bool:
         counted = select(func.count()).select_from(table).where(what)
         return bool((await self._connection.execute(counted)).scalar_one())
+
+
+def _built_on() -> ApiProblem:
+    return ApiProblem(409, "SOURCE_BUILT_ON", "A dispute, a payment, a credit note or an order stands on it.")
 
 
 def _stays() -> ApiProblem:
