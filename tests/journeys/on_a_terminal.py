@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,9 @@ class OnATerminal:
 
     def wait_for(self, words: str) -> None:
         """Read until `words` are on the screen."""
+        end = time.monotonic() + PATIENCE
         while words not in self.text():
-            assert self._read(), f"{words!r} never came:\n{self.text()}"
+            assert self._read() and time.monotonic() < end, f"{words!r} never came:\n{self.text()}"
 
     def settle(self, silence: float = 0.1) -> None:
         """Read until nothing more comes: words may stand there before the rest of their screen."""

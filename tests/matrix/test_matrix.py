@@ -45,10 +45,12 @@ class Person:
     def leave(self, until: str, gone: str = "") -> None:
         """Press `esc` until the words `until` are there, and the words `gone` are not: a question hears nothing in its
         first moments, and the page is seen around it."""
-        self.terminal.type("\x1b")
-        while not self.terminal.shows(until, within=0.5) or (gone and gone in self.terminal.text()):
+        for _ in range(10):
             self.terminal.type("\x1b")
-        self.terminal.settle()
+            self.terminal.settle(silence=0.5)
+            if self.terminal.shows(until, within=0.5) and not (gone and gone in self.terminal.text()):
+                return
+        raise AssertionError(f"{until!r} never came:\n{self.terminal.text()}")
 
     def home(self) -> None:
         """Back to the dashboard, from wherever a journey ended."""
