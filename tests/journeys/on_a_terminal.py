@@ -88,7 +88,8 @@ class OnATerminal:
         """Read until `words` are on the screen."""
         end = time.monotonic() + PATIENCE
         while words not in self.text():
-            assert self._read() and time.monotonic() < end, f"{words!r} never came:\n{self.text()}"
+            comes = time.monotonic() < end and self._read()
+            assert comes, f"{words!r} never came:\n{self.text()}"
 
     def settle(self, silence: float = 0.1) -> None:
         """Read until nothing more comes: words may stand there before the rest of their screen."""
