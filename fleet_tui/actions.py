@@ -129,7 +129,8 @@ AREA_KEYS: Mapping[str, str] = {area: key for key, (area, _label) in zip("123456
 """The number key of each area."""
 AUDIT = N_("Audit log")
 HR_LIST = N_("HR list")
-PLACES: Mapping[str, tuple[str, str]] = {"audit": (AUDIT, "a"), "people": (HR_LIST, "h")}
+DISPUTES = N_("Disputes")
+PLACES: Mapping[str, tuple[str, str]] = {"audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d")}
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
     "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,
@@ -329,7 +330,17 @@ _FINDINGS = (
     Action("dispute_finding", ("semicolon",), N_("dispute"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("keep_line", ("f7",), N_("keep"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("dismiss_finding", ("x",), N_("dismiss"), Group.FINDINGS, changing=True, applies=why.orderable),
-)
+    Action("disputes", ("ctrl+o",), N_("disputes"), Group.FINDINGS, applies=why.for_readers_of_findings),
+    Action("dispute_sent", ("f6", "ctrl+l"), N_("letter sent"), Group.FINDINGS, changing=True, applies=why.orderable),
+    Action(
+        "dispute_accepted", ("a",), N_("operator agreed"), Group.FINDINGS, changing=True, applies=why.orderable
+    ),
+    Action(
+        "dispute_credited", ("p",), N_("money came back"), Group.FINDINGS, changing=True, applies=why.orderable
+    ),
+    Action("dispute_reminder", ("r",), N_("write a reminder"), Group.FINDINGS, applies=why.some_record),
+    Action("dispute_letter", ("f7",), N_("letter"), Group.FINDINGS, applies=why.some_record),
+)  # fmt: skip
 
 ACTIONS: dict[str, Action] = {
     action.id: action

@@ -61,7 +61,7 @@ class PaletteDialog(Dialog[str]):
         areas += [
             (Choice(f"open_{place}", _(name), f"{self._go_to} {key}"), name)
             for place, (name, key) in PLACES.items()
-            if f"open_{place}" not in known
+            if known.isdisjoint((place, f"open_{place}"))
         ]
         languages = [
             (Choice(SPEAK + code, language_name(code), hint=_("language")), "")

@@ -42,7 +42,7 @@ INTRODUCTION = (
 
 
 LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "a": ("puts into effect", ("activate", "confirm_done", "order_finding")),
+    "a": ("puts into effect", ("activate", "confirm_done", "order_finding", "dispute_accepted")),
     "b": ("blocks", ("blocks",)),
     "c": ("chooses what is shown", ("columns", "choose_contract", "ticket_state", "categories", "qr_code")),
     "d": ("the person: an employee's departure, the data of a profile", ("departure", "change_profile")),
@@ -60,9 +60,15 @@ LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "o": ("options", ("options",)),
-    "p": ("plan and payment: the plan of a line, the size of a pack, paying", ("plan", "change_pack", "pay")),
+    "p": (
+        "plan and payment: the plan of a line, the size of a pack, paying, being paid back",
+        ("plan", "change_pack", "pay", "dispute_credited"),
+    ),
     "q": ("billing account", ("account", "choose_account")),
-    "r": ("again", ("reactivate", "retry_refused", "invite_again", "reopen_ticket", "list_reminder")),
+    "r": (
+        "again",
+        ("reactivate", "retry_refused", "invite_again", "reopen_ticket", "list_reminder", "dispute_reminder"),
+    ),
     "s": ("suspends", ("suspend",)),
     "t": ("sorts", ("sort",)),
     "u": ("undoes my last order", ("undo",)),

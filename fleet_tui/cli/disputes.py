@@ -1,4 +1,4 @@
-"""`findings dispute`, and `disputes list`, `show`, `sent`, `accepted`, `credited`."""
+"""`findings dispute`, and `disputes list`, `show`, `sent`, `remind`, `accepted`, `credited`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from fleet_tui.files import write_private
 from fleet_tui.i18n import _, available_languages, labelled, language, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import Operator
-from fleet_tui.workspace.dispute_words import state_words
+from fleet_tui.workspace.dispute_words import awaited, reminder, state_words
 from fleet_tui.workspace.findings import ABSENT, amount_text, can_be_claimed, letter, number_text, text_of
 from fleet_tui.workspace.list_export import path_problem
 from fleet_tui.workspace.reach import typed_path
@@ -27,15 +27,21 @@ from fleet_tui.workspace.reach import typed_path
 
 def dispute(run: Run, arguments: Namespace) -> Exit:
     """Write the letter that asks the money of claims back, and follow it from then on."""
-    if problem := path_problem(str(arguments.file), (".txt",)):
-        raise CommandError(problem)
-    code = arguments.language or language()
-    if code not in available_languages():
-        known = ", ".join(available_languages())
-        raise CommandError(_("There is no letter in “{code}”; there is: {known}.").format(code=code, known=known))
+    code = _language_of(arguments)
     if not arguments.dry_run:
         run.may_change(confirmed=arguments.yes)
     return asyncio.run(_dispute(run, arguments, code))
+
+
+def _language_of(arguments: Namespace) -> str:
+    """The language of a letter. Raises CommandError: there is none in it, or it cannot be written to that file."""
+    if problem := path_problem(str(arguments.file), (".txt",)):
+        raise CommandError(problem)
+    code: str = arguments.language or language()
+    if code not in available_languages():
+        known = ", ".join(available_languages())
+        raise CommandError(_("There is no letter in “{code}”; there is: {known}.").format(code=code, known=known))
+    return code
 
 
 def list_disputes(run: Run, arguments: Namespace) -> Exit:
@@ -53,6 +59,11 @@ def sent(run: Run, arguments: Namespace) -> Exit:
     return _noted(run, arguments, DisputeUpdate(
         state=DisputeState.SENT, reference=arguments.reference, day=arguments.day
     ))  # fmt: skip
+
+
+def remind(run: Run, arguments: Namespace) -> Exit:
+    """Write the letter that reminds the operator of a dispute; nothing is changed."""
+    return asyncio.run(_remind(run, arguments, _language_of(arguments)))
 
 
 def accepted(run: Run, arguments: Namespace) -> Exit:
@@ -158,6 +169,21 @@ def _print(run: Run, arguments: Namespace, found: DisputeDetail) -> None:
     run.console.details(pairs)
     for line in found.letter.splitlines():
         run.console.put(line)
+
+
+async def _remind(run: Run, arguments: Namespace, code: str) -> Exit:
+    path = typed_path(str(arguments.file))
+    async with run.connected() as connected:
+        found = await connected.operator.dispute(arguments.dispute)
+        me = await connected.operator.me()
+    if not awaited(found):
+        words = _("Dispute {number} is not waiting for the operator: {state}.")
+        raise CommandError(words.format(number=found.number, state=state_words(found, day_of(system_clock()))))
+    text = reminder(found, me.organisation.name, me.name, day_of(system_clock()), code)
+    with writing(path):
+        write_private(path, text.encode())
+    run.console.say(_("Written: {path}").format(path=path))
+    return Exit.DONE
 
 
 def _noted(run: Run, arguments: Namespace, changes: DisputeUpdate) -> Exit:

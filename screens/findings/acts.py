@@ -148,6 +148,15 @@ class FindingActs(FleetScreen):
             said += " " + _("The sums of an invoice behind it differ: check it by hand.")
         return said
 
+    def do_disputes(self) -> None:
+        """The dispute that this one is in; else all of them."""
+        from screens.findings.dispute import DisputeScreen
+        from screens.findings.disputes import DisputesScreen
+
+        meant = self.meant()
+        number = meant[0].dispute if len(meant) == 1 else None
+        self.app.push_screen(DisputesScreen() if number is None else DisputeScreen(number))
+
     # People
 
     def do_people(self) -> None:

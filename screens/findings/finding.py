@@ -35,9 +35,11 @@ class FindingScreen(FindingActs, ListScreen[FindingCharge]):
 
     KEYS: ClassVar[tuple[str, ...]] = (
         "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "search", "sort",
-        "export", "people",
+        "export", "disputes", "people",
     )  # fmt: skip
-    BINDINGS = bindings("order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "people")
+    BINDINGS = bindings(
+        "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "lines_of", "disputes", "people"
+    )
     DEFAULT_CSS = """
     FindingScreen #why, FindingScreen #sums, FindingScreen #months { padding: 0 1; width: 1fr; height: auto; }
     FindingScreen #months { max-height: 12; }

@@ -67,11 +67,11 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
 
     KEYS: ClassVar[tuple[str, ...]] = (
         "open_record", "order_finding", "dispute_finding", "keep_line", "dismiss_finding", "toggle_mark",
-        "mark_all", "export", "import_list", "previous_tab", "next_tab", "search", "sort", "people",
+        "mark_all", "export", "import_list", "previous_tab", "next_tab", "search", "sort", "disputes", "people",
     )  # fmt: skip
     BINDINGS = [
         *bindings("order_finding", "dispute_finding", "keep_line", "dismiss_finding", "toggle_mark", "mark_all"),
-        *bindings("import_list", "people", "previous_tab", "next_tab"),
+        *bindings("import_list", "disputes", "people", "previous_tab", "next_tab"),
     ]
     DEFAULT_CSS = """
     FindingsScreen #kinds { padding: 0 1; }

@@ -82,7 +82,8 @@ WALKS: dict[str, tuple[Scene, ...]] = {
         group_packs.group_pack_stop_form, order_pack, mybill.mybill, mybill.mybill_lines,
     ),
     "own files": (
-        findings.findings, findings.finding, people_answered, findings.hr_list, pick_employee,
+        findings.findings, findings.finding, people_answered, findings.hr_list, pick_employee, findings.dispute,
+        findings.disputes,
     ),
 }  # fmt: skip
 """Scenes that lead to each screen there is, in a run of the application each."""

@@ -56,6 +56,9 @@ COMMANDS_OF = {
     "dispute_finding": "findings dispute",
     "keep_line": "findings keep",
     "dismiss_finding": "findings dismiss",
+    "dispute_sent": "disputes sent",
+    "dispute_accepted": "disputes accepted",
+    "dispute_credited": "disputes credited",
 }
 """Actions that change something, and the command that does the same."""
 PARTS_OF_ANOTHER = {"apply", "find_user", "open_page", "sample_page"}

@@ -82,9 +82,18 @@ def _order_plans(parser: argparse.ArgumentParser) -> None:
 
 def _dispute(parser: argparse.ArgumentParser) -> None:
     _wanted(parser)
+    _letter_to(parser)
+    add_confirmation(parser)
+
+
+def _remind(parser: argparse.ArgumentParser) -> None:
+    _number(parser)
+    _letter_to(parser)
+
+
+def _letter_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("a .txt file for the letter"))
     parser.add_argument("--language", metavar=_("CODE"), help=_("the operator's language: fr, nl, de, en"))
-    add_confirmation(parser)
 
 
 def _number(parser: argparse.ArgumentParser) -> None:
@@ -137,6 +146,7 @@ COMMANDS = (
     Command("disputes list", N_("list disputes with what came back"), add_json, "disputes:list_disputes"),
     Command("disputes show", N_("show one dispute with its letter"), _show_dispute, "disputes:show_dispute"),
     Command("disputes sent", N_("note that a letter was sent"), _sent, "disputes:sent"),
+    Command("disputes remind", N_("write the letter that reminds the operator"), _remind, "disputes:remind"),
     Command("disputes accepted", N_("note that the operator agreed"), _sent, "disputes:accepted"),
     Command("disputes credited", N_("note money that came back without a credit note"), _credited, "disputes:credited"),
 )

@@ -156,6 +156,9 @@ def test_a_dispute_is_sent_answered_and_credited(fleet: Fleet, tmp_path: Path) -
     sent = fleet("disputes", "sent", "1", "--reference", "[T-77]", "--day", "2026-11-20", "--json").json
     assert (sent["state"], sent["reference"], sent["deadline"]) == ("SENT", "[T-77]", "2026-12-20")
     assert "[T-77]" in fleet("disputes").out
+    reminder = tmp_path / "reminder.txt"
+    assert fleet("disputes", "remind", "1", str(reminder), "--language", "nl").exit == Exit.DONE
+    assert "[T-77]" in reminder.read_text("utf-8")
     assert fleet("disputes", "accepted", "1").exit == Exit.DONE
     credited = fleet("disputes", "credited", "1", "25,00", "--json").json
     assert (credited["state"], credited["credited"]) == ("CREDITED", "25.00")

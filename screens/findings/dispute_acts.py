@@ -1,0 +1,261 @@
+"""What can be done about a dispute, in the list and where one is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+
+from fleet_tui.actions import Action
+from fleet_tui.domain.amount import InvalidAmount, amount_between
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate
+from fleet_tui.domain.typed_day import InvalidDay, parse_day
+from fleet_tui.files import write_private
+from fleet_tui.i18n import N_, _, available_languages, labelled, language, language_name
+from fleet_tui.i18n.format import decimal, money
+from fleet_tui.workspace.dispute_words import awaited, reminder, state_words, still_open
+from fleet_tui.workspace.list_export import free_path
+from screens.base import FleetScreen
+from screens.exporting import ask_and_write
+from widgets.choice_list import Choice
+from widgets.dialog import ChoiceDialog, Dialog, InputDialog
+from widgets.field import Field
+from widgets.safe import Button, button, label
+
+_MOST = Decimal("999999999.99")
+_LETTERS = (".txt",)
+
+
+class NotedDialog(Dialog[DisputeUpdate]):
+    """That a letter was sent, or was answered: the operator's reference, and when."""
+
+    AUTO_FOCUS = "Field TextInput"
+
+    def __init__(self, title: str, state: DisputeState, reference: str, today: date) -> None:
+        super().__init__(title)
+        self._state = state
+        self._reference = reference
+        self._today = today
+
+    def content(self) -> ComposeResult:
+        hint = _("what the operator calls it; may be empty")
+        yield Field(_("Reference"), self._reference, hint=hint, max_length=100, id="reference")
+        yield Field(_("Day"), hint=_("e.g. 24/11; empty for today"), id="day")
+        with Horizontal(classes="buttons"):
+            yield button(_("Cancel"), id="cancel")
+            yield button(_("Note it"), id="go-on")
+        yield label(_("enter goes on, esc leaves"), classes="hint")
+
+    @on(Field.Submitted, "#reference")
+    def _to_the_day(self) -> None:
+        self.query_one("#day", Field).go_to()
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.answer(None)
+
+    @on(Button.Pressed, "#go-on")
+    @on(Field.Submitted, "#day")
+    def _go_on(self) -> None:
+        field = self.query_one("#day", Field)
+        try:
+            when = parse_day(field.value, self._today, gone=True)
+        except InvalidDay as error:
+            field.show_error(error.message)
+            field.go_to()
+            return
+        if when is not None and when > self._today:
+            field.show_error(_("This day is still to come."))
+            field.go_to()
+            return
+        reference = self.query_one("#reference", Field).value.strip()
+        self.answer(DisputeUpdate(state=self._state, reference=reference, day=when))
+
+
+class DisputeActs(FleetScreen):
+    """Sent, agreed, paid back; the letter again, and the one that reminds."""
+
+    class Noted(Message):
+        """What became of a dispute is kept."""
+
+        def __init__(self, dispute: Dispute) -> None:
+            super().__init__()
+            self.dispute = dispute
+
+    class NotNoted(Message):
+        """It is not, or a letter could not be written."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    class Drafted(Message):
+        """The whole dispute is here, for the letter `proposed` is the name of a file for."""
+
+        def __init__(self, text: str, title: str, proposed: str) -> None:
+            super().__init__()
+            self.text = text
+            self.title = title
+            self.proposed = proposed
+
+    def dispute(self) -> Dispute | None:
+        """The dispute an action is about."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Something became of it: ask anew."""
+        raise NotImplementedError
+
+    @property
+    def today(self) -> date:
+        """The day in Brussels."""
+        return day_of(self.workspace.clock())
+
+    def why_not(self, action: Action) -> str | None:
+        reason = super().why_not(action)
+        if reason or action.id not in _NEEDS:
+            return reason
+        found = self.dispute()
+        if found is None:
+            return _("There is no dispute here.")
+        fits, sentence = _NEEDS[action.id]
+        return None if fits(found) else _(sentence)
+
+    def do_dispute_sent(self) -> None:
+        """Note that the letter was sent, and what the operator calls it."""
+        self._ask(_("Was the letter sent?"), DisputeState.SENT)
+
+    def do_dispute_accepted(self) -> None:
+        """Note that the operator agreed."""
+        self._ask(_("Did the operator agree?"), DisputeState.ACCEPTED)
+
+    def _ask(self, title: str, state: DisputeState) -> None:
+        found = self.dispute()
+        if found is None:
+            return
+
+        def given(changes: DisputeUpdate | None) -> None:
+            if changes is not None:
+                self.note(found, changes)
+
+        self.app.push_screen(NotedDialog(title, state, found.reference, self.today), given)
+
+    def do_dispute_credited(self) -> None:
+        """Note money that came back without a credit note."""
+        found = self.dispute()
+        if found is None:
+            return
+
+        def wrong(text: str) -> str:
+            try:
+                amount_between(text, Decimal(0), _MOST)
+            except InvalidAmount as error:
+                return error.message
+            return ""
+
+        def given(text: str | None) -> None:
+            if text is not None:
+                amount = amount_between(text, Decimal(0), _MOST)
+                self.note(found, DisputeUpdate(state=DisputeState.CREDITED, amount=amount))
+
+        hint = _("of {amount} asked; a credit note that is brought in is counted by itself").format(
+            amount=money(found.amount, found.currency)
+        )
+        proposed = decimal(still_open(found) or found.amount, 2)
+        dialog = InputDialog(_("Money that came back"), _("Amount, excl. VAT"), proposed, hint=hint, check=wrong)
+        self.app.push_screen(dialog, given)
+
+    @work(group="write", exit_on_error=False)
+    async def note(self, dispute: Dispute, changes: DisputeUpdate) -> None:
+        """Keep what became of `dispute`, as it was seen."""
+        try:
+            self.post_message(self.Noted(await self.workspace.operator.change_dispute(dispute, changes)))
+        except Failure as failure:
+            self.post_message(self.NotNoted(failure))
+
+    @on(Noted)
+    def _noted(self, message: Noted) -> None:
+        self.say(labelled(dispute_title(message.dispute.number), state_words(message.dispute, self.today)))
+        self.changed()
+
+    @on(NotNoted)
+    def _not_noted(self, message: NotNoted) -> None:
+        self.say_failure(message.failure)
+        self.changed()
+
+    # Letters
+
+    def do_dispute_letter(self) -> None:
+        """The letter as it was drafted, to a file again."""
+        if (found := self.dispute()) is not None:
+            title = _("Letter to the operator")
+            self.draft(found, lambda detail: detail.letter.raw, title, _("dispute"))
+
+    def do_dispute_reminder(self) -> None:
+        """A letter about what has not come back, in the operator's language."""
+        found = self.dispute()
+        if found is None:
+            return
+        codes = [language(), *(code for code in available_languages() if code != language())]
+        choices = [Choice(code, language_name(code), str(place)) for place, code in enumerate(codes, start=1)]
+        author = self.workspace.me.name if self.workspace.me else ""
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self.draft(
+                    found,
+                    lambda detail: reminder(detail, self.workspace.company, author, self.today, code),
+                    _("Reminder to the operator"),
+                    _("reminder"),
+                )
+
+        self.app.push_screen(ChoiceDialog(_("Language of the letter"), choices), chosen)
+
+    @work(group="letter", exclusive=True, exit_on_error=False)
+    async def draft(self, dispute: Dispute, text: Callable[[DisputeDetail], str], title: str, name: str) -> None:
+        """Ask for the whole dispute, and put the letter together."""
+        try:
+            detail = await self.workspace.operator.dispute(dispute.number)
+        except Failure as failure:
+            self.post_message(self.NotNoted(failure))
+        else:
+            self.post_message(self.Drafted(text(detail), title, f"{name}-{detail.number}"))
+
+    @on(Drafted)
+    def _drafted(self, message: Drafted) -> None:
+        def write(path: Path) -> None:
+            write_private(path, message.text.encode())
+
+        proposed = free_path(self.workspace, message.proposed, _LETTERS[0])
+        ask_and_write(self, message.title, proposed, _LETTERS, write)
+
+
+def dispute_title(number: int) -> str:
+    """What a dispute is called."""
+    return _("Dispute {number}").format(number=number)
+
+
+def _is_open(dispute: Dispute) -> bool:
+    return dispute.state != DisputeState.CREDITED
+
+
+def _can_be_sent(dispute: Dispute) -> bool:
+    return dispute.state in {DisputeState.DRAFTED, DisputeState.SENT}
+
+
+_OVER = N_("The money came back already.")
+_NEEDS: dict[str, tuple[Callable[[Dispute], bool], str]] = {
+    "dispute_sent": (_can_be_sent, N_("The operator answered already.")),
+    "dispute_accepted": (_is_open, _OVER),
+    "dispute_credited": (_is_open, _OVER),
+    "dispute_reminder": (awaited, N_("Only a letter that was sent and waits for the money is reminded of.")),
+}
+"""What an action needs of a dispute, and what is said where it is not so."""

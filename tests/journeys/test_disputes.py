@@ -1,0 +1,99 @@
+"""Disputes at the keyboard: from a claim to the money, with every letter that is written on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from fleet_tui.domain.finding_list import DisputeState, DisputeUpdate
+from screens.findings.dispute import DisputeScreen
+from screens.findings.disputes import DisputesScreen
+from screens.findings.finding import FindingScreen
+from tests.contract.own_company import bring_in
+from tests.harness import fleet_app, on_screen, press, running, screen_lines, screen_text, type_text, words_on, world
+
+
+async def test_a_dispute_is_followed_from_its_letter_to_the_money(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        (tmp_path / "files").mkdir()
+        client = await here.client()
+        await bring_in(client, here.backend, tmp_path / "files")
+        async with running(here.app(export_dir=tmp_path)) as pilot:
+            await press(pilot, "0", "ctrl+o")
+            on_screen(pilot, DisputesScreen)
+            assert "No money was asked back yet." in screen_text(pilot.app)
+            await press(pilot, "r")
+            assert "There is nothing here to open." in words_on(pilot.app)
+            await press(pilot, "escape", "semicolon", "enter", "enter", "ctrl+o")
+            on_screen(pilot, DisputeScreen)  # that of the finding under the cursor
+            text = screen_text(pilot.app)
+            assert "letter drafted" in text
+            assert "0488 00 00 11" in text
+            await press(pilot, "r")
+            assert "Only a letter that was sent" in words_on(pilot.app)
+
+            await press(pilot, "f6")  # sent: a day that is still to come is refused, one that is gone is taken
+            await type_text(pilot, "PX-[/]7")
+            await press(pilot, "enter")
+            await type_text(pilot, "24/12/2026")
+            await press(pilot, "enter")
+            assert "This day is still to come." in screen_text(pilot.app)
+            await press(pilot, *["backspace"] * 10)
+            await type_text(pilot, "01/10/2026")
+            await press(pilot, "enter")
+            assert "no answer since 31/10/2026" in screen_text(pilot.app)
+            assert "PX-[/]7" in screen_text(pilot.app)
+            (dispute,) = await client.disputes()
+            assert (dispute.state, dispute.reference, dispute.sent_on) == ("SENT", "PX-[/]7", date(2026, 10, 1))
+
+            await press(pilot, "enter")
+            on_screen(pilot, FindingScreen)  # the claim's own charges
+            await press(pilot, "escape", "r", "3", "enter")
+            (letter,) = tmp_path.glob("*-1.txt")
+            text = letter.read_text("utf-8")
+            assert "Rappel" in text
+            assert "PX-[/]7" in text
+            assert "0488 00 00 11" in text
+            letter.unlink()
+            await press(pilot, "f7", "enter")
+            (letter,) = tmp_path.glob("*-1.txt")
+            assert letter.read_text("utf-8") == (await client.dispute(1)).letter.raw
+
+            pilot.app.clear_notifications()
+            await press(pilot, "escape", "escape", "g", "d")  # `:` and the menu lead there too
+            on_screen(pilot, DisputesScreen)
+            assert "1 late" in screen_text(pilot.app)
+            await press(pilot, "p")
+            await press(pilot, *["backspace"] * 8)
+            await type_text(pilot, "forty")
+            await press(pilot, "enter")
+            assert "“forty” is not an amount." in screen_text(pilot.app)
+            await press(pilot, *["backspace"] * 5)
+            await type_text(pilot, "45")
+            await press(pilot, "enter")
+            assert "45.00 credited" in screen_text(pilot.app)
+            (dispute,) = await client.disputes()
+            assert (dispute.state, dispute.credited) == ("CREDITED", Decimal(45))
+            await press(pilot, "a")
+            assert "The money came back already." in words_on(pilot.app)
+
+
+async def test_what_a_colleague_noted_meanwhile_is_shown_and_not_written_over(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        (tmp_path / "files").mkdir()
+        client = await here.client()
+        await bring_in(client, here.backend, tmp_path / "files")
+        async with running(here.app(export_dir=tmp_path), size=(120, 40)) as pilot:
+            await press(pilot, "0", "semicolon", "enter", "enter", "g", "8", "colon")
+            await type_text(pilot, "disputes")
+            await press(pilot, "enter")
+            on_screen(pilot, DisputesScreen)
+            assert any("Answer due" in line for line in screen_lines(pilot.app))  # the pane
+            await press(pilot, "a")
+            theirs = await client.dispute(1)
+            await client.change_dispute(theirs, DisputeUpdate(state=DisputeState.SENT, reference="theirs"))
+            await press(pilot, "enter", "enter")
+            assert "Somebody else" in words_on(pilot.app)
+            assert "theirs" in screen_text(pilot.app)
+            assert [each.state for each in await fleet_app(pilot).workspace.operator.disputes()] == ["SENT"]
