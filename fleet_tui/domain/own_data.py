@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.plan import PlanGroup
@@ -135,6 +136,28 @@ class UsageMonth:
     mb_eu: Decimal | None = None
     mb_world: Decimal | None = None
     source: Text = EMPTY
+
+
+class Numbered(Protocol):
+    """A line, as far as it takes to know whether it is the one that a number means."""
+
+    @property
+    def msisdn(self) -> str: ...
+
+    @property
+    def status(self) -> str: ...
+
+
+Line = TypeVar("Line", bound=Numbered)
+
+
+def one_of_each(lines: Iterable[Line]) -> list[Line]:
+    """The line of each number: one can have been stopped and given again, then the line that lives is meant."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        if line.msisdn not in found or line.status != LineStatus.CEASED:
+            found[line.msisdn] = line
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

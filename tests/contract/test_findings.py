@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.calendar import day_of
@@ -27,9 +27,11 @@ from fleet_tui.domain.invoice_charges import InvoiceKind, Totals
 from fleet_tui.domain.order import OrderRequest, OrderSent
 from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageUnit
 from fleet_tui.domain.people_matching import Answer
+from fleet_tui.domain.spending import SpendingBy
 from fleet_tui.domain.text import Text
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.organisations import next_sequence
 from fleet_tui.server.storage.own_data import OwnDataRepository
 from fleet_tui.server.storage.pieces import in_pieces
 from fleet_tui.workbook.examples import company
@@ -320,3 +322,26 @@ async def test_many_rows_are_read_in_pieces_each_once_and_in_order(server: Serve
         pieces = [rows async for rows in in_pieces(connection, statement, columns.month, columns.msisdn, size=60)]
     assert [len(rows) for rows in pieces] == [60, 60, 60]
     assert [row for rows in pieces for row in rows] == whole
+
+
+async def test_of_a_number_that_was_given_again_the_line_that_lives_is_meant(
+    server: Server, client: FleetClient
+) -> None:
+    """Not the one it was before: what is billed now is no bill after its end."""
+    before = await client.findings()
+    msisdn, living = next((each.msisdn, each.line_id) for each in before.items if each.code == "NO_USE")
+    lines = tables.lines
+    async with server.database.write() as connection:
+        columns = (await connection.execute(select(lines).where(lines.c.msisdn == msisdn))).mappings().one()
+        ended = {"status": "CEASED", "ended_on": date(2026, 8, 31), "description": "before", "department": "Before"}
+        for line_id in ("!", "~"):
+            await connection.execute(insert(lines).values(dict(columns) | ended | {"id": line_id}))
+        await next_sequence(connection, await server.organisation_id())
+    after = await client.findings()
+    assert {(each.code, each.msisdn, each.line_id, each.claim) for each in after.items} == {
+        (each.code, each.msisdn, each.line_id, each.claim) for each in before.items
+    }
+    one = next(each for each in after.items if each.msisdn == msisdn)
+    assert (one.line_id, one.department) == (living, None)
+    units = await client.spending(SpendingBy.DEPARTMENT)
+    assert "Before" not in {unit.key for unit in units.items}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from fleet_tui.domain.findings.finding import ZERO, Code, Evidence, Finding, Kin
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.findings.wording import PriceBook
 from fleet_tui.domain.invoice_charges import InvoiceCharge
-from fleet_tui.domain.own_data import Employee, ListedLine, Price, PriceKind, UsageMonth
+from fleet_tui.domain.own_data import Employee, ListedLine, Price, PriceKind, UsageMonth, one_of_each
 from fleet_tui.domain.people_matching import Match, match_people
 from fleet_tui.domain.plan import PlanGroup
 
@@ -44,7 +44,8 @@ class Case:
 
     @classmethod
     def of(cls, facts: Facts) -> Case:
-        """The case of a company."""
+        """The case of a company. Of a number that was given again, the line before is out of it."""
+        facts = replace(facts, lines=tuple(one_of_each(facts.lines)))
         bills = Bills.of(facts.invoices, facts.charges)
         usage: dict[str, dict[date, UsageMonth]] = defaultdict(dict)
         for month in facts.usage:

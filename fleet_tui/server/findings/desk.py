@@ -24,6 +24,7 @@ from fleet_tui.domain.finding_list import (
 )
 from fleet_tui.domain.findings.finding import Kind
 from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
+from fleet_tui.domain.own_data import one_of_each
 from fleet_tui.server.findings.store import FINDINGS, OPEN
 from fleet_tui.server.problems import ApiProblem, invalid, not_found
 from fleet_tui.server.storage import cursors, tables
@@ -107,12 +108,12 @@ class FindingDesk:
         """No saving is proposed for its line any more (or again); the line's id. Raises ApiProblem 404."""
         found = json.loads((await self._row(identity)).found)
         line = and_(LINES.organisation_id == self._organisation, LINES.msisdn == found["msisdn"])
-        line_id = (await self._connection.execute(select(LINES.id).where(line))).scalars().first()
-        if line_id is None:
+        rows: Sequence[Any] = (await self._connection.execute(select(tables.lines).where(line))).all()
+        if not rows:
             raise ApiProblem(409, "NO_LINE", "The finding is about no line of this fleet.")
         await self._connection.execute(update(tables.lines).where(line).values(keep=keep))
         await next_sequence(self._connection, self._organisation)  # the findings are looked for anew
-        return str(line_id)
+        return str(one_of_each(rows)[0].id)
 
     async def _set(self, identities: Sequence[str], **values: Any) -> None:
         for some in chunks(sorted(set(identities))):
@@ -194,6 +195,7 @@ class FindingDesk:
                     LINES.id,
                     LINES.version,
                     LINES.msisdn,
+                    LINES.status,
                     PEOPLE.given_name,
                     PEOPLE.family_name,
                     DEPARTMENT.label("department"),
@@ -201,8 +203,10 @@ class FindingDesk:
                 )
                 .select_from(tables.lines.outerjoin(tables.people, user))
                 .where(LINES.organisation_id == self._organisation, LINES.msisdn.in_(some))
+                .order_by(LINES.id)
             )
-            for row in (await self._connection.execute(statement)).all():
+            rows: Sequence[Any] = (await self._connection.execute(statement)).all()
+            for row in one_of_each(rows):
                 name = f"{row.given_name or ''} {row.family_name or ''}".strip()
                 found[row.msisdn] = {
                     "line_id": row.id, "line_version": row.version, "person": name or None,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of, months_before
 from fleet_tui.domain.changes.facts import notice
-from fleet_tui.domain.own_data import Employee, UsageMonth, told_apart
+from fleet_tui.domain.own_data import Employee, UsageMonth, one_of_each, told_apart
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.own_import import EmployeeRow, OwnDataImport, OwnDataRequest, PriceList, UsageRow
 from fleet_tui.domain.people_matching import match_people
@@ -22,7 +22,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.imports.price_list import PriceLists
-from fleet_tui.server.people.matcher import PeopleMatcher, one_of_each
+from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.organisations import lock, organisation_row

@@ -17,6 +17,7 @@ from fleet_tui.domain.changes.evaluate import Evaluated
 from fleet_tui.domain.changes.facts import CardFact, LineState, Result
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.labels import UNKNOWN
+from fleet_tui.domain.own_data import one_of_each
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
@@ -192,18 +193,14 @@ class Importer:
     async def _lines(self) -> dict[str, LineState]:
         lines = tables.lines.c
         statement = select(*line_state_columns()).where(lines.organisation_id == self._owner)
-        found: dict[str, LineState] = {}
+        found: list[LineState] = []
         last = ""
         while True:
             page = statement.where(lines.id > last).order_by(lines.id).limit(PIECE)
             rows = (await self._connection.execute(page)).all()
-            for row in rows:
-                line = line_state(row)
-                # A number can have been stopped and given again: the line that lives is the one meant.
-                if line.msisdn not in found or line.status != LineStatus.CEASED:
-                    found[line.msisdn] = line
+            found += map(line_state, rows)
             if len(rows) < PIECE:
-                return found
+                return {line.msisdn: line for line in one_of_each(found)}
             last = rows[-1].id
             await asyncio.sleep(0)
 

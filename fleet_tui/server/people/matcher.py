@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.own_data import Employee, ListedLine
+from fleet_tui.domain.own_data import Employee, ListedLine, one_of_each
 from fleet_tui.domain.people_matching import Match, match_people
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -67,15 +65,6 @@ class PeopleMatcher:
             if (await self._connection.execute(found.limit(1))).first() is not None:
                 return True
         return False
-
-
-def one_of_each(lines: Iterable[ListedLine]) -> list[ListedLine]:
-    """The line of each number: a number can have been stopped and given again, then the line that lives is meant."""
-    found: dict[str, ListedLine] = {}
-    for line in lines:
-        if line.msisdn not in found or line.status != LineStatus.CEASED:
-            found[line.msisdn] = line
-    return list(found.values())
 
 
 def _kept(employee: Employee | None) -> dict[str, Any]:

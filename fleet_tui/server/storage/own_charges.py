@@ -13,9 +13,9 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import CategoryTotal, Charge, ChargeCategory, InvoiceLine, InvoiceLinePage, VatTotal
 from fleet_tui.domain.money import CENT, Money
+from fleet_tui.domain.own_data import one_of_each
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.database import chunks
 
@@ -136,12 +136,12 @@ class OwnCharges:
         found: dict[str, tuple[str, str]] = {}
         for some in chunks(numbers):
             statement = (
-                select(LINES.id, LINES.msisdn, LINES.description)
+                select(LINES.id, LINES.msisdn, LINES.status, LINES.description)
                 .where(LINES.organisation_id == self._organisation, LINES.msisdn.in_(some))
-                .order_by(LINES.status != LineStatus.CEASED.value, LINES.id)
+                .order_by(LINES.id)
             )
-            rows = (await self._connection.execute(statement)).all()
-            found |= {row.msisdn: (row.id, row.description) for row in rows}
+            rows: Sequence[Any] = (await self._connection.execute(statement)).all()
+            found |= {row.msisdn: (row.id, row.description) for row in one_of_each(rows)}
         return found
 
     async def _totals(self, number: str) -> dict[str, Decimal]:

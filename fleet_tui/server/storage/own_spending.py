@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
+from fleet_tui.domain.own_data import one_of_each
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.spending import SpendingBy, SpendingPage, Spent
 from fleet_tui.server.sample.charges import Item
@@ -115,11 +115,8 @@ class OwnSpending(SpendingRepository):
         statement = select(LINES.msisdn, LINES.status, column.label("unit")).where(
             LINES.organisation_id == self._organisation
         )
-        found: dict[str, str] = {}
-        for row in (await self._connection.execute(statement.order_by(LINES.id))).all():
-            if row.msisdn not in found or row.status != LineStatus.CEASED:
-                found[row.msisdn] = row.unit or ""
-        return found
+        rows: Sequence[Any] = (await self._connection.execute(statement.order_by(LINES.id))).all()
+        return {row.msisdn: row.unit or "" for row in one_of_each(rows)}
 
     async def _by_unit(
         self, by: SpendingBy, month: str, unit_of: Mapping[str, str]

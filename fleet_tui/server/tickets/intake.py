@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain import problem as wire
 from fleet_tui.domain.attachment import Attachment
-from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import add_working_days, day_of
+from fleet_tui.domain.own_data import one_of_each
 from fleet_tui.domain.person import Address
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, Ticket, TicketStatus, Value
@@ -149,9 +149,8 @@ class TicketIntake:
         statement = select(lines.msisdn, lines.status).where(
             lines.organisation_id == self._owner, lines.msisdn.in_(numbers)
         )
-        rows = (await self._connection.execute(statement)).all()
-        ranked = sorted(rows, key=lambda row: row.status != LineStatus.CEASED.value)
-        return {row.msisdn: row.status for row in ranked}
+        rows: Sequence[Any] = (await self._connection.execute(statement)).all()
+        return {row.msisdn: row.status for row in one_of_each(rows)}
 
     async def _files(self, detail: TicketDetail, asked: NewTicket, ticket_id: str) -> list[Attachment]:
         if len(asked.attachments) > detail.attachments:
