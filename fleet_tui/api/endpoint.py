@@ -84,9 +84,9 @@ class Endpoint:
         """Release connections. The client cannot be used afterwards."""
         await self._http.aclose()
 
-    async def _get(self, model: type[Model], path: str, **params: str | int | None) -> Model:
+    async def _get(self, model: type[Model], path: str, *, patient: bool = False, **params: str | int | None) -> Model:
         given = {name: value for name, value in params.items() if value is not None}
-        return await self._ask(model, Call("GET", path, given))
+        return await self._ask(model, Call("GET", path, given, patient=patient))
 
     async def _ask(self, model: type[Model], call: Call) -> Model:
         return await self._asked(call, lambda body: _whole(model, body))

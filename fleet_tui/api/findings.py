@@ -24,9 +24,7 @@ class Findings(Endpoint):
     async def findings(
         self, *, state: FindingState | None = None, cursor: str | None = None, limit: int = 500
     ) -> FindingPage:
-        asked = {"state": state, "cursor": cursor, "limit": limit}
-        given = {name: value for name, value in asked.items() if value is not None}
-        return await self._ask(FindingPage, Call("GET", "/findings", given, patient=True))
+        return await self._get(FindingPage, "/findings", patient=True, state=state, cursor=cursor, limit=limit)
 
     async def finding(self, finding_id: str) -> FindingDetail:
         """Raises NotFound."""
@@ -43,7 +41,7 @@ class Findings(Endpoint):
         await self._caller.send(Call("PUT", f"/findings/{segment(finding_id)}/keep", body=body, changes=True))
 
     async def plan_advice(self, months: int = 12) -> PlanAdvice:
-        return await self._ask(PlanAdvice, Call("GET", "/plan-advice", {"months": months}, patient=True))
+        return await self._get(PlanAdvice, "/plan-advice", patient=True, months=months)
 
     async def disputes(self) -> list[Dispute]:
         return (await self._get(Listing[Dispute], "/disputes")).items

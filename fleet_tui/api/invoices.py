@@ -22,13 +22,15 @@ class Invoices(Endpoint):
     """Invoices and payments."""
 
     async def invoices(self, billing_account: str | None = None, *, unpaid: bool = False) -> list[Invoice]:
-        params = {"billing_account": billing_account, "unpaid": "true" if unpaid else None, "limit": _PAGE}
-        page = await self._get(InvoicePage, "/invoices", **params)
-        found = list(page.items)
-        while page.next_cursor is not None:
-            page = await self._get(InvoicePage, "/invoices", **params, cursor=page.next_cursor)
+        found: list[Invoice] = []
+        cursor, wanted = None, "true" if unpaid else None
+        while True:
+            page = await self._get(
+                InvoicePage, "/invoices", billing_account=billing_account, unpaid=wanted, limit=_PAGE, cursor=cursor
+            )
             found += page.items
-        return found
+            if (cursor := page.next_cursor) is None:
+                return found
 
     async def invoice(self, number: str) -> InvoiceDetail:
         return await self._get(InvoiceDetail, f"/invoices/{segment(number)}")

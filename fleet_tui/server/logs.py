@@ -21,37 +21,42 @@ class JsonLines(logging.Formatter):
     """One JSON object a line: time (UTC), level, message, and what else the record carries."""
 
     def format(self, record: logging.LogRecord) -> str:
+        said, _, where = record.getMessage().partition("\n")
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
-            "message": record.getMessage(),
+            "message": said,
         }
         line |= {name: value for name in _OURS if (value := getattr(record, name, None)) is not None}
-        if record.exc_info and record.exc_info[0] is not None:
-            line["error"] = record.exc_info[0].__name__  # not what it says: that may hold somebody's data
+        line |= {name: value for name, value in (("where", where), ("error", _error(record))) if value}
         return json.dumps(line, ensure_ascii=False)
 
 
 class Lines(logging.Formatter):
-    """A line for a person."""
+    """A line for a person, and below it where in the program a fault is."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = (
-            f"{datetime.fromtimestamp(record.created).astimezone():%H:%M:%S} {record.levelname}: {record.getMessage()}"
-        )
-        where = getattr(record, "where", "")
-        return f"{said}\n{where}".rstrip()
+        time, error = datetime.fromtimestamp(record.created).astimezone(), _error(record)
+        said = f"{time:%H:%M:%S} {record.levelname}: {record.getMessage()}".rstrip()
+        return f"{said} ({error})" if error else said
+
+
+def _error(record: logging.LogRecord) -> str:
+    """What sort of error a record is about; not what it says: that may hold somebody's data."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind.__name__ if kind is not None else ""
 
 
 def set_up(*, as_json: bool) -> None:
-    """Send the log to standard error, from now on: as JSON with a line for each request, or in words, faults only."""
+    """Send the log to standard error, from now on: as JSON with a line for each request, or in words, faults only.
+
+    That is the whole log: what a library says of a fault stands in a line of the same form, and tells of nobody either.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if as_json else Lines())
-    level = logging.INFO if as_json else logging.WARNING
+    logging.getLogger().handlers = [handler]
     for name in ("fleet_tui.server", "uvicorn.error"):
-        log = logging.getLogger(name)
-        log.handlers, log.propagate = [handler], False
-        log.setLevel(level)
+        logging.getLogger(name).setLevel(logging.INFO if as_json else logging.WARNING)
 
 
 def log_request(answered: Answered) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from http import HTTPMethod
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -13,10 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from fleet_tui.server.observed import Answered
-from fleet_tui.server.readiness import Readiness, readiness_of
+from fleet_tui.server.readiness import readiness_of, waiting_of
 from fleet_tui.server.services import Services
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+_METHODS = frozenset(HTTPMethod)
 
 
 class Operations:
@@ -37,12 +41,13 @@ class Operations:
     def count(self, answered: Answered) -> None:
         """Count a request."""
         route = answered.route or "none"
-        self._answered.labels(answered.method, route, str(answered.status)).inc()
+        method = answered.method if answered.method in _METHODS else "other"  # a label for each invented one is no end
+        self._answered.labels(method, route, str(answered.status)).inc()
         self._seconds.labels(route).observe(answered.seconds)
 
     async def _metrics(self, request: Request) -> Response:
-        now = await readiness_of(self._services)
-        figures = generate_latest(self._registry) + generate_latest(_Figures(now))
+        ready = (await readiness_of(self._services)).ready
+        figures = generate_latest(self._registry) + generate_latest(_Figures(ready, *await waiting_of(self._services)))
         return Response(figures, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _ready(self, request: Request) -> Response:
@@ -53,16 +58,16 @@ class Operations:
 class _Figures(CollectorRegistry):
     """What the database says at one moment."""
 
-    def __init__(self, now: Readiness) -> None:
+    def __init__(self, ready: bool, orders: Mapping[str, int], mails: Mapping[str, int]) -> None:
         super().__init__()
-        self._now = now
+        self._ready, self._orders, self._mails = ready, orders, mails
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """The figures, as gauges."""
-        yield GaugeMetricFamily("fleet_tui_ready", "1: ready to answer.", float(self._now.ready))
+        yield GaugeMetricFamily("fleet_tui_ready", "1: ready to answer.", float(self._ready))
         for name, about, states in (
-            ("fleet_tui_orders", "Orders that are not finished, by state.", self._now.orders),
-            ("fleet_tui_mails", "Mails by state.", self._now.mails),
+            ("fleet_tui_orders", "Orders that are not finished, by state.", self._orders),
+            ("fleet_tui_mails", "Mails by state.", self._mails),
         ):
             family = GaugeMetricFamily(name, about, labels=("state",))
             for state, count in sorted(states.items()):

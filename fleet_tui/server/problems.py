@@ -83,7 +83,7 @@ def answer(problem: ApiProblem, request_id: str) -> Response:
 def log_failure(what: str, error: Exception, request_id: str | None = None) -> None:
     """Log where `error` happened, but not what it says: a message may hold somebody's data."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed: %s", what, type(error).__name__, extra={"request_id": request_id, "where": where})
+    logger.error("%s failed: %s\n%s", what, type(error).__name__, where, extra={"request_id": request_id})
 
 
 def request_id_of(request: Request) -> str:

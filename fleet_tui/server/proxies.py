@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -32,7 +32,7 @@ class Proxies:
                 self._by_socket = True
                 continue
             try:
-                self._networks.append(ip_network(name))
+                self._networks.append(_network(name))
             except ValueError:
                 sentence = _("“{name}” is not the address of a proxy: write 10.0.0.7, 10.0.0.0/8 or “socket”.")
                 raise BackendError(sentence.format(name=name)) from None
@@ -44,7 +44,7 @@ class Proxies:
             if not self._is_trusted(client):
                 break
             try:
-                client = str(ip_address(said.strip()))
+                client = str(_address(said.strip()))
             except ValueError:
                 break
         return client
@@ -52,7 +52,19 @@ class Proxies:
     def _is_trusted(self, address: str | None) -> bool:
         if address is None:
             return self._by_socket
-        return any(ip_address(address) in network for network in self._networks)
+        return any(_address(address) in network for network in self._networks)
+
+
+def _address(name: str) -> IPv4Address | IPv6Address:
+    """What a socket that takes both kinds calls ::ffff:10.0.0.1 is 10.0.0.1."""
+    address = ip_address(name)
+    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+
+
+def _network(name: str) -> Network:
+    network = ip_network(name)
+    mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    return network if mapped is None else ip_network((mapped, network.prefixlen - 96))
 
 
 class Forwarded:

@@ -143,6 +143,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=PatientProtocol,
+        ws="none",
         lifespan="off",
         access_log=False,
         log_config=None,

@@ -25,6 +25,12 @@ async def test_a_backup_brings_everything_back_but_no_session(server: Server, tm
     anyone = server.plain()
     assert (await accept(anyone, await server.backend.invite_manager())).status_code == 201
     lines = (await http.get("/v1/lines")).json()
+    outbox = server.data_dir / "outbox"
+    server.data_dir.mkdir(exist_ok=True)
+    outbox.write_text("in the way of the directory that mails are written to: they wait")
+    invited = {"role": "MEMBER", "description": "Jan Claes", "e_mail": "jan.claes@example.org"}
+    assert (await http.post("/v1/profiles", json=invited, headers={"Idempotency-Key": "jan"})).status_code == 201
+    await server.backend.deliver_mail()
     file = tmp_path / "fleet.backup"
 
     async def writing() -> None:
@@ -50,8 +56,11 @@ async def test_a_backup_brings_everything_back_but_no_session(server: Server, tm
     client = server.client(None)
     me = await client.sign_in(Credentials.model_validate({"identifier": IDENTIFIER, "password": PASSWORD}))
     assert me.name == "Anna Peeters"
-    assert (await server.backend.invite_manager()) != ""  # numbers that the database gives go on from where they were
+    outbox.unlink()
+    server.clock.advance(days=1)
     await server.backend.deliver_mail()
+    assert not outbox.exists()  # nobody is invited again by what waited at that moment
+    assert (await server.backend.invite_manager()) != ""  # numbers that the database gives go on from where they were
 
 
 @pytest.mark.postgresql
@@ -70,6 +79,21 @@ async def test_a_fleet_moves_to_the_other_database_and_back(
     back_up(on_sqlite, second)
     restore(on_postgresql, second)
     assert contents_of_database(on_postgresql) == held
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+async def test_a_database_of_a_newer_program_is_not_restored_over(
+    database_url: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """Tables that nobody here knows would stay in it. Of an SQLite file nothing stays."""
+    database, file = Database.at(database_url), tmp_path / "x.backup"
+    held = contents_of_database(database)
+    back_up(Database.in_directory(sqlite_template), file)
+    with database.synchronous() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BackendError, match="newer fleet-tui"):
+        restore(database, file)
+    assert contents_of_database(database) == held
 
 
 def test_what_is_no_backup_changes_nothing(sqlite_template: Path, tmp_path: Path) -> None:

@@ -147,6 +147,8 @@ def test_a_process_told_to_end_ends_whatever_hangs() -> None:
         (["socket"], None, "10.1.1.1", "10.1.1.1"),
         ([], None, "10.1.1.1", None),
         (["2001:db8::/32"], "2001:db8::1", "2001:db8::2, 10.1.1.1", "10.1.1.1"),
+        (["10.0.0.7"], "::ffff:10.0.0.7", "::ffff:10.1.1.1", "10.1.1.1"),
+        (["::ffff:10.0.0.0/104"], "10.0.0.7", "10.1.1.1, ::ffff:10.0.0.8", "10.1.1.1"),
     ],
 )
 def test_only_a_named_proxy_says_who_asks(names: list[str], peer: str | None, said: str, client: str | None) -> None:
@@ -166,6 +168,8 @@ def test_a_proxy_that_is_none_is_a_sentence() -> None:
         ("mysql://fleet@db/fleet", "is written postgresql://user@host/name"),
         ("postgresql://fleet@db:port/fleet", "is written postgresql://user@host/name"),
         ("postgresql://fleet:secret@db/fleet", "No password in the address of the database"),
+        ("postgresql://fleet@db/fleet?password=secret", "No password in the address of the database"),
+        ("postgresql://fleet@db/fleet?sslmode=require&sslpassword=secret", "No password in the address"),
     ],
 )
 def test_a_database_that_is_none_is_a_sentence(url: str, sentence: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 
 import httpx
 import pytest
@@ -75,6 +77,8 @@ async def test_figures_for_prometheus_name_routes_and_nobody(server: Server) -> 
         await http.get("/v1/lines/somebodys-line")
         await http.get("/v1/me")
         await http.get("/nowhere/of/somebody")
+        await http.request("BREW", "/nowhere/of/somebody")
+        await http.request("PROPFIND", "/v1/me")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(operations.app), base_url="http://x") as http:
         text = (await http.get("/metrics")).text
         assert (await http.get("/ready")).json()["orders"] == "ok"
@@ -87,7 +91,9 @@ async def test_figures_for_prometheus_name_routes_and_nobody(server: Server) -> 
     assert samples["fleet_tui_requests_total", "/v1/lines/{line_id}", "404", "GET"] == 1
     assert samples["fleet_tui_requests_total", "/v1/me", "200", "GET"] == 1
     assert samples["fleet_tui_requests_total", "404", "GET", "none"] == 1
-    assert samples["fleet_tui_request_seconds_count", "/v1/me"] == 1
+    assert samples["fleet_tui_requests_total", "404", "none", "other"] == 1
+    assert samples["fleet_tui_requests_total", "/v1/me", "405", "other"] == 1
+    assert samples["fleet_tui_request_seconds_count", "/v1/me"] == 2
     assert samples["fleet_tui_ready",] == 1
     assert any(name == "fleet_tui_orders" for name, *_labels in samples)
 
@@ -97,10 +103,9 @@ async def test_the_log_is_json_with_the_reference_and_nobodys_data(
 ) -> None:
     written = io.StringIO()
     monkeypatch.setattr("sys.stderr", written)
-    ours = logging.getLogger("fleet_tui.server")
-    monkeypatch.setattr(ours, "handlers", [])
-    monkeypatch.setattr(ours, "propagate", True)
-    monkeypatch.setattr(ours, "level", ours.level)
+    for log in map(logging.getLogger, ("", "fleet_tui.server", "uvicorn.error")):
+        monkeypatch.setattr(log, "handlers", [])
+        monkeypatch.setattr(log, "level", log.level)
     logs.set_up(as_json=True)
     manager = await server.http()
     async with httpx.AsyncClient(
@@ -116,13 +121,33 @@ async def test_the_log_is_json_with_the_reference_and_nobodys_data(
         raise ValueError(whom)
     except ValueError as error:
         log_failure("request reference-2", error, "reference-2")
-    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+        logging.getLogger("asyncio").exception("Task exception was never retrieved")
+    *lines, library = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert (library["level"], library["error"]) == ("ERROR", "ValueError")
     assert {(line["level"], line.get("route"), line.get("status"), line["request_id"]) for line in lines} == {
         ("INFO", "/v1/lines/{line_id}", 404, "reference-1"),
         ("INFO", "/v1/sessions", 401, "reference-1"),
         ("ERROR", None, None, "reference-2"),
     }
     assert all(line["time"].endswith("+00:00") for line in lines)
-    assert "ValueError" in lines[-1]["message"]
+    assert lines[-1]["message"] == "request reference-2 failed: ValueError"
+    assert "test_operations.py" in lines[-1]["where"]
     for kept_out in ("somebody", "198.51.100.7", manager.headers["Authorization"]):
         assert kept_out not in written.getvalue()
+
+
+def test_a_fault_says_where_it_is_with_a_log_that_was_set_up_and_without() -> None:
+    """A command with the fleet of this machine sets none up; its faults are to be found all the same."""
+    script = (
+        "import sys, logging; from fleet_tui.server import logs; from fleet_tui.server.problems import log_failure\n"
+        "if sys.argv[1:]: logs.set_up(as_json=False)\n"
+        "try: raise ValueError('of somebody')\n"
+        "except ValueError as error: log_failure('request 1', error); logging.exception('callback')"
+    )
+    for words in ([], ["set up"]):
+        said = subprocess.run(
+            [sys.executable, "-c", script, *words], capture_output=True, text=True, check=True
+        ).stderr.splitlines()
+        assert "request 1 failed: ValueError" in said[0]
+        assert said[1].strip() == 'File "<string>", line 3, in <module>'
+    assert said[-1].endswith("ERROR: callback (ValueError)")

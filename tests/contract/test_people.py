@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from fleet_tui.domain.audit import AuditQuery
 from fleet_tui.domain.employee_list import MatchesOf
 from fleet_tui.domain.failure import NotFound, Refused
 from fleet_tui.domain.fleet_import import ImportRequest
+from fleet_tui.domain.order import OrderConfirmation, OrderRequest
 from fleet_tui.domain.own_import import OwnDataRequest
+from fleet_tui.domain.people_matching import match_people
+from fleet_tui.server.people import matcher
 from tests.contract.server import Server
 
 ROWS: list[dict[str, Any]] = [
@@ -177,3 +181,43 @@ async def test_an_answer_that_names_nobody_known_is_refused(server: Server) -> N
     member = await server.member((await client.people("Zoë"))[0].id)
     assert (await member.get("/v1/employees")).status_code == 403
     assert (await member.get(f"/v1/lines/{line_id}/employee-match")).status_code == 403
+
+
+async def test_matching_is_done_where_it_can_come_out_otherwise_once_and_beside_whoever_waits(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands of lines it takes a while, in which everybody else is answered."""
+    ran: list[bool] = []
+
+    def match(*given: Any) -> Any:
+        ran.append(threading.current_thread() is threading.main_thread())
+        return match_people(*given)
+
+    monkeypatch.setattr(matcher, "match_people", match)
+
+    def taken() -> list[bool]:
+        before = list(ran)
+        ran.clear()
+        return before
+
+    client = await own_company(server)
+    assert taken() == []  # there is no HR list
+    await staff(client, STAFF)
+    assert taken() == [False]
+    page = await client.line_page()
+    await client.answer_employee_match(page.id[3], "E3")
+    assert taken() == [False]
+    http = await server.http()
+    for changes, expected in (({"phone_number": "+32470000009"}, []), ({"family_name": "Claessens"}, [False])):
+        user = (await client.line(page.id[2])).person
+        assert user is not None
+        sent = {"If-Match": f'"{user.version}"'}
+        assert (await http.patch(f"/v1/people/{user.id}", json=changes, headers=sent)).status_code == 200
+        assert taken() == expected
+    for change, expected in (({"kind": "set_blocks", "blocks": {"MMS": True}}, []), ({"kind": "suspend"}, [False])):
+        request = OrderRequest.model_validate({"items": [{"line_id": page.id[1], "change": change}]})
+        order = await client.submit(request, str(change["kind"]))
+        await server.backend.work_until_idle()
+        await client.confirm_order(order.id, OrderConfirmation())
+        assert taken() == expected
+    assert (await client.line(page.id[1])).status == "SUSPENDED"

@@ -241,4 +241,5 @@ async def test_a_password_that_is_guessed_first_is_refused(server: Server) -> No
         "password of my first bicycle",
     ):
         assert not is_weak(strong, (IDENTIFIER, "Anna Peeters")), strong
+    assert not is_weak("8305917264018", ("", "007"))
     assert (await accept(http, code)).status_code == 201

@@ -70,7 +70,7 @@ def test_the_revisions_lead_to_the_tables(url: str, request: pytest.FixtureReque
     address = "sqlite://" if url == "sqlite" else request.getfixturevalue("cluster").format(name="postgres")
     engine = create_engine(address)
     with engine.connect() as connection:
-        schema.upgrade_from_baseline(connection)
+        schema.upgrade(connection)
         assert differences(connection) == [], "begin a revision: make revision"
         assert ScriptDirectory.from_config(schema.alembic(connection)).get_current_head() == schema.HEAD
         connection.rollback()

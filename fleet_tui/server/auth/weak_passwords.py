@@ -30,8 +30,9 @@ def is_weak(password: str, about: Iterable[str] = ()) -> bool:
         return True
     if any(plain in run + run or plain in (run + run)[::-1] for run in _RUNS):
         return True
-    known = _WORDS | {part for text in about for part in re.split(r"[\W_]+", text.casefold()) if len(part) > 3}
+    known = {*_WORDS} | {part for text in about for part in re.split(r"[\W_]+", text.casefold()) if len(part) > 3}
     known |= {_left_of(text.casefold()) for text in about}
+    known.discard("")  # of a name without letters nothing is left, as of a password of figures
     return any(_left_of(form) in known for form in (plain, re.sub(r"[\W\d_]+$", "", plain).translate(_LETTERS)))
 
 

@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of, months_before
 from fleet_tui.domain.changes.facts import notice
-from fleet_tui.domain.own_data import Employee, UsageMonth, one_of_each, told_apart
+from fleet_tui.domain.own_data import Employee, UsageMonth, told_apart
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.own_import import EmployeeRow, OwnDataImport, OwnDataRequest, PriceList, UsageRow
-from fleet_tui.domain.people_matching import match_people
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.text import Text
@@ -121,8 +120,9 @@ class OwnDataImporter:
     async def _people(self, asked: list[EmployeeRow], name: str, *, write: bool) -> OwnDataImport:
         people = told_apart(_employee(row, name) for row in asked)
         before = await self._count(tables.employees)
-        lines = one_of_each(await FactsReader(self._connection, self._owner).lines())
-        matches = match_people(lines, people, await self._data.person_links())
+        matcher = PeopleMatcher(self._connection, self._owner, self._now)
+        matched = await matcher.match(people=people)
+        lines, _people, matches = matched
         today = day_of(self._now)
         live = {line.msisdn for line in lines if line.status != LineStatus.CEASED}
         gone = {
@@ -132,7 +132,7 @@ class OwnDataImporter:
         }
         if write:
             await self._data.replace_employees(people)
-            await PeopleMatcher(self._connection, self._owner, self._now).see_to()
+            await matcher.keep(matched)
         return OwnDataImport(
             kind=FileKind.PEOPLE,
             taken=len(people),

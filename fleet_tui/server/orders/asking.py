@@ -146,8 +146,10 @@ class Asking:
         )
         await self.show([item.line_id for item in open_items if item.line_id is not None])
 
-    async def confirm(self, order_id: str, positions: Sequence[int] | None) -> None:
+    async def confirm(self, order_id: str, positions: Sequence[int] | None) -> frozenset[str]:
         """Note that the operator did what it was asked; lines become so. None: all that is open.
+
+        Returns the fields of lines that are others now.
 
         Raises:
             ApiProblem: 404; 409 NOT_ASKED_FOR when nothing of it, or one of `positions`, is not open.
@@ -161,6 +163,7 @@ class Asking:
             if len(found) != len(wanted):
                 raise _not_asked()
         await self.done(found, by=ConfirmedBy.HAND, on=day_of(self._now))
+        return frozenset(field for item in found if item.line_id is not None for field in json.loads(item.asked))
 
     async def done(self, items: Sequence[Row[Any]], *, by: ConfirmedBy, on: date) -> None:
         """Close open `items` as confirmed; their lines become as was asked."""

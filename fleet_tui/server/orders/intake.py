@@ -36,6 +36,7 @@ from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.undo import BREATH, require_undoable
 from fleet_tui.server.orders.writing import ChangeWriter
+from fleet_tui.server.people.matcher import DECIDES, PeopleMatcher
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -145,7 +146,10 @@ class OrderIntake:
 
     async def confirm(self, order_id: str, confirmed: OrderConfirmation, request_id: str) -> Order:
         """Note that the operator did what it was asked. Raises ApiProblem as `Asking.confirm`."""
-        await Asking(self._connection, self._caller.organisation_id, self._now).confirm(order_id, confirmed.positions)
+        owner = self._caller.organisation_id
+        fields = await Asking(self._connection, owner, self._now).confirm(order_id, confirmed.positions)
+        if fields & DECIDES:
+            await PeopleMatcher(self._connection, owner, self._now).see_to()
         return await self._noted("order.confirm", order_id, confirmed.model_dump(mode="json"), request_id)
 
     async def _noted(self, action: str, order_id: str, what: dict[str, Any], request_id: str) -> Order:

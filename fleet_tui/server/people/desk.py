@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +21,7 @@ from fleet_tui.domain.employee_list import (
 from fleet_tui.domain.own_data import Employee, ListedLine
 from fleet_tui.domain.people_matching import Answer, Match, MatchedBy, Nearest, match_people, user_words
 from fleet_tui.domain.text import fold
-from fleet_tui.server.people.matcher import PeopleMatcher
+from fleet_tui.server.people.matcher import Matched, PeopleMatcher
 from fleet_tui.server.problems import ApiProblem, invalid, not_found
 from fleet_tui.server.storage import cursors
 from fleet_tui.server.storage.organisations import lock, next_sequence
@@ -38,7 +39,7 @@ class PeopleDesk:
 
     async def employees(self, cursor: str | None, limit: int) -> EmployeePage:
         """Employees by name."""
-        lines, people, matches = await self._matcher.matches()
+        lines, people, matches = await self._matcher.match()
         ranked = sorted(people, key=lambda each: (fold(each.name), each.id))
         start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
         used: dict[str, list[str]] = defaultdict(list)
@@ -56,12 +57,12 @@ class PeopleDesk:
 
     async def matches(self, of: MatchesOf, cursor: str | None, limit: int) -> EmployeeMatchPage:
         """Lines that somebody has to tell the user of, or told."""
-        lines, people, matches = await self._matcher.matches()
+        lines, people, matches = await self._matcher.match()
         wanted = _asked_about if of is MatchesOf.TO_ASK else _answered
         found = [line for line in lines if people and wanted(line, matches[line.msisdn])]
         found.sort(key=lambda line: (not matches[line.msisdn].candidates, line.msisdn))
         start = cursors.decode(cursor, cursors.number)[0] if cursor is not None else 0
-        offers = _Offers(lines, people)
+        offers = await asyncio.to_thread(_Offers, lines, people)
         return EmployeeMatchPage(
             items=[_match(line, matches[line.msisdn], offers) for line in found[start : start + limit]],
             total=len(found),
@@ -70,11 +71,8 @@ class PeopleDesk:
 
     async def match(self, line_id: str) -> EmployeeMatch:
         """Who uses a line, or could. Raises ApiProblem 404."""
-        lines, people, matches = await self._matcher.matches()
-        line = next((line for line in lines if line.id == line_id), None)
-        if line is None:
-            raise not_found()
-        return _match(line, matches[line.msisdn], _Offers(lines, people))
+        lines = await self._matcher.lines()
+        return await _matched(_one(lines, line_id), await self._matcher.match(lines))
 
     async def answer(self, line_id: str, employee_id: str | None) -> EmployeeMatch:
         """Keep who uses a line. Raises ApiProblem 404, 409 NO_HR_LIST, 422."""
@@ -92,15 +90,27 @@ class PeopleDesk:
         return await self._keep(line_id, None, forget=True)
 
     async def _keep(self, line_id: str, employee_id: str | None, *, forget: bool) -> EmployeeMatch:
-        lines, _people, _matches = await self._matcher.matches()
-        line = next((line for line in lines if line.id == line_id), None)
-        if line is None:
-            raise not_found()
+        lines = await self._matcher.lines()
+        line = _one(lines, line_id)
         answer = None if forget else Answer(employee_id, user_words(line))
         await self._matcher.data.link_person(line.msisdn, answer)
         await next_sequence(self._connection, self._organisation)  # the findings are looked for anew
-        await self._matcher.see_to()
-        return await self.match(line_id)
+        matched = await self._matcher.match(lines)
+        await self._matcher.keep(matched)
+        return await _matched(line, matched)
+
+
+def _one(lines: Sequence[ListedLine], line_id: str) -> ListedLine:
+    """The line of that id. Raises ApiProblem 404."""
+    for line in lines:
+        if line.id == line_id:
+            return line
+    raise not_found()
+
+
+async def _matched(line: ListedLine, matched: Matched) -> EmployeeMatch:
+    offers = await asyncio.to_thread(_Offers, matched.lines, matched.people)
+    return _match(line, matched.matches[line.msisdn], offers)
 
 
 def _asked_about(line: ListedLine, match: Match) -> bool:
@@ -124,7 +134,7 @@ def _state(line: ListedLine, match: Match) -> MatchState:
 class _Offers:
     """Who is offered as the user of a line, whatever was answered before."""
 
-    def __init__(self, lines: list[ListedLine], people: tuple[Employee, ...]) -> None:
+    def __init__(self, lines: Sequence[ListedLine], people: Sequence[Employee]) -> None:
         self._matches = match_people(lines, people)
         self._nearest = Nearest(people)
 

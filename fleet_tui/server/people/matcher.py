@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +23,18 @@ _KEPT = ("employee_id", "hr_department", "hr_cost_centre", "left_on")
 """What a line keeps of its user in the HR list."""
 
 
+DECIDES = frozenset({"given_name", "family_name", "e_mail", "person_id", "msisdn", "status"})
+"""Fields of a user or a line that decide who of the HR list it is: only when one changes is it matched anew."""
+
+
+class Matched(NamedTuple):
+    """The lines, one for each number; the HR list; and who uses which line, by its number."""
+
+    lines: Sequence[ListedLine]
+    people: Sequence[Employee]
+    matches: dict[str, Match]
+
+
 class PeopleMatcher:
     """Matches the lines of one organisation. What is written belongs to the caller's transaction."""
 
@@ -30,17 +44,29 @@ class PeopleMatcher:
         self._now = now
         self.data = OwnDataRepository(connection, organisation_id)
 
-    async def matches(self) -> tuple[list[ListedLine], tuple[Employee, ...], dict[str, Match]]:
-        """The lines, one for each number; the HR list; and who uses which line, by its number."""
-        people = await self.data.employees() or ()
-        lines = one_of_each(await FactsReader(self._connection, self._organisation).lines())
-        return lines, people, match_people(lines, people, await self.data.person_links())
+    async def lines(self) -> list[ListedLine]:
+        """The lines, one for each number."""
+        return one_of_each(await FactsReader(self._connection, self._organisation).lines())
+
+    async def match(
+        self, lines: Sequence[ListedLine] | None = None, people: Sequence[Employee] | None = None
+    ) -> Matched:
+        """Match `lines` with `people`, or what is stored; in a thread, for of a large fleet it takes a while."""
+        if people is None:
+            people = await self.data.employees() or ()
+        if lines is None:
+            lines = await self.lines()
+        answers = await self.data.person_links()
+        return Matched(lines, people, await asyncio.to_thread(match_people, lines, people, answers))
 
     async def see_to(self) -> None:
-        """Match anew; lines whose user, or what the HR list says of them, is another now count as changed."""
-        if not await self._concerned():
-            return
-        lines, _people, matches = await self.matches()
+        """Match anew, where there is an HR list or was one, and keep it."""
+        if await self._concerned():
+            await self.keep(await self.match())
+
+    async def keep(self, matched: Matched) -> None:
+        """Lines whose user, or what the HR list says of them, is another now count as changed."""
+        lines, _people, matches = matched
         wanted = {line.id: _kept(matches[line.msisdn].employee) for line in lines}
         statement = select(LINES.id, *(LINES[name] for name in _KEPT)).where(
             LINES.organisation_id == self._organisation

@@ -26,7 +26,6 @@ from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.orders.intake import OrderIntake
 from fleet_tui.server.orders.undo import undo_of
-from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, named_version, required_version
 from fleet_tui.server.problems import request_id_of
@@ -202,8 +201,6 @@ async def confirm_order(
 
     async def work(connection: AsyncConnection) -> Response:
         intake = OrderIntake(connection, caller, using.clock())
-        order = await intake.confirm(order_id, confirmed, request_id_of(request))
-        await PeopleMatcher(connection, caller.organisation_id, using.clock()).see_to()
-        return reply(order)
+        return reply(await intake.confirm(order_id, confirmed, request_id_of(request)))
 
     return await key.once(using, caller, LIFETIME, work)

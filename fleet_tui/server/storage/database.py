@@ -80,7 +80,7 @@ class Database:
             parts = URL.create("?")
         if parts.get_backend_name() != "postgresql":
             raise BackendError(_("The database is written postgresql://user@host/name."))
-        if parts.password is not None:
+        if parts.password is not None or any("password" in name for name in parts.query):
             raise BackendError(
                 _("No password in the address of the database: others can see it. ~/.pgpass or PGPASSWORD takes it.")
             )

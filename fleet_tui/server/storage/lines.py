@@ -29,6 +29,7 @@ PEOPLE = tables.people.c
 DEPARTMENT = func.coalesce(LINES.department, LINES.hr_department)
 """What the list says of the line itself goes before what the HR list says of its user."""
 COST_CENTRE = func.coalesce(LINES.cost_centre, LINES.hr_cost_centre)
+_OF_USER = (DEPARTMENT.label("shown_department"), COST_CENTRE.label("shown_cost_centre"))
 
 _BY_NUMBER = (LINES.msisdn, LINES.id)
 _BY_CHANGE = (LINES.sequence, LINES.id)
@@ -157,7 +158,7 @@ class LineRepository:
 
     async def line(self, line_id: str) -> Line:
         """One line with all that hangs on it. Raises ApiProblem 404."""
-        statement = select(tables.lines).where(visible_to(self._caller), LINES.id == line_id)
+        statement = select(tables.lines, *_OF_USER).where(visible_to(self._caller), LINES.id == line_id)
         row = (await self._connection.execute(statement)).first()
         if row is None:
             raise not_found()
@@ -227,8 +228,8 @@ class LineRepository:
                 "listed_on": row.listed_on,
                 "gone_on": row.gone_on,
                 "activated_on": row.activated_on,
-                "department": row.department or row.hr_department,
-                "cost_centre": row.cost_centre or row.hr_cost_centre,
+                "department": row.shown_department,
+                "cost_centre": row.shown_cost_centre,
                 "left_on": row.left_on,
                 "modified_at": row.modified_at,
             }

@@ -36,19 +36,36 @@ def migrate(connection: Connection) -> None:
     """
     version, revision = _version_of(connection), _revision_of(connection)
     if version is None:
-        tables.metadata.create_all(connection)
-        _note(connection, HEAD)
+        lay_out(connection)
     elif revision != HEAD:
-        if version > _BY_REVISION or (version == _BY_REVISION and revision is None):
-            raise newer()
+        refuse_newer(connection)
         if revision is None:
             from fleet_tui.server.storage.migrations.steps import STEPS
 
             for step in STEPS[version:]:
                 step(connection)
             _note(connection, _BASELINE)
-        _upgrade(connection)
+        upgrade(connection)
     require_current(connection)
+
+
+def lay_out(connection: Connection) -> None:
+    """Make the tables of this program in a database that has none of them."""
+    tables.metadata.create_all(connection)
+    _note(connection, HEAD)
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Look whether a newer program laid the database out; an empty one is of nobody.
+
+    Raises:
+        BackendError: it did.
+    """
+    version, revision = _version_of(connection), _revision_of(connection)
+    if version is None:
+        return
+    if (revision > HEAD) if revision is not None else (version >= _BY_REVISION):
+        raise _newer()
 
 
 def require_current(connection: Connection) -> None:
@@ -57,9 +74,8 @@ def require_current(connection: Connection) -> None:
     Raises:
         BackendError: it is not of this program's version, or lacks a table or a column.
     """
-    if (revision := _revision_of(connection)) != HEAD:
-        if revision is not None and revision > HEAD:
-            raise newer()
+    refuse_newer(connection)
+    if _revision_of(connection) != HEAD:
         raise BackendError(_("The database is of an earlier version: start this program on it once."))
     if lacks := lacking(connection):
         sentence = _("The database is not laid out as its version says: {names} is missing.")
@@ -90,14 +106,8 @@ _COLUMNS = {  # one statement: it is asked at every start
 }
 
 
-def newer() -> BackendError:
-    """Data that this program does not understand."""
+def _newer() -> BackendError:
     return BackendError(_("The data was written by a newer fleet-tui: please update the program."))
-
-
-def note_current(connection: Connection) -> None:
-    """Note that the database is laid out as the tables of this program are."""
-    _note(connection, HEAD)
 
 
 def alembic(connection: Connection) -> Config:
@@ -109,30 +119,26 @@ def alembic(connection: Connection) -> Config:
     return config
 
 
-def upgrade_from_baseline(connection: Connection) -> None:
-    """Lay an empty database out by every revision, as one is that has seen them all."""
-    _upgrade(connection)
+def upgrade(connection: Connection) -> None:
+    """Take every revision that the database has not seen: an empty one is laid out by all of them.
 
-
-def _upgrade(connection: Connection) -> None:
+    Raises:
+        BackendError: it has seen one that is none of ours.
+    """
     from alembic import command
     from alembic.util import CommandError
 
     try:
         command.upgrade(alembic(connection), "head")
-    except CommandError as error:  # a revision that is none of ours
-        raise newer() from error
+    except CommandError as error:
+        raise _newer() from error
 
 
 def _note(connection: Connection, revision: str) -> None:
-    for table, values in ((tables.schema_version, {"version": _BY_REVISION}), (_alembic_version, _named(revision))):
+    for table, value in ((tables.schema_version, _BY_REVISION), (_alembic_version, revision)):
         table.create(connection, checkfirst=True)
         connection.execute(delete(table))
-        connection.execute(insert(table).values(values))
-
-
-def _named(revision: str) -> dict[str, str]:
-    return {"version_num": revision}
+        connection.execute(insert(table).values((value,)))
 
 
 def _version_of(connection: Connection) -> int | None:

@@ -75,7 +75,7 @@ class SpendingRepository:
             now, before = _totals(rows, month), _totals(rows, earlier)
         else:
             kept = await self._billed()
-            now, before = await asyncio.to_thread(_of_number, _Month(rows, kept, month, earlier), number)
+            now, before = await asyncio.to_thread(lambda: _of_number(_Month(rows, kept, month, earlier), number))
         compared = any(_month(row) == earlier for row in rows)
         known = [*ChargeCategory, *sorted({*now, *before} - set(ChargeCategory))]
         items = [

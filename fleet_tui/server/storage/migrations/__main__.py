@@ -10,13 +10,13 @@ import sys
 from alembic import command
 from sqlalchemy import create_engine
 
-from fleet_tui.server.storage.schema import HEAD, alembic, upgrade_from_baseline
+from fleet_tui.server.storage.schema import HEAD, alembic, upgrade
 
 
 def main() -> None:
     """Write the next file of `versions/`; `schema.HEAD` names it afterwards."""
     with create_engine("sqlite://").connect() as connection:
-        upgrade_from_baseline(connection)
+        upgrade(connection)
         number = f"{int(HEAD) + 1:04}"
         command.revision(alembic(connection), message=" ".join(sys.argv[1:]), autogenerate=True, rev_id=number)
         print(f"Now HEAD in schema.py is {number!r}.")  # noqa: T201 - a tool of developers
