@@ -7,7 +7,7 @@ Amounts of a credit note, which a file states positive, are negative here. Names
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -164,7 +164,8 @@ class InvoiceCharge:
     site: Text | None = None
     """Where a data line is delivered (BT-71)."""
 
-    @property
-    def id(self) -> str:
-        """The same whenever the same invoice is read."""
-        return f"{self.invoice}#{self.position}"
+    id: str = field(init=False, repr=False, compare=False)
+    """The same whenever the same invoice is read."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", f"{self.invoice}#{self.position}")  # asked for a dozen times by the findings

@@ -23,6 +23,8 @@ _SHORTEST_MONTH, _LONGEST_MONTH = 27, 31
 STALE_DAYS = 62
 """An account whose last period ended that long before the newest of all is billed no more."""
 
+ONE = Decimal(1)
+
 Period = tuple[date, date]
 Account = tuple[str, str]
 """Supplier and number of the billing account."""
@@ -59,6 +61,12 @@ class Bills:
     """The last period an account was billed for."""
     months_issued: dict[str, date]
     """The first day of the month an invoice was issued in, by invoice."""
+    last_month: date | None
+    """The last of those in which anything was billed for a period."""
+    recurring: list[InvoiceCharge]
+    """Those of `charges` that come again each month and cost something."""
+    accounts: dict[str, Account]
+    """Whom and for which account an invoice is paid, by invoice."""
     _items: dict[tuple[str, str], str] = field(default_factory=dict)
     _current: dict[str, list[InvoiceCharge]] = field(default_factory=dict)
 
@@ -77,7 +85,12 @@ class Bills:
         main = _main_periods(known, ordered)
         by_id = {charge.id: charge for charge in ordered}
         issued = {invoice.id: invoice.issued.replace(day=1) for invoice in known.values()}
-        return cls(known, ordered, dict(by_line), by_id, main, _current_periods(known, main), issued)
+        return cls(
+            known, ordered, dict(by_line), by_id, main, _current_periods(known, main), issued,
+            last_month=max((issued[number] for number in main), default=None),
+            recurring=[charge for charge in ordered if charge.category in RECURRING and charge.net > 0],
+            accounts={invoice.id: account_of(invoice) for invoice in known.values()},
+        )  # fmt: skip
 
     def of_line(self, msisdn: str | None) -> list[InvoiceCharge]:
         """Its charges, in the order they were billed."""
@@ -85,7 +98,7 @@ class Bills:
 
     def account(self, charge: InvoiceCharge) -> Account:
         """Whom and for which account the charge is paid."""
-        return account_of(self.invoices[charge.invoice])
+        return self.accounts[charge.invoice]
 
     def is_current(self, charge: InvoiceCharge) -> bool:
         """It is part of what a month costs now: it recurs, and its period is in the last one billed."""
@@ -104,7 +117,7 @@ class Bills:
 
     def item(self, charge: InvoiceCharge) -> str:
         """What is charged: the operator's code with its wording, folded; which instalment it is does not count."""
-        key = (charge.code, str(charge.text))
+        key = (charge.code, charge.text)
         if key not in self._items:
             counted = {str(number) for number in charge.instalment or ()}
             words = " ".join(word for word in item_key(charge.text).split() if word not in counted)
@@ -116,14 +129,14 @@ class Bills:
         period = period_of(charge)
         regular = self.main.get(charge.invoice)
         if period is None or period == regular:
-            return Decimal(1)
+            return ONE
         if regular is not None and regular[0] <= period[0] and period[1] <= regular[1]:
             return Decimal(days(period)) / days(regular)
         return _months_from(period, regular[0].day if regular else 1)
 
     def a_month(self, charge: InvoiceCharge, amount: Decimal) -> Decimal:
         """What `amount` of a charge comes to in a month, where it is for several."""
-        return amount / max(Decimal(1), self.months(charge))
+        return amount / max(ONE, self.months(charge))
 
     def sums_right(self, charges: Iterable[str]) -> bool:
         """The invoices behind these charges (by id) add up."""

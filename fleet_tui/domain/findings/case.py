@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -37,10 +37,14 @@ class Case:
     """The months anything is known of, newest first."""
     months_in_a_row: list[date] = field(default_factory=list)
     """Of those the newest, without a gap."""
-    contract: dict[str, Price | None] = field(default_factory=dict)
-    """What `pricing` found that the contract says of a charge, by its id."""
+    contract: dict[tuple[str, str, date, str | None], Price | None] = field(default_factory=dict)
+    """What `pricing` found that the contract says: by wording, code and day of a charge, and the plan of its line."""
+    rightly: dict[Hashable, Any] = field(default_factory=dict)
+    """What `pricing` reckoned a charge may be: the same for all charges of a price, an invoice and a time."""
     tariffs: dict[date, Any] = field(default_factory=dict)
     """What `optimise` made of the price list, by day."""
+    groups: dict[str | None, PlanGroup | None] = field(default_factory=dict)
+    """What the price list says of a plan, by its code."""
 
     @classmethod
     def of(cls, facts: Facts) -> Case:
@@ -84,8 +88,11 @@ class Case:
 
     def group(self, line: ListedLine) -> PlanGroup | None:
         """Whether its plan is for voice or for data only; None where no price says so."""
-        prices = [price for price in self.facts.prices if price.kind is PriceKind.PLAN and price.code == line.plan]
-        return prices[0].group if prices else None
+        if line.plan not in self.groups:
+            plans = (price for price in self.facts.prices if price.kind is PriceKind.PLAN and price.code == line.plan)
+            plan = next(plans, None)
+            self.groups[line.plan] = plan.group if plan else None
+        return self.groups[line.plan]
 
     def rest_of_fee(self, msisdn: str) -> list[InvoiceCharge]:
         """The charges of a line's monthly fee of which something is not counted yet."""

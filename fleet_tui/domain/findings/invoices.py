@@ -125,12 +125,12 @@ def period_twice(case: Case) -> Iterator[Finding]:
     Where both bill the same line, BILLED_TWICE says so with the amounts.
     """
     lines: dict[tuple[Account, Period], dict[str, set[str | None]]] = defaultdict(lambda: defaultdict(set))
-    for charge in case.bills.charges:
-        invoice = case.bills.invoices[charge.invoice]
-        if charge.category != ChargeCategory.SUBSCRIPTION or invoice.kind is not InvoiceKind.INVOICE or charge.net <= 0:
+    bills = {invoice.id for invoice in case.bills.invoices.values() if invoice.kind is InvoiceKind.INVOICE}
+    for charge in case.bills.recurring:
+        if charge.category != ChargeCategory.SUBSCRIPTION or charge.invoice not in bills:
             continue
         if (period := period_of(charge)) is not None and period == case.bills.main.get(charge.invoice):
-            lines[account_of(invoice), period][invoice.id].add(charge.msisdn)
+            lines[case.bills.account(charge), period][charge.invoice].add(charge.msisdn)
     for (account, period), by_invoice in lines.items():
         numbers = sorted(by_invoice)
         for one, other in pairwise(numbers):

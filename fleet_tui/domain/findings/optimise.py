@@ -7,12 +7,13 @@ is no candidate, and units that no row of the price list names are alike for all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import product
+from operator import gt
 
 from fleet_tui.domain.findings.case import Case
 from fleet_tui.domain.findings.finding import ZERO, MonthCost, cents
@@ -21,6 +22,8 @@ from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageMonth, 
 
 FEWEST_MONTHS = 3
 MOST_MONTHS = 12
+MOST_DEARER = 1
+"""In so many of the months a plan that is proposed may have cost more."""
 _PEAK = Decimal("1.5")
 _MB_IN_GB = 1000
 
@@ -84,13 +87,15 @@ class Unknown(StrEnum):
 
 def used(month: UsageMonth, unit: UsageUnit) -> Decimal | None:
     """How much of `unit` was used; None: not known. Data in the EU counts as at home."""
-    if unit is UsageUnit.MINUTE:
-        return month.minutes
-    if unit is UsageUnit.SMS:
-        return None if month.sms is None else Decimal(month.sms)
-    if unit is UsageUnit.MEGABYTE_WORLD:
-        return month.mb_world
-    return None if month.mb_home is None else month.mb_home + (month.mb_eu or 0)
+    return _USED[unit](month)
+
+
+_USED: Mapping[UsageUnit, Callable[[UsageMonth], Decimal | None]] = {
+    UsageUnit.MINUTE: lambda month: month.minutes,
+    UsageUnit.SMS: lambda month: None if month.sms is None else Decimal(month.sms),
+    UsageUnit.MEGABYTE: lambda month: None if month.mb_home is None else month.mb_home + (month.mb_eu or 0),
+    UsageUnit.MEGABYTE_WORLD: lambda month: month.mb_world,
+}
 
 
 def best_plan(case: Case, line: ListedLine, months: Sequence[UsageMonth]) -> Better | None:
@@ -122,8 +127,13 @@ def compare_plans(case: Case, line: ListedLine, months: Sequence[UsageMonth]) ->
         if each.code != line.plan and each.group is now.plan.group and each.price <= most
     )  # fmt: skip
     choices = [choice for each in others for choice in tariff.choices(each, now.options, uses)]
-    worth = [found for choice in choices if (found := _better(case, now, choice, months)) is not None]
-    return max(worth, key=lambda found: (found.saves, -found.dearer, -len(found.choice.options)), default=now)
+    worth = [(saves, -dearer, -len(choice.options), choice) for choice in choices
+             if (saves := cents(now.mean - choice.mean)) >= case.limits.cheaper_by
+             and (dearer := _dearer(now, choice)) <= MOST_DEARER]  # fmt: skip
+    if not worth:
+        return now
+    saves, minus_dearer, _options, choice = max(worth, key=lambda each: each[:3])
+    return _better(now, choice, months, saves, -minus_dearer)
 
 
 def tariff_on(case: Case, day: date) -> Tariff:
@@ -143,17 +153,20 @@ def _counted(case: Case, line: ListedLine, option: str) -> bool:
     )
 
 
-def _better(case: Case, now: Choice, choice: Choice, months: Sequence[UsageMonth]) -> Better | None:
-    saves = cents(now.mean - choice.mean)
-    dearer = sum(1 for before, after in zip(now.costs, choice.costs, strict=True) if after > before)
-    if saves < case.limits.cheaper_by or dearer > 1:
-        return None
-    data = [amount for month in months if (amount := used(month, UsageUnit.MEGABYTE)) is not None]
+def _dearer(now: Choice, choice: Choice) -> int:
+    """In how many months it would have cost more."""
+    return sum(map(gt, choice.costs, now.costs))
+
+
+def _better(now: Choice, choice: Choice, months: Sequence[UsageMonth], saves: Decimal, dearer: int) -> Better:
+    megabytes = [used(month, UsageUnit.MEGABYTE) for month in months]
+    data = [amount for amount in megabytes if amount is not None]
     mean = sum(data, ZERO) / len(data) if data else None
-    peaks = [month.month for month in months if mean and (used(month, UsageUnit.MEGABYTE) or 0) > mean * _PEAK]
+    by_month = zip(months, megabytes, strict=True)
+    peaks = [month.month for month, amount in by_month if (amount or 0) > mean * _PEAK] if mean else []
     costs = tuple(
-        MonthCost(month.month, used(month, UsageUnit.MEGABYTE), month.minutes, month.sms, cents(before), cents(after))
-        for month, before, after in zip(months, now.costs, choice.costs, strict=True)
+        MonthCost(month.month, amount, month.minutes, month.sms, cents(before), cents(after))
+        for month, amount, before, after in zip(months, megabytes, now.costs, choice.costs, strict=True)
     )
     return Better(
         now, choice, saves, dearer, cents(max(choice.costs)), mean / _MB_IN_GB if mean is not None else None,
@@ -199,6 +212,8 @@ class Tariff:
     """What any row names."""
     terms: dict[tuple[str, ...], Terms] = field(default_factory=dict)
     """Of each plan with options, by their codes, once they were asked for."""
+    offered: dict[str, list[Price]] = field(default_factory=dict)
+    """The options for a volume that go with a plan, by its code, once they were asked for."""
 
     @classmethod
     def of(cls, all_prices: Iterable[Price], day: date) -> Tariff:
@@ -231,9 +246,12 @@ class Tariff:
                 if together is None:
                     return
                 kept.append(together)
-        volumes = {option.code for option in self.options if self._volume(option)}
-        offered = [found for code in sorted(volumes) if (found := self.option(code, plan.code)) is not None]
-        terms = self._terms(plan, kept)
+        if plan.code not in self.offered:
+            volumes = {option.code for option in self.options if self._volume(option)}
+            self.offered[plan.code] = [
+                found for code in sorted(volumes) if (found := self.option(code, plan.code)) is not None
+            ]
+        offered, terms = self.offered[plan.code], self._terms(plan, kept)
         short = [
             self.units[place]
             for place, included, _rate in terms.beyond

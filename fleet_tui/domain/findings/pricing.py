@@ -16,7 +16,7 @@ from fleet_tui.domain.findings.wording import valid, valid_price
 from fleet_tui.domain.invoice_charges import InvoiceCharge
 from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
 
-_RECURRING_KINDS = (PriceKind.PLAN, PriceKind.OPTION, PriceKind.PACK)
+_RECURRING_KINDS = frozenset({PriceKind.PLAN, PriceKind.OPTION, PriceKind.PACK})
 _DAYS_OF_A_MONTH = 30
 
 IN_UNIT: dict[ChargeUnit, tuple[UsageUnit, Decimal]] = {
@@ -38,11 +38,12 @@ def prices_of(case: Case, charge: InvoiceCharge) -> list[Price]:
 
 def contract_price(case: Case, charge: InvoiceCharge) -> Price | None:
     """The price of a recurring charge on the first day it is for; None where the contract says none for that day."""
-    if charge.id not in case.contract:
-        day = charge.period_from or case.bills.invoices[charge.invoice].issued
-        line = case.lines.get(charge.msisdn or "")
-        case.contract[charge.id] = valid_price(prices_of(case, charge), day, line.plan if line else None)
-    return case.contract[charge.id]
+    day = charge.period_from or case.bills.invoices[charge.invoice].issued
+    line = case.lines.get(charge.msisdn or "")
+    asked = (charge.text, charge.code, day, line.plan if line else None)
+    if asked not in case.contract:
+        case.contract[asked] = valid_price(prices_of(case, charge), day, asked[3])
+    return case.contract[asked]
 
 
 def price_differs(case: Case) -> Iterator[Finding]:
@@ -94,10 +95,7 @@ def price_lower(case: Case) -> Iterator[Finding]:
 def _priced(case: Case) -> Iterator[InvoiceCharge]:
     """The recurring charges of which something is not counted yet, where there is a price list."""
     if case.prices.prices:
-        yield from (
-            charge for charge in case.bills.charges
-            if charge.category in RECURRING and charge.net > 0 and case.left[charge.id] > 0
-        )  # fmt: skip
+        yield from (charge for charge in case.bills.recurring if case.left[charge.id] > 0)
 
 
 def _expected(case: Case, charge: InvoiceCharge, price: Price) -> list[Decimal]:
@@ -106,18 +104,33 @@ def _expected(case: Case, charge: InvoiceCharge, price: Price) -> list[Decimal]:
     A fee for part of a month is divided by the days of the period or by 30; a line that was activated, or ended, in the
     period may be billed from or to that day, or in full.
     """
-    months = case.bills.months(charge)
+    period, line = period_of(charge), case.lines.get(charge.msisdn or "")
+    began = ended = None
+    if period and line and line.activated_on and period[0] < line.activated_on <= period[1]:
+        began = line.activated_on
+    if period and line and line.ended_on and period[0] <= line.ended_on < period[1]:
+        ended = line.ended_on
+    alike = (id(price), charge.invoice, period, charge.quantity, began, ended)
+    if alike not in case.rightly:
+        case.rightly[alike] = _reckoned(price, charge, case.bills.months(charge), began, ended)
+    found: list[Decimal] = case.rightly[alike]
+    return found
+
+
+def _reckoned(
+    price: Price, charge: InvoiceCharge, months: Decimal, began: date | None, ended: date | None
+) -> list[Decimal]:
     whole = price.price * _pieces(charge, months)
     expected = [whole * months]
-    period, line = period_of(charge), case.lines.get(charge.msisdn or "")
+    period = period_of(charge)
     if period is None:
         return expected
     if months < 1:
         expected.append(whole * days(period) / _DAYS_OF_A_MONTH)
-    if line and line.activated_on and period[0] < line.activated_on <= period[1]:
-        expected.append(whole * months * days((line.activated_on, period[1])) / days(period))
-    if line and line.ended_on and period[0] <= line.ended_on < period[1]:
-        expected.append(whole * months * days((period[0], line.ended_on)) / days(period))
+    if began is not None:
+        expected.append(whole * months * days((began, period[1])) / days(period))
+    if ended is not None:
+        expected.append(whole * months * days((period[0], ended)) / days(period))
     return expected
 
 

@@ -43,15 +43,11 @@ def _month(case: Case, invoice: str) -> date:
     return case.bills.months_issued[invoice]
 
 
-def _last_month(case: Case) -> date | None:
-    return max((_month(case, number) for number in case.bills.main), default=None)
-
-
 def _jump(
     case: Case, msisdn: str, of: Callable[[InvoiceCharge], Decimal], factor: Decimal
 ) -> tuple[Decimal, Decimal, list[InvoiceCharge]] | None:
     """Last month's sum, the median of the months before, and its charges, where it is `factor` times that or more."""
-    months, last = _by_month(case, msisdn), _last_month(case)
+    months, last = _by_month(case, msisdn), case.bills.last_month
     if last not in months or len(months) <= _FEWEST_BEFORE:
         return None
     sums = {month: sum((of(charge) for charge in charges), ZERO) for month, charges in months.items()}
@@ -67,11 +63,12 @@ def roaming_outlier(case: Case) -> Iterator[Finding]:
     def roaming(charge: InvoiceCharge) -> Decimal:
         return charge.net if charge.category == ChargeCategory.ROAMING else ZERO
 
-    for msisdn in case.lines:
+    roamed = {charge.msisdn for charge in case.bills.charges if charge.category == ChargeCategory.ROAMING}
+    for msisdn in filter(roamed.__contains__, case.lines):
         jump = _jump(case, msisdn, roaming, case.limits.roaming_factor)
         if jump is not None and jump[0] >= case.limits.roaming_from:
             yield said(
-                Code.ROAMING_OUTLIER, Kind.WATCH, msisdn, item=str(_last_month(case)),
+                Code.ROAMING_OUTLIER, Kind.WATCH, msisdn, item=str(case.bills.last_month),
                 values={"billed": jump[0], "usual": cents(jump[1])}, charges=jump[2],
             )  # fmt: skip
 
@@ -88,7 +85,7 @@ def spike(case: Case) -> Iterator[Finding]:
         jump = _jump(case, line.msisdn, rest, case.limits.spike_factor)
         if jump is not None and jump[0] - jump[1] >= case.limits.spike_from:
             yield said(
-                Code.SPIKE, Kind.WATCH, line.msisdn, item=str(_last_month(case)),
+                Code.SPIKE, Kind.WATCH, line.msisdn, item=str(case.bills.last_month),
                 values={"billed": jump[0], "usual": cents(jump[1])}, charges=jump[2],
             )  # fmt: skip
 
@@ -106,7 +103,7 @@ def premium(case: Case) -> Iterator[Finding]:
 
 
 def _last_charges(case: Case, code: Code, wanted: Callable[[InvoiceCharge], bool]) -> Iterator[Finding]:
-    last = _last_month(case)
+    last = case.bills.last_month
     for msisdn, charges in case.bills.by_line.items():
         found = [each for each in charges if each.net > 0 and _month(case, each.invoice) == last and wanted(each)]
         if found:
@@ -116,7 +113,7 @@ def _last_charges(case: Case, code: Code, wanted: Callable[[InvoiceCharge], bool
 
 def split_differs(case: Case) -> Iterator[Finding]:
     """The company is billed what its split-bill profile says the employee pays."""
-    last = _last_month(case)
+    last = case.bills.last_month
     for line in case.live_lines():
         share = case.facts.split_bill.get(line.split_bill_profile or "")
         if share is None or last is None:

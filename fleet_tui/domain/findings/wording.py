@@ -60,7 +60,7 @@ class PriceBook:
     def named(self, text: str, code: str = "", kinds: Iterable[PriceKind] = PriceKind) -> list[Price]:
         """The prices that an invoice means by `text`, or by its `code`; several where they changed, or by plan."""
         wanted = frozenset(kinds)
-        asked = (str(text), code, wanted)
+        asked = (text, code, wanted)
         if asked not in self._meant:
             self._meant[asked] = self._look_up(text, code, wanted)
         return self._meant[asked]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, and_, func, select
@@ -96,12 +97,12 @@ class FactsReader:
         return {row.number: _invoice(row) for row in (await self._connection.execute(statement)).all()}
 
     async def _charges(self, invoices: dict[str, SupplierInvoice]) -> tuple[InvoiceCharge, ...]:
-        charges = tables.invoice_charges
-        statement = select(charges).where(charges.c.organisation_id == self._organisation)
+        charges = tables.invoice_charges.c
+        statement = select(*(charges[name] for name in _OF_CHARGE)).where(charges.organisation_id == self._organisation)
         ids = {number: invoice.id for number, invoice in invoices.items()}
         found: list[InvoiceCharge] = []
-        async for rows in in_pieces(self._connection, statement, charges.c.invoice, charges.c.position):
-            found += [_charge(row, ids[row.invoice]) for row in rows if row.invoice in ids]
+        async for rows in in_pieces(self._connection, statement, charges.invoice, charges.position):
+            found += [_charge(row, ids[row[0]]) for row in rows if row[0] in ids]
         return tuple(found)
 
     async def _split_bill(self) -> dict[str, SplitShare]:
@@ -249,27 +250,33 @@ def _difference(stored: dict[str, Any]) -> SumDifference:
     )
 
 
-def _charge(row: Row[Any], invoice: str) -> InvoiceCharge:
-    units: Sequence[str] = list(ChargeUnit)
+_OF_CHARGE = (
+    "invoice", "position", "category", "text", "net", "msisdn", "found_in", "code", "quantity", "unit", "unit_price",
+    "vat_category", "vat_rate", "period_from", "period_until", "cost_centre", "instalment", "instalments",
+)  # fmt: skip
+_CATEGORIES = {str(each): each for each in ChargeCategory}
+_PLACES = {str(each): each for each in NumberFoundIn}
+_UNITS = {str(each): each for each in ChargeUnit}
+
+
+def _charge(row: Sequence[Any], invoice: str) -> InvoiceCharge:
+    """Of a row with the columns `_OF_CHARGE`, by place: there are 120,000 a year, and to name each value takes time."""
+    (
+        _number, position, category, text, net, msisdn, found_in, code, quantity, unit, unit_price, vat_category,
+        vat_rate, period_from, period_until, cost_centre, instalment, instalments,
+    ) = row  # fmt: skip
     return InvoiceCharge(
-        invoice=invoice,
-        position=row.position,
-        category=ChargeCategory(row.category),
-        text=Text(row.text),
-        net=row.net,
-        msisdn=row.msisdn,
-        found_in=NumberFoundIn(row.found_in),
-        code=row.code,
-        quantity=row.quantity,
-        unit=ChargeUnit(row.unit) if row.unit in units else Text(row.unit),
-        unit_price=row.unit_price,
-        vat_category=row.vat_category,
-        vat_rate=row.vat_rate,
-        period_from=row.period_from,
-        period_until=row.period_until,
-        cost_centre=_text(row.cost_centre),
-        instalment=None if row.instalment is None else (row.instalment, row.instalments),
-    )
+        invoice, position, _CATEGORIES[category], _same_text(text), net, msisdn, _PLACES[found_in], code, quantity,
+        _UNITS.get(unit) or _same_text(unit), unit_price, vat_category, vat_rate, period_from, period_until,
+        _same_text(cost_centre) if cost_centre else None,
+        None if instalment is None else (instalment, instalments),
+    )  # fmt: skip
+
+
+@lru_cache(10_000)
+def _same_text(raw: str) -> Text:
+    """Kept: the charges of a year have some hundred texts."""
+    return Text(raw)
 
 
 def _share(row: Row[Any]) -> SplitShare:
