@@ -51,6 +51,8 @@ class Action:
     dangerous: bool = False
     """Cannot be taken back."""
     applies: why.Applies = why.always
+    also: tuple[str, ...] = ()
+    """Other words for it, by which it is found among the commands."""
 
     @property
     def key(self) -> str:
@@ -71,6 +73,11 @@ class Action:
     def text(self) -> str:
         """Its label in the language in use."""
         return _(self.label)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called, not translated: its label, then other words for it."""
+        return (self.label, *self.also)
 
 
 _KEY_NAMES = {
@@ -185,17 +192,19 @@ _LIST = (
 )
 
 
-def _change(kind: ChangeKind, key: str, label: str) -> Action:
+def _change(kind: ChangeKind, key: str, label: str, *also: str) -> Action:
     """The action that orders a kind of change."""
     return Action(
         kind.action, (key,), label, Group.LINES, changing=True, dangerous=not kind.reversible,
-        applies=why.for_change(kind),
+        applies=why.for_change(kind), also=also,
     )  # fmt: skip
 
 
+_LOSS_WORDS = (N_("theft"), N_("loss"), N_("missing"), N_("emergency"))
 _CHANGES = (
     _change(kinds.ACTIVATE, "a", N_("activate")),
     _change(kinds.SWAP_SIM, "w", N_("swap")),
+    _change(kinds.REPORT_LOSS, "exclamation_mark", N_("lost or stolen"), *_LOSS_WORDS),
     _change(kinds.SUSPEND, "s", N_("suspend")),
     _change(kinds.REACTIVATE, "r", N_("reactivate")),
     _change(kinds.SET_PLAN, "p", N_("plan")),

@@ -10,19 +10,20 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.actions import Action
-from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import ItemStatus, Order, OrderConfirmation, OrderItem, OrderSent, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, joined, labelled, ngettext
-from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.i18n import _, joined, ngettext
+from fleet_tui.i18n.format import moment, number
+from fleet_tui.workspace.order_banner import banner, history
 from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 from screens.base import FleetScreen, bindings
 from screens.day_field import DayDialog
 from screens.order_rows import item_cells, item_columns
+from widgets.columns import Column
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
@@ -140,7 +141,7 @@ class OrderScreen(FleetScreen):
         yield label("", id="title")
         yield ProgressLine()
         yield FleetTable(
-            item_columns([]),
+            item_columns([], self.workspace.index.catalogue),
             self._source,
             empty=_("The results come here, line by line."),
         )
@@ -199,6 +200,7 @@ class OrderScreen(FleetScreen):
             order.number,
             moment(order.created_at),
             order_result(order, recorded=self.workspace.recorded_only),
+            *([_("ticket {number}").format(number=order.ticket)] if order.ticket else []),
             *history(order),
         ]
         self.query_one("#title", Label).update(joined(" · ", about))
@@ -225,9 +227,12 @@ class OrderScreen(FleetScreen):
     def say_again(self) -> None:
         super().say_again()
         if self._items:
-            self.query_one(FleetTable).show_columns(
-                item_columns(self._items_in_sight(), recorded=self.workspace.recorded_only)
-            )
+            self.query_one(FleetTable).show_columns(self._columns())
+
+    def _columns(self) -> list[Column]:
+        return item_columns(
+            self._items_in_sight(), self.workspace.index.catalogue, recorded=self.workspace.recorded_only
+        )
 
     def _items_in_sight(self) -> list[OrderItem]:
         """The items of the table: all, or those that were refused."""
@@ -235,12 +240,12 @@ class OrderScreen(FleetScreen):
 
     def _paint_items(self) -> None:
         shown = self._items_in_sight()
-        recorded = self.workspace.recorded_only
+        recorded, catalogue = self.workspace.recorded_only, self.workspace.index.catalogue
         self._source.replace(
-            [str(item.position) for item in shown], lambda place: item_cells(shown[place], recorded=recorded)
+            [str(item.position) for item in shown], lambda place: item_cells(shown[place], catalogue, recorded=recorded)
         )
         table = self.query_one(FleetTable)
-        table.show_columns(item_columns(shown, recorded=recorded))
+        table.show_columns(self._columns())
         table.show_empty(_("None was refused.") if self._only_refused else _("No items."))
         table.reload()
 
@@ -396,47 +401,3 @@ class OrderScreen(FleetScreen):
             self.post_message(self.Altered(await self.workspace.operator.order(self.order.id)))
         except Failure as failure:
             self.post_message(self.Failed(failure))
-
-
-def history(order: Order) -> list[str]:
-    """Who gave the order, and when it was finished."""
-    parts = [_("by {name}").format(name=order.created_by)] if order.created_by else []
-    if order.finished_at is not None:
-        parts.append(_("finished {moment}").format(moment=moment(order.finished_at)))
-    return parts
-
-
-def banner(order: Order, *, recorded: bool = False) -> str:
-    """What the order leads to, as the portal's dated banner says it; empty while it is under way.
-
-    `recorded`: on a list of one's own, where nobody but the person tells the operator.
-    """
-    if recorded:
-        return _recorded_banner(order)
-    count = order.counts.total
-    if order.status == OrderStatus.SCHEDULED and order.kind == "activate":
-        return ngettext(
-            "The SIM card will be activated on {day}.", "The {count} SIM cards will be activated on {day}.", count
-        ).format(count=number(count), day=day(order.effective_date))
-    if order.status == OrderStatus.SCHEDULED:
-        return _("This will be done on {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
-    if order.final:
-        return labelled(order_title(order), order_result(order)) + "."
-    return ""
-
-
-def _recorded_banner(order: Order) -> str:
-    unheard = _("No operator has heard of it: send the order sheet.")
-    later = order.status == OrderStatus.TO_SEND and order.effective_date > day_of(order.created_at)
-    if order.status == OrderStatus.SCHEDULED or later:
-        said = _("This is recorded for {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
-    elif order.settled:
-        said = labelled(order_title(order), order_result(order, recorded=True)) + "."
-    else:
-        return ""
-    return f"{said} {unheard}" if _unheard(order) else said
-
-
-def _unheard(order: Order) -> bool:
-    """Something of it is to be done, and the operator was not asked."""
-    return order.asked_on is None and bool(order.counts.done or order.counts.waiting)

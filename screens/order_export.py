@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fleet_tui.domain.order import Order, OrderItem
+from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _, labelled
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workbook.order_mail import SHEET_SUFFIXES, write_any_sheet
 from fleet_tui.workbook.order_sheet import number_of
+from fleet_tui.workspace.effects import what_changed
 from fleet_tui.workspace.list_export import SUFFIXES, free_path, write_table
 from fleet_tui.workspace.order_sheets import sheet_of
 from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title
@@ -25,9 +27,11 @@ def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem])
         SheetColumn(_("Description"), width=32),
         SheetColumn(_("Result"), width=14),
         SheetColumn(_("Reason"), width=48),
+        SheetColumn(_("What changed"), width=48),
     ]
     recorded = screen.workspace.recorded_only
-    rows = [_row(item, recorded=recorded) for item in items]
+    catalogue = screen.workspace.index.catalogue
+    rows = [_row(item, catalogue, recorded=recorded) for item in items]
     about = [
         (_("Order"), labelled(str(order.number), f"{order_title(order)}, {order_result(order, recorded=recorded)}"))
     ]
@@ -50,6 +54,7 @@ def export_sheet(screen: FleetScreen, order: Order, items: Sequence[OrderItem], 
     ask_and_write(screen, _("Order sheet to send to the operator"), proposed, SHEET_SUFFIXES, write)
 
 
-def _row(item: OrderItem, *, recorded: bool) -> list[Exported]:
+def _row(item: OrderItem, catalogue: Catalogue, *, recorded: bool) -> list[Exported]:
     reason = notice_text(item.refusal) if item.refusal else ""
-    return [number_of(item), item.description.raw, item_word(item.status, recorded=recorded), reason]
+    result = item_word(item.status, recorded=recorded)
+    return [number_of(item), item.description.raw, result, reason, what_changed(item, catalogue)]

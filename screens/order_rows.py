@@ -8,7 +8,9 @@ from rich.cells import cell_len
 
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, OrderItem
+from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _
+from fleet_tui.workspace.effects import what_changed
 from fleet_tui.workspace.words import item_word, notice_text
 from widgets.columns import Column
 from widgets.safe import shown
@@ -28,18 +30,19 @@ ITEM_ROLES: dict[str, Role] = {
 }
 
 
-def item_columns(items: Sequence[OrderItem], *, recorded: bool = False) -> list[Column]:
+def item_columns(items: Sequence[OrderItem], catalogue: Catalogue, *, recorded: bool = False) -> list[Column]:
     """The columns for `items`, as wide as what they hold; `recorded` as for `item_word`."""
     widths = (13, 20, 12, 24)
-    if cells := [item_cells(item, recorded=recorded) for item in items[:MEASURED]]:
+    if cells := [item_cells(item, catalogue, recorded=recorded) for item in items[:MEASURED]]:
         number, description, result, reason = (max(map(_width, column)) for column in zip(*cells, strict=True))
         widths = (max(13, number), description, result, reason)
     number, description, result, reason = widths
+    last = _("What changed") if any(item.effects for item in items) else _("Reason")
     return [
         Column("number", _("Number"), number),
         Column("description", _("Description"), description, min_width=min(12, description), priority=1),
         Column("result", _("Result"), result, priority=1),
-        Column("reason", _("Reason"), reason, min_width=min(10, reason), priority=2, flexible=True),
+        Column("reason", last, reason, min_width=min(10, reason), priority=2, flexible=True),
     ]
 
 
@@ -47,11 +50,14 @@ def _width(cell: str | Cell) -> int:
     return cell_len(shown(cell.text if isinstance(cell, Cell) else cell))
 
 
-def item_cells(item: OrderItem, *, recorded: bool = False) -> list[str | Cell]:
-    """One item as the cells of a row: number, description, result, reason; `recorded` as for `item_word`."""
+def item_cells(item: OrderItem, catalogue: Catalogue, *, recorded: bool = False) -> list[str | Cell]:
+    """One item as the cells of a row: number, description, result, what changed or why nothing did.
+
+    `recorded` as for `item_word`.
+    """
     return [
         grouped(item.msisdn) if item.msisdn else "",
         item.description,
         Cell(item_word(item.status, recorded=recorded), ITEM_ROLES.get(item.status, "")),
-        Cell(notice_text(item.refusal), "refused") if item.refusal else "",
+        Cell(notice_text(item.refusal), "refused") if item.refusal else what_changed(item, catalogue),
     ]

@@ -24,7 +24,7 @@ SPEAK = "speak_"
 class PaletteDialog(Dialog[str]):
     """Answers with the id of an action, with that of an action that opens an area, or with `SPEAK` and a language.
 
-    An entry is found by a part of its name in any of the languages.
+    An entry is found by a part of its name, or of another word for it, in any of the languages.
     """
 
     TYPE_AHEAD = 0
@@ -49,26 +49,27 @@ class PaletteDialog(Dialog[str]):
 
     def _find_names(self) -> None:
         here = [
-            (Choice(action.id, action.text, action.key, why_not=again(why_not)), action.label)
+            (Choice(action.id, action.text, action.key, why_not=again(why_not)), action.names)
             for action, why_not in self._actions
         ]
-        known = {choice.id for choice, _label in here}
+        known = {choice.id for choice, _names in here}
         areas = [
-            (Choice(f"open_{area}", _(name), f"{self._go_to} {AREA_KEYS[area]}"), name)
+            (Choice(f"open_{area}", _(name), f"{self._go_to} {AREA_KEYS[area]}"), (name,))
             for area, name in AREAS
             if f"open_{area}" not in known
         ]
         areas += [
-            (Choice(f"open_{place}", _(name), f"{self._go_to} {key}"), name)
+            (Choice(f"open_{place}", _(name), f"{self._go_to} {key}"), (name,))
             for place, (name, key) in PLACES.items()
             if known.isdisjoint((place, f"open_{place}"))
         ]
         languages = [
-            (Choice(SPEAK + code, language_name(code), hint=_("language")), "")
+            (Choice(SPEAK + code, language_name(code), hint=_("language")), (language_name(code),))
             for code in available_languages()
             if code != language()
         ]
-        self._entries = [*here, *areas, *languages]
+        self._entries: list[tuple[Choice, tuple[str, ...]]] = [*here, *areas, *languages]
+        """Each with the English of what it is called: its name, then other words for it."""
 
     def say_again(self) -> None:
         super().say_again()
@@ -77,7 +78,7 @@ class PaletteDialog(Dialog[str]):
 
     def content(self) -> ComposeResult:
         yield Field(_("A part of the name"))
-        yield ChoiceList([choice for choice, _name in self._entries], empty=_("Nothing is called that."))
+        yield ChoiceList([choice for choice, _names in self._entries], empty=_("Nothing is called that."))
         yield label("", id="why-not")
         yield label(_("up and down choose, enter starts it, esc leaves"), classes="hint")
 
@@ -92,12 +93,12 @@ class PaletteDialog(Dialog[str]):
         Where nothing is called so in the language in use, a part of the name in any other will do.
         """
         wanted = fold(text).split()
-        own = [choice for choice, _name in self._entries if _has(choice.label, wanted)]
+        own = [choice for choice, names in self._entries if any(_has(_(name), wanted) for name in names)]
         answers = _is if own else _has
         others = [
             choice
-            for choice, name in self._entries
-            if name and choice not in own and any(answers(other, wanted) for other in in_other_languages(name))
+            for choice, names in self._entries
+            if choice not in own and any(answers(other, wanted) for name in names for other in in_other_languages(name))
         ]
         return [*own, *others]
 

@@ -48,8 +48,8 @@ class SimOverviewScreen(OverviewSearch):
 
     KEYS = (
         "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
-        "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks", "limit",
-        "account", "split_bill", "departure", "reveal_puk", "ticket_about", "mark_again", "named_items",
+        "lost", "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks",
+        "limit", "account", "split_bill", "departure", "reveal_puk", "ticket_about", "mark_again", "named_items",
     )  # fmt: skip
     FOOTER = ("toggle_mark", "mark_all", "open_line", "search", "export", "sort", "help", "back", "columns", "views")
     BINDINGS = [

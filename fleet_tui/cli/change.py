@@ -17,7 +17,7 @@ from fleet_tui.cli.run import Run
 from fleet_tui.cli.verbs import VERBS
 from fleet_tui.cli.wishes import Maker, Wish, maker
 from fleet_tui.domain.changes.kind import ChangeCommand
-from fleet_tui.domain.changes.models import SwapSim
+from fleet_tui.domain.changes.models import ReportLoss, SwapSim
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _
@@ -190,7 +190,11 @@ def _check_items(items: Sequence[OrderItemRequest]) -> None:
                 limit=number(MAX_ITEMS), count=number(len(items))
             )
         )
-    cards = [item.change.iccid for item in items if isinstance(item.change, SwapSim)]
+    cards = [
+        item.change.iccid
+        for item in items
+        if isinstance(item.change, SwapSim | ReportLoss) and item.change.iccid is not None
+    ]
     if len(set(cards)) < len(cards):
         raise CommandError(
             _("A SIM card goes into one line. For several lines: --from a file with a column of SIM card numbers.")

@@ -20,7 +20,7 @@ from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
 from fleet_tui.workspace.days import far_day_words
-from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect
+from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect, what_changed
 from fleet_tui.workspace.effects import remarks as other_remarks
 from fleet_tui.workspace.journal import Journal, Pending, unreadable_words
 from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
@@ -80,7 +80,7 @@ async def place(
     if arguments.json:
         run.console.json({**record_of_order(done, items), **_about(file)})
     else:
-        print_items(run, items, recorded=workspace.recorded_only)
+        print_items(run, items, workspace.index.catalogue, recorded=workspace.recorded_only)
     _say_result(run, done, recorded=workspace.recorded_only)
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
 
@@ -128,11 +128,20 @@ def record_of_order(order: Order, items: list[OrderItem]) -> dict[str, Any]:
     return {**order.model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in items]}
 
 
-def print_items(run: Run, items: list[OrderItem], *, recorded: bool) -> None:
+def print_items(run: Run, items: list[OrderItem], catalogue: Catalogue, *, recorded: bool) -> None:
     """The result of each line as a table; `recorded` as for `status_word`."""
-    columns = (Column(_("Number")), Column(_("Description"), flexible=True), Column(_("Result"), flexible=True))
+    columns = (
+        Column(_("Number")),
+        Column(_("Description"), flexible=True),
+        Column(_("Result"), flexible=True),
+        Column(_("What changed"), flexible=True),
+    )
     run.console.table(
-        columns, ((_number(item.msisdn), item.description, _result(item, recorded=recorded)) for item in items)
+        columns,
+        (
+            (_number(item.msisdn), item.description, _result(item, recorded=recorded), what_changed(item, catalogue))
+            for item in items
+        ),
     )
 
 
@@ -220,6 +229,8 @@ def _about(file: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _say_result(run: Run, order: Order, *, recorded: bool) -> None:
     run.console.say(labelled(order_title(order), order_result(order, recorded=recorded)))
+    if order.ticket:
+        run.console.say(_("Ticket {number} was written.").format(number=order.ticket))
     if order.status == OrderStatus.TO_SEND:
         sheet = _("No operator has heard of it. Write its sheet: fleet-tui orders sheet {number} {number}.xlsx")
         run.console.say(sheet.format(number=order.number))

@@ -13,6 +13,7 @@ from fleet_tui.cli.run import Run
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.order import Order, OrderItem
 from fleet_tui.domain.text import clean
+from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _, labelled, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
@@ -76,6 +77,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         order = await find_order(connected.operator, arguments.order)
         items = await all_items(connected.operator, order)
         recorded = (await connected.operator.me()).recorded_only
+        catalogue = Catalogue(() if arguments.json else await connected.operator.contracts())
     if arguments.json:
         run.console.json(record_of_order(order, items))
         return Exit.DONE
@@ -86,13 +88,14 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
             (_("Result"), order_result(order, recorded=recorded)),
             (pgettext("a day", "From"), day(order.effective_date)),
             *([(_("Reference"), order.reference)] if order.reference else []),
+            *([(_("Ticket"), order.ticket)] if order.ticket else []),
             (_("Made on"), moment(order.created_at)),
             (_("By"), order.created_by),
             *([(_("Note"), order.note)] if order.note else []),
         ]
     )
     run.console.put("")
-    print_items(run, items, recorded=recorded)
+    print_items(run, items, catalogue, recorded=recorded)
     return Exit.DONE
 
 

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from fleet_tui.domain.changes.kind import ChangeCommand, ChangeKind
-from fleet_tui.domain.changes.kinds import KINDS, REPORT_DEPARTURE, SET_USER
+from fleet_tui.domain.changes.kinds import KINDS, REPORT_DEPARTURE, REPORT_LOSS, SET_USER
 from fleet_tui.i18n import _
 
 Add = Callable[[argparse.ArgumentParser], None]
@@ -19,6 +19,12 @@ def _add_departure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operator", metavar=_("NAME"), help=_("with port-out: the operator the number goes to"))
     parser.add_argument("--user", metavar=_("USER"), help=_("with reassign: who has the line from then on"))
     parser.add_argument("--keep-split-bill", action="store_true", help=_("leave the split bill as it is"))
+
+
+def _add_loss(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--card", metavar=_("CARD"), help=_("the new SIM card's number; else it comes later"))
+    parser.add_argument("--stolen", action="store_true", help=_("it was stolen"))
+    parser.add_argument("--message", default="", metavar=_("TEXT"), help=_("what happened, for the ticket"))
 
 
 def add_new_user(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +53,11 @@ VERBS: Mapping[str, tuple[ChangeKind, ChangeCommand]] = {
 }
 """Kinds of change that have a command, with it, by its words."""
 
-_OPTIONS: Mapping[str, Add] = {REPORT_DEPARTURE.code: _add_departure, SET_USER.code: _add_user}
+_OPTIONS: Mapping[str, Add] = {
+    REPORT_DEPARTURE.code: _add_departure,
+    REPORT_LOSS.code: _add_loss,
+    SET_USER.code: _add_user,
+}
 
 
 def add_options(kind: ChangeKind, parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from fleet_tui.domain.changes.models import (
     ExistingUser,
     NewUser,
     NoUser,
+    ReportLoss,
     SetBillingAccount,
     SetBlocks,
     SetPayByMobileLimit,
@@ -78,6 +79,11 @@ def _plain(change: Change) -> Maker:
 
 async def _swap(choices: Choices, value: str, _arguments: Namespace) -> Wish:
     return _same(SwapSim(iccid=choices.card(value)))
+
+
+async def _report_loss(choices: Choices, _value: str, arguments: Namespace) -> Wish:
+    card = choices.card(arguments.card) if arguments.card else None
+    return _same(ReportLoss(iccid=card, stolen=arguments.stolen, message=arguments.message))
 
 
 async def _set_plan(choices: Choices, value: str, _arguments: Namespace) -> Wish:
@@ -196,6 +202,7 @@ async def _departure(choices: Choices, value: str, arguments: Namespace) -> Wish
 
 _MAKERS: Mapping[str, Maker] = {
     kinds.SWAP_SIM.code: _swap,
+    kinds.REPORT_LOSS.code: _report_loss,
     kinds.REPORT_DEPARTURE.code: _departure,
     kinds.SET_PLAN.code: _set_plan,
     kinds.ADD_OPTIONS.code: _add_options,

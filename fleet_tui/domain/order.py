@@ -190,6 +190,8 @@ class Order(Resource):
     """When the operator was asked; None: it was not, or carries orders out itself."""
     reference: Text = Text("")
     """What the operator calls it."""
+    ticket: str | None = None
+    """Number of the ticket that it wrote to the service desk, when a loss was reported."""
     due: date | None = None
     """By when all of it should be done, in working days from the day it was asked."""
 
@@ -231,7 +233,7 @@ class OrderItem(Resource):
     refusal: Notice | None = None
     finished_at: datetime | None = None
     effects: list[Effect] = []
-    """What it was to change, of an item that is or was asked."""
+    """What it changed; of an item that is or was asked, what it is to change."""
     due: date | None = None
     confirmed_by: Annotated[ConfirmedBy | Text, Field(union_mode="left_to_right")] | None = None
     confirmed_on: date | None = None

@@ -12,6 +12,8 @@ from fleet_tui.domain.ticket_topic import TicketTopicList
 
 MAX_BYTES = 5 * 2**20
 """Bytes of one attachment."""
+LOSS_TOPIC, LOSS = "SIM_CARD_OPTIONS", "LOST_OR_STOLEN"
+"""What the ticket of a reported loss is about."""
 CARD_ORDER = "ORDER_BLANK_SIM_CARDS"
 CARDS_OF = 10
 """Blank cards are ordered in multiples of it."""
@@ -70,7 +72,7 @@ def _technical(code: str, name: str, *fields: Described) -> Described:
 
 
 _TOPICS = (
-    _topic("SIM_CARD_OPTIONS", "SIM card options", (
+    _topic(LOSS_TOPIC, "SIM card options", (
         _detail("REACTIVATE_SIM_CARDS", "Reactivate suspended SIM cards", _numbers("SUSPENDED"), _DATE, _message()),
         _detail("SUSPEND_SIM_CARDS", "Stop or suspend SIM cards", _numbers("ACTIVE", "SUSPENDED"),
                 _field("action", "What to do", "CHOICE", required=True,
@@ -81,6 +83,9 @@ _TOPICS = (
         _detail(CARD_ORDER, "Order blank SIM cards",
                 _field("count", "Number of SIM cards", "COUNT", required=True, minimum=CARDS_OF, maximum=MOST_CARDS,
                        multiple_of=CARDS_OF), *_ADDRESS, _message(), attachments=0, working_days=DELIVERY_DAYS),
+        _detail(LOSS, "SIM card lost or stolen", _numbers("ACTIVE", "SUSPENDED"),
+                _field("circumstance", "What happened", "CHOICE", required=True,
+                       choices=_choices(LOST="lost", STOLEN="stolen")), _message()),
     )),
     _topic("TECHNICAL", "Technical ticket", (
         _technical("NO_SERVICE", "No service", _SINCE, _PLACE),

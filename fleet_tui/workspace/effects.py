@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.changes.kinds import LINE_FIELDS, kind_of
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
-from fleet_tui.domain.order import Effect, ItemPreview
+from fleet_tui.domain.order import Effect, ItemPreview, OrderItem
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
@@ -55,6 +55,17 @@ def remarks(item: ItemPreview, kind: str, catalogue: Catalogue) -> list[str]:
     # A new line's empty lists come from nothing: that is no change to read of.
     said = [str(words) for words in others if words.before != words.after]
     return [*(notice_text(notice) for notice in (*item.losses, *item.warnings)), *said]
+
+
+def what_changed(item: OrderItem, catalogue: Catalogue) -> str:
+    """What an item of an order changed, or is to change: `active → suspended · SIM card: 893… → 893…`."""
+    kind = kind_of(item.change.kind)
+    said = []
+    for effect in item.effects:
+        words = effect_words(effect, catalogue)
+        if words.before != words.after:
+            said.append(f"{words.before} → {words.after}" if effect.field == kind.about else str(words))
+    return " · ".join(said)
 
 
 def _after(effect: Effect, catalogue: Catalogue) -> str:

@@ -23,6 +23,7 @@ _TOPICS: Mapping[str, str] = {
     "BILLING": N_("Billing"),
 }
 _DETAILS: Mapping[str, str] = {
+    "LOST_OR_STOLEN": N_("SIM card lost or stolen"),
     "REACTIVATE_SIM_CARDS": N_("Reactivate suspended SIM cards"),
     "SUSPEND_SIM_CARDS": N_("Stop or suspend SIM cards"),
     "DELETE_PENDING_SIM_CARDS": N_("Delete SIM cards that are not active yet"),
@@ -54,6 +55,10 @@ _FIELDS: Mapping[str, str] = {
     "number_suffix": N_("Number suffix"),
     "box": N_("Box"),
     "action": N_("What to do"),
+    "circumstance": N_("What happened"),
+    "lost_cards": N_("Lost SIM card"),
+    "new_cards": N_("New SIM card"),
+    "order": N_("Order"),
     "since": N_("Since when"),
     "place": N_("Where"),
     "country_abroad": N_("Country"),
@@ -63,6 +68,8 @@ _FIELDS: Mapping[str, str] = {
 _CHOICES: Mapping[str, str] = {
     "SUSPEND": N_("suspend"),
     "STOP": N_("stop for good"),
+    "LOST": N_("lost"),
+    "STOLEN": N_("stolen"),
     "BE": N_("Belgium"),
     "DE": N_("Germany"),
     "FR": N_("France"),
@@ -121,7 +128,7 @@ def value_words(name: str, value: object) -> str:
     text = str(value)
     if name in {"msisdn", "phone_number"}:
         return grouped(text)
-    if name in {"country", "action"}:
+    if name in {"country", "action", "circumstance"}:
         return label(_CHOICES, text)
     try:
         return day(date.fromisoformat(text)) if name == "date" else text

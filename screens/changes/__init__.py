@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMS: Mapping[str, str] = {
     "swap": "screens.changes.swap:SwapScreen",
+    "lost": "screens.changes.loss:LossScreen",
     "plan": "screens.changes.plan:PlanScreen",
     "options": "screens.changes.options:OptionsScreen",
     "blocks": "screens.changes.blocks:BlocksScreen",

@@ -92,8 +92,9 @@ class SwapScreen(ChangeScreen):
 
     def __init__(self, lines: Lines, draft: Draft | None = None) -> None:
         super().__init__(lines, draft)
-        self._swap = SwapList(lines)
-        self._line: LineRow | None = self._swap.first_open()
+        self.swap = SwapList(lines)
+        """Which line gets which card."""
+        self._line: LineRow | None = self.swap.first_open()
         self._prefix = ""
         self._source = ListSource()
         self._scans: deque[tuple[str, str]] = deque()
@@ -104,6 +105,7 @@ class SwapScreen(ChangeScreen):
         yield label("", id="title")
         yield Field(_("New SIM card number"), takes_scans=True, id="card")
         yield label("", id="verdict", classes="hint")
+        yield from self.asked_beside()
         yield rule()
         yield FleetTable(
             [
@@ -123,20 +125,29 @@ class SwapScreen(ChangeScreen):
         self._field.go_to()
         self.look_for_prefix()
 
+    def asked_beside(self) -> ComposeResult:
+        """What is asked beside the cards."""
+        yield from ()
+
     def heading(self) -> str:
         return _("Replace SIM cards")
 
     def typed(self) -> Typed:
-        return {line.msisdn: self._swap.cards[line.id] for line in self._swap.chosen}
+        return {line.msisdn: self.swap.cards[line.id] for line in self.swap.chosen}
 
     def take_up(self, typed: Typed) -> None:
         pairs = [Pair(msisdn, str(iccid)) for msisdn, iccid in typed.items()]
-        self._swap.take(pairs, self.workspace.index)
-        self._line = self._swap.first_open()
+        self.swap.take(pairs, self.workspace.index)
+        self._line = self.swap.first_open()
 
     @property
     def _field(self) -> Field:
         return self.query_one("#card", Field)
+
+    @property
+    def no_card_typed(self) -> bool:
+        """Nothing stands in the field but what is offered there."""
+        return self._field.value.strip() in {"", self._prefix}
 
     # One card
 
@@ -156,7 +167,7 @@ class SwapScreen(ChangeScreen):
         if not self._field.value:
             self._field.value = self._prefix
 
-    @on(Field.Changed)
+    @on(Field.Changed, "#card")
     def _typed(self, message: Field.Changed) -> None:
         entry = read_card(message.value)
         self._field.show_error("")
@@ -164,23 +175,27 @@ class SwapScreen(ChangeScreen):
         if entry.iccid is not None:
             self.check_card(entry.iccid)
 
-    @on(Field.Submitted)
+    @on(Field.Submitted, "#card")
     def _entered(self, message: Field.Submitted) -> None:
-        if self._is_file(message.value):
+        self.take_entry(message.value)
+
+    def take_entry(self, typed: str) -> None:
+        """Take what was handed in with `enter`: a card, a pair, or the name of a file."""
+        if self._is_file(typed):
             try:
-                path = self.workspace.reach.path(message.value)
+                path = self.workspace.reach.path(typed)
                 self.read_file(path, reading(self, path, self._tell))
             except OutOfReach as error:
                 self._field.refuse(error.user_message)
             return
-        entry = read_card(message.value)
+        entry = read_card(typed)
         iccid = entry.iccid or entry.offered
         if iccid is not None:
-            self._scans.append((iccid, message.value))
+            self._scans.append((iccid, typed))
             if len(self._scans) == 1:
                 self.look_up_scans()
-        elif self._takes_pair(message.value):
-            self._field.took(message.value, then=self._prefix)
+        elif self._takes_pair(typed):
+            self._field.took(typed, then=self._prefix)
         else:
             self._field.refuse(entry.sentence or _("A SIM card number has 19 digits, some have 20."))
 
@@ -220,7 +235,7 @@ class SwapScreen(ChangeScreen):
         problem = message.problem
         if not problem:
             problem = (
-                self._swap.choose(self._line, message.iccid)
+                self.swap.choose(self._line, message.iccid)
                 if self._line is not None
                 else _("There are more cards than lines.")
             )
@@ -234,7 +249,7 @@ class SwapScreen(ChangeScreen):
             self._tell(f"{message.iccid}: {problem}")
 
     def _next_line(self) -> None:
-        self._line = self._swap.first_open()
+        self._line = self.swap.first_open()
         self._paint()
         self.edited()
         if self._line is not None:
@@ -279,8 +294,8 @@ class SwapScreen(ChangeScreen):
         self._take(message.cards)
 
     def _take(self, cards: CardList) -> None:
-        problems = [*cards.problems, *self._swap.take(cards.pairs, self.workspace.index)]
-        self._line = self._swap.first_open()
+        problems = [*cards.problems, *self.swap.take(cards.pairs, self.workspace.index)]
+        self._line = self.swap.first_open()
         self._paint()
         self.edited()
         more = len(problems) - SHOWN_PROBLEMS
@@ -296,8 +311,8 @@ class SwapScreen(ChangeScreen):
     @on(FleetTable.RowActivated)
     def _line_chosen(self, message: FleetTable.RowActivated) -> None:
         """Another card for this line."""
-        self._line = self._swap.lines[message.row]
-        self._field.value = self._swap.cards.get(self._line.id, self._prefix)
+        self._line = self.swap.lines[message.row]
+        self._field.value = self.swap.cards.get(self._line.id, self._prefix)
         self._paint()
         self._field.go_to()
 
@@ -306,14 +321,14 @@ class SwapScreen(ChangeScreen):
         self._field.show_error(message.text)
 
     def do_check(self) -> None:
-        chosen = self._swap.chosen
+        chosen = self.swap.chosen
         if chosen:
-            self.review(chosen, self._swap.change_of)
+            self.review(chosen, self.swap.change_of)
         else:
             self._field.show_error(_("No line has a new card yet: type or scan one."))
 
     def _paint(self) -> None:
-        swap = self._swap
+        swap = self.swap
         self._source.replace(
             [
                 Row(

@@ -32,7 +32,7 @@ class MoreTab(Tab, can_focus=False):
     """The actions of a line's life, dim where they do not apply, and the line's history, newest first."""
 
     KEYS = ("open_order",)
-    ACTIONS = ("activate", "suspend", "reactivate", "swap", "departure", "stop")
+    ACTIONS = ("activate", "suspend", "reactivate", "lost", "swap", "departure", "stop")
     """In the order of a line's life."""
 
     class HistoryWanted(Message):

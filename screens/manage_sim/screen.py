@@ -54,7 +54,7 @@ class ManageSimScreen(TabKeys):
 
     KEYS = (
         *TAB_ACTIONS, *ALONG, "activate", "suspend", "reactivate", "stop", "plan", "options", "account", "split_bill",
-        "swap", "departure", "blocks", "limit", "copy", "ticket_about",
+        "swap", "lost", "departure", "blocks", "limit", "copy", "ticket_about",
     )  # fmt: skip
     BINDINGS = bindings(*KEYS)
 

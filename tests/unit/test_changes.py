@@ -47,6 +47,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "set_split_bill": {"split_bill_profile": None},
     "set_blocks": {"blocks": {"MMS": False, "CALLS_TO_ABROAD": True}},
     "set_pay_by_mobile_limit": {"limit": {"amount": "20.50"}},
+    "report_loss": {"stolen": True, "message": "[/]"},
     "report_departure": {"action": "REASSIGN"},
     "combined": {"changes": [{"kind": "set_plan", "plan": "EUROPE"}, {"kind": "suspend"}]},
 }
@@ -190,6 +191,21 @@ def test_a_departure_that_ends_the_line_is_irreversible() -> None:
     for action, ends in {"SUSPEND": False, "CEASE": True, "PORT_OUT": True, "REASSIGN": False}.items():
         asked = {"line_id": "line", "change": {"kind": "report_departure", "action": action}}
         assert irreversible(OrderItemRequest.model_validate(asked).change) is ends
+
+
+def test_a_loss_with_a_new_card_is_irreversible_and_goes_on_where_the_card_came_later() -> None:
+    for iccid, status in ((None, "ACTIVE"), (BLANK, "ACTIVE"), (BLANK, "SUSPENDED")):
+        asked = {"line_id": "line", "change": {"kind": "report_loss", "iccid": iccid}}
+        request = OrderItemRequest.model_validate(asked)
+        assert irreversible(request.change) is (iccid is not None)
+        result = evaluate(request, in_state(status), facts()).result
+        assert result is not None
+        assert result.after is not None
+        assert (result.after.status, result.after.iccid) == ("SUSPENDED", iccid or LINE.iccid)
+    again = OrderItemRequest.model_validate({"line_id": "line", "change": {"kind": "report_loss"}})
+    refusal = evaluate(again, in_state("SUSPENDED"), facts()).refusal
+    assert refusal is not None
+    assert refusal.code == "NOTHING_TO_CHANGE"
 
 
 def test_evaluating_changes_nothing_it_was_given_and_answers_the_same_again() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def write_list(path: Path, *rows: tuple[str, ...]) -> Path:
 
 
 def test_every_verb_of_the_table_has_its_change() -> None:
-    assert {kind.code for kind, command in VERBS.values() if command.value is not None} == set(_MAKERS)
+    assert {kind.code for kind, command in VERBS.values() if command.value is not None} < set(_MAKERS)
     for kind, _command in VERBS.values():
         maker(kind)  # a kind that sets nothing is made of nothing
 
@@ -69,7 +70,7 @@ def test_every_verb_of_the_table_has_its_change() -> None:
 def test_a_verb_sets_what_it_is_given(fleet: Fleet, words: list[str], field: tuple[str, str], value: str) -> None:
     said = fleet(*words, *EXAMPLE.split(), "--yes")
     assert said.exit == Exit.DONE, said.err
-    assert said.out.splitlines()[-1].endswith("done")
+    assert "  done  " in said.out.splitlines()[-1]
     assert line_of(fleet)[field[0]][field[1]] == value
 
 
@@ -148,6 +149,26 @@ def test_a_departure_hands_the_line_on_and_ends_the_split_bill(fleet: Fleet) -> 
     line = line_of(fleet)
     assert line["person"]["family_name"] == "Aerts"
     assert line["split_bill_profile"] is None
+
+
+def test_a_lost_card_suspends_the_line_takes_another_one_and_writes_a_ticket(fleet: Fleet) -> None:
+    said = fleet("lines", "lost", EXAMPLE, "--stolen", "--message", "On the train", "--yes")
+    assert said.exit == Exit.DONE, said.err
+    assert "active → suspended" in said.out
+    assert "Ticket T4100" in said.err
+    later = fleet("lines", "lost", EXAMPLE, "--card", BLANK, "--yes")
+    assert later.exit == Exit.DONE, later.err
+    line = line_of(fleet)
+    assert (line["status"], line["sim_card"]["iccid"]) == ("SUSPENDED", BLANK)
+    tickets = json.loads(fleet("tickets", "list", "--json").out)
+    newest, first = tickets[:2]
+    assert first["fields"]["msisdns"] == ["+32489744365"]
+    assert first["fields"]["circumstance"] == "STOLEN"
+    assert "new_cards" not in first["fields"]
+    assert first["messages"][0]["text"] == "On the train"
+    assert newest["fields"]["new_cards"] == BLANK
+    order = json.loads(fleet("orders", "show", newest["fields"]["order"], "--json").out)
+    assert order["ticket"] == newest["number"]
 
 
 # Names

@@ -1,13 +1,14 @@
-"""Another SIM card for a line."""
+"""Another SIM card for a line: because somebody wants it, or because the one in use is lost."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.facts import CardFact, Facts, LineState, Refusal, Result
-from fleet_tui.domain.changes.models import SwapSim
-from fleet_tui.domain.changes.rule import ChangeRule
+from fleet_tui.domain.changes.models import ReportLoss, SwapSim
+from fleet_tui.domain.changes.rule import ChangeRule, unless_same
 from fleet_tui.domain.sim_card import SimCardStatus
 
 
@@ -23,11 +24,21 @@ def require_blank(iccid: str, facts: Facts) -> None:
 
 
 def _swap_sim(line: LineState, change: SwapSim, facts: Facts) -> Result:
-    require_blank(change.iccid, facts)
-    cards = {change.iccid: CardFact(SimCardStatus.ACTIVE, line.id)}
+    return _replaced(line, change.iccid, facts)
+
+
+def _report_loss(line: LineState, change: ReportLoss, facts: Facts) -> Result:
+    suspended = replace(line, status=LineStatus.SUSPENDED.value)
+    return unless_same(line, suspended) if change.iccid is None else _replaced(suspended, change.iccid, facts)
+
+
+def _replaced(line: LineState, iccid: str, facts: Facts) -> Result:
+    require_blank(iccid, facts)
+    cards = {iccid: CardFact(SimCardStatus.ACTIVE, line.id)}
     if line.iccid is not None:
         cards[line.iccid] = CardFact(SimCardStatus.RETIRED, line.id)
-    return Result(replace(line, iccid=change.iccid), cards)
+    return Result(replace(line, iccid=iccid), cards)
 
 
 SWAP_SIM = ChangeRule(kinds.SWAP_SIM, SwapSim, _swap_sim)
+REPORT_LOSS = ChangeRule(kinds.REPORT_LOSS, ReportLoss, _report_loss)

@@ -13,7 +13,7 @@ from typing import Any, cast
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.facts import CHANGEABLE, LineState
 from fleet_tui.domain.changes.kinds import KINDS
-from fleet_tui.domain.changes.models import Cease, Change, Combined, ReportDeparture
+from fleet_tui.domain.changes.models import Cease, Change, Combined, ReportDeparture, ReportLoss
 from fleet_tui.domain.changes.rule import nothing_restored
 from fleet_tui.domain.changes.rules import RULES
 from fleet_tui.domain.order import OrderItemRequest
@@ -80,6 +80,8 @@ def irreversible(change: Change) -> bool:
     """Nothing takes `change` back, whatever becomes of it."""
     if isinstance(change, ReportDeparture):
         return change.action.ends_line
+    if isinstance(change, ReportLoss):
+        return change.iccid is not None
     return not KINDS[change.kind].reversible
 
 

@@ -146,6 +146,25 @@ REPORT_DEPARTURE = ChangeKind(
     ),
     facts={"action": N_("what becomes of the line"), "clear_split_bill": N_("end the split bill")} | _USER | _OPERATOR,
 )
+REPORT_LOSS = ChangeKind(
+    "report_loss",
+    N_("report a SIM card lost or stolen"),
+    Nn_("report {count} SIM card lost or stolen", "report {count} SIM cards lost or stolen"),
+    action="lost",
+    why_not=_NOT_LIVE,
+    priced=False,
+    about="status",
+    command=ChangeCommand(
+        "lines lost",
+        N_("lost or stolen card: suspend the line, replace the card, write the ticket"),
+        group=N_("lines of the fleet"),
+    ),
+    facts={
+        "iccid": N_("new SIM card number"),
+        "stolen": N_("stolen"),
+        "message": N_("what happened"),
+    },
+)
 SET_PLAN = ChangeKind(
     "set_plan",
     N_("change the tariff plan"),
@@ -288,8 +307,9 @@ MIXED = ChangeKind("mixed", N_("several changes"))
 KINDS: Mapping[str, ChangeKind] = {
     kind.code: kind
     for kind in (
-        ADD_LINE, ACTIVATE, SUSPEND, REACTIVATE, CEASE, PORT_OUT, SWAP_SIM, REPORT_DEPARTURE, SET_PLAN, ADD_OPTIONS,
-        REMOVE_OPTIONS, SET_BLOCKS, SET_PAY_BY_MOBILE_LIMIT, SET_USER, SET_BILLING_ACCOUNT, SET_SPLIT_BILL, COMBINED,
+        ADD_LINE, ACTIVATE, SUSPEND, REACTIVATE, CEASE, PORT_OUT, SWAP_SIM, REPORT_LOSS, REPORT_DEPARTURE, SET_PLAN,
+        ADD_OPTIONS, REMOVE_OPTIONS, SET_BLOCKS, SET_PAY_BY_MOBILE_LIMIT, SET_USER, SET_BILLING_ACCOUNT,
+        SET_SPLIT_BILL, COMBINED,
     )
 }  # fmt: skip
 """All kinds of change by their code."""

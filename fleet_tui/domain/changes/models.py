@@ -108,6 +108,19 @@ class SwapSim(Request):
     iccid: Iccid
 
 
+class ReportLoss(Request):
+    """A card is lost or stolen: the line is suspended, or stays so, and a ticket tells the service desk.
+
+    `iccid`: the card that takes its place; None: it comes later, by another report. It can be used once the line is
+    reactivated. `message`: what the ticket says besides.
+    """
+
+    kind: Literal["report_loss"] = "report_loss"
+    iccid: Iccid | None = None
+    stolen: bool = False
+    message: Annotated[str, Field(max_length=1000)] = ""
+
+
 class Cease(Request):
     """The end of the line. A PENDING line is deleted, its card goes back to stock."""
 
@@ -228,7 +241,8 @@ class UnknownChange(Resource):
 
 Change = Annotated[
     AddLine | Activate | Suspend | Reactivate | SwapSim | Cease | PortOut | SetUser | SetPlan | AddOptions
-    | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks | SetPayByMobileLimit | ReportDeparture | Combined,
+    | RemoveOptions | SetBillingAccount | SetSplitBill | SetBlocks | SetPayByMobileLimit | ReportLoss | ReportDeparture
+    | Combined,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.add_line import ADD_LINE
 from fleet_tui.domain.changes.billing import SET_BILLING_ACCOUNT, SET_SPLIT_BILL
-from fleet_tui.domain.changes.card import SWAP_SIM
+from fleet_tui.domain.changes.card import REPORT_LOSS, SWAP_SIM
 from fleet_tui.domain.changes.departure import REPORT_DEPARTURE
 from fleet_tui.domain.changes.facts import Facts, LineState, Result
 from fleet_tui.domain.changes.limits import SET_BLOCKS, SET_PAY_BY_MOBILE_LIMIT
@@ -43,7 +43,8 @@ RULES: Mapping[str, ChangeRule[Any]] = {
     rule.kind.code: rule
     for rule in (
         ADD_LINE, ACTIVATE, SUSPEND, REACTIVATE, SWAP_SIM, CEASE, PORT_OUT, REMOVE_OPTIONS, SET_PLAN, ADD_OPTIONS,
-        SET_BLOCKS, SET_USER, SET_SPLIT_BILL, SET_BILLING_ACCOUNT, SET_PAY_BY_MOBILE_LIMIT, REPORT_DEPARTURE, COMBINED,
+        SET_BLOCKS, SET_USER, SET_SPLIT_BILL, SET_BILLING_ACCOUNT, SET_PAY_BY_MOBILE_LIMIT, REPORT_LOSS,
+        REPORT_DEPARTURE, COMBINED,
     )
 }  # fmt: skip
 """In the order in which what takes a change back is done: options gained go before the plan, as the plan before may not

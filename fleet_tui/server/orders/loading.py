@@ -41,7 +41,7 @@ from fleet_tui.domain.changes.facts import (
     PlanFact,
     ScheduleFact,
 )
-from fleet_tui.domain.changes.models import AddLine, Change, Combined, ExistingUser, SwapSim
+from fleet_tui.domain.changes.models import AddLine, Change, Combined, ExistingUser, ReportLoss, SwapSim
 from fleet_tui.domain.order import ItemStatus, OrderItemRequest
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
@@ -199,7 +199,7 @@ class _Named:
     numbers: set[str] = field(default_factory=set)
 
     def add(self, change: Change) -> None:
-        if isinstance(change, SwapSim | AddLine):
+        if isinstance(change, SwapSim | AddLine | ReportLoss) and change.iccid is not None:
             self.cards.add(change.iccid)
         if isinstance(change, AddLine):
             self.numbers.add(change.number.msisdn)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,13 +21,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.calendar import Clock, day_of
 from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all
-from fleet_tui.domain.changes.facts import NewIds
+from fleet_tui.domain.changes.facts import Facts, NewIds
 from fleet_tui.domain.changes.inverse import Inverse
 from fleet_tui.domain.order import ItemStatus, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.intake import stored_request
 from fleet_tui.server.orders.loading import FactsReader
+from fleet_tui.server.orders.losses import write_ticket
 from fleet_tui.server.orders.writing import ChangeWriter, write_audit
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -223,7 +225,7 @@ class OrderMachine(Worker):
             return sum(1 for item in evaluated if item.result is not None)
         writer = ChangeWriter(connection, owner, sequence, now)
         await writer.write([item for item in evaluated if item.result is not None])
-        await self._close_items(connection, items, evaluated)
+        await self._close_items(connection, items, evaluated, facts)
         if order.dated:
             await writer.show_schedules([row.line_id for row in items if row.line_id is not None])
         origin = {
@@ -233,18 +235,20 @@ class OrderMachine(Worker):
         }
         audit = AuditWriter(owner, organisation.audit_salt, now, origin)
         await write_audit(connection, audit, [row.kind for row in items], evaluated, facts)
+        await write_ticket(connection, audit, order, zip(requests, evaluated, strict=True), now=now)
         new_people = [item.result.new_person[0] for item in evaluated if item.result and item.result.new_person]
         await Inviter(connection, organisation, order.created_by_name, now).people(new_people, audit)
         return sum(1 for item in evaluated if item.result is not None)
 
     async def _close_items(
-        self, connection: AsyncConnection, items: Sequence[Row[Any]], evaluated: Sequence[Evaluated]
+        self, connection: AsyncConnection, items: Sequence[Row[Any]], evaluated: Sequence[Evaluated], facts: Facts
     ) -> None:
         now = self._clock()
         rows = []
         for row, item in zip(items, evaluated, strict=True):
             after = item.result.after if item.result else None
             inverse = Inverse.of(item.before, after) if item.result else None
+            effects = [effect.model_dump(mode="json") for effect in item.effects(facts)]
             rows.append(
                 {
                     "of_order": row.order_id,
@@ -252,6 +256,7 @@ class OrderMachine(Worker):
                     "status": (ItemStatus.REFUSED if item.refusal else ItemStatus.DONE).value,
                     "refusal": item.refusal.model_dump_json() if item.refusal else None,
                     "inverse": inverse.stored() if inverse else None,
+                    "effects": json.dumps(effects) if effects else None,
                     "finished_at": now,
                     "line_id": row.line_id or (after.id if after else None),  # a new line has its id now
                 }

@@ -149,6 +149,7 @@ def order_of(row: Row[Any]) -> Order:
             "undo_of": row.undo_of,
             "asked_on": row.asked_on,
             "reference": row.reference,
+            "ticket": row.ticket,
             "due": row.due,
         }
     )

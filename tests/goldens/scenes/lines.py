@@ -152,6 +152,10 @@ async def swap_many(pilot: Pilot[None]) -> None:
     await the_contact_lines(pilot, "w")
 
 
+async def lost_card(pilot: Pilot[None]) -> None:
+    await the_line(pilot, "exclamation_mark")
+
+
 async def departure(pilot: Pilot[None]) -> None:
     await the_line(pilot, "d")
 
@@ -192,6 +196,6 @@ SCENES: tuple[Scene, ...] = (
     sim_overview, search, search_error, nothing_found, help_of_the_overview, columns, sort, saved_views, export,
     import_list, review, date, confirm, manage_details, manage_address, manage_products, manage_blocks,
     manage_pay_by_mobile, manage_more, change_plan, change_plan_review, change_options, change_blocks, change_limit,
-    change_account, change_split_bill, swap, swap_many, departure, add_sim, add_sim_user, add_sim_plan,
+    change_account, change_split_bill, swap, swap_many, lost_card, departure, add_sim, add_sim_user, add_sim_plan,
     add_sim_number, add_sim_check, add_sims_from_a_workbook, copy, review_item,
 )  # fmt: skip

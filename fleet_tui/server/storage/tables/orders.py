@@ -35,6 +35,7 @@ orders = owned(
     Column("asked_on", Date),
     Column("reference", Text, nullable=False, default="", server_default=""),  # the operator's
     Column("due", Date),
+    Column("ticket", String(20)),  # number of the first one that it wrote
     Column("note", Text, nullable=False),
     Column("undo_of", String(32)),
     Column("created_by", String(32), nullable=False),
@@ -64,7 +65,7 @@ order_items = owned(
     Column("refusal", Text),
     Column("inverse", Text),  # of an item that was done: what takes it back, while the line is as it left it
     Column("finished_at", Moment),
-    Column("effects", Text),  # of an item that is asked of an operator: what it is to change, as shown
+    Column("effects", Text),  # what it changed, or is to change, as shown
     Column("asked", Text),  # JSON: the fields of the line as it is to leave them
     Column("due", Date),
     Column("contradicted", Text),  # JSON: what the last list says of fields that it has neither as before nor as asked

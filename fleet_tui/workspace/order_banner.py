@@ -1,0 +1,53 @@
+"""An order in sentences: who gave it, what it leads to, and who has heard of it."""
+
+from __future__ import annotations
+
+from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.order import Order, OrderStatus
+from fleet_tui.i18n import _, labelled, ngettext
+from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.workspace.words import order_result, order_title
+
+
+def history(order: Order) -> list[str]:
+    """Who gave the order, and when it was finished."""
+    parts = [_("by {name}").format(name=order.created_by)] if order.created_by else []
+    if order.finished_at is not None:
+        parts.append(_("finished {moment}").format(moment=moment(order.finished_at)))
+    return parts
+
+
+def banner(order: Order, *, recorded: bool = False) -> str:
+    """What the order leads to, as the portal's dated banner says it; empty while it is under way.
+
+    `recorded`: on a list of one's own, where nobody but the person tells the operator.
+    """
+    if recorded:
+        return _recorded_banner(order)
+    count = order.counts.total
+    if order.status == OrderStatus.SCHEDULED and order.kind == "activate":
+        return ngettext(
+            "The SIM card will be activated on {day}.", "The {count} SIM cards will be activated on {day}.", count
+        ).format(count=number(count), day=day(order.effective_date))
+    if order.status == OrderStatus.SCHEDULED:
+        return _("This will be done on {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
+    if order.final:
+        return labelled(order_title(order), order_result(order)) + "."
+    return ""
+
+
+def _recorded_banner(order: Order) -> str:
+    unheard = _("No operator has heard of it: send the order sheet.")
+    later = order.status == OrderStatus.TO_SEND and order.effective_date > day_of(order.created_at)
+    if order.status == OrderStatus.SCHEDULED or later:
+        said = _("This is recorded for {day}: {what}.").format(day=day(order.effective_date), what=order_title(order))
+    elif order.settled:
+        said = labelled(order_title(order), order_result(order, recorded=True)) + "."
+    else:
+        return ""
+    return f"{said} {unheard}" if _unheard(order) else said
+
+
+def _unheard(order: Order) -> bool:
+    """Something of it is to be done, and the operator was not asked."""
+    return order.asked_on is None and bool(order.counts.done or order.counts.waiting)

@@ -1,0 +1,59 @@
+"""A SIM card is lost or stolen: one key, one review, one confirmation; what each part came to, and the ticket."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screens.changes.loss import LossScreen
+from screens.order import OrderScreen
+from screens.review import ReviewScreen
+from tests.harness import on_screen, press, running, screen_text, type_text, world
+from tests.journeys.steps import Steps, Task
+from tests.journeys.test_change_swap import LINES, blank_cards
+
+
+async def lost(steps: Steps) -> None:
+    await steps.key("1")
+    await steps.find(LINES[0])
+    await steps.key("exclamation_mark", "enter")
+    on_screen(steps.pilot, ReviewScreen)
+    assert "→ suspended" in steps.screen
+    await steps.confirm()
+    assert (await steps.line(LINES[0])).status == "SUSPENDED"
+
+
+TASKS = (Task("Report a SIM card lost", None, lost),)
+
+
+async def test_the_card_may_come_later_and_the_result_names_the_ticket(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        (card,) = await blank_cards(here, 1)
+        await press(pilot, "1")
+        await type_text(pilot, "0489744365")
+        await press(pilot, "enter", "colon")
+        await type_text(pilot, "theft")
+        await press(pilot, "enter")
+        on_screen(pilot, LossScreen)
+        await press(pilot, "tab")
+        await type_text(pilot, "In the train to Gent")
+        await press(pilot, "tab", "space", "ctrl+g")
+        assert "the card comes later" not in screen_text(pilot.app)
+        review = on_screen(pilot, ReviewScreen)
+        assert review.preview is not None
+        assert review.preview.irreversible == 0
+        await press(pilot, "ctrl+g")
+        on_screen(pilot, OrderScreen)
+        text = screen_text(pilot.app)
+        assert "active → suspended" in text
+        assert "ticket T4100" in text
+        await press(pilot, "escape", "exclamation_mark")
+        await type_text(pilot, card)
+        await press(pilot, "enter")
+        on_screen(pilot, ReviewScreen)
+        assert card in screen_text(pilot.app)
+        assert "cannot be undone" in screen_text(pilot.app)
+        client = await here.client()
+        tickets = await client.tickets()
+        await client.close()
+        assert str(tickets.items[0].messages[0].text) == "In the train to Gent"
+        assert tickets.items[0].fields["circumstance"] == "STOLEN"
