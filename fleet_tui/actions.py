@@ -137,7 +137,10 @@ AREA_KEYS: Mapping[str, str] = {area: key for key, (area, _label) in zip("123456
 AUDIT = N_("Audit log")
 HR_LIST = N_("HR list")
 DISPUTES = N_("Disputes")
-PLACES: Mapping[str, tuple[str, str]] = {"audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d")}
+OWN_FILES = N_("Own files")
+PLACES: Mapping[str, tuple[str, str]] = {
+    "audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d"), "files": (OWN_FILES, "i"),
+}  # fmt: skip
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
     "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,
@@ -220,6 +223,7 @@ _LINES = (
     *_CHANGES,
     Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=why.for_managers),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
+    Action("own_files", ("f7",), N_("own files, formats"), Group.LINES, applies=why.for_readers_of_findings),
     Action("open_line", ("enter",), N_("open"), Group.LINES, applies=why.some_line),
 )
 _ONE_LINE = (

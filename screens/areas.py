@@ -22,6 +22,7 @@ SCREENS = {
     "findings": "screens.findings.list:FindingsScreen",
     "audit": "screens.audit:AuditScreen",
     "people": "screens.people.lists:PeopleScreen",
+    "files": "screens.own_files:SourcesScreen",
     "disputes": "screens.findings.disputes:DisputesScreen",
 }
 """Module and class of an area's screen, by the area's id."""

@@ -37,12 +37,13 @@ from fleet_tui.workspace.list_import import (
     preview_list,
     result_sentence,
 )
-from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
+from fleet_tui.workspace.looks import LOOKED_AT, Look, invoices_in, look_at, with_numbers_said
 from fleet_tui.workspace.own_import import kind_of_file
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.exporting import ask_for_path, say_written
 from screens.reading import reading
+from screens.text_numbers import TAKE, NumbersDialog
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
@@ -56,7 +57,7 @@ from widgets.table_source import Cell, ListSource, Role, Row
 class ImportScreen(FleetScreen):
     """Nothing is imported before the review was seen and confirmed."""
 
-    KEYS = ("apply", "list_reminder")
+    KEYS = ("apply", "list_reminder", "own_files")
     COMMON = ("back", "help")
     BINDINGS = bindings(*KEYS)
 
@@ -190,6 +191,37 @@ class ImportScreen(FleetScreen):
         self._tell("\n".join([*_summary(preview), hint]))
         table.focus()
 
+        self._ask_numbers(preview)
+
+    def _ask_numbers(self, preview: ListPreview | Look) -> bool:
+        """Ask whether phone numbers in the text of charges are right, of each supplier once; whether one is asked."""
+        if isinstance(preview, ListPreview) or not preview.taken:
+            return False
+        asking = next((each for each in invoices_in(preview) if each.asks_numbers), None)
+        if asking is None:
+            return False
+
+        def answered(word: str | None) -> None:
+            if word is not None:
+                self.say_numbers(preview, asking.supplier, taken=word == TAKE)
+
+        self.app.push_screen(NumbersDialog(asking.result), answered)
+        return True
+
+    @work(group="import", exclusive=True, exit_on_error=False)
+    async def say_numbers(self, preview: Look, supplier: str, *, taken: bool) -> None:
+        """Look again, with somebody's word on the numbers of `supplier`; nothing is changed."""
+        try:
+            self.post_message(self.Looked(await with_numbers_said(self.workspace.operator, preview, {supplier: taken})))
+        except Failure as failure:
+            self.post_message(self.Failed(failure_sentence(failure)))
+
+    def do_own_files(self) -> None:
+        """What is remembered of the forms of files, and which files came in."""
+        from screens.own_files import FormatsScreen
+
+        self.app.push_screen(FormatsScreen())
+
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self._tell(message.text)
@@ -216,6 +248,9 @@ class ImportScreen(FleetScreen):
         preview = self._preview
         if preview is None or not _can_come_in(preview):
             self.say(_("First choose a file: enter reads it."), "warning")
+            return
+
+        if self._ask_numbers(preview):
             return
 
         def confirmed(yes: bool | None) -> None:

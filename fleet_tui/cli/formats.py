@@ -14,7 +14,7 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.port import Operator
 from fleet_tui.workspace.file_kind_words import file_kind_words
-from fleet_tui.workspace.format_words import SHORT, columns_of, format_words, numbers_words
+from fleet_tui.workspace.format_words import SHORT, columns_of, forgotten_words, format_words, numbers_words
 
 
 def list_formats(run: Run, arguments: Namespace) -> Exit:
@@ -85,11 +85,7 @@ async def _forget(run: Run, arguments: Namespace) -> Exit:
             run.console.confirm(question.format(count=number(count)), count)
         for form in {form.fingerprint: form for form in forms}.values():
             await connected.operator.forget_format(form.fingerprint)
-            run.console.say(
-                _("Forgotten: {form}, {kind}. What came in stays.").format(
-                    form=form.fingerprint[:SHORT], kind=file_kind_words(form.kind)
-                )
-            )
+            run.console.say(forgotten_words(form))
     return Exit.DONE
 
 

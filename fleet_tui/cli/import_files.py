@@ -16,7 +16,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
-from fleet_tui.workspace.looks import LOOKED_AT, Look, look_at
+from fleet_tui.workspace.looks import LOOKED_AT, Look, invoices_in, look_at, with_numbers_said
 from fleet_tui.workspace.own_import import (
     ORDER,
     InvoiceLook,
@@ -116,22 +116,15 @@ async def _looked_at(operator: Operator, files: Sequence[tuple[Path, Kind]], arg
 
 async def _with_text_numbers(run: Run, operator: Operator, looks: list[Look], arguments: Namespace) -> list[Look]:
     """Invoices with somebody's word on phone numbers that stand in text only: once for each supplier."""
-    asks = [look for look in looks if isinstance(look, InvoiceLook) and (look.asks_numbers or arguments.text_numbers)]
+    invoices = [invoice for look in looks for invoice in invoices_in(look)]
+    said: dict[str, bool] = {}
     if arguments.text_numbers:
-        said = dict.fromkeys((_supplier(look) for look in asks), arguments.text_numbers == "take")
+        said = dict.fromkeys((each.supplier for each in invoices), arguments.text_numbers == "take")
     elif run.console.can_ask and not (arguments.yes or arguments.dry_run):
-        said = {}
-        for look in asks:
-            if _supplier(look) not in said:
-                said[_supplier(look)] = run.console.agrees(numbers_question(look.result))
-    else:
-        return looks
-    return [await look.with_text_numbers(operator, said[_supplier(look)]) if look in asks else look for look in looks]
-
-
-def _supplier(look: InvoiceLook) -> str:
-    head = look.packed.invoice.head
-    return head.supplier_vat or str(head.supplier)
+        for each in invoices:
+            if each.asks_numbers and each.supplier not in said:
+                said[each.supplier] = run.console.agrees(numbers_question(each.result))
+    return [await with_numbers_said(operator, look, said) for look in looks] if said else looks
 
 
 async def _take(run: Run, operator: Operator, looks: list[Look], wanted: list[Look]) -> list[Look]:

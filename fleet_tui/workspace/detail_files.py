@@ -14,7 +14,7 @@ from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
-from fleet_tui.workspace.format_words import differences
+from fleet_tui.workspace.format_words import differences, known_words
 from fleet_tui.workspace.own_data_files import OwnDataLook, look_at_use, rows_said
 from fleet_tui.workspace.words import notice_text
 
@@ -27,6 +27,8 @@ class DetailLook:
     detail: DetailFile
     packed: list[PackedDetail]
     results: list[InvoiceImport]
+    form: FileFormat | None = None
+    """What was remembered of its form, where files of it came in before."""
     before: FileFormat | None = None
     """The form of this operator's bills that was used last, where this one is new."""
     use: OwnDataLook | None = None
@@ -74,6 +76,8 @@ class DetailLook:
             said += self.detail.reading.taken()
             if self.before is not None:
                 said += differences(self.before, self.detail.reading.columns)
+        elif self.form is not None and self.taken:
+            said.append(known_words(self.form))
         said += self.detail.reading.not_taken()
         if self.detail.filled_down:
             said.append(
@@ -151,13 +155,9 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", ac
     """Read an itemised bill and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
     detail, packed = await asyncio.to_thread(pack_detail, path, whose, account)
     results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
-    before = None
-    if not all(result.form_known for result in results):
-        before = await _form_before(operator, str(results[0].supplier))
-    use = await look_at_use(operator, path, detail.use) if detail.use else None
-    return DetailLook(path, detail, packed, results, before, use)
-
-
-async def _form_before(operator: OwnFilesPort, supplier: str) -> FileFormat | None:
     forms = (await operator.formats()).items
-    return next((form for form in forms if form.kind == FileKind.DETAIL and form.operator == supplier), None)
+    form = next((each for each in forms if each.fingerprint == detail.fingerprint), None)
+    of_operator = (each for each in forms if each.kind == FileKind.DETAIL and each.operator == results[0].supplier)
+    before = next(of_operator, None) if form is None else None
+    use = await look_at_use(operator, path, detail.use) if detail.use else None
+    return DetailLook(path, detail, packed, results, form, before, use)

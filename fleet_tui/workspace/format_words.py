@@ -5,8 +5,10 @@ from __future__ import annotations
 from fleet_tui.domain.own_files import FileFormat, FileKind
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, joined
+from fleet_tui.i18n.format import day
 from fleet_tui.workbook.detail_form import FORM
 from fleet_tui.workbook.detail_form import Column as Charge
+from fleet_tui.workspace.file_kind_words import file_kind_words
 
 SHORT = 8
 """Letters of a fingerprint that are shown."""
@@ -25,8 +27,8 @@ def column_words(column: str) -> str:
 def numbers_words(form: FileFormat) -> str:
     """Of invoices: whether phone numbers in the text of charges are taken."""
     if form.numbers_refused:
-        return _("phone numbers in the text of charges are not taken")
-    return _("phone numbers are taken out of the text of charges")
+        return _("numbers in texts: not taken")
+    return _("numbers in texts: taken")
 
 
 def format_words(form: FileFormat) -> str:
@@ -34,6 +36,19 @@ def format_words(form: FileFormat) -> str:
     if form.kind == FileKind.INVOICE:
         return numbers_words(form)
     return joined(", ", (f"{heading} → {words}" for heading, words in columns_of(form)))
+
+
+def forgotten_words(form: FileFormat) -> str:
+    """That it is remembered no longer."""
+    return _("Forgotten: {form}, {kind}. What came in stays.").format(
+        form=form.fingerprint[:SHORT], kind=file_kind_words(form.kind)
+    )
+
+
+def known_words(form: FileFormat) -> str:
+    """That a file is of a form that is remembered, which one, and so asks for nothing."""
+    sentence = _("Read as the remembered form {form}, used last on {day}; nothing is asked of it again.")
+    return sentence.format(form=form.fingerprint[:SHORT], day=day(form.used_at.date()))
 
 
 def differences(before: FileFormat, columns: dict[str, str]) -> list[str]:

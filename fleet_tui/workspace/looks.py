@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from fleet_tui.port import OwnFilesPort
@@ -15,6 +17,22 @@ Look = InvoiceLook | OwnDataLook | DetailLook | BundleLook
 """A file that was looked at: `sentence()`, `remarks()`, `taken`, and `take()` to take it in."""
 LOOKED_AT = frozenset({Kind.INVOICE, Kind.DETAIL, Kind.BUNDLE, *OWN_DATA})
 """Kinds of files that are looked at here; a list of lines has a review of its own."""
+
+
+def invoices_in(look: Look) -> list[InvoiceLook]:
+    """The invoices that were looked at, those inside a zip too."""
+    if isinstance(look, BundleLook):
+        return [invoice for each in look.looks for invoice in invoices_in(each)]
+    return [look] if isinstance(look, InvoiceLook) else []
+
+
+async def with_numbers_said(operator: OwnFilesPort, look: Look, said: Mapping[str, bool]) -> Look:
+    """`look` again, with somebody's word on phone numbers in the text of charges, by supplier. Raises Failure."""
+    if isinstance(look, BundleLook):
+        return replace(look, looks=[await with_numbers_said(operator, each, said) for each in look.looks])
+    if isinstance(look, InvoiceLook) and look.supplier in said:
+        return await look.with_text_numbers(operator, said[look.supplier])
+    return look
 
 
 async def look_at(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.invoice_charges import InvoiceKind
-from fleet_tui.domain.own_files import InvoiceImport
+from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
@@ -21,6 +21,7 @@ from fleet_tui.workbook.bundle import is_bundle
 from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
 from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
 from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workspace.format_words import known_words
 from fleet_tui.workspace.words import notice_text
 
 ORDER = (Kind.LIST, Kind.PRICES, Kind.INVOICE, Kind.DETAIL, Kind.BUNDLE, Kind.USAGE, Kind.PEOPLE)
@@ -37,6 +38,8 @@ class InvoiceLook:
     result: InvoiceImport
     bills: Sequence[InvoiceImport] = ()
     """What became of the itemised bills inside it."""
+    form: FileFormat | None = None
+    """What is remembered of this supplier's invoices."""
 
     @property
     def path(self) -> Path:
@@ -63,6 +66,12 @@ class InvoiceLook:
         return await take_invoice(operator, self)
 
     @property
+    def supplier(self) -> str:
+        """Whose it is, as one tells suppliers apart: the VAT number, else the name."""
+        head = self.packed.invoice.head
+        return head.supplier_vat or str(head.supplier)
+
+    @property
     def asks_numbers(self) -> bool:
         """Phone numbers were read out of text, and nobody said yet whether they are right."""
         return bool(self.result.text_examples) and self.packed.head.text_numbers is None
@@ -70,7 +79,7 @@ class InvoiceLook:
     async def with_text_numbers(self, operator: OwnFilesPort, taken: bool) -> InvoiceLook:
         """Looked at again, with the word of somebody on these numbers. Raises Failure."""
         packed = self.packed.with_text_numbers(taken)
-        return InvoiceLook(packed, await operator.import_invoice(packed.packed, validate_only=True))
+        return replace(self, packed=packed, result=await operator.import_invoice(packed.packed, validate_only=True))
 
     def sentence(self) -> str:
         """What the invoice is: `invoice 2026110001 of Northwind: 190 charges, € 1,282.00 excl. VAT, sums right.`"""
@@ -79,6 +88,8 @@ class InvoiceLook:
     def remarks(self) -> list[str]:
         """What somebody should know of it beside."""
         said = invoice_remarks(self.result)
+        if self.form is not None and self.taken:
+            said.append(known_words(self.form))
         return [*said, *map(self._bill_words, self.packed.bills)] if self.taken else said
 
     def _bill_words(self, bill: AttachedBill) -> str:
@@ -130,7 +141,11 @@ async def look_at_invoices(
     """
     packed = [await asyncio.to_thread(pack_invoice, path, account) for path in paths]
     packed.sort(key=lambda each: (each.invoice.head.issued, each.invoice.head.kind != InvoiceKind.INVOICE))
-    return [InvoiceLook(each, await operator.import_invoice(each.packed, validate_only=True)) for each in packed]
+    looks = [InvoiceLook(each, await operator.import_invoice(each.packed, validate_only=True)) for each in packed]
+    if not any(look.result.form_known for look in looks):
+        return looks
+    forms = {form.operator: form for form in (await operator.formats()).items if form.kind == FileKind.INVOICE}
+    return [replace(look, form=forms.get(look.result.supplier)) if look.result.form_known else look for look in looks]
 
 
 async def take_invoice(operator: OwnFilesPort, look: InvoiceLook) -> InvoiceLook:
@@ -140,7 +155,7 @@ async def take_invoice(operator: OwnFilesPort, look: InvoiceLook) -> InvoiceLook
     if result.refused is None and result.already_in is None:
         for bill in look.packed.bills:
             bills += [await operator.import_invoice(each.packed, validate_only=False) for each in bill.packed]
-    return InvoiceLook(look.packed, result, bills)
+    return replace(look, result=result, bills=bills)
 
 
 def invoice_sentence(result: InvoiceImport) -> str:

@@ -12,11 +12,13 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from fleet_tui.actions import ACTIONS, Action
+from fleet_tui.domain.own_files import FileFormat
 from fleet_tui.domain.profile import Role
 from fleet_tui.workspace.workspace import Link, Workspace
 from screens.areas import kinds_of_screens
 from screens.base import FleetScreen
 from screens.dashboard import DashboardScreen
+from screens.own_files import FormatScreen
 from tests.contract.own_company import bring_in
 from tests.goldens.scenes import (
     Scene,
@@ -32,7 +34,7 @@ from tests.goldens.scenes import (
     shell,
     tickets,
 )
-from tests.harness import at_rest, fleet_app, on_screen, press, running, screen_text, world
+from tests.harness import NOW, at_rest, fleet_app, on_screen, press, running, screen_text, world
 from widgets.choice_list import ChoiceList
 from widgets.pick import Pick
 from widgets.safe import MultilineInput, TextInput
@@ -60,6 +62,13 @@ async def pick_employee(pilot: Pilot[None]) -> None:
     await press(pilot, "enter", "f")
 
 
+async def form_of_a_bill(pilot: Pilot[None]) -> None:
+    await findings.own_formats(pilot)
+    form = {"fingerprint": "0" * 64, "kind": "DETAIL", "columns": {"net": "Montant HTVA"}, "used_at": NOW}
+    pilot.app.push_screen(FormatScreen(FileFormat.model_validate(form)))
+    await at_rest(pilot)
+
+
 async def batch(pilot: Pilot[None]) -> None:
     await press(pilot, "1", "n", "1", "ctrl+o")
 
@@ -83,7 +92,7 @@ WALKS: dict[str, tuple[Scene, ...]] = {
     ),
     "own files": (
         findings.findings, findings.finding, people_answered, findings.hr_list, pick_employee, findings.dispute,
-        findings.disputes,
+        findings.disputes, findings.own_files, findings.own_formats, form_of_a_bill,
     ),
 }  # fmt: skip
 """Scenes that lead to each screen there is, in a run of the application each."""
@@ -96,7 +105,7 @@ OF_LINES = tuple(
 
 def walk_to(module: str) -> str:
     """The walk that leads to the screens of `module`."""
-    if module.startswith(("screens.findings", "screens.people")):
+    if module.startswith(("screens.findings", "screens.people", "screens.own_files")):
         return "own files"
     return "lines" if module.startswith(OF_LINES) else "the rest"
 

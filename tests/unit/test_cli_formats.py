@@ -92,7 +92,7 @@ def test_numbers_out_of_text_are_confirmed_once_for_each_supplier(
     assert own("invoices", "show", "202610", "--json").json["line_count"] == 0
     (form,) = own("formats", "list", "--json").json
     assert (form["kind"], form["numbers_refused"], form["number_places"]) == ("INVOICE", True, ["TEXT"])
-    assert "are not taken" in own("formats", "list").out
+    assert "numbers in texts: not taken" in own("formats", "list").out
 
     at_a_terminal("yes")
     said = own("import", invoice(11))  # nothing is asked of the numbers any more

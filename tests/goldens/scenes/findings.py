@@ -33,6 +33,17 @@ async def hr_list(pilot: Pilot[None]) -> None:
     await press(pilot, "g", "h", "f3")
 
 
+async def own_files(pilot: Pilot[None]) -> None:
+    """One of those that came in at the same moment."""
+    await press(pilot, "g", "i", "f")
+    await type_text(pilot, "2026100001")
+    await press(pilot, "enter")
+
+
+async def own_formats(pilot: Pilot[None]) -> None:
+    await press(pilot, "g", "i", "f4")
+
+
 async def disputes(pilot: Pilot[None]) -> None:
     """The letter about the dearest claim was sent and has a reference; another, of two claims, is drafted."""
     operator = fleet_app(pilot).workspace.operator
@@ -50,4 +61,14 @@ async def dispute(pilot: Pilot[None]) -> None:
 
 
 SCENES: tuple[Scene, ...] = (findings_of_the_sample,)
-OWN: tuple[Scene, ...] = (findings, findings_to_save, finding, dashboard_of_own_files, hr_list, disputes, dispute)
+OWN: tuple[Scene, ...] = (
+    findings,
+    findings_to_save,
+    finding,
+    dashboard_of_own_files,
+    hr_list,
+    disputes,
+    dispute,
+    own_files,
+    own_formats,
+)

@@ -1,0 +1,99 @@
+"""A company's own files on screen: what is asked once, what is remembered and forgotten, what is taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from screens.dashboard import DashboardScreen
+from screens.import_list import ImportScreen
+from screens.own_files import FormatScreen, FormatsScreen, SourcesScreen
+from screens.text_numbers import NumbersDialog
+from tests.contract.own_company import bring_in_list
+from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
+from tests.table_files import text_file
+from tests.ubl_files import Line, Ubl
+
+DETAIL = [
+    ["Numéro d'appel", "Période du", "au", "Libellé", "Montant HTVA"],
+    ["0488000011", "01/11/2026", "30/11/2026", "Mobile [/]", "33,00"],
+    ["0488000012", "01/11/2026", "30/11/2026", "Mobile Contact", "20,00"],
+]
+
+
+def invoice(directory: Path, month: int) -> Path:
+    """An invoice whose phone numbers stand in the text of its charges only."""
+    days = (f"2026-{month}-01", f"2026-{month}-28")
+    lines = [Line("Mobile Limitless 0488 00 00 11", "33.00")]
+    return Ubl(lines, number=f"2026{month}", issued=days[0], period=days).write(directory / f"{month}.xml")
+
+
+async def look(pilot: Pilot[None], path: Path) -> None:
+    """Have the import screen read `path`."""
+    await press(pilot, "i")
+    await type_text(pilot, str(path))
+    await press(pilot, "enter")
+
+
+async def take(pilot: Pilot[None]) -> None:
+    """Bring in what was looked at."""
+    await press(pilot, "ctrl+g", "y")
+    on_screen(pilot, DashboardScreen)
+
+
+async def test_numbers_in_texts_are_asked_once_and_the_answer_is_seen_and_forgotten(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        client = await here.client()
+        await bring_in_list(client, here.backend)
+        async with running(here.app(), size=(100, 30)) as pilot:
+            await look(pilot, invoice(tmp_path, 10))
+            assert isinstance(pilot.app.screen, NumbersDialog)
+            assert "Mobile Limitless 0488 00 00 11" in words_on(pilot.app)
+            await press(pilot, "escape", "ctrl+g")  # nothing comes in before it is answered
+            assert isinstance(pilot.app.screen, NumbersDialog)
+            assert not (await client.sources()).items
+            await press(pilot, "2")
+            on_screen(pilot, ImportScreen)
+            assert "these charges are the whole account's" in screen_text(pilot.app)
+            await take(pilot)
+            assert (await client.invoice("202610")).line_count == 0
+            await look(pilot, invoice(tmp_path, 11))
+            on_screen(pilot, ImportScreen)  # the word of before holds, and is said
+            assert "Read as the remembered form" in screen_text(pilot.app)
+            await press(pilot, "f7")
+            on_screen(pilot, FormatsScreen)
+            assert "numbers in texts: not taken" in screen_text(pilot.app)
+            await press(pilot, "x", "y")
+            assert not (await client.formats()).items
+            await press(pilot, "escape", *["escape"] * 2, "g", "i")
+            on_screen(pilot, SourcesScreen)
+            assert "10.xml" in screen_text(pilot.app)
+            await press(pilot, "x", "y")
+            assert "taken back; it can come in again." in words_on(pilot.app)
+            assert not (await client.sources()).items
+            await look(pilot, invoice(tmp_path, 11))
+            await press(pilot, "1")
+            on_screen(pilot, ImportScreen)
+            await press(pilot, "ctrl+g", "y")
+            assert (await client.invoice("202611")).line_count == 1
+
+
+async def test_the_form_of_a_bill_that_is_remembered_is_named_and_its_headings_are_shown(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        client = await here.client()
+        await bring_in_list(client, here.backend)
+        async with running(here.app()) as pilot:
+            await look(pilot, text_file(tmp_path / "nov.csv", DETAIL))
+            assert "Read as the remembered form" not in screen_text(pilot.app)
+            await take(pilot)
+            rows = [[row[0], "01/10/2026", "31/10/2026", *row[3:]] for row in DETAIL[1:]]
+            await look(pilot, text_file(tmp_path / "oct.csv", [DETAIL[0], *rows]))
+            form = (await client.formats()).items[0].fingerprint[:8]
+            assert f"Read as the remembered form {form}, used last on 23/11/2026" in " ".join(
+                screen_text(pilot.app).split()
+            )
+            await press(pilot, "f7", "enter")
+            on_screen(pilot, FormatScreen)
+            assert "amount without VAT" in screen_text(pilot.app)
+            assert "Montant HTVA" in screen_text(pilot.app)
