@@ -6,8 +6,9 @@ The script holds all of it: nothing is started at a press of tab, which must ans
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.parser import PROGRAM
 from fleet_tui.cli.run import Run
@@ -132,7 +133,7 @@ def _cases_of_commands(*, words: str, files: str) -> str:
     """What may stand after each command, and after none."""
     lines = [f'        "") {words.format(" ".join([*_first_words(), *_names(launch_options())]))} ;;']
     for group in groups():
-        seconds = [command.words[1] for command in commands() if command.words[0] == group and len(command.words) > 1]
+        seconds = [words[1] for words in _words() if words[0] == group and len(words) > 1]
         lines.append(f'        "{group}") {words.format(" ".join(seconds))} ;;')
     for command in commands():
         offered = words.format(" ".join([*command.choices, *_names(command.options), "--help"]))
@@ -142,7 +143,11 @@ def _cases_of_commands(*, words: str, files: str) -> str:
 
 
 def _first_words() -> list[str]:
-    return list(dict.fromkeys(command.words[0] for command in commands()))
+    return list(dict.fromkeys(words[0] for words in _words()))
+
+
+def _words() -> Iterator[list[str]]:
+    return (command.words.split() for command in COMMANDS)
 
 
 def _all_options() -> Iterable[Option]:

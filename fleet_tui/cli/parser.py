@@ -31,7 +31,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     without_command = _Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
     add_launch_options(without_command)
     arguments, more = without_command.parse_known_args(terms)
-    return _parser().parse_args(_whole(terms, more)) if more else argparse.Namespace(command=None, **vars(arguments))
+    if not more:
+        return argparse.Namespace(command=None, **vars(arguments))
+    return _parser(more[0]).parse_args(_whole(terms, more))
 
 
 def _whole(terms: list[str], more: list[str]) -> list[str]:
@@ -76,7 +78,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(Exit.USAGE, f"{self.prog}: {message}\n" + _("See {program} --help.").format(program=self.prog) + "\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(first: str) -> argparse.ArgumentParser:
+    """A parser that knows the arguments of commands that begin with the word `first`, and the names of all others."""
     parser = _Parser(
         prog=PROGRAM,
         description=_("Manage a company's SIM cards and phone lines. Without a command the application starts."),
@@ -99,10 +102,13 @@ def _parser() -> argparse.ArgumentParser:
         )
     for command in COMMANDS:
         group, _space, word = command.words.rpartition(" ")
+        if group and group != first:
+            continue
         summary = _(command.summary)
         child = groups[group].add_parser(word, help=summary, description=summary, allow_abbrev=False)
-        command.add(child)
         child.set_defaults(command=command)
+        if first in {group, word}:
+            command.add(child)
     return parser
 
 

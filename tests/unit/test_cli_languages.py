@@ -50,7 +50,11 @@ def pages(language: str) -> dict[str, str]:
 
     set_language(language)
     speak()
-    return dict(below("fleet-tui", _parser()))
+    said = dict(below("fleet-tui", _parser("")))
+    for first in {command.words.partition(" ")[0] for command in COMMANDS}:
+        mine = dict(below("fleet-tui", _parser(first)))
+        said |= {words: page for words, page in mine.items() if words.split()[1:2] == [first]}
+    return said
 
 
 def found(text: str) -> re.Pattern[str]:
