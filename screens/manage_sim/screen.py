@@ -57,6 +57,7 @@ class ManageSimScreen(TabKeys):
         "swap", "lost", "departure", "blocks", "limit", "copy", "ticket_about",
     )  # fmt: skip
     BINDINGS = bindings(*KEYS)
+    AUTO_FOCUS = ""  # the tab takes it
 
     def __init__(self, line_id: str, tab: str = "details") -> None:
         super().__init__()
@@ -73,19 +74,22 @@ class ManageSimScreen(TabKeys):
         with Horizontal(id="tab-title"):
             yield heading("")
             yield label("", id="tab-status")
-        yield DetailsTab(id="details")
-        yield AddressTab(id="address")
-        yield ProductsTab(self._offers(("plan", "options", "account", "split_bill")), id="products")
-        yield blocks.BlocksTab(id="blocks")
-        yield pay_by_mobile.PayByMobileTab(id="limit")
-        yield MoreTab(id="more")
+        for tab in (
+            DetailsTab(id="details"),
+            AddressTab(id="address"),
+            ProductsTab(self._offers(("plan", "options", "account", "split_bill")), id="products"),
+            blocks.BlocksTab(id="blocks"),
+            pay_by_mobile.PayByMobileTab(id="limit"),
+            MoreTab(id="more"),
+        ):
+            tab.set_reactive(Tab.disabled, tab.id in EDITABLE)  # until the line is here; each change styles it anew
+            yield tab
         yield label("", id="state")
         yield FooterLine()
 
     def on_mount(self) -> None:
         self._edits = LineEdits(self.workspace.drafts, self._line_id)
         self._show_tab(self._first_tab)
-        self._lock(locked=True)  # until the line is here
         self.paint()
 
     # What is shown
