@@ -138,8 +138,10 @@ AUDIT = N_("Audit log")
 HR_LIST = N_("HR list")
 DISPUTES = N_("Disputes")
 OWN_FILES = N_("Own files")
+ACCESS = N_("Password and sessions")
 PLACES: Mapping[str, tuple[str, str]] = {
     "audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d"), "files": (OWN_FILES, "i"),
+    "access": (ACCESS, "p"),
 }  # fmt: skip
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
@@ -269,6 +271,14 @@ _PROFILES = (
     Action(
         "remove_profile", ("x",), N_("withdraw, remove"), Group.PROFILES, changing=True, dangerous=True,
         applies=why.some_profile,
+    ),
+    Action("change_password", ("d",), N_("password"), Group.PROFILES, changing=True, applies=why.own_access),
+    Action(
+        "end_session", ("x",), N_("end"), Group.PROFILES, changing=True, dangerous=True, applies=why.some_session
+    ),
+    Action(
+        "end_others", ("ctrl+x",), N_("end all others"), Group.PROFILES, changing=True, dangerous=True,
+        applies=why.own_access,
     ),
     Action("find_user", ("f6", "ctrl+l"), N_("a user of the fleet"), Group.PROFILES, changing=True),
     Action("open_audit", ("f7",), N_("audit log"), Group.PROFILES, applies=why.for_readers_of_the_log),

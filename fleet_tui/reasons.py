@@ -11,6 +11,7 @@ from fleet_tui.domain.labels import LINE_STATUSES, label
 from fleet_tui.domain.payment import Payment
 from fleet_tui.domain.plan import Plan
 from fleet_tui.domain.profile import Profile, ProfileStatus, Role
+from fleet_tui.domain.session import OpenSession
 from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.i18n import _
 from fleet_tui.workspace.selection import Selection
@@ -112,6 +113,18 @@ def invited(selection: Selection) -> str | None:
     if not isinstance(profile, Profile) or profile.status != ProfileStatus.INVITED:
         return _("This profile is complete: there is nothing to invite to.")
     return None if profile.e_mail else _("This profile has no e-mail address to write to.")
+
+
+def own_access(selection: Selection) -> str | None:
+    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
+
+
+def some_session(selection: Selection) -> str | None:
+    if reason := own_access(selection):
+        return reason
+    if not isinstance(selection.record, OpenSession):
+        return _("There is no session here.")
+    return _("This is the session you are in.") if selection.record.current else None
 
 
 def for_readers_of_the_log(selection: Selection) -> str | None:

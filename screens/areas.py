@@ -23,6 +23,7 @@ SCREENS = {
     "audit": "screens.audit:AuditScreen",
     "people": "screens.people.lists:PeopleScreen",
     "files": "screens.own_files:SourcesScreen",
+    "access": "screens.access:AccessScreen",
     "disputes": "screens.findings.disputes:DisputesScreen",
 }
 """Module and class of an area's screen, by the area's id."""

@@ -26,7 +26,7 @@ class SignInHost(Protocol):
     def signed_in(self) -> None: ...
 
 
-class _FormScreen(FieldsScreen):
+class SecretForm(FieldsScreen):
     """Nothing of it is kept: there is a password in it."""
 
     COMMON: ClassVar[tuple[str, ...]] = ("back", "language", "help")
@@ -58,7 +58,7 @@ class _FormScreen(FieldsScreen):
         cast("SignInHost", self.app).signed_in()
 
 
-class SignInScreen(_FormScreen):
+class SignInScreen(SecretForm):
     """Identifier and password for a server."""
 
     KEYS = ("submit", "invitation")
@@ -108,7 +108,7 @@ _ACCEPTANCE_PROBLEMS = {
 }
 
 
-class AcceptInvitationScreen(_FormScreen):
+class AcceptInvitationScreen(SecretForm):
     """An invited person completes their profile with the code of the invitation."""
 
     def compose(self) -> ComposeResult:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 
+from pydantic import BaseModel, SecretStr
+
 from fleet_tui.api.calls import Call
-from fleet_tui.api.endpoint import Endpoint, new_key
+from fleet_tui.api.endpoint import Endpoint, Listing, new_key, segment
 from fleet_tui.domain.failure import Failure, NotSignedIn
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, Tokens
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, OpenSession, PasswordChange, Tokens
 from fleet_tui.i18n import _
 
 
@@ -24,12 +26,12 @@ class Sessions(Endpoint):
 
     async def sign_in(self, credentials: Credentials) -> Me:
         """Raises NotSignedIn (WRONG_CREDENTIALS), Throttled."""
-        body = _with_password(credentials, credentials.password.get_secret_value())
+        body = _with_secrets(credentials)
         return await self._enter(await self._ask(Tokens, Call("POST", "/sessions", body=body, signed_in=False)))
 
     async def accept_invitation(self, acceptance: InvitationAcceptance) -> Me:
         """Raises Refused (INVITATION_UNKNOWN, INVITATION_EXPIRED); ProfileComplete, when that is all that is known."""
-        body = _with_password(acceptance, acceptance.password.get_secret_value())
+        body = _with_secrets(acceptance)
         call = Call("POST", "/invitations/accept", body=body, key=new_key(), changes=True, signed_in=False)
         tokens = await self._ask(Tokens, call)
         try:
@@ -62,7 +64,23 @@ class Sessions(Endpoint):
     async def me(self) -> Me:
         return await self._get(Me, "/me")
 
+    async def change_password(self, change: PasswordChange) -> None:
+        """Raises Refused (PASSWORD_WRONG, PASSWORD_WEAK, NO_PASSWORD …), Throttled, OutcomeUnknown."""
+        await self._caller.send(Call("PUT", "/me/password", body=_with_secrets(change), changes=True))
 
-def _with_password(request: Credentials | InvitationAcceptance, password: str) -> bytes:
-    # The models hide a password from every dump, as they should; only this request shows it.
-    return json.dumps({**request.model_dump(mode="json"), "password": password}).encode()
+    async def open_sessions(self) -> list[OpenSession]:
+        return (await self._get(Listing[OpenSession], "/sessions")).items
+
+    async def end_session(self, session_id: str) -> None:
+        """Raises NotFound, OutcomeUnknown."""
+        await self._caller.send(Call("DELETE", f"/sessions/{segment(session_id)}", changes=True))
+
+    async def end_other_sessions(self) -> None:
+        """Raises OutcomeUnknown."""
+        await self._caller.send(Call("DELETE", "/sessions/others", changes=True))
+
+
+def _with_secrets(request: BaseModel) -> bytes:
+    # The models hide a password from every dump, as they should; only these requests show it.
+    shown = {name: value.get_secret_value() for name, value in request if isinstance(value, SecretStr)}
+    return json.dumps({**request.model_dump(mode="json"), **shown}).encode()

@@ -1,4 +1,4 @@
-"""`sign-in`, `sign-out`, `accept-invitation`: the session at a server."""
+"""`sign-in`, `sign-out`, `accept-invitation`, `change-password`: the session at a server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.connection import Connected, target_of
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange
 from fleet_tui.i18n import N_, _
 
 _WRONG = {
@@ -31,33 +31,44 @@ def sign_in(run: Run, arguments: Namespace) -> Exit:
 
 def sign_out(run: Run, arguments: Namespace) -> Exit:
     """Revoke the session and delete every copy."""
-    _needs_a_server(run)
+    needs_a_server(run)
     return asyncio.run(_sign_out(run))
 
 
 def accept_invitation(run: Run, arguments: Namespace) -> Exit:
     """Complete an invited profile; one is signed in afterwards."""
-    _needs_a_server(run)
+    needs_a_server(run)
     ask = run.console.ask
     code = arguments.code or ask(_("Invitation code: "), secret=True)
     identifier = _identifier(run)
     given_name, family_name = ask(_("First name: ")), ask(_("Last name: "))
-    password = ask(_("New password (12 characters or more): "), secret=True)
-    if ask(_("The same again: "), secret=True) != password:
-        raise CommandError(_("The two passwords differ; nothing was changed."))
-    if len(password) < 12:
-        raise CommandError(_(_WRONG["password"]))
+    password = _new_password(run)
     try:
         acceptance = InvitationAcceptance(
             code=code,
             identifier=identifier,
-            password=SecretStr(password),
+            password=password,
             given_name=given_name,
             family_name=family_name,
         )
     except ValidationError as error:
         raise CommandError(_(_WRONG[str(error.errors()[0]["loc"][0])])) from None
     return asyncio.run(_accept(run, acceptance))
+
+
+def change_password(run: Run, arguments: Namespace) -> Exit:
+    """Ask for the present password and for a new one; all other sessions end."""
+    needs_a_server(run)
+    run.may_change(confirmed=False)
+    present = run.console.ask(_("Present password: "), secret=True)
+    return asyncio.run(_change(run, PasswordChange(present=SecretStr(present), password=_new_password(run))))
+
+
+async def _change(run: Run, change: PasswordChange) -> Exit:
+    async with run.connected() as connected:
+        await connected.operator.change_password(change)
+    run.console.say(_("Your password is the new one from now on; your other sessions have ended."))
+    return Exit.DONE
 
 
 async def _sign_in(run: Run, credentials: Credentials) -> Exit:
@@ -87,8 +98,18 @@ def _welcome(run: Run, connected: Connected, me: Me) -> None:
     )
 
 
+def _new_password(run: Run) -> SecretStr:
+    """One that was typed twice. Raises CommandError."""
+    password = run.console.ask(_("New password (12 characters or more): "), secret=True)
+    if run.console.ask(_("The same again: "), secret=True) != password:
+        raise CommandError(_("The two passwords differ; nothing was changed."))
+    if len(password) < 12:
+        raise CommandError(_(_WRONG["password"]))
+    return SecretStr(password)
+
+
 def _identifier(run: Run) -> str:
-    known = _needs_a_server(run)
+    known = needs_a_server(run)
     if not known:
         return run.console.ask(_("E-mail address: "))
     return run.console.ask(_("E-mail address ({known}): ").format(known=known)) or known
@@ -101,7 +122,7 @@ def _credentials(identifier: str, password: str) -> Credentials:
         raise CommandError(_(_WRONG["identifier"])) from None
 
 
-def _needs_a_server(run: Run) -> str:
+def needs_a_server(run: Run) -> str:
     """The identifier that the settings give for the server, empty without one.
 
     Raises:

@@ -65,6 +65,28 @@ class InvitationAcceptance(Request):
     family_name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class PasswordChange(Request):
+    """Another password of one's own: `present` is the one of now, `password` the new one, of at least 12 characters."""
+
+    present: SecretStr
+    password: SecretStr
+
+
+class OpenSession(Resource):
+    """A place where somebody is signed in, since `began_at`; without another sign-in it ends at `ends_at`.
+
+    `address` is where it was last renewed from, None where that is not known; `used_at` is when: while a session is in
+    use it is renewed each hour. `current` is the one that asks.
+    """
+
+    id: str
+    began_at: datetime
+    used_at: datetime
+    ends_at: datetime
+    address: Text | None = None
+    current: bool = False
+
+
 _TOKEN = r"^[\x21-\x7e]*$"  # noqa: S105 - the shape of a secret, not one
 """What a header takes (RFC 6750, 2.1): any other could be kept, but never be sent."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from fleet_tui.domain.audit import AuditPage, AuditQuery
     from fleet_tui.domain.person import Address
     from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfilePage, ProfileUpdate
-    from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me
+    from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, OpenSession, PasswordChange
     from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, SimCardStock, Ticket, TicketPage, TicketStatus
     from fleet_tui.domain.ticket_topic import TicketTopicList
 
@@ -32,6 +32,25 @@ class SessionPort(Protocol):
 
     async def me(self) -> Me:
         """Who is signed in. Raises NotSignedIn."""
+        ...
+
+    async def change_password(self, change: PasswordChange) -> None:
+        """Another password of one's own; one's other sessions end.
+
+        Raises Refused (PASSWORD_WRONG, PASSWORD_WEAK, PASSWORD_LENGTH, NO_PASSWORD), Throttled, OutcomeUnknown.
+        """
+        ...
+
+    async def open_sessions(self) -> list[OpenSession]:
+        """Everywhere one is signed in, the place used last first."""
+        ...
+
+    async def end_session(self, session_id: str) -> None:
+        """End one of one's own sessions. Raises NotFound, OutcomeUnknown."""
+        ...
+
+    async def end_other_sessions(self) -> None:
+        """End all of them but this one. Raises OutcomeUnknown."""
         ...
 
 

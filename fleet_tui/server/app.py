@@ -27,6 +27,7 @@ from fleet_tui.server.routes import (
     lists,
     manage_sim,
     orders,
+    own_access,
     own_files,
     payments,
     profiles,
@@ -42,6 +43,7 @@ GZIP_LEVEL = 5
 
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
+    own_access.router,
     dashboard.router,
     lines.router,
     manage_sim.router,

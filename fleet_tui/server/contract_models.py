@@ -12,6 +12,7 @@ from fleet_tui.domain.finding_list import Dispute
 from fleet_tui.domain.group_pack import GroupPack
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract, Option, Plan
+from fleet_tui.domain.session import OpenSession
 
 
 class Health(Resource):
@@ -28,6 +29,12 @@ class Ready(Resource):
     schema_: Annotated[str, Field(alias="schema")]
     orders: str
     mail: str
+
+
+class SessionList(Resource):
+    """Everywhere somebody is signed in, the place used last first."""
+
+    items: list[OpenSession]
 
 
 class ContractList(Resource):

@@ -45,6 +45,7 @@ CODES: Mapping[str, tuple[int, str]] = {
     "NOT_PAID_HERE": (409, "Invoice 2026110001 came out of a file."),
     "NOT_YOURS": (409, "Somebody else gave this order."),
     "NO_ADDRESS": (409, "This profile has no e-mail address to send an invitation to."),
+    "NO_PASSWORD": (409, "This profile signs in without a password."),
     "NO_LINE": (409, "The finding is about no line of this fleet."),
     "NO_OPERATOR": (409, "This list is not connected to an operator."),
     "OFFER_UNCHANGED": (409, "It is this pack already."),
@@ -98,6 +99,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "sign_in": ("WRONG_CREDENTIALS", "THROTTLED"),
     "refresh_session": ("NOT_SIGNED_IN", "SESSION_EXPIRED"),
     "accept_invitation": (*_ACCEPTING, "IDEMPOTENCY_KEY_MISSING", "IDEMPOTENCY_KEY_REUSED", "THROTTLED"),
+    "change_password": ("NO_PASSWORD", "THROTTLED"),
     "list_lines": ("SYNC_TOKEN_EXPIRED",),
     "submit_order": ("DATE_IN_THE_PAST", "DUPLICATE_LINE", "TOO_MANY_ITEMS", "NOT_FOUND", *_UNDO),
     "reschedule_order": ("DATE_IN_THE_PAST", "ORDER_FINAL", "ORDER_UNDER_WAY"),
@@ -186,6 +188,7 @@ PARAMETERS: Mapping[str, str] = {
     "profile": "Only rows of this profile: its id.",
     "profile_id": "The id of a profile.",
     "q": "Only people whose name has each of these words.",
+    "session_id": "The id of a session.",
     "since": "The first day, in Europe/Brussels.",
     "sort": "What the rows are sorted by, the greatest first.",
     "state": "Only those in this state; without it the open ones.",
@@ -201,7 +204,7 @@ UNCONDITIONAL = {"cancel_order", "renew_invitation"}
 """Changes that can be asked for without saying on which version they were made."""
 
 TAGS: Mapping[str, str] = {
-    "sessions": "Sign in and out, and accept an invitation.",
+    "sessions": "Sign in and out, accept an invitation; one's own password, and where one is signed in.",
     "dashboard": "What is going on, and whether the server lives.",
     "lines": "Phone lines, page by page and what changed since.",
     "manage a SIM": "One line: its user, its SIM card's PUK, its history.",

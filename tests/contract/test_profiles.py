@@ -125,7 +125,11 @@ async def test_an_invitation_is_sent_again_and_only_the_last_code_works(server: 
     old = await accept(server.plain(), code_in(first))
     assert old.json()["code"] == "INVITATION_WITHDRAWN"
     codes = {code_in(mail) for mail in await mails(server)} - {code_in(first)}
-    assert (await accept(server.plain(), codes.pop())).status_code == 201
+    last = codes.pop()
+    stranger = await accept(server.plain(), last, identifier="somebody.else@example.org")
+    assert (stranger.status_code, stranger.json()["errors"][0]["code"]) == (422, "IDENTIFIER_NOT_INVITED")
+    assert "anna" not in stranger.text  # whoever found a code does not learn whose it is
+    assert (await accept(server.plain(), last, identifier="Anna.Peeters@Example.org")).status_code == 201
     done = await http.post(f"/v1/profiles/{made['id']}/invitations", headers=headers())
     assert (done.status_code, done.json()["code"]) == (409, "PROFILE_VALIDATED")
 

@@ -142,6 +142,29 @@ def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -
         answers = [("E-mail address: ", "ines@example.be"), ("Password: ", password)]
         assert at_a_terminal(answers, *at, "sign-in")[0] == expected
 
+    beside = ("--data", str(tmp_path / "beside"), "--server", server.address)
+    assert (
+        at_a_terminal([("E-mail address: ", "ines@example.be"), ("Password: ", PASSWORD)], *beside, "sign-in")[0] == 0
+    )
+    listed = json.loads(tui(*at, "sessions", "list", "--json").stdout)
+    assert [each["current"] for each in listed] == [False, True]
+    assert tui(*at, "sessions", "end", listed[1]["id"][:8], "--yes").returncode == Exit.USAGE
+    assert tui(*at, "sessions", "end", listed[0]["id"][:8]).returncode == Exit.USAGE  # nobody is there to say yes
+    assert tui(*at, "sessions", "end", listed[0]["id"][:8], "--yes").returncode == Exit.DONE
+    assert tui(*beside, "lines", "list").returncode == Exit.NOT_SIGNED_IN
+    assert "127.0.0.1" in (shown := tui(*at, "sessions", "list").stdout)
+    assert "this one" in shown
+    assert tui(*at, "sessions", "end", "--others", "--yes").returncode == Exit.USAGE  # there are none
+    another = "staple horse, correct it"
+    answers = [("Present password: ", PASSWORD), ("New password", another), ("The same again: ", another)]
+    exit_code, shown = at_a_terminal(answers, *at, "change-password")
+    assert exit_code == Exit.DONE, shown
+    assert another not in shown
+    answers = [("E-mail address: ", "ines@example.be"), ("Password: ", another)]
+    assert at_a_terminal(answers, *beside, "sign-in")[0] == Exit.DONE
+    assert tui(*at, "sessions", "end", "--others", "--yes").returncode == Exit.DONE
+    assert tui(*beside, "lines", "list").returncode == Exit.NOT_SIGNED_IN
+
 
 def test_a_port_in_use_is_a_sentence(server: Served, tmp_path: Path) -> None:
     port = server.address.rpartition(":")[2]

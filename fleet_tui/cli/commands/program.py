@@ -13,6 +13,12 @@ def _accept_invitation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", nargs="?", metavar=_("CODE"), help=_("the invitation code; asked for when left out"))
 
 
+def _end_session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", nargs="?", metavar=_("SESSION"), help=_("its id, or how that begins"))
+    parser.add_argument("--others", action="store_true", help=_("all but the session of this command"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+
+
 def _serve(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--port", type=port, default=8075, metavar="PORT", help=_("TCP port (8075)"))
@@ -69,6 +75,7 @@ def _examples(parser: argparse.ArgumentParser) -> None:
 
 GROUPS = {
     "config": N_("the settings"),
+    "sessions": N_("where you are signed in"),
 }
 
 COMMANDS = (
@@ -78,6 +85,9 @@ COMMANDS = (
     Command("sign-in", N_("sign in to a server"), nothing, "session:sign_in"),
     Command("sign-out", N_("sign out and forget the session"), nothing, "session:sign_out"),
     Command("accept-invitation", N_("complete an invited profile"), _accept_invitation, "session:accept_invitation"),
+    Command("change-password", N_("change your own password"), nothing, "session:change_password"),
+    Command("sessions list", N_("list where you are signed in"), add_json, "open_sessions:list_sessions"),
+    Command("sessions end", N_("end one of your sessions, or all others"), _end_session, "open_sessions:end"),
     Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),
     Command("backup", N_("write the whole database to a file, also while it is served"), _backup, "backup:write"),
     Command("restore", N_("make the database what a backup holds"), _restore, "backup:read"),

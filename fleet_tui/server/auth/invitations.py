@@ -153,6 +153,17 @@ async def profile_of(connection: AsyncConnection, identifier: str) -> Row[Any] |
     return (await connection.execute(statement)).first()
 
 
+def require_address(invitation: Row[Any], acceptance: InvitationAcceptance) -> None:
+    """Whoever accepts signs in with the address that the invitation went to; a first manager's went to none.
+
+    Raises:
+        ApiProblem: 422 at `/identifier` for another one.
+    """
+    if invitation.e_mail is not None and invitation.e_mail != acceptance.identifier.strip().lower():
+        message = "The invitation went to another e-mail address."
+        raise invalid("/identifier", "IDENTIFIER_NOT_INVITED", message)
+
+
 def already_used() -> ApiProblem:
     """The code did its work already."""
     return ApiProblem(422, "INVITATION_USED", "This invitation was used already.")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from pydantic import SecretStr
 
-from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.auth.weak_passwords import is_weak
+from fleet_tui.server.problems import ApiProblem, invalid
 
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 1024
@@ -17,6 +19,21 @@ CONCURRENT = 2
 """Hashes at once: each takes 64 MiB and a core for a while."""
 WAITING = 16
 """Hashes that wait their turn at most: some two seconds, after which an honest person gives up too."""
+
+
+def usable(password: SecretStr, about: Iterable[str]) -> str:
+    """A new password as it was typed; `about` is what others know of whoever chose it.
+
+    Raises:
+        ApiProblem: 422 at `/password`: PASSWORD_LENGTH, PASSWORD_WEAK.
+    """
+    typed = password.get_secret_value()
+    if not MINIMUM_LENGTH <= len(typed) <= MAXIMUM_LENGTH:
+        message = f"A password has {MINIMUM_LENGTH} to {MAXIMUM_LENGTH} characters."
+        raise invalid("/password", "PASSWORD_LENGTH", message)
+    if is_weak(typed, about):
+        raise invalid("/password", "PASSWORD_WEAK", "This password is one of those that are guessed first.")
+    return typed
 
 
 class Passwords:

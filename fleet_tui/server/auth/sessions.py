@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import Role
-from fleet_tui.domain.session import Tokens
+from fleet_tui.domain.session import OpenSession, Tokens
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage.secrets import digest, new_id, new_secret
 from fleet_tui.server.storage.tables import profiles, sessions, spent_refresh_tokens
@@ -39,6 +39,8 @@ class Caller:
     name: str
     role: str
     access_hash: str
+    session: str
+    """The family of the session that asks."""
 
     @property
     def is_manager(self) -> bool:
@@ -53,8 +55,18 @@ class Family:
     began_at: datetime
 
 
-async def issue(connection: AsyncConnection, profile_id: str, now: datetime, family: Family | None = None) -> Tokens:
-    """Issue tokens for a profile, of a new family without one. Sessions past their refresh are swept out on the way."""
+async def issue(
+    connection: AsyncConnection,
+    profile_id: str,
+    now: datetime,
+    family: Family | None = None,
+    *,
+    address: str | None = None,
+) -> Tokens:
+    """Issue tokens for a profile to whoever asks from `address`, of a new family without one.
+
+    Sessions past their refresh are swept out on the way.
+    """
     family = family or Family(new_id(), now)
     access, refresh = new_secret(), new_secret()
     for table, until in ((sessions, sessions.c.refresh_expires_at), (spent_refresh_tokens, SPENT.expires_at)):
@@ -68,12 +80,15 @@ async def issue(connection: AsyncConnection, profile_id: str, now: datetime, fam
             refresh_expires_at=min(now + REFRESH_LIFETIME, family.began_at + FAMILY_LIFETIME),
             family=family.id,
             began_at=family.began_at,
+            address=address,
         )
     )
     return Tokens(access_token=access, refresh_token=refresh, expires_at=now + ACCESS_LIFETIME)
 
 
-async def refresh(connection: AsyncConnection, refresh_token: str, now: datetime) -> Tokens | None:
+async def refresh(
+    connection: AsyncConnection, refresh_token: str, now: datetime, *, address: str | None = None
+) -> Tokens | None:
     """Issue new tokens for a refresh token, which ends with its session.
 
     Returns None when the token is unknown or spent; what a spent one ends is for the caller to commit.
@@ -90,13 +105,13 @@ async def refresh(connection: AsyncConnection, refresh_token: str, now: datetime
         return None
     if row.refresh_expires_at <= now:
         raise expired()
-    family = Family(row.family or new_id(), row.began_at or now)  # None: begun before there were families
+    family = Family(row.family, row.began_at or now)  # None: begun before that was noted
     await connection.execute(
         insert(spent_refresh_tokens).values(
             refresh_hash=spent, family=family.id, spent_at=now, expires_at=row.refresh_expires_at
         )
     )
-    return await issue(connection, row.profile_id, now, family)
+    return await issue(connection, row.profile_id, now, family, address=address)
 
 
 async def _suspect(connection: AsyncConnection, spent: str, now: datetime) -> None:
@@ -112,8 +127,39 @@ async def revoke(connection: AsyncConnection, caller: Caller) -> None:
     await connection.execute(delete(sessions).where(sessions.c.access_hash == caller.access_hash))
 
 
+async def of_caller(connection: AsyncConnection, caller: Caller, now: datetime) -> list[OpenSession]:
+    """Everywhere the caller is signed in, the place used last first."""
+    mine = (sessions.c.profile_id == caller.profile_id) & (sessions.c.refresh_expires_at > now)
+    rows = (await connection.execute(select(sessions).where(mine).order_by(sessions.c.expires_at.desc()))).all()
+    return [
+        OpenSession.model_validate(
+            {
+                "id": row.family,
+                "began_at": row.began_at or row.expires_at - ACCESS_LIFETIME,  # None: begun before that was noted
+                "used_at": row.expires_at - ACCESS_LIFETIME,
+                "ends_at": row.refresh_expires_at,
+                "address": row.address,
+                "current": row.family == caller.session,
+            }
+        )
+        for row in rows
+    ]
+
+
+async def end(connection: AsyncConnection, caller: Caller, session_id: str) -> bool:
+    """End one of the caller's sessions; False: there is none of that id."""
+    mine = (sessions.c.profile_id == caller.profile_id) & (sessions.c.family == session_id)
+    return bool((await connection.execute(delete(sessions).where(mine))).rowcount)
+
+
+async def end_others(connection: AsyncConnection, caller: Caller) -> int:
+    """End all of the caller's sessions but the one that asks; how many."""
+    others = (sessions.c.profile_id == caller.profile_id) & (sessions.c.family != caller.session)
+    return (await connection.execute(delete(sessions).where(others))).rowcount
+
+
 _HOLDER = (  # made once: every request asks it
-    select(sessions.c.expires_at, profiles)
+    select(sessions.c.expires_at, sessions.c.family, profiles)
     .join(profiles, profiles.c.id == sessions.c.profile_id)
     .where(sessions.c.access_hash == bindparam("access_hash"))
 )
@@ -131,7 +177,7 @@ async def caller_of(connection: AsyncConnection, access_token: str, now: datetim
         raise not_signed_in()
     if row.expires_at <= now:
         raise expired()
-    return Caller(row.organisation_id, row.id, row.person_id, row.description, row.role, access_hash)
+    return Caller(row.organisation_id, row.id, row.person_id, row.description, row.role, access_hash, row.family)
 
 
 def not_signed_in() -> ApiProblem:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fastapi import Request
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +41,11 @@ PER_NAME = Limit(40, timedelta(seconds=30))
 """One name from all addresses but those it signed in from before."""
 PER_ADDRESS = Limit(60, timedelta(seconds=2))
 """All names from one address: a whole company may be behind it."""
+
+
+def address_of(request: Request) -> str:
+    """Where `request` comes from; at a Unix socket all come from one place."""
+    return request.client.host if request.client else "local"
 
 
 @dataclass(frozen=True, slots=True)

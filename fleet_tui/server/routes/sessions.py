@@ -7,18 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.background import BackgroundTask
 
 from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, RefreshRequest, Tokens
 from fleet_tui.server.auth import invitations, sessions
-from fleet_tui.server.auth.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
-from fleet_tui.server.auth.throttle import Attempt
-from fleet_tui.server.auth.weak_passwords import is_weak
+from fleet_tui.server.auth.passwords import usable
+from fleet_tui.server.auth.throttle import Attempt, address_of
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
-from fleet_tui.server.problems import ApiProblem, answer, invalid, request_id_of
+from fleet_tui.server.problems import ApiProblem, answer, request_id_of
 from fleet_tui.server.reading import SECRETS
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
@@ -35,7 +35,7 @@ async def sign_in(
 ) -> Response:
     """Sign in with the e-mail address and password of a profile."""
     name = credentials.identifier.strip().lower()
-    attempt = Attempt(_address(request), name)
+    attempt = Attempt(address_of(request), name)
     async with using.database.write() as connection:
         await attempt.begin(connection, using.clock())
         profile = await invitations.profile_of(connection, name)
@@ -50,18 +50,18 @@ async def sign_in(
         return refusal
     async with using.database.write() as connection:
         await attempt.succeeded(connection, using.clock())
-        tokens = reply(await sessions.issue(connection, profile.id, using.clock()))
+        tokens = reply(await _tokens(connection, using, profile.id, request))
     await _log_sign_in(using, request, profile, in_=True)
     return tokens
 
 
 @router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
 async def refresh_session(
-    asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest, limit=SECRETS))], using: Using
+    asked: Annotated[RefreshRequest, Depends(BodyOf(RefreshRequest, limit=SECRETS))], request: Request, using: Using
 ) -> Response:
     """New tokens for a refresh token, which is spent by it."""
     async with using.database.write() as connection:
-        tokens = await sessions.refresh(connection, asked.refresh_token, using.clock())
+        tokens = await sessions.refresh(connection, asked.refresh_token, using.clock(), address=address_of(request))
     if tokens is None:
         raise sessions.not_signed_in()
     return reply(tokens)
@@ -109,19 +109,20 @@ async def accept_invitation(
 ) -> Response:
     """Complete an invited profile, and be signed in."""
     key = usable_key(idempotency_key)
-    _check_password(acceptance)
-    password = acceptance.password.get_secret_value()
+    password = usable(acceptance.password, (acceptance.identifier, f"{acceptance.given_name} {acceptance.family_name}"))
     async with using.database.write() as connection:
-        await Attempt(_address(request)).begin(connection, using.clock())
+        await Attempt(address_of(request)).begin(connection, using.clock())
     async with using.database.read() as connection:
         invitation = await invitations.find(connection, acceptance.code, using.clock())
+    invitations.require_address(invitation, acceptance)
     if invitation.accepted_with_key not in {None, key}:
         raise invitations.already_used()
     if invitation.accepted_with_key == key:
         # The answer was lost: whoever knows the key and the password gets tokens again (they are never stored).
         if not await using.passwords.matches(password, invitation.password_hash):
             raise reused()
-        return await _tokens(using, invitation.profile_id, 201)
+        async with using.database.write() as connection:
+            return reply(await _tokens(connection, using, invitation.profile_id, request), 201)
     hashed = await using.passwords.hashed(password)
     async with using.database.write() as connection:
         now = using.clock()
@@ -135,12 +136,11 @@ async def accept_invitation(
             key=key,
         )
         await audit.write(connection, "invitation.accept", invitation.profile_id)
-        return reply(await sessions.issue(connection, invitation.profile_id, now), 201)
+        return reply(await _tokens(connection, using, invitation.profile_id, request), 201)
 
 
-async def _tokens(using: Services, profile_id: str, status: int) -> Response:
-    async with using.database.write() as connection:
-        return reply(await sessions.issue(connection, profile_id, using.clock()), status)
+async def _tokens(connection: AsyncConnection, using: Services, profile_id: str, request: Request) -> Tokens:
+    return await sessions.issue(connection, profile_id, using.clock(), address=address_of(request))
 
 
 async def _log_sign_in(using: Services, request: Request, profile: Row[Any], *, in_: bool) -> None:
@@ -151,16 +151,3 @@ async def _log_sign_in(using: Services, request: Request, profile: Row[Any], *, 
             connection, profile.organisation_id, by, using.clock(), request_id=request_id_of(request)
         )
         await audit.write(connection, "session.sign_in" if in_ else "session.refuse", profile.id)
-
-
-def _check_password(acceptance: InvitationAcceptance) -> None:
-    password = acceptance.password.get_secret_value()
-    if not MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH:
-        message = f"A password has {MINIMUM_LENGTH} to {MAXIMUM_LENGTH} characters."
-        raise invalid("/password", "PASSWORD_LENGTH", message)
-    if is_weak(password, (acceptance.identifier, f"{acceptance.given_name} {acceptance.family_name}")):
-        raise invalid("/password", "PASSWORD_WEAK", "This password is one of those that are guessed first.")
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "local"

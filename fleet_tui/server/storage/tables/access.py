@@ -98,6 +98,7 @@ sessions = Table(
     Column("refresh_expires_at", Moment, nullable=False),
     Column("family", String(32)),  # all sessions that go back to one signing in
     Column("began_at", Moment),  # when that was
+    Column("address", String(64)),  # where its tokens were asked for: shown to its holder alone
 )
 
 sign_in_tries = Table(
