@@ -209,7 +209,6 @@ _LOSS_WORDS = (N_("theft"), N_("loss"), N_("missing"), N_("emergency"))
 _CHANGES = (
     _change(kinds.ACTIVATE, "a", N_("activate")),
     _change(kinds.SWAP_SIM, "w", N_("swap")),
-    _change(kinds.REPORT_LOSS, "exclamation_mark", N_("lost or stolen"), *_LOSS_WORDS),
     _change(kinds.SUSPEND, "s", N_("suspend")),
     _change(kinds.REACTIVATE, "r", N_("reactivate")),
     _change(kinds.SET_PLAN, "p", N_("plan")),
@@ -219,6 +218,7 @@ _CHANGES = (
     _change(kinds.SET_BILLING_ACCOUNT, "q", N_("billing account")),
     _change(kinds.SET_SPLIT_BILL, "z", N_("split bill")),
     _change(kinds.REPORT_DEPARTURE, "d", N_("departure")),
+    _change(kinds.REPORT_LOSS, "exclamation_mark", N_("lost or stolen"), *_LOSS_WORDS),
     _change(kinds.CEASE, "x", N_("stop")),
 )
 _LINES = (

@@ -46,6 +46,7 @@ from screens.areas import actions_together, open_screen
 from screens.base import FleetChanged, FleetScreen, failure_sentence
 from screens.dashboard import DashboardScreen
 from screens.digit_burst import DigitBurst
+from widgets.messages import MessageRow
 from widgets.safe import TextInput, toast
 from widgets.saying import say_all_again
 
@@ -67,7 +68,7 @@ def _stylesheet() -> Path:
     return packaged if packaged.exists() else Path(__file__).parent.with_name("fleet.tcss")
 
 
-class FleetApp(TerminalApp[None]):
+class FleetApp(MessageRow[None], TerminalApp[None]):
     """One run. `profile` is how it appears on this terminal; `connect` is how an operator is reached.
 
     `after_loading` is called when a fleet has come, and with it all that will be imported.
@@ -135,8 +136,8 @@ class FleetApp(TerminalApp[None]):
         self.call_after_refresh(self.start_up)
 
     def _say_clashes(self) -> None:
-        for clash in clashes(self.workspace.settings.keymap, actions_together()):
-            toast(self, clash, "warning", timeout=30)
+        if found := clashes(self.workspace.settings.keymap, actions_together()):
+            toast(self, " ".join(found), "warning", timeout=30)
 
     @work(group="start", exit_on_error=False)
     async def start_up(self) -> None:
@@ -245,8 +246,9 @@ class FleetApp(TerminalApp[None]):
 
     def announce(self) -> None:
         """Tell every screen that the fleet, the figures or the connection changed; the person, what was settled."""
-        while self.workspace.settled:
-            toast(self, self.workspace.settled.pop(0), "warning", timeout=30)
+        if settled := self.workspace.settled:
+            toast(self, " ".join(settled), "warning", timeout=30)
+            settled.clear()
         for screen in self.screen_stack:
             if isinstance(screen, FleetScreen):
                 screen.post_message(FleetChanged())

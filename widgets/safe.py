@@ -358,12 +358,20 @@ def set_border_title(widget: Widget, text: Words) -> None:
     widget.border_title = words(text)
 
 
-GOING = 1.0
-"""Seconds before a toast goes, in which one may look for it in vain."""
+SHORTEST, READ_A_SECOND = 5.0, 12
+"""A message stays for so many seconds at least, and one for so many characters."""
+UNTIL_A_KEY = 86_400.0
+"""Seconds of a message that stays until the next key."""
 
 
 def toast(app: App[Any], message: str, severity: Severity = "information", *, timeout: float | None = None) -> None:
-    """Say `message` in passing; `timeout` in seconds. One that stands there already is not said once more."""
+    """Say `message` in passing; `timeout` in seconds: without one, as long as it takes to read it.
+
+    An error stays until the next key. What is said already is not said once more, it stays longer.
+    """
     text = shown(message)
-    if not any(each.message == text and each.time_left > GOING for each in app._notifications):  # noqa: SLF001
-        app.notify(text, severity=severity, timeout=timeout, markup=False)
+    lasts = timeout or max(SHORTEST, 2 + len(text) / READ_A_SECOND)
+    for each in [*app._notifications]:  # noqa: SLF001
+        if each.message == text:
+            app._unnotify(each, refresh=False)  # noqa: SLF001
+    app.notify(text, severity=severity, timeout=UNTIL_A_KEY if severity == "error" else lasts, markup=False)

@@ -85,8 +85,8 @@ def of_choices(choices: ChoiceList) -> Iterable[str]:
 
 def of_footer(footer: FooterLine) -> Iterable[str]:
     """Its keys, and a word where there are too few."""
-    hints = fitting(footer._hints, footer.content_size.width)
-    few = len(hints) < min(HINTS_AT_LEAST, len(footer._hints))
+    hints = fitting(footer.hints, footer.content_size.width)
+    few = len(hints) < min(HINTS_AT_LEAST, len(footer.hints))
     return [*(f"{hint.key} {hint.label}" for hint in hints), *(["more keys"] if few else [])]
 
 

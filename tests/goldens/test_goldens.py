@@ -124,8 +124,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
         await play(scene, pilot)
         poor = set() if WRITE else await hard_to_read(pilot, themes_of(scene))
         cut = set() if WRITE else await cut_in_translation(pilot)
-        for screen in pilot.app.screen_stack:  # messages are said in the language of that moment
-            await screen.query("Toast").remove()
+        pilot.app.clear_notifications()  # they are said in the language of that moment
         wrong: list[str] = []
         for width, height in (*SIZES, *([PANES] if scene.__name__ in WITH_PANES else [])):
             await pilot.resize_terminal(width, height)

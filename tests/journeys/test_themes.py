@@ -17,7 +17,7 @@ from fleet_tui.terminal.profile import Profile
 from fleet_tui.terminal.themes import BY_NAME
 from screens.sim_overview import SimOverviewScreen
 from tests.contrast import between, contrast, hard_to_read
-from tests.harness import at_rest, on_screen, press, running, screen_text, type_text, words_on, world
+from tests.harness import at_rest, on_screen, press, running, screen_lines, screen_text, type_text, words_on, world
 from widgets.safe import toast
 
 
@@ -31,10 +31,10 @@ async def test_passing_words_and_the_side_pane_are_told_from_their_ground(tmp_pa
     async with world(tmp_path) as here, running(here.app(), size=(120, 40)) as pilot:
         await press(pilot, "1", "down", "space")
         for severity in ("information", "warning", "error"):
-            toast(pilot.app, "It is done.", severity, timeout=60)
-        await at_rest(pilot)
-        assert screen_text(pilot.app).count("It is done.") == 3
-        assert not await hard_to_read(pilot)
+            toast(pilot.app, f"It is {severity}.", severity, timeout=60)
+            await at_rest(pilot)
+            assert screen_lines(pilot.app)[-2].strip() == f"It is {severity}."
+            assert not await hard_to_read(pilot)
 
 
 async def test_a_colour_too_faint_is_found(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Passing messages in a row of their own above the footer: they cover neither keys nor rows, and stay to be read."""
+
+from __future__ import annotations
+
+from time import time
+
+from textual import events
+from textual.app import App, ReturnType
+from textual.timer import Timer
+
+from widgets.footer_line import FooterLine
+
+ERROR_SEEN = 1.0
+"""Seconds an error has stood before a key takes it away: who was typing ahead has not read it."""
+
+
+class MessageRow(App[ReturnType]):
+    """What `toast` says stands in the footer of every screen, the newest in the place of the others.
+
+    Textual keeps the messages and lets them expire; only where they are shown is ours.
+    """
+
+    _message_timer: Timer | None = None
+
+    def _refresh_notifications(self) -> None:
+        """Called by Textual for each message, for each that is taken back, and for each screen that comes up."""
+        newest = next(reversed([*self._notifications]), None)
+        for screen in self.screen_stack if self._running else ():
+            for footer in screen.query(FooterLine):
+                footer.tell(newest.message if newest else "", newest.severity if newest else "information")
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = self.set_timer(newest.time_left, self._refresh_notifications) if newest else None
+
+    async def _press(self, event: events.Event) -> None:
+        """A key takes away an error that could be read."""
+        if isinstance(event, events.Key):
+            for each in [*self._notifications]:
+                if each.severity == "error" and time() - each.raised_at >= ERROR_SEEN:
+                    self._unnotify(each)
+        await super()._press(event)  # type: ignore[misc]
