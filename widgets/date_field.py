@@ -28,7 +28,7 @@ _SHOWN = 20
 
 
 class DateField(Vertical):
-    """Label, three short inputs, and below them what is wrong."""
+    """Label, three short inputs, and below them what is known of the day, or what is wrong."""
 
     DEFAULT_CSS = """
     DateField {
@@ -39,7 +39,9 @@ class DateField(Vertical):
         & TextInput:focus { border-left: solid $accent; padding-left: 1; }
         & .-year { width: 7; }
         & > .error { width: 1fr; color: $error; display: none; }
-        & > .error.-shown { display: block; }
+        & > .hint { width: 1fr; padding-left: 20; color: $text-muted; display: none; }
+        &:ansi > .hint { color: ansi_default; text-style: dim; }
+        & > .-shown { display: block; }
     }
     """
 
@@ -78,12 +80,14 @@ class DateField(Vertical):
         self._arrived = False
         """Whether a full part went on by itself, and nothing was typed since."""
         self._not_taken = ""
+        self._hint = label(classes="hint")
         self._error = label(classes="error")
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield self._label
             yield from self._inputs
+        yield self._hint
         yield self._error
 
     @property
@@ -111,6 +115,11 @@ class DateField(Vertical):
     def go_to(self) -> None:
         """Put the cursor here."""
         self._inputs[0].focus()
+
+    def show_hint(self, text: str) -> None:
+        """Say what is known of the day that is typed; an empty text takes it back."""
+        self._hint.update(text)
+        self._hint.set_class(bool(text), "-shown")
 
     def show_error(self, message: str) -> None:
         """Say what is wrong, here; an empty message takes it back, but not what is said of the last key or paste."""

@@ -23,6 +23,7 @@ from fleet_tui.domain.typed_day import day_parts
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import day
 from fleet_tui.workspace.attaching import ChosenFile
+from fleet_tui.workspace.days import day_words
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.record_draft import Typed, read_form
 from fleet_tui.workspace.ticket_form import (
@@ -204,10 +205,12 @@ class NewTicketScreen(FilesForm):
         self._paint_known()
 
     def _paint_known(self) -> None:
-        """Whose lines are named, and which town a postcode is of."""
-        texts = self.texts()
+        """Whose lines are named, which weekday is chosen, and which town a postcode is of."""
+        texts, today = self.texts(), self.workspace.today()
         for field in self.detail.fields:
             here = self.query_one(f"#{field.name}") if field.name in texts else None
+            if isinstance(here, DateField):
+                here.show_hint(day_words(here.value, today))
             if not isinstance(here, Field) or here.is_wrong:
                 continue
             if field.kind == FieldKind.MSISDN:
@@ -237,7 +240,7 @@ class NewTicketScreen(FilesForm):
         """As ever; what is wrong takes the place of what is known of a field."""
         super().show_problems(problems)
         for entry in self.entries():
-            if entry.id in problems and isinstance(entry, Field):
+            if entry.id in problems and isinstance(entry, Field | DateField):
                 entry.show_hint("")
 
     def do_known_address(self) -> None:

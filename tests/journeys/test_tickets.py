@@ -40,6 +40,15 @@ from tests.journeys.steps import Steps, Task
 PDF = b"%PDF-1.7 a test"
 
 
+async def test_the_weekday_of_a_date_is_said_and_a_day_off_names_the_next_working_day(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        await press(pilot, "3", "n", "1")
+        assert "Monday 23/11/2026" in words_on(pilot.app)
+        await press(pilot, "tab")
+        await type_text(pilot, "05122026")
+        assert "Saturday 05/12/2026 is not a working day; the next one is Monday 07/12/2026." in words_on(pilot.app)
+
+
 async def reactivate(steps: Steps) -> None:
     index = steps.app.workspace.index
     suspended = next(number for at, number in enumerate(index.msisdns) if index.statuses[at] == "SUSPENDED")
