@@ -17,7 +17,7 @@ from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import moment, number
-from fleet_tui.workspace.order_banner import banner, history
+from fleet_tui.workspace.order_banner import banner, finished, history, progress_words
 from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 from screens.base import FleetScreen, bindings
@@ -206,20 +206,10 @@ class OrderScreen(FleetScreen):
         self.query_one("#title", Label).update(joined(" · ", about))
         line = self.query_one(ProgressLine)
         line.display = not order.settled
-        finished = order.counts.done + order.counts.refused + order.counts.cancelled
         line.show(
-            finished,
+            finished(order),
             order.counts.total,
-            (
-                _("{finished} of {total} · {done} recorded here · {refused} refused")
-                if self.workspace.recorded_only
-                else _("{finished} of {total} · {done} done · {refused} refused")
-            ).format(
-                finished=number(finished),
-                total=number(order.counts.total),
-                done=number(order.counts.done),
-                refused=number(order.counts.refused),
-            ),
+            progress_words(order, recorded=self.workspace.recorded_only),
             _("esc leaves, it goes on"),
         )
         self._tell(banner(order, recorded=self.workspace.recorded_only))

@@ -13,12 +13,11 @@ from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, joined, ngettext
+from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
-from fleet_tui.workspace.days import not_working_words, weekday_words
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
-from fleet_tui.workspace.words import request_kind, request_title, signed, undo_words
+from fleet_tui.workspace.words import request_kind, request_title
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.day_field import DayDialog
 from screens.review_rows import (
@@ -26,11 +25,10 @@ from screens.review_rows import (
     act_words,
     difference_heading,
     headings,
-    lost_words,
-    refused_words,
     review_row,
     widths,
 )
+from screens.review_words import irreversible_words, summary_words
 from widgets.dialog import ConfirmDialog, could_be_meant
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
@@ -235,29 +233,8 @@ class ReviewScreen(FleetScreen):
         preview = self._preview
         if preview is None:
             return
-        parts = [
-            ngettext("{count} line changes", "{count} lines change", preview.accepted).format(
-                count=number(preview.accepted)
-            )
-            if preview.accepted
-            else _("No line changes")
-        ]
-        parts += lost_words(preview.items)
-        if refused := refused_words(preview.items):
-            parts.append(refused)
-        if preview.accepted:
-            if preview.monthly_difference:
-                parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
-            parts.append(self._when())
-            parts.append(undo_words(preview))
-        self._summary = joined(" · ", parts)
+        self._summary = summary_words(preview, self._order.effective_date)
         self.query_one("#summary", Label).update(self._summary)
-
-    def _when(self) -> str:
-        chosen = self._order.effective_date
-        if chosen is None:
-            return _("as soon as possible")
-        return joined(" · ", filter(None, (_("on {day}").format(day=weekday_words(chosen)), not_working_words(chosen))))
 
     def do_only_changes(self) -> None:
         self._only_changes = not self._only_changes
@@ -357,13 +334,7 @@ class ReviewScreen(FleetScreen):
         body = about_one(items, self.kind, self.workspace.index.catalogue)
         body.append(self._summary)
         count = len(order.items)
-        if irreversible == count:
-            body.append(_("You cannot undo this."))
-        elif irreversible:
-            words = ngettext(
-                "{count} of these lines cannot be undone.", "{count} of these lines cannot be undone.", irreversible
-            )
-            body.append(words.format(count=number(irreversible)))
+        body += irreversible_words(irreversible, count)
         button, keep = act, _("Keep it") if irreversible else ""
         if self.workspace.recorded_only:
             body.append(self._recorded_words())

@@ -17,6 +17,26 @@ def history(order: Order) -> list[str]:
     return parts
 
 
+def finished(order: Order) -> int:
+    """How many of its items have come to an end."""
+    return order.counts.done + order.counts.refused + order.counts.cancelled
+
+
+def progress_words(order: Order, *, recorded: bool = False) -> str:
+    """How far it is; `recorded` as for `banner`."""
+    words = (
+        _("{finished} of {total} · {done} recorded here · {refused} refused")
+        if recorded
+        else _("{finished} of {total} · {done} done · {refused} refused")
+    )
+    return words.format(
+        finished=number(finished(order)),
+        total=number(order.counts.total),
+        done=number(order.counts.done),
+        refused=number(order.counts.refused),
+    )
+
+
 def banner(order: Order, *, recorded: bool = False) -> str:
     """What the order leads to, as the portal's dated banner says it; empty while it is under way.
 
