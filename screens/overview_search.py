@@ -54,7 +54,11 @@ class OverviewSearch(LineScreen):
         except QueryError as error:
             self.search.show_error(error.message, error.start, error.end)
         else:
-            self.search.clear_error()
+            idle = view.query.idle(self.workspace.index) if self.workspace.index.complete else None
+            if idle is not None:
+                self.search.show_error(idle.message, idle.start, idle.end)
+            else:
+                self.search.clear_error()
             self.workspace.remember_query(text)
 
     @on(SearchBar.Left)

@@ -49,7 +49,7 @@ def record(index: FleetIndex, position: int) -> dict[str, Any]:
 _RECORD = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
     "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
-    "scheduled_date", "department", "cost_centre", "left_on", "asked",
+    "scheduled_date", "department", "cost_centre", "left_on", "suspended_on", "asked",
 )  # fmt: skip
 _AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
 
@@ -127,6 +127,7 @@ def _details(line: Line) -> list[tuple[str, str]]:
         (_("SIM card number"), card.iccid if card else ABSENT),
         (_("User"), line.person.name if line.person else ABSENT),
         *([(_("Last day of work"), day(line.left_on))] if line.left_on else []),
+        *([(_("Suspended since"), day(line.suspended_on))] if line.suspended_on else []),
         *([(_("Department"), line.department)] if line.department else []),
         *([(_("Cost centre"), line.cost_centre)] if line.cost_centre else []),
         (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price)),

@@ -39,7 +39,8 @@ async def fleet(run: Run) -> AsyncIterator[Workspace]:
 def show_only(run: Run, workspace: Workspace, words: Sequence[str]) -> Exit:
     """Have the view show the lines that answer the query in `words`; `-` stands for a list on standard input.
 
-    Every number of a list that no line has is named, and what is no number. Then the command is done in part only.
+    Every number of a list that no line has is named, and what is no number. Then the command is done in part only. An
+    exclusion that leaves nothing out is said.
 
     Raises:
         CommandError: the query cannot be understood, or is not finished; the place is pointed at.
@@ -59,6 +60,8 @@ def show_only(run: Run, workspace: Workspace, words: Sequence[str]) -> Exit:
     except QueryError as error:
         pointer = " " * error.start + "^" * max(error.end - error.start, 1)
         raise CommandError(f"{error.message}\n  {query}\n  {pointer}") from None
+    if (idle := view.query.idle(workspace.index)) is not None:
+        run.console.say(idle.message)
     listed = view.listed
     if listed is None:
         return Exit.DONE

@@ -12,13 +12,22 @@ from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import fleet
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
-from fleet_tui.domain.finding_list import LineAdvice, PlanAdvice
+from fleet_tui.domain.finding_list import GroupPackAdvice, LineAdvice, PlanAdvice
 from fleet_tui.domain.findings.advice_words import Verdict
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.findings import ABSENT, amount_text
-from fleet_tui.workspace.plan_advice import answering, counted, order_of, proposed, verdict_words
+from fleet_tui.workspace.plan_advice import (
+    answering,
+    counted,
+    order_of,
+    pack_use,
+    pack_words,
+    packs_answering,
+    proposed,
+    verdict_words,
+)
 
 _RECORD = (
     "msisdn", "person", "verdict", "months", "plan", "now", "target", "target_name", "options_added", "options_removed",
@@ -43,13 +52,15 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
         advice = await connected.operator.plan_advice(arguments.months)
     found = answering(advice.items, arguments.query)
     shown = found if arguments.all else [each for each in found if each.verdict == Verdict.CHEAPER]
+    packs = packs_answering(advice.packs, arguments.query)
     if arguments.json:
-        run.console.json(advice.model_copy(update={"items": shown}).model_dump(mode="json"))
+        run.console.json(advice.model_copy(update={"items": shown, "packs": packs}).model_dump(mode="json"))
     elif arguments.csv:
         run.console.csv([_RECORD, *(_row(each) for each in shown)])
     else:
         _table(run, shown)
         _say(run, advice, found)
+        _packs(run, packs)
     return Exit.DONE
 
 
@@ -90,6 +101,27 @@ def _say(run: Run, advice: PlanAdvice, found: Sequence[LineAdvice]) -> None:
     run.console.say(labelled(lines, _("{amount} a month less, before fees").format(amount=money(saves))))
     for verdict, count in counted(found):
         run.console.say(labelled(verdict, number(count)))
+
+
+def _packs(run: Run, packs: Sequence[GroupPackAdvice]) -> None:
+    """Each group pack: what was used of it, and which one would have cost less."""
+    if not packs:
+        return
+    run.console.put("")
+    columns = (
+        Column(_("Group pack"), flexible=True),
+        Column(_("Used a month"), flexible=True),
+        Column(_("Costs"), right=True),
+        Column(_("Cheaper"), flexible=True),
+        Column(_("Would cost"), right=True),
+        Column(_("Saves"), right=True),
+    )
+    rows = [
+        (each.pack, pack_use(each), amount_text(each.now), pack_words(each), amount_text(each.then),
+         amount_text(each.saves))
+        for each in packs
+    ]  # fmt: skip
+    run.console.table(columns, rows)
 
 
 async def _order(run: Run, arguments: Namespace) -> Exit:

@@ -158,14 +158,38 @@ class LineAdvice(Resource):
     finding: str | None = None
 
 
+class GroupPackAdvice(Resource):
+    """What the optimiser says of a group pack on the last bill. Amounts are a month without VAT on average.
+
+    Volumes are MB, those of use over the last `months` in a row of which it is known; None: not known.
+    """
+
+    pack: Text
+    verdict: Annotated[Verdict | Text, Field(union_mode="left_to_right")]
+    months: int
+    volume: Decimal
+    used: Decimal | None = None
+    most: Decimal | None = None
+    """Of the month with the most."""
+    now: Decimal
+    """Its price, and what was paid beyond it."""
+    target: str | None = None
+    """Code of the pack that would have cost less."""
+    target_name: Text | None = None
+    then: Decimal | None = None
+    saves: Decimal | None = None
+    finding: str | None = None
+
+
 class PlanAdvice(Resource):
-    """What the optimiser says of each active line, the greatest saving first, then by number."""
+    """What the optimiser says of each active line, the greatest saving first, then by number; and of each pack."""
 
     months: int
     """Each line was judged by so many of its known months at most."""
     saves: Decimal
     """A month, all lines together."""
     items: list[LineAdvice]
+    packs: list[GroupPackAdvice] = []
 
 
 class FindingUpdate(Request):

@@ -91,6 +91,8 @@ class Line(Resource):
     cost_centre: Text | None = None
     left_on: date | None = None
     """The user's last day of work, by the HR list."""
+    suspended_on: date | None = None
+    """Since when it is suspended, as far as that is known: of a line of a list, the first list that has it so."""
     modified_at: datetime
 
 
@@ -137,6 +139,8 @@ class LinePage(Resource):
     cost_centre: list[str | None] = []
     left_on: list[str | None] = []
     """ISO 8601 day, the user's last day of work."""
+    suspended_on: list[str | None] = []
+    """ISO 8601 day, since when it is suspended."""
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:
@@ -150,8 +154,8 @@ class LinePage(Resource):
 LINE_COLUMNS: tuple[str, ...] = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "status", "billing_account", "options",
     "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind", "scheduled_date",
-    "department", "cost_centre", "left_on",
+    "department", "cost_centre", "left_on", "suspended_on",
 )  # fmt: skip
 """The columns of a `LinePage`, in their order."""
-SPARSE_COLUMNS = frozenset({"department", "cost_centre", "left_on"})
+SPARSE_COLUMNS = frozenset({"department", "cost_centre", "left_on", "suspended_on"})
 """Those that a page leaves out where no line of it has any."""

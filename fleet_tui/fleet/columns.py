@@ -155,6 +155,8 @@ COLUMNS: tuple[Column, ...] = (
            initially_shown=False),
     Column("left", N_("User left"), "left_on", lambda row, _index: day(row.left_on) if row.left_on else "", 10, 10, 8,
            Kind.DAY, initially_shown=False),
+    Column("since", N_("Suspended since"), "suspended_on", lambda row, _index: day(row.suspended_on) if row.suspended_on
+           else "", 10, 10, 8, Kind.DAY, initially_shown=False),
     Column("iccid", N_("SIM card number"), "iccid", lambda row, _index: row.iccid or "", 20, 19, 8,
            initially_shown=False),
     Column("split", N_("Split bill"), "split_bill_profile", lambda row, _index: row.split_bill_profile or "", 18, 10, 9,
@@ -208,6 +210,7 @@ _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "department": _raw_text("department"),
     "cost_centre": _raw_text("cost_centre"),
     "left": lambda index, position: index.left_on[position],
+    "since": lambda index, position: index.suspended_on[position],
     "iccid": _raw_text("iccid"),
     "split": _raw_text("split_bill_profile"),
     "scheduled": _next_change,

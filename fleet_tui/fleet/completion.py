@@ -49,6 +49,7 @@ _FIELD_HINTS: Mapping[Field, str] = {
     Field.COST: N_("monthly cost: cost>20"),
     Field.LIMIT: N_("PayByMobile limit: limit>50, limit:no"),
     Field.SCHEDULED: N_("day of the next change: scheduled>2026-11-30"),
+    Field.SINCE: N_("day since which it is suspended: since<2026-09-01"),
     Field.IS: N_("scheduled, blocked, split, departed, or a status"),
 }
 

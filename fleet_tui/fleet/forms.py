@@ -32,6 +32,7 @@ FIELD_FORMS: Mapping[str, str] = {
     "block": "blocks blocages blokkeringen sperren barring",
     "cost": "costs couts kost prix prijs preis price",
     "limit": "limits limites limieten limits paybymobile",
+    "since": "suspendedsince",
     "scheduled": "planifie planifies planifiees programmee programme geplande ingepland geplante",
 }
 """By the English name of the field."""

@@ -5,6 +5,7 @@
     dept:logistics  cost_centre=CC100        of the line, or of its user in the HR list
     plan:europe  status=ACTIVE               a field holds, or is, a value; several: status:pending,active
     cost>20  cost<=12,50  limit>50  scheduled>2026-11-30
+    since<2026-09-01                         suspended since a day, where that is known
     -block:data  -"depot"                    not
     user:no  no user  split:yes              without a user, with a split bill
     statut:active  Konto:100457319            in any of the languages, whichever is in use
@@ -55,10 +56,11 @@ class Field(StrEnum):
     COST = N_("cost")
     LIMIT = N_("limit")
     SCHEDULED = N_("scheduled")
+    SINCE = N_("since")
     IS = N_("is")
 
 
-COMPARABLE = frozenset({Field.COST, Field.LIMIT, Field.SCHEDULED})
+COMPARABLE = frozenset({Field.COST, Field.LIMIT, Field.SCHEDULED, Field.SINCE})
 _WHOLE = frozenset({None, Field.COST, Field.LIMIT})
 """Where a comma is part of the value: a word, a decimal comma."""
 

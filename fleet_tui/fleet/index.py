@@ -52,6 +52,8 @@ class LineRow(NamedTuple):
     cost_centre: str | None = None
     left_on: date | None = None
     """The user's last day of work."""
+    suspended_on: date | None = None
+    """Since when it is suspended, where that is known."""
     asked: AskedMark | None = None
 
 
@@ -112,6 +114,7 @@ class FleetIndex:
         self.departments: Coded[str | None, str | None] = Coded(_text_or_none)
         self.cost_centres: Coded[str | None, str | None] = Coded(_text_or_none)
         self.left_on: Coded[str | None, date | None] = Coded(_day)
+        self.suspended_on: Coded[str | None, date | None] = Coded(_day)
         self.asked: dict[str, AskedMark] = {}
         """What is asked of the operator, for the few lines for which something is, by id."""
         self.haystacks: list[str] = []
@@ -387,6 +390,7 @@ _CODED: dict[str, str] = {
     "department": "departments",
     "cost_centre": "cost_centres",
     "left_on": "left_on",
+    "suspended_on": "suspended_on",
 }
 """The attributes that hold columns of few values, by their names in `LinePage`."""
 _ATTRIBUTES: dict[str, str] = {

@@ -25,7 +25,7 @@ from fleet_tui.domain.text import INVISIBLE, clean, fold
 from fleet_tui.domain.typed_day import InvalidDay, day_parts, parse_day
 from fleet_tui.fleet.coded import Coded
 from fleet_tui.fleet.forms import IS_FORMS, STATUS_FORMS
-from fleet_tui.fleet.grammar import Field, QueryError, Term, parse
+from fleet_tui.fleet.grammar import COMPARABLE, Field, QueryError, Term, parse
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.number_list import NumberList, read_numbers
 from fleet_tui.fleet.number_query import Positions, Select, digits_of, is_list, ranked, select_numbers, whole_number
@@ -67,6 +67,19 @@ class Query:
         for term in self._unfinished:
             part = clean(self.text[term.start : term.end])
             raise QueryError(_("“{part}” is not finished.").format(part=part), term.start, term.end)
+
+    def idle(self, index: FleetIndex) -> QueryError | None:
+        """What is to be said of an exclusion that leaves out no line of the fleet, as a slip does: `-plan:typo`.
+
+        None: each leaves out some, or says nothing that a line is called.
+        """
+        for term, select in zip(self.terms, self._selects, strict=True):
+            names = term.field not in _OF_KNOWN_VALUES and presence_asked(term) is None and not term.unfinished
+            if term.negated and names and not select(index, range(len(index))):
+                part = clean(self.text[term.start : term.end].removeprefix("-"))
+                message = _("No line has “{part}”: nothing is left out by it.").format(part=part)
+                return QueryError(message, term.start, term.end)
+        return None
 
     @cached_property
     def listed(self) -> NumberList | None:
@@ -114,7 +127,9 @@ def _is_unfinished(term: Term) -> bool:
     """A comparison whose value is on its way, or a list whose last number is: `cost>-`, `scheduled<30/11`."""
     if is_list(term):
         return not all(map(whole_number, term.values))
-    parse_value = {Field.COST: _amount, Field.LIMIT: _amount, Field.SCHEDULED: _day}.get(term.field or Field.IS)
+    parse_value = {Field.COST: _amount, Field.LIMIT: _amount, Field.SCHEDULED: _day, Field.SINCE: _day}.get(
+        term.field or Field.IS
+    )
     return parse_value is not None and presence_asked(term) is None and None in map(parse_value, term.values)
 
 
@@ -257,6 +272,10 @@ def _scheduled(term: Term) -> Select:
     return _compared(term, lambda index: index.scheduled_dates, _day)
 
 
+def _since(term: Term) -> Select:
+    return _compared(term, lambda index: index.suspended_on, _day)
+
+
 def _compared(term: Term, read: Callable[[FleetIndex], Coded[Any, Any]], parse_value: Callable[[str], Any]) -> Select:
     presence = presence_asked(term)
     if presence is not None:
@@ -302,6 +321,9 @@ def _day(text: str) -> date | None:
     raise ValueError(_("“{value}” is not a day; write 2026-11-30 or 30/11/2026.").format(value=clean(text)))
 
 
+_OF_KNOWN_VALUES = frozenset({*CLOSED, *COMPARABLE, Field.BLOCK})
+"""Fields whose values are known without any line: what is none of them is an error wherever it stands."""
+
 _FIELDS: dict[Field, Callable[[Term], Select]] = {
     Field.NUMBER: select_numbers,
     Field.DESCRIPTION: text(lambda index: index.descriptions),
@@ -323,5 +345,6 @@ _FIELDS: dict[Field, Callable[[Term], Select]] = {
     Field.COST: _cost,
     Field.LIMIT: _limit,
     Field.SCHEDULED: _scheduled,
+    Field.SINCE: _since,
     Field.IS: _is,
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from fleet_tui.domain.base import Request
+from fleet_tui.domain.findings.thresholds import USUAL
 from fleet_tui.domain.text import fold
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.fleet.index import FleetIndex
@@ -29,13 +31,21 @@ class SavedView(Request):
 
 
 def ready_views(index: FleetIndex) -> list[SavedView]:
-    """The views that come with the program, `_(name)` being theirs; who left only where an HR list says it."""
+    """The views that come with the program, `_(name)` being theirs; who left only where an HR list says it.
+
+    Suspended for long is what findings take for it: more than `Thresholds.suspended_days`. It is there where some day
+    is known.
+    """
     views = [
         SavedView(name=N_("Pending"), query="status:pending"),
         SavedView(name=N_("Without a user"), query="user:no"),
         SavedView(name=N_("Most expensive"), sort="cost", reverse=True),
         SavedView(name=N_("Suspended"), query="status:suspended"),
     ]
+    if index.knows("suspended_on"):
+        since = index.today - timedelta(days=USUAL.suspended_days)
+        shown = ["number", "description", "since", "plan", "cost"]
+        views.append(SavedView(name=N_("Suspended for long"), query=f"since<{since}", sort="since", columns=shown))
     if index.knows("left_on"):
         left = ["number", "description", "left", "department", "plan", "status", "cost"]
         views.append(SavedView(name=N_("The user left"), query="is:departed -status:ceased", sort="left", columns=left))

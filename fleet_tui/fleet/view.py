@@ -351,6 +351,7 @@ _KEYS: dict[str, Callable[[FleetIndex, int], list[Any]]] = {
     "department": lambda index, start: _ranked(index.departments, start, fold),
     "cost_centre": lambda index, start: _ranked(index.cost_centres, start, fold),
     "left": lambda index, start: _ranked(index.left_on, start, lambda day: day),
+    "since": lambda index, start: _ranked(index.suspended_on, start, lambda day: day),
     "blocks": lambda index, start: _ranked(index.blocks, start, tuple),
     "cost": lambda index, start: _ranked(index.monthly_costs, start, lambda cost: cost),
     "limit": lambda index, start: _ranked(index.pay_by_mobile_limits, start, lambda limit: limit),

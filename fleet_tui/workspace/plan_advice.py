@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
-from fleet_tui.domain.finding_list import LineAdvice
-from fleet_tui.domain.findings.advice_words import VERDICTS, Verdict
+from fleet_tui.domain.finding_list import GroupPackAdvice, LineAdvice
+from fleet_tui.domain.findings.advice_words import PACK_VERDICTS, VERDICTS, Verdict
+from fleet_tui.domain.group_pack import MB_PER_GB
 from fleet_tui.domain.labels import label
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.text import fold
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import decimal
 from fleet_tui.workspace.findings import plan_change
 
 
@@ -29,6 +33,33 @@ def _answers(advice: LineAdvice, word: str) -> bool:
 def verdict_words(advice: LineAdvice) -> str:
     """What is said of the line."""
     return label(VERDICTS, advice.verdict)
+
+
+def packs_answering(packs: Iterable[GroupPackAdvice], words: Sequence[str]) -> list[GroupPackAdvice]:
+    """The packs whose name, or that of the pack that is cheaper, has every word."""
+    return [
+        each for each in packs if all(fold(word) in fold(f"{each.pack} {each.target_name or ''}") for word in words)
+    ]
+
+
+def pack_words(advice: GroupPackAdvice) -> str:
+    """The pack that would have cost less, or what else is said of it."""
+    if advice.verdict == Verdict.CHEAPER:
+        return advice.target_name or advice.target or ""
+    return label(PACK_VERDICTS, advice.verdict)
+
+
+def pack_use(advice: GroupPackAdvice) -> str:
+    """What was used a month, of how much: `63 GB of 100 GB, at most 70 GB`."""
+    volume = _gb(advice.volume)
+    if advice.used is None or advice.most is None:
+        return _("not known, of {volume}").format(volume=volume)
+    sentence = _("{used} of {volume}, at most {most}")
+    return sentence.format(used=_gb(advice.used), volume=volume, most=_gb(advice.most))
+
+
+def _gb(megabytes: Decimal) -> str:
+    return _("{amount} GB").format(amount=decimal(megabytes / MB_PER_GB))
 
 
 def proposed(advice: LineAdvice) -> str:

@@ -7,18 +7,18 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.getters import query_one
 
 from fleet_tui.actions import Action
-from fleet_tui.domain.finding_list import ListedFinding
+from fleet_tui.domain.finding_list import FindingState, ListedFinding
 from fleet_tui.domain.findings.finding import Kind
 from fleet_tui.domain.findings.words import KINDS, NAMES, STATES, sentence_of
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.msisdn import plain
 from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.i18n import N_, _, joined, ngettext
+from fleet_tui.i18n import N_, _, joined, labelled, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.findings import (
     ABSENT,
@@ -48,6 +48,8 @@ _PANE_TEXT = 24
 """Cells of a line of the pane behind its labels, where the pane is narrowest."""
 _TABS = ((ALL, N_("All")), (Kind.CLAIM, N_("Claim back")), (Kind.SAVE, N_("Save")), (Kind.WATCH, N_("Watch")),
     (Kind.DATA, N_("Data")))  # fmt: skip
+_STATES_FROM = 92
+"""Terminal width from which the states have a column."""
 _ROLES: dict[str, Role] = {"ORDERED": "pending", "DISPUTED": "pending"}
 
 
@@ -85,7 +87,7 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
         super().__init__(
             (
                 ListColumn("number", N_("Number"), number_text, 13, value=lambda each: each.msisdn),
-                ListColumn("what", N_("What"), text_of, 48, min_width=40, priority=0, flexible=True),
+                ListColumn("what", N_("What"), self._what, 48, min_width=40, priority=0, flexible=True),
                 ListColumn(
                     "month", N_("€ a month"), lambda each: figure_text(each.month, each.currency), 9,
                     value=lambda each: each.month, priority=1, kind="money",
@@ -99,6 +101,16 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
             )
         )  # fmt: skip
         self._source = MarkedSource(self._marks)
+
+    def _what(self, record: ListedFinding) -> str:
+        """What was found; where the column of states has no room, what is done about it stands before."""
+        if record.state == FindingState.NEW or self.app.size.width >= _STATES_FROM:
+            return text_of(record)
+        return labelled(word(STATES, record.state), text_of(record))
+
+    @on(events.Resize)
+    def _say_states(self) -> None:
+        self.paint_rows()
 
     def above(self) -> ComposeResult:
         yield TabLine([(str(kind), _(name)) for kind, name in _TABS], id="kinds")
@@ -125,7 +137,8 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
         ]  # fmt: skip
 
     def role_of(self, column_id: str, record: ListedFinding) -> Role:
-        return _ROLES.get(record.state, "") if column_id == "state" else ""
+        beside = column_id == "what" and self.app.size.width < _STATES_FROM
+        return _ROLES.get(record.state, "") if column_id == "state" or beside else ""
 
     def details(self, record: ListedFinding) -> Sequence[Detail]:
         found: list[Detail] = [

@@ -302,4 +302,6 @@ async def test_an_unknown_status_refuses_a_new_line_and_leaves_a_known_one(serve
     result = await imported(server, JAN | strange, VAN | strange)
     assert (result.unchanged, result.refused) == (1, 1)
     assert notices(result) == [(2, False, "STATUS_UNKNOWN"), (3, True, "STATUS_UNKNOWN")]
-    assert (await the_line(server)).status == "SUSPENDED"
+    line = await the_line(server)
+    assert (line.status, line.suspended_on) == ("SUSPENDED", line.listed_on)  # since the first list that says so
+    assert (await (await server.manager()).line_page()).suspended_on == [str(line.listed_on)]

@@ -98,6 +98,7 @@ async def test_a_claim_becomes_a_letter(tmp_path: Path) -> None:
         assert "Total: € 90.00" in text
         await press(pilot, "semicolon")
         assert "disputed already" in screen_text(pilot.app)
+        assert "disputed: billed after its end" in row(pilot, "0488 00 00 11")  # at 80 columns too
 
 
 async def test_marked_ones_are_dismissed_and_their_sums_are_said(tmp_path: Path) -> None:

@@ -53,10 +53,22 @@ def test_a_spoilt_file_is_named_and_left_alone(tmp_path: Path, content: str) -> 
 def test_views_come_with_the_program_and_each_is_a_query_that_can_be_asked() -> None:
     index = FleetIndex()
     index.begin(date(2026, 11, 30))
-    index.add_page(page([row(number) | {"left_on": "2026-11-01" if number == 3 else None} for number in range(20)]))
+    index.add_page(
+        page(
+            [
+                row(number)
+                | {
+                    "left_on": "2026-11-01" if number == 3 else None,
+                    "suspended_on": {3: "2026-08-31", 8: "2026-09-01", 13: "2026-11-20"}.get(number),
+                }
+                for number in range(20)
+            ]
+        )
+    )
     views = ready_views(index)
     assert {view.name: len(find(index, view.query)) for view in views} == {
-        "Pending": 4, "Without a user": 3, "Most expensive": 20, "Suspended": 4, "The user left": 1,
+        "Pending": 4, "Without a user": 3, "Most expensive": 20, "Suspended": 4, "Suspended for long": 1,
+        "The user left": 1,
     }  # fmt: skip
     assert {view.sort for view in views} | {column for view in views for column in view.columns} <= {None, *BY_ID}
     assert "The user left" not in {view.name for view in ready_views(FleetIndex())}  # no HR list says it

@@ -37,6 +37,7 @@ LINES: dict[str, dict[str, Any]] = {
         "msisdn": "+32488268370", "iccid": None, "description": "Van 3, Gent", "plan": "mobile_start",
         "status": "SUSPENDED", "billing_account": "100457320", "options": ["data_asia_600", "voice_national_100"],
         "blocks": ["MOBILE_DATA", "MMS"], "monthly_cost": Decimal(0), "department": "Logistiek",
+        "suspended_on": "2026-08-20",
     },
     "depot": {
         "msisdn": "+31612345678", "iccid": "8932030000205518350", "description": 'Depot "Noord": 24/7',
@@ -164,6 +165,9 @@ def index() -> FleetIndex:
         ("scheduled>2026-12-01", ""),
         ("scheduled=2026-12-01", "zoe"),
         ("scheduled:no", "margaux van depot"),
+        ("since<2026-09-01", "van"),
+        ("since<20/08/2026", ""),
+        ("since:no", "margaux zoe depot"),
         # not
         ("-block:data", "margaux zoe depot"),
         ("-margaux", "zoe van depot"),
@@ -348,3 +352,21 @@ def test_a_name_is_found_as_another_keyboard_writes_it(name: str, typed: str) ->
     index.add_page(page([{**row(n), "person": each, "description": each} for n, each in enumerate(NAMES)]))
     for query in (typed, typed.upper(), name, f'user:"{typed}"', f"\u202a{typed}\u202c", f'"{typed}"'):
         assert [index.persons[position] for position in find(index, query)] == [Text(name)], query
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("-plan:typo", "plan:typo"),
+        ("van -user:nobody.here", "user:nobody.here"),
+        ("-xyzzy", "xyzzy"),
+        ("-plan:europe", ""),
+        ("-status:ceased -is:departed", ""),
+        ("-option:no", ""),
+        ("-", ""),
+    ],
+)
+def test_an_exclusion_that_leaves_nothing_out_is_said(index: FleetIndex, query: str, part: str) -> None:
+    said = Query(query).idle(index)
+    assert (said.message if said else "") == (f"No line has “{part}”: nothing is left out by it." if part else "")
+    assert said is None or query[said.start : said.end] == f"-{part}"

@@ -131,7 +131,7 @@ def _credited(parser: argparse.ArgumentParser) -> None:
 GROUPS = {
     "findings": N_("what is wrong on bills, and what could cost less"),
     "disputes": N_("money asked back"),
-    "optimise": N_("which plan would have cost each line least"),
+    "optimise": N_("which plan would have cost each line least, and which pack"),
 }
 
 COMMANDS = (

@@ -23,6 +23,13 @@ class Verdict(StrEnum):
     PRICE_UNKNOWN = "PRICE_UNKNOWN"
 
 
+PACK_VERDICTS: Mapping[str, str] = {
+    Verdict.CHEAPER: N_("another pack is cheaper"),
+    Verdict.BEST: N_("no other pack is known to be cheaper"),
+    Verdict.USE_UNKNOWN: N_("not known: fewer than 3 months of use in a row"),
+}
+"""The same of a group pack."""
+
 VERDICTS: Mapping[str, str] = {
     Verdict.CHEAPER: N_("another plan is cheaper"),
     Verdict.BEST: N_("has the best plan"),

@@ -130,7 +130,7 @@ def _by_extra(volume: Decimal, extra: Iterable[InvoiceCharge]) -> Decimal | None
 def pool_idle(case: Case) -> Iterator[Finding]:
     """A pack of which less than the threshold was used, `pool_months` running: a smaller one would have been enough."""
     for pack in packs_of(case):
-        months = _last(case, [month for month in pack.months if month.used is not None])
+        months = last_months(case, [month for month in pack.months if month.used is not None])
         most = max((month.used or ZERO for month in months), default=ZERO)
         if not months or most >= pack.volume * case.limits.pool_used_below:
             continue
@@ -148,7 +148,7 @@ def pool_idle(case: Case) -> Iterator[Finding]:
 def pool_short(case: Case) -> Iterator[Finding]:
     """More was paid beyond a pack, `pool_months` running: the pack that would have cost least instead."""
     for pack in packs_of(case):
-        months = _last(case, pack.months)
+        months = last_months(case, pack.months)
         if not months or any(month.paid_beyond <= 0 for month in months):
             continue
         paid = sum((month.paid_beyond for month in months), ZERO) / len(months)
@@ -160,7 +160,7 @@ def pool_short(case: Case) -> Iterator[Finding]:
         yield _of_pack(case, Code.POOL_SHORT, pack, offer, saves=saves, values=values, charges=counted)
 
 
-def _last(case: Case, months: Iterable[PackMonth]) -> list[PackMonth]:
+def last_months(case: Case, months: Iterable[PackMonth]) -> list[PackMonth]:
     """The last months, where there are enough in a row."""
     needed = case.limits.pool_months
     found = list(months)[:needed]

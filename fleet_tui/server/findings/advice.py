@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.finding_list import LineAdvice, PlanAdvice
+from fleet_tui.domain.finding_list import GroupPackAdvice, LineAdvice, PlanAdvice
 from fleet_tui.domain.findings.advice import Advice, advise
+from fleet_tui.domain.findings.advice_words import Verdict
 from fleet_tui.domain.findings.finding import cents
+from fleet_tui.domain.findings.pack_advice import PackAdvice, advise_packs
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.own_data import PriceKind
 from fleet_tui.domain.text import Text
@@ -27,11 +29,33 @@ async def plan_advice(
     names = {price.code: price.item for price in facts.prices if price.kind is PriceKind.PLAN}
     found.sort(key=lambda each: (-_saves(each), each.line.msisdn))
     saves = sum(map(_saves, found), Decimal(0))
-    return PlanAdvice(months=months, saves=saves, items=[_of_line(each, names) for each in found])
+    packs = await asyncio.to_thread(advise_packs, facts)
+    return PlanAdvice(
+        months=months, saves=saves, items=[_of_line(each, names) for each in found], packs=list(map(_of_pack, packs))
+    )
 
 
 def _saves(advice: Advice) -> Decimal:
     return (advice.finding.month if advice.finding else None) or Decimal(0)
+
+
+def _of_pack(advice: PackAdvice) -> GroupPackAdvice:
+    cheaper = advice.finding if advice.verdict is Verdict.CHEAPER else None
+    saves = None if cheaper is None else cheaper.month or Decimal(0)
+    return GroupPackAdvice(
+        pack=advice.pack.price.item,
+        verdict=advice.verdict,
+        months=len(advice.months),
+        volume=advice.pack.volume,
+        used=None if advice.used is None else round(advice.used),
+        most=None if advice.most is None else round(advice.most),
+        now=cents(advice.now),
+        target=None if cheaper is None else cheaper.target,
+        target_name=None if cheaper is None else Text(str(cheaper.values["offer"])),
+        then=None if saves is None else cents(advice.now - saves),
+        saves=saves,
+        finding=None if advice.finding is None else advice.finding.id,
+    )
 
 
 def _of_line(advice: Advice, names: dict[str, Text]) -> LineAdvice:

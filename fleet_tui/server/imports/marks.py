@@ -37,7 +37,7 @@ class ListMarks:
     async def write(self, found: Comparison, named: list[str], operator: str | None, writer: ChangeWriter) -> None:
         """Write what `found` says; `named` are the lines that the list has, `operator` whose list it is."""
         await self._end(found, writer)
-        await self._date(found, named, operator)
+        await self._date(found, named, operator, writer)
         await self._outside(found)
         await self._contradicted(found, named)
         asking = Asking(self._connection, self._organisation, self._now)
@@ -63,19 +63,19 @@ class ListMarks:
             )
             await self._connection.execute(statement, rows)
 
-    async def _date(self, found: Comparison, named: list[str], operator: str | None) -> None:
+    async def _date(self, found: Comparison, named: list[str], operator: str | None, writer: ChangeWriter) -> None:
         seen: dict[str, Any] = {"listed_on": found.listed_on, "gone_on": None}
         if operator:
             seen["operator"] = operator
         for some in chunks(named):
             await self._connection.execute(update(tables.lines).where(self._mine(), LINES.id.in_(some)).values(seen))
             await asyncio.sleep(0)
-            await self._date_suspended(found.listed_on, some)
+            await self._date_suspended(found.listed_on, some, writer)
         for some in chunks(found.missing):
             gone = update(tables.lines).where(self._mine(), LINES.id.in_(some)).values(gone_on=found.listed_on)
             await self._connection.execute(gone)
 
-    async def _date_suspended(self, listed_on: date, line_ids: Sequence[str]) -> None:
+    async def _date_suspended(self, listed_on: date, line_ids: Sequence[str], writer: ChangeWriter) -> None:
         """A line is suspended since the list that first had it so, where no earlier day is known."""
         statement = update(tables.lines).where(
             self._mine(),
@@ -83,7 +83,7 @@ class ListMarks:
             LINES.status == LineStatus.SUSPENDED.value,
             or_(LINES.status_since.is_(None), LINES.status_since > listed_on),
         )
-        await self._connection.execute(statement.values(status_since=listed_on))
+        await self._connection.execute(statement.values(status_since=listed_on, **writer.stamp))
 
     async def _outside(self, found: Comparison) -> None:
         rows = [

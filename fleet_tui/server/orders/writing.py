@@ -38,6 +38,11 @@ class ChangeWriter:
         self._now = now
         self._stamp = {"sequence": sequence, "modified_at": now}
 
+    @property
+    def stamp(self) -> Mapping[str, Any]:
+        """Columns by which clients learn that a line changed; its version stays."""
+        return self._stamp
+
     async def write(self, accepted: Sequence[Evaluated]) -> None:
         """Write the results of accepted items."""
         results = [item.result for item in accepted if item.result is not None]

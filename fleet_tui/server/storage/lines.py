@@ -86,7 +86,7 @@ def _column(name: str, values: tuple[Any, ...]) -> str:
         return f"[{','.join(values)}]"  # stored as JSON
     if name in {"pay_by_mobile_limit", "monthly_cost"}:
         return f"[{','.join(map(_amount, values))}]"
-    if name in {"scheduled_date", "left_on"}:
+    if name in {"scheduled_date", "left_on", "suspended_on"}:
         values = tuple(day and day.isoformat() for day in values)
     return json.dumps(values, ensure_ascii=False)
 
@@ -231,6 +231,7 @@ class LineRepository:
                 "department": row.shown_department,
                 "cost_centre": row.shown_cost_centre,
                 "left_on": row.left_on,
+                "suspended_on": row.status_since if row.status == LineStatus.SUSPENDED else None,
                 "modified_at": row.modified_at,
             }
         )
@@ -319,6 +320,7 @@ def _list_statement() -> Select[Any]:
     """The columns of `LINE_COLUMNS`, in their order, and what is asked."""
     split = tables.split_bill_profiles.c
     pending = LINES.status == LineStatus.PENDING.value
+    suspended = LINES.status == LineStatus.SUSPENDED.value
     named = {
         "person": func.trim(PEOPLE.given_name + " " + PEOPLE.family_name).label("person"),
         "split_bill_profile": split.name.label("split_bill_profile"),
@@ -327,6 +329,7 @@ def _list_statement() -> Select[Any]:
         "options": case((pending, "[]"), else_=LINES.options).label("options"),
         "department": DEPARTMENT.label("department"),
         "cost_centre": COST_CENTRE.label("cost_centre"),
+        "suspended_on": case((suspended, LINES.status_since), else_=None).label("suspended_on"),
     }
     source = tables.lines.outerjoin(
         tables.people, and_(PEOPLE.organisation_id == LINES.organisation_id, PEOPLE.id == LINES.person_id)

@@ -14,6 +14,7 @@ from fleet_tui.domain.billing import SplitBillRule
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
 from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Gone, OutsideChange, SplitShare
 from fleet_tui.domain.findings.finding import Code
+from fleet_tui.domain.findings.pack_advice import advise_packs
 from fleet_tui.domain.findings.registry import CHECKS, find, sums
 from fleet_tui.domain.findings.words import NAMES, on_the_wire, row_of, sentence_of
 from fleet_tui.domain.invoice_charges import InvoiceKind
@@ -182,6 +183,26 @@ def with_pack(company: Company, **used: Any) -> None:
     company.prices = (*PRICES, *PACKS)
     if used:
         company.used(**used)
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        ({"gb": [20, 10, 6]}, ("CHEAPER", 3, 12 * GB, 20 * GB, "GROUP DATA 50", Decimal(40))),
+        ({"gb": [20, 10, 60]}, ("BEST", 3, 30 * GB, 60 * GB, None, None)),
+        ({"gb": [20, 10], "months": (10, 11)}, ("USE_UNKNOWN", 0, None, None, None, None)),
+    ],
+)
+def test_the_optimiser_says_of_a_pack_what_its_findings_say(
+    company: Company, used: dict[str, Any], said: tuple[Any, ...]
+) -> None:
+    with_pack(company, **used)
+    (advice,) = advise_packs(company.facts())
+    found = advice.finding
+    assert said == (
+        advice.verdict, len(advice.months), advice.used, advice.most, found and found.target, found and found.month
+    )  # fmt: skip
+    assert advice.now == 100
 
 
 @pytest.mark.parametrize(
