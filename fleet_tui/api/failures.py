@@ -114,7 +114,17 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "ALREADY_DISPUTED": N_("Something is being done about one of these already; nothing was changed."),
     "CURRENCIES": N_("Claims of one dispute are in one currency; nothing was changed."),
     "SOURCE_BUILT_ON": N_("A dispute, a payment, a credit note or an order stands on it; nothing was changed."),
-    "SOURCE_STAYS": N_("Nothing takes this file back: bring in the right one, which takes its place."),
+    "LIST_STAYS": N_(
+        "A list of lines is not taken back, since lines and orders go on from it: bring in the right one; what differs "
+        "is shown before anything changes."
+    ),
+    "SOURCE_REPLACES": N_(
+        "It took the place of the file before: bring that one, or the right one, in again, and it takes its place."
+    ),
+    "SOURCE_STAYS": N_(
+        "Another file has use of these months too, so this one is not taken back: bring in the right one, which takes "
+        "its place."
+    ),
     "DISPUTE_STATE": N_("A dispute does not go back to an earlier state; nothing was changed."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),

@@ -31,7 +31,7 @@ class OwnFilesPort(Protocol):
     async def undo_source(self, source_id: str) -> None:
         """Take a file back with what it brought.
 
-        Raises NotFound, Refused (SOURCE_STAYS, SOURCE_BUILT_ON), OutcomeUnknown.
+        Raises NotFound, Refused (LIST_STAYS, SOURCE_REPLACES, SOURCE_STAYS, SOURCE_BUILT_ON), OutcomeUnknown.
         """
         ...
 

@@ -31,9 +31,9 @@ class ImportUndo:
         """Take the file back; it can come in again. The row it had.
 
         Raises:
-            ApiProblem: 404; 409 SOURCE_STAYS for a kind whose next file takes its place (lists, prices, people) and for
-                use that a later or an earlier file has too; 409 SOURCE_BUILT_ON after a dispute, a payment, a credit
-                note or an order that stands on it.
+            ApiProblem: 404; 409 LIST_STAYS for a list of lines, SOURCE_REPLACES for prices and people, which took the
+                place of others, SOURCE_STAYS for use that a later or an earlier file has too; 409 SOURCE_BUILT_ON after
+                a dispute, a payment, a credit note or an order that stands on it.
         """
         await lock(self._connection, self._owner)
         mine = and_(SOURCES.organisation_id == self._owner, SOURCES.id == source_id)
@@ -44,8 +44,16 @@ class ImportUndo:
             await self._use(source)
         elif source.kind in {FileKind.INVOICE, FileKind.DETAIL}:
             await self._invoice(source)
+        elif source.kind == FileKind.LIST:
+            raise ApiProblem(
+                409,
+                "LIST_STAYS",
+                "Lines and orders go on from a list: bring in the right one; it is compared first.",
+            )
         else:
-            raise _stays()
+            raise ApiProblem(
+                409, "SOURCE_REPLACES", "It took the place of the one before: bring that one in again to have it back."
+            )
         await self._connection.execute(delete(tables.sources).where(mine))
         return source
 
@@ -158,5 +166,5 @@ def _built_on() -> ApiProblem:
 
 def _stays() -> ApiProblem:
     return ApiProblem(
-        409, "SOURCE_STAYS", "Nothing takes this file back: bring in the right one, which takes its place."
+        409, "SOURCE_STAYS", "Another file has use of these months too: bring in the right one, which takes its place."
     )
