@@ -1,6 +1,6 @@
 """Amounts as horizontal bars, one a line: `16/11  ██████████▌ │  3.4 GB`. Nothing is said by colour alone.
 
-The figure stands behind its bar, so that the chart can be read aloud, and without UTF-8 (`#` for a block). A mark says
+The figure stands behind its bar, so that the chart can be read aloud, and without UTF-8 (`=` for a block). A mark says
 where an average or an allowance lies.
 """
 
