@@ -258,6 +258,8 @@ _FORM = (
     Action("check", ("ctrl+g", "f10"), N_("review"), Group.FORM),
     Action("submit", ("ctrl+g", "f10"), N_("send"), Group.FORM),
     Action("invitation", ("ctrl+n",), N_("I have an invitation code"), Group.FORM, changing=True),
+    Action("forgotten", ("f6", "ctrl+l"), N_("password forgotten"), Group.FORM, changing=True),
+    Action("have_code", ("ctrl+n",), N_("I have the code"), Group.FORM, changing=True),
     Action("step_back", ("f3",), N_("step back"), Group.FORM),
     Action("step_on", ("f4",), N_("next step"), Group.FORM),
     Action("batch", ("ctrl+o",), N_("many from a workbook"), Group.FORM, changing=True),

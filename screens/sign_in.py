@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.session import Credentials, InvitationAcceptance
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, PasswordReset
 from fleet_tui.i18n import _
 from screens.base import bindings, failure_sentence
 from screens.fields import FieldsScreen
@@ -61,8 +61,8 @@ class SecretForm(FieldsScreen):
 class SignInScreen(SecretForm):
     """Identifier and password for a server."""
 
-    KEYS = ("submit", "invitation")
-    BINDINGS = bindings("invitation")
+    KEYS = ("submit", "invitation", "forgotten")
+    BINDINGS = bindings("invitation", "forgotten")
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -72,6 +72,7 @@ class SignInScreen(SecretForm):
             yield Field(_("Password"), password=True, id="password")
             yield label("", id="failure")
             yield label(_("You have an invitation code? ctrl+n completes your profile."), classes="hint")
+            yield label(_("You forgot your password? F6 has a code mailed to you."), classes="hint")
         yield FooterLine()
 
     def on_mount(self) -> None:
@@ -87,6 +88,9 @@ class SignInScreen(SecretForm):
 
     def do_invitation(self) -> None:
         self.app.push_screen(AcceptInvitationScreen())
+
+    def do_forgotten(self) -> None:
+        self.app.push_screen(ForgottenScreen(self.query_one("#identifier", Field).value.strip()))
 
     async def send(self) -> None:
         identifier = self.query_one("#identifier", Field).value.strip()
@@ -148,5 +152,75 @@ class AcceptInvitationScreen(SecretForm):
             self.tell(failure_sentence(failure))
             return
         self.workspace.remember(identifier=acceptance.identifier)
+        self.app.pop_screen()
+        self._done()
+
+
+class ForgottenScreen(SecretForm):
+    """Somebody forgot their password: a code is mailed to them."""
+
+    KEYS = ("submit", "have_code")
+    BINDINGS = bindings("have_code")
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__()
+        self._identifier = identifier
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        with Vertical(classes="form"):
+            yield heading(_("A new password at {server}").format(server=self.workspace.origin))
+            yield Field(_("E-mail address"), self._identifier, id="identifier")
+            yield label("", id="failure")
+            yield label(_("A code is mailed to this address. You have it already? ctrl+n takes it."), classes="hint")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.paint_frame([_("Sign in"), _("Password")])
+        self.fields()[0].go_to()
+
+    def do_have_code(self) -> None:
+        self.app.switch_screen(ResetScreen())
+
+    async def send(self) -> None:
+        try:
+            await self.workspace.operator.forget_password(self.fields()[0].value.strip())
+        except Failure as failure:
+            self.tell(failure_sentence(failure))
+            return
+        self.say(_("If somebody signs in with this address, a mail with a code is on its way."))
+        self.do_have_code()
+
+
+class ResetScreen(SecretForm):
+    """The code of the mail, and a new password."""
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        with Vertical(classes="form"):
+            yield heading(_("A new password at {server}").format(server=self.workspace.origin))
+            yield Field(_("Code of the mail"), id="code")
+            yield Field(_("New password"), password=True, hint=_("at least 12 characters"), id="password")
+            yield label("", id="failure")
+            yield label(_("All your other sessions end with it."), classes="hint")
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        self.paint_frame([_("Sign in"), _("Password")])
+        self.fields()[0].go_to()
+
+    async def send(self) -> None:
+        code, password = (field.value for field in self.fields())
+        try:
+            reset = PasswordReset(code=code.strip(), password=SecretStr(password))
+        except ValidationError:
+            self.tell("")
+            self.show_problems({"code": _("This is not such a code.")})
+            return
+        try:
+            await self.workspace.operator.reset_password(reset)
+        except Failure as failure:
+            self.tell(failure_sentence(failure))
+            return
         self.app.pop_screen()
         self._done()

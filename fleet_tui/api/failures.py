@@ -65,6 +65,7 @@ _KIND_OF_CODE: dict[str, type[Failure]] = {
     "INVITATION_EXPIRED": Refused,
     "INVITATION_USED": Refused,
     "INVITATION_WITHDRAWN": Refused,
+    "RESET_UNKNOWN": Refused,
 }
 
 _SENTENCE_OF_CODE: dict[str, str] = {
@@ -86,6 +87,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "NO_ADDRESS": N_("This profile has no e-mail address to write to; nothing was changed."),
     "IDENTIFIER_TAKEN": N_("Somebody signs in with this e-mail address already; nothing was changed."),
     "IDENTIFIER_NOT_INVITED": N_("The invitation went to another e-mail address: type that one; nothing was changed."),
+    "RESET_UNKNOWN": N_("This code is not known, was used already, or is too old: ask for another mail."),
     "PASSWORD_WRONG": N_("This is not your present password; nothing was changed."),
     "NO_PASSWORD": N_("You sign in without a password here; nothing was changed."),
     "NUL_CHARACTER": N_("A text holds a character that cannot be stored (U+0000); nothing was changed."),

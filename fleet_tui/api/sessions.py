@@ -10,7 +10,16 @@ from pydantic import BaseModel, SecretStr
 from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, Listing, new_key, segment
 from fleet_tui.domain.failure import Failure, NotSignedIn
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, OpenSession, PasswordChange, Tokens
+from fleet_tui.domain.session import (
+    Credentials,
+    ForgottenPassword,
+    InvitationAcceptance,
+    Me,
+    OpenSession,
+    PasswordChange,
+    PasswordReset,
+    Tokens,
+)
 from fleet_tui.i18n import _
 
 
@@ -67,6 +76,16 @@ class Sessions(Endpoint):
     async def change_password(self, change: PasswordChange) -> None:
         """Raises Refused (PASSWORD_WRONG, PASSWORD_WEAK, NO_PASSWORD …), Throttled, OutcomeUnknown."""
         await self._caller.send(Call("PUT", "/me/password", body=_with_secrets(change), changes=True))
+
+    async def forget_password(self, identifier: str) -> None:
+        """Raises Throttled, OutcomeUnknown."""
+        body = _with_secrets(ForgottenPassword(identifier=identifier))
+        await self._caller.send(Call("POST", "/password-resets", body=body, changes=True, signed_in=False))
+
+    async def reset_password(self, reset: PasswordReset) -> Me:
+        """Raises Refused (RESET_UNKNOWN, PASSWORD_WEAK …), Throttled, OutcomeUnknown."""
+        call = Call("POST", "/password-resets/complete", body=_with_secrets(reset), changes=True, signed_in=False)
+        return await self._enter(await self._ask(Tokens, call))
 
     async def open_sessions(self) -> list[OpenSession]:
         return (await self._get(Listing[OpenSession], "/sessions")).items

@@ -1,4 +1,4 @@
-"""`sign-in`, `sign-out`, `accept-invitation`, `change-password`: the session at a server."""
+"""`sign-in`, `sign-out`, `accept-invitation`, `change-password`, `reset-password`: the session at a server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.connection import Connected, target_of
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange
+from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange, PasswordReset
 from fleet_tui.i18n import N_, _
 
 _WRONG = {
@@ -62,6 +62,34 @@ def change_password(run: Run, arguments: Namespace) -> Exit:
     run.may_change(confirmed=False)
     present = run.console.ask(_("Present password: "), secret=True)
     return asyncio.run(_change(run, PasswordChange(present=SecretStr(present), password=_new_password(run))))
+
+
+def reset_password(run: Run, arguments: Namespace) -> Exit:
+    """Have a code mailed; or take a new password with it, and be signed in."""
+    needs_a_server(run)
+    run.may_change(confirmed=False)
+    if arguments.code is None:
+        return asyncio.run(_forget(run, _credentials(_identifier(run), "").identifier))
+    try:
+        reset = PasswordReset(code=arguments.code, password=_new_password(run))
+    except ValidationError:
+        raise CommandError(_("This is not such a code.")) from None
+    return asyncio.run(_reset(run, reset))
+
+
+async def _forget(run: Run, identifier: str) -> Exit:
+    async with run.connected() as connected:
+        await connected.operator.forget_password(identifier)
+    run.console.say(
+        _("If somebody signs in with this address, a mail with a code is on its way: fleet-tui reset-password CODE")
+    )
+    return Exit.DONE
+
+
+async def _reset(run: Run, reset: PasswordReset) -> Exit:
+    async with run.connected() as connected:
+        _welcome(run, connected, await connected.operator.reset_password(reset))
+    return Exit.DONE
 
 
 async def _change(run: Run, change: PasswordChange) -> Exit:

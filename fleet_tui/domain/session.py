@@ -72,6 +72,19 @@ class PasswordChange(Request):
     password: SecretStr
 
 
+class ForgottenPassword(Request):
+    """Asks for a mail with a code that takes the place of a password. `identifier` is what one signs in with."""
+
+    identifier: Annotated[str, Field(min_length=1, max_length=254)]
+
+
+class PasswordReset(Request):
+    """The code of such a mail, and the password from now on, of at least 12 characters."""
+
+    code: Annotated[str, Field(min_length=8, max_length=100, repr=False)]
+    password: SecretStr
+
+
 class OpenSession(Resource):
     """A place where somebody is signed in, since `began_at`; without another sign-in it ends at `ends_at`.
 

@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from fleet_tui.domain.audit import AuditPage, AuditQuery
     from fleet_tui.domain.person import Address
     from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfilePage, ProfileUpdate
-    from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, OpenSession, PasswordChange
+    from fleet_tui.domain.session import (
+        Credentials,
+        InvitationAcceptance,
+        Me,
+        OpenSession,
+        PasswordChange,
+        PasswordReset,
+    )
     from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, SimCardStock, Ticket, TicketPage, TicketStatus
     from fleet_tui.domain.ticket_topic import TicketTopicList
 
@@ -38,6 +45,20 @@ class SessionPort(Protocol):
         """Another password of one's own; one's other sessions end.
 
         Raises Refused (PASSWORD_WRONG, PASSWORD_WEAK, PASSWORD_LENGTH, NO_PASSWORD), Throttled, OutcomeUnknown.
+        """
+        ...
+
+    async def forget_password(self, identifier: str) -> None:
+        """Have a code mailed to whoever signs in as `identifier`; it is not said whether there is somebody.
+
+        Raises Throttled, OutcomeUnknown.
+        """
+        ...
+
+    async def reset_password(self, reset: PasswordReset) -> Me:
+        """Take a new password with that code, and be signed in; every other session ends.
+
+        Raises Refused (RESET_UNKNOWN, PASSWORD_WEAK, PASSWORD_LENGTH), Throttled, OutcomeUnknown.
         """
         ...
 

@@ -29,6 +29,7 @@ from fleet_tui.server.routes import (
     orders,
     own_access,
     own_files,
+    password_resets,
     payments,
     profiles,
     sessions,
@@ -44,6 +45,7 @@ GZIP_LEVEL = 5
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     own_access.router,
+    password_resets.router,
     dashboard.router,
     lines.router,
     manage_sim.router,

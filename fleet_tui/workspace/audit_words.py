@@ -36,6 +36,8 @@ ACTIONS = {
     "order.reschedule": N_("change the date of an order"),
     "order.submit": N_("place an order"),
     "password.change": N_("change one's own password"),
+    "password.forget": N_("ask for a code for a forgotten password"),
+    "password.reset": N_("replace a forgotten password"),
     "password.refuse": N_("change of a password refused"),
     "payment.cancel": N_("cancel a payment"),
     "payment.make": N_("make a payment"),

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from fleet_tui.domain.profile import MailStatus, NewProfile, Profile, Role
 from fleet_tui.i18n import set_language
-from fleet_tui.server.mail.message import Invitation, UnusableAddress, invitation_message
+from fleet_tui.server.mail.message import Invitation, UnusableAddress, message_of
 from fleet_tui.server.mail.postman import WAITS
 from fleet_tui.server.mail.transport import SmtpServer, Spool, Undelivered
 from fleet_tui.server.storage.errors import BackendError
@@ -227,7 +227,7 @@ async def test_a_spool_that_cannot_be_written_is_a_setback(tmp_path: Path) -> No
 def hello(recipient: str = "zoe@example.org", **changed: Any) -> Any:
     said = {"name": "Zoë", "inviter": "Margaux", "company": "De Molen", "role": "MEMBER", "language": "EN"}
     invitation = Invitation.model_validate(said | {"code": "c0de", "expires_at": NOW} | changed)
-    return invitation_message(invitation, recipient, message_id="id", at=NOW, server="", sender=SENDER)
+    return message_of(invitation, recipient, message_id="id", at=NOW, server="", sender=SENDER)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from pathlib import Path
 
 from screens.access import AccessScreen, PasswordScreen
 from screens.dashboard import DashboardScreen
-from screens.sign_in import SignInScreen
+from screens.sign_in import ForgottenScreen, ResetScreen, SignInScreen
 from tests.harness import on_screen, press, running, screen_text, type_text, words_on
 from tests.journeys.served import PASSWORD, served
 from tests.journeys.test_sign_in import signed_up
@@ -58,4 +60,29 @@ async def test_somebody_ends_a_session_elsewhere_and_changes_their_password(tmp_
             on_screen(pilot, SignInScreen)
             await type_text(pilot, ANOTHER)
             await press(pilot, "enter")
+            on_screen(pilot, DashboardScreen)
+
+
+async def test_somebody_who_forgot_their_password_takes_a_new_one_by_mail(tmp_path: Path) -> None:
+    async with served(tmp_path) as there:
+        await signed_up(there)
+        async with running(there.app()) as pilot:
+            on_screen(pilot, SignInScreen)
+            await type_text(pilot, "zoe@brouwerij.example")
+            await press(pilot, "f6")
+            on_screen(pilot, ForgottenScreen)
+            await press(pilot, "enter")
+            on_screen(pilot, ResetScreen)
+            assert "a mail with a code is on its way" in words_on(pilot.app)
+            await there.world.backend.deliver_mail()
+            (mail,) = (there.world.backend._data_dir / "outbox").iterdir()
+            text = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default).get_content()
+            found = re.search(r"reset-password (\S+)", text)
+            assert found is not None
+            for typed in ("not-the-code", ANOTHER):
+                await type_text(pilot, typed)
+                await press(pilot, "enter")
+            assert "ask for another mail" in words_on(pilot.app)
+            on_screen(pilot, ResetScreen).query_one("#code", Field).value = found[1]
+            await press(pilot, "ctrl+g")
             on_screen(pilot, DashboardScreen)

@@ -51,6 +51,8 @@ COMMANDS_OF = {
     "cancel_payment": "payments cancel",
     "invitation": "accept-invitation",
     "change_password": "change-password",
+    "forgotten": "reset-password",
+    "have_code": "reset-password",
     "end_session": "sessions end",
     "end_others": "sessions end",
     "note_sent": "orders sent",

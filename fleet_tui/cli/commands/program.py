@@ -13,6 +13,12 @@ def _accept_invitation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", nargs="?", metavar=_("CODE"), help=_("the invitation code; asked for when left out"))
 
 
+def _reset_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "code", nargs="?", metavar=_("CODE"), help=_("the code of the mail; without it a mail is asked for")
+    )
+
+
 def _end_session(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("session", nargs="?", metavar=_("SESSION"), help=_("its id, or how that begins"))
     parser.add_argument("--others", action="store_true", help=_("all but the session of this command"))
@@ -86,6 +92,7 @@ COMMANDS = (
     Command("sign-out", N_("sign out and forget the session"), nothing, "session:sign_out"),
     Command("accept-invitation", N_("complete an invited profile"), _accept_invitation, "session:accept_invitation"),
     Command("change-password", N_("change your own password"), nothing, "session:change_password"),
+    Command("reset-password", N_("replace a forgotten password by mail"), _reset_password, "session:reset_password"),
     Command("sessions list", N_("list where you are signed in"), add_json, "open_sessions:list_sessions"),
     Command("sessions end", N_("end one of your sessions, or all others"), _end_session, "open_sessions:end"),
     Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),

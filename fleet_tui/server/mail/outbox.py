@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import MailStatus
-from fleet_tui.server.mail.message import Invitation
+from fleet_tui.server.mail.message import Letter
 from fleet_tui.server.storage.secrets import new_id
 from fleet_tui.server.storage.tables import mails
 
@@ -21,12 +21,12 @@ async def queue(
     connection: AsyncConnection,
     organisation_id: str,
     profile_id: str,
-    invitation: Invitation,
+    letter: Letter,
     *,
     recipient: str,
     now: datetime,
 ) -> None:
-    """Queue an invitation; an earlier one to this profile that has not gone out yet never will."""
+    """Queue a letter; an earlier one to this profile that has not gone out yet never will."""
     await unqueue(connection, organisation_id, profile_id)
     await connection.execute(
         insert(mails).values(
@@ -35,9 +35,9 @@ async def queue(
             message_id=new_id(),
             status=MailStatus.QUEUED.value,
             recipient=recipient,
-            content=invitation.model_dump_json(),
+            content=letter.model_dump_json(),
             queued_at=now,
-            expires_at=invitation.expires_at,
+            expires_at=letter.expires_at,
             next_attempt_at=now,
         )
     )

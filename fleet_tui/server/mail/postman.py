@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, or_, select, update
 
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.profile import MailStatus
-from fleet_tui.server.mail.message import Invitation, UnusableAddress, invitation_message
+from fleet_tui.server.mail.message import LETTERS, UnusableAddress, message_of
 from fleet_tui.server.mail.transport import Transport, Undelivered
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.secrets import new_id
@@ -79,8 +79,8 @@ class Postman(Worker):
             await self._note(mail, _failed("TOO_LATE", mail.said or ""))
             return
         try:
-            message = invitation_message(
-                Invitation.model_validate_json(mail.content),
+            message = message_of(
+                LETTERS.validate_json(mail.content),
                 mail.recipient,
                 message_id=mail.message_id,
                 at=mail.queued_at,

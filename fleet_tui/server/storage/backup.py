@@ -29,7 +29,7 @@ from fleet_tui.server.storage.secrets import new_id
 
 _ROWS = 1_000
 """Rows in memory at a time."""
-_ENDED = (tables.sessions, tables.spent_refresh_tokens, tables.sign_in_tries)
+_ENDED = (tables.sessions, tables.password_resets, tables.spent_refresh_tokens, tables.sign_in_tries)
 """What a restored database begins without: a session that was ended after the backup must not come back.
 
 Nor does a mail that waited: it went out since, and the database that it comes from may live on.

@@ -65,6 +65,14 @@ invitations = Table(
     Column("ended_at", Moment),  # withdrawn, or replaced by a newer one
 )
 
+password_resets = Table(
+    "password_resets",
+    metadata,
+    Column("profile_id", String(32), ForeignKey("profiles.id"), primary_key=True),  # one code each: the last
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
 mails = Table(
     "mails",
     metadata,

@@ -1,0 +1,76 @@
+"""Forgotten passwords: a code by mail, good once and for half an hour, that takes the place of the password."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from fleet_tui.domain.profile import ProfileStatus
+from fleet_tui.server.auth.invitations import profile_of
+from fleet_tui.server.mail import outbox
+from fleet_tui.server.mail.message import PasswordReset
+from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.storage.organisations import organisation_row
+from fleet_tui.server.storage.secrets import digest, new_secret
+from fleet_tui.server.storage.tables import password_resets, profiles, sessions
+
+LIFETIME = timedelta(minutes=30)
+PAUSE = timedelta(minutes=5)
+"""Between two mails to one profile, whoever asks for them."""
+
+RESETS = password_resets.c
+
+
+async def send(connection: AsyncConnection, identifier: str, now: datetime) -> Row[Any] | None:
+    """Queue a mail with a new code for whoever signs in as `identifier`: their profile, None where none is sent.
+
+    Nobody has that address, or no password yet, or the last mail went out a moment ago.
+    """
+    profile = await profile_of(connection, identifier)
+    if profile is None or profile.status != ProfileStatus.VALIDATED or profile.password_hash is None:
+        return None
+    this = RESETS.profile_id == profile.id
+    recent = select(RESETS.profile_id).where(this, RESETS.expires_at > now + LIFETIME - PAUSE)
+    if (await connection.execute(recent)).first() is not None:
+        return None
+    code = new_secret()
+    await connection.execute(delete(password_resets).where(this | (RESETS.expires_at <= now)))
+    values = {"profile_id": profile.id, "code_hash": digest(code), "expires_at": now + LIFETIME}
+    await connection.execute(insert(password_resets).values(values))
+    organisation = await organisation_row(connection, profile.organisation_id)
+    letter = PasswordReset(
+        name=profile.description,
+        company=organisation.name,
+        language=profile.language,
+        code=code,
+        expires_at=now + LIFETIME,
+    )
+    await outbox.queue(connection, profile.organisation_id, profile.id, letter, recipient=profile.e_mail, now=now)
+    return profile
+
+
+async def holder_of(connection: AsyncConnection, code: str, now: datetime) -> Row[Any]:
+    """The profile whose password `code` takes the place of. Raises ApiProblem 422 RESET_UNKNOWN."""
+    joined = select(profiles).join(password_resets, RESETS.profile_id == profiles.c.id)
+    wanted = (RESETS.code_hash == digest(code)) & (RESETS.expires_at > now) & profiles.c.removed_at.is_(None)
+    row = (await connection.execute(joined.where(wanted))).first()
+    if row is None:
+        raise _unknown()
+    return row
+
+
+async def complete(connection: AsyncConnection, profile_id: str, code: str, password_hash: str) -> None:
+    """Spend the code: its profile has the new password, and no session. Raises ApiProblem 422 RESET_UNKNOWN."""
+    spent = await connection.execute(delete(password_resets).where(RESETS.code_hash == digest(code)))
+    if not spent.rowcount:
+        raise _unknown()
+    this = profiles.c.id == profile_id
+    await connection.execute(update(profiles).where(this).values(password_hash=password_hash))
+    await connection.execute(delete(sessions).where(sessions.c.profile_id == profile_id))
+
+
+def _unknown() -> ApiProblem:
+    return ApiProblem(422, "RESET_UNKNOWN", "This code is not known, was used already, or has expired.")
