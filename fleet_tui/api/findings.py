@@ -10,6 +10,7 @@ from fleet_tui.domain.finding_list import (
     DisputeUpdate,
     FindingDetail,
     FindingPage,
+    FindingProgress,
     FindingState,
     FindingUpdate,
     Keep,
@@ -25,6 +26,9 @@ class Findings(Endpoint):
         self, *, state: FindingState | None = None, cursor: str | None = None, limit: int = 500
     ) -> FindingPage:
         return await self._get(FindingPage, "/findings", patient=True, state=state, cursor=cursor, limit=limit)
+
+    async def findings_progress(self) -> int | None:
+        return (await self._get(FindingProgress, "/findings/progress")).percent
 
     async def finding(self, finding_id: str) -> FindingDetail:
         """Raises NotFound."""

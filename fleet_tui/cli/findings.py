@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fleet_tui.cli.console import Column
@@ -94,10 +94,16 @@ def record(finding: ListedFinding) -> dict[str, Any]:
     return finding.model_dump(mode="json")
 
 
+def _progress(run: Run) -> Callable[[int], None]:
+    words = _("going through the bills")
+    return lambda percent: run.console.progress(words, percent, 100)
+
+
 async def _list(run: Run, arguments: Namespace) -> Exit:
     state = FindingState(arguments.state.upper()) if arguments.state else None
     async with run.connected() as connected:
-        found = await all_findings(connected.operator, state)
+        found = await all_findings(connected.operator, state, told=_progress(run))
+        run.console.read()
     items = matching(found.items, " ".join(arguments.query))
     if arguments.kind:
         items = [each for each in items if each.kind == arguments.kind.upper()]

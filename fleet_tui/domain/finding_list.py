@@ -192,6 +192,12 @@ class PlanAdvice(Resource):
     packs: list[GroupPackAdvice] = []
 
 
+class FindingProgress(Resource):
+    """How far it is with finding everything anew, 0 to 99; None: nothing is being done."""
+
+    percent: Annotated[int, Field(ge=0, le=99)] | None = None
+
+
 class FindingUpdate(Request):
     """Dismiss a finding for a reason, until a day or for good, or take that back (DISMISSED or NEW)."""
 

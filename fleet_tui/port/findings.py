@@ -27,6 +27,10 @@ class FindingsPort(Protocol):
         """What was found, the weightiest first; without a state what is open: new, ordered or disputed."""
         ...
 
+    async def findings_progress(self) -> int | None:
+        """How many percent of it are done while `findings` makes one wait; None: nothing is being done."""
+        ...
+
     async def finding(self, finding_id: str) -> FindingDetail:
         """One with the charges it stands on. Raises NotFound."""
         ...

@@ -22,6 +22,7 @@ from fleet_tui.i18n import _
 from fleet_tui.server.app import create_app
 from fleet_tui.server.auth import invitations, sessions
 from fleet_tui.server.auth.passwords import Passwords
+from fleet_tui.server.findings.work import FindingWork
 from fleet_tui.server.mail.postman import Postman
 from fleet_tui.server.mail.transport import Spool, Transport
 from fleet_tui.server.orders.machine import OrderMachine
@@ -132,6 +133,7 @@ class Backend:
             wake=self._machine.wake,
             post=self._postman.wake,
             thresholds=self._thresholds,
+            findings=FindingWork(database, self._clock, self._thresholds),
             workers=(self._machine, self._postman),
         )
         self._services = services
@@ -144,6 +146,8 @@ class Backend:
         """Finish the requests and the batch that are under way, and close the database."""
         if self._transport is not None:
             await self._transport.drain()
+        if self._services is not None:
+            await self._services.findings.finish()
         if self._postman is not None and isinstance(self._mail, Spool):
             await self._postman.work_until_idle()  # files take no time: a command that ends leaves none behind
         for worker in (self._machine, self._postman):

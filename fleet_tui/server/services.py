@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.server.auth.passwords import Passwords
+from fleet_tui.server.findings.work import FindingWork
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.worker import Worker
 
@@ -20,7 +21,7 @@ from fleet_tui.server.worker import Worker
 class Services:
     """`wake` tells the order machine that there is work, `post` the postman; `thresholds` are those of findings.
 
-    `workers` are those two, for whoever asks whether they are well.
+    `workers` are those two, for whoever asks whether they are well. `findings` finds anew what was found before.
     """
 
     database: Database
@@ -29,6 +30,7 @@ class Services:
     wake: Callable[[], None]
     post: Callable[[], None]
     thresholds: Thresholds
+    findings: FindingWork
     workers: tuple[Worker, ...] = ()
 
 

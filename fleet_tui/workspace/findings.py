@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from fleet_tui.domain.changes.models import (
     AddOptions,
@@ -20,7 +23,15 @@ from fleet_tui.domain.changes.models import (
     SetPlan,
     Suspend,
 )
-from fleet_tui.domain.finding_list import FindingDetail, FindingMonth, FindingState, FindingSums, ListedFinding
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.finding_list import (
+    FindingDetail,
+    FindingMonth,
+    FindingPage,
+    FindingState,
+    FindingSums,
+    ListedFinding,
+)
 from fleet_tui.domain.findings.finding import Code, Kind
 from fleet_tui.domain.findings.words import KINDS, NAMES, STATES, row_of
 from fleet_tui.domain.group_pack import MB_PER_GB
@@ -35,6 +46,8 @@ from fleet_tui.i18n.format import day, decimal, money, number
 from fleet_tui.port import FindingsPort
 
 PAGE = 500
+_LOOK_EVERY = 0.4
+"""Seconds between two looks at how far it is."""
 ABSENT = "–"
 
 LACKS = {
@@ -57,9 +70,15 @@ class AllFindings:
     month: date | None
 
 
-async def all_findings(port: FindingsPort, state: FindingState | None = None) -> AllFindings:
-    """All pages of findings in that state, of the open ones without."""
-    page = await port.findings(state=state, limit=PAGE)
+Told = Callable[[int], None]
+"""Is told how many percent are done."""
+
+
+async def all_findings(
+    port: FindingsPort, state: FindingState | None = None, told: Told = lambda percent: None
+) -> AllFindings:
+    """All pages of findings in that state, of the open ones without; `told` how far it is while they are found."""
+    page = await _watched(port, port.findings(state=state, limit=PAGE), told)
     items = list(page.items)
     cursor = page.next_cursor
     while cursor is not None:
@@ -67,6 +86,19 @@ async def all_findings(port: FindingsPort, state: FindingState | None = None) ->
         items += more.items
         cursor = more.next_cursor
     return AllFindings(tuple(items), tuple(page.sums), page.lines, tuple(page.lacks), page.month)
+
+
+async def _watched(port: FindingsPort, asked: Coroutine[Any, Any, FindingPage], told: Told) -> FindingPage:
+    """What was `asked`; while it does not come, what the operator says of how far it is."""
+    page = asyncio.create_task(asked)
+    try:
+        while not (await asyncio.wait([page], timeout=_LOOK_EVERY))[0]:
+            with suppress(Failure):  # an older server does not say it
+                if (percent := await port.findings_progress()) is not None:
+                    told(percent)
+        return page.result()
+    finally:
+        page.cancel()
 
 
 def month_of(sums: Iterable[FindingSums]) -> Decimal:

@@ -39,6 +39,7 @@ from screens.findings.acts import FindingActs
 from screens.listing import ListScreen
 from widgets.detail_pane import Detail
 from widgets.fleet_table import FleetTable
+from widgets.progress_line import ProgressLine
 from widgets.safe import Label, label
 from widgets.tab_line import TabLine
 from widgets.table_source import Cell, MadeSource, Role
@@ -77,6 +78,7 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
     ]
     DEFAULT_CSS = """
     FindingsScreen #kinds { padding: 0 1; }
+    FindingsScreen ProgressLine { display: none; }
     FindingsScreen #what-of { padding: 0 1; width: 1fr; height: 1; }
     """
     tabs = query_one(TabLine)
@@ -115,13 +117,22 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
     def above(self) -> ComposeResult:
         yield TabLine([(str(kind), _(name)) for kind, name in _TABS], id="kinds")
         yield label("", id="what-of")
+        yield ProgressLine()
 
     def title_words(self) -> str:
         return _("Findings")
 
     async def records(self) -> Sequence[ListedFinding]:
-        self._found = await all_findings(self.workspace.operator)
+        try:
+            self._found = await all_findings(self.workspace.operator, told=self._tell_progress)
+        finally:
+            self.query_one(ProgressLine).display = False
         return self._of_tab()
+
+    def _tell_progress(self, percent: int) -> None:
+        line = self.query_one(ProgressLine)
+        line.display = True
+        line.show(percent, 100, _("Going through the bills: {percent} %").format(percent=percent))
 
     def _of_tab(self) -> Sequence[ListedFinding]:
         kind = self.tabs.current

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.calendar import day_of
@@ -31,7 +32,7 @@ from fleet_tui.domain.spending import SpendingBy
 from fleet_tui.domain.text import Text
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.storage import tables
-from fleet_tui.server.storage.organisations import next_sequence
+from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.own_data import OwnDataRepository
 from fleet_tui.server.storage.pieces import in_pieces
 from fleet_tui.workbook.examples import company
@@ -312,6 +313,24 @@ async def test_prices_people_and_use_come_back_as_they_went_in(server: Server) -
         assert await own.person_links() == {"+32488000001": Answer(None, "an claes")}
         await own.link_person("+32488000001", None)
         assert await own.person_links() == {}
+
+
+async def test_what_changes_while_they_are_found_counts_and_whoever_waits_hears_how_far_it_is(
+    server: Server, client: FleetClient
+) -> None:
+    """Two who ask at once wait for one search, which is in nobody's way who writes until there is something to keep."""
+    owner, lines = await server.organisation_id(), tables.lines
+    async with server.database.write() as connection:
+        await lock(connection, owner)
+        asked = [asyncio.create_task(client.findings()) for _who in range(2)]
+        while await client.findings_progress() != 99:
+            assert not any(each.done() for each in asked)
+        await connection.execute(update(lines).where(lines.c.organisation_id == owner).values(keep=True))
+        await next_sequence(connection, owner)
+    first, second = await asyncio.gather(*asked)
+    assert first == second
+    assert {each.kind for each in first.items} == {"CLAIM"}  # of lines that are kept no saving is proposed
+    assert await client.findings_progress() is None
 
 
 async def test_many_rows_are_read_in_pieces_each_once_and_in_order(server: Server, client: FleetClient) -> None:

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import select
 from textual.pilot import Pilot
 
-from tests.contract.own_company import bring_in
-from tests.harness import fleet_app, order, press, running, screen_lines, screen_text, type_text, world
+from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.organisations import next_sequence
+from tests.contract.own_company import bring_in, database_of
+from tests.harness import at_rest, fleet_app, order, press, running, screen_lines, screen_text, type_text, world
 
 
 @asynccontextmanager
@@ -40,6 +43,27 @@ async def test_the_area_shows_what_was_found_with_its_sums(tmp_path: Path) -> No
         assert "9 of 9 shown" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert "€ 412.00 a month on 23 lines · € 198.00 to claim" in screen_text(pilot.app)
+
+
+async def test_while_they_are_found_the_screen_says_how_far_it_is_and_answers_keys(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        (tmp_path / "files").mkdir()
+        await bring_in(await here.client(), here.backend, tmp_path / "files")
+        async with running(here.app()) as pilot:
+            await press(pilot, "0")
+            async with database_of(here.backend).write() as connection:  # lines change: all is found anew
+                owner = (await connection.execute(select(tables.organisations.c.id))).scalar_one()
+                await next_sequence(connection, owner)
+            async with database_of(here.backend).write():  # what was found is kept when this is written
+                await pilot.app._press_keys(["f5"])
+                while "Going through the bills: 99 %" not in screen_text(pilot.app):
+                    await pilot.pause()
+                await pilot.app._press_keys(["f4"])
+                await pilot.pause()
+                assert "9 of 9 shown" in screen_text(pilot.app)
+            await at_rest(pilot)
+            assert "Going through" not in screen_text(pilot.app)
+            assert "9 of 9 shown" in screen_text(pilot.app)
 
 
 async def test_words_find_and_the_key_that_keeps_is_a_letter_while_one_types(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ def find(facts: Facts) -> list[Finding]:
     return outcome(facts).findings
 
 
-def outcome(facts: Facts) -> Outcome:
-    """Run every check.
+def outcome(facts: Facts, checked: Callable[[], None] = lambda: None) -> Outcome:
+    """Run every check; `checked` is told of each that was made.
 
     What a claim takes of a charge no later finding counts again; a credit that came since is taken off the claim, and
     a claim that was credited in full is none.
@@ -84,7 +84,7 @@ def outcome(facts: Facts) -> Outcome:
     credits = Credits.of(case)
     found: list[Finding] = []
     credited: dict[str, Decimal] = {}
-    for each in run(case, CHECKS):
+    for each in run(case, CHECKS, checked):
         settled = credits.settle(each) if each.claim else each
         if settled is not None:
             found.append(settled)
@@ -93,7 +93,7 @@ def outcome(facts: Facts) -> Outcome:
     return Outcome(found, credited)
 
 
-def run(case: Case, codes: Iterable[Code]) -> Iterator[Finding]:
+def run(case: Case, codes: Iterable[Code], checked: Callable[[], None] = lambda: None) -> Iterator[Finding]:
     """What the checks of `codes` find, each once however often a file says it; what one takes of a charge is gone."""
     known: set[str] = set()
     for code in codes:
@@ -104,6 +104,7 @@ def run(case: Case, codes: Iterable[Code]) -> Iterator[Finding]:
             for evidence in each.evidence:
                 case.left[evidence.charge] -= evidence.taken
             yield each
+        checked()
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.order import ItemStatus
 from fleet_tui.domain.own_data import ListedLine
 from fleet_tui.domain.text import Text
+from fleet_tui.server.findings.progress import Progress
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.orders import number_of
 from fleet_tui.server.storage.own_data import OwnDataRepository
@@ -42,15 +43,17 @@ ITEMS = tables.order_items.c
 
 
 class FactsReader:
-    """Reads the facts of one organisation."""
+    """Reads the facts of one organisation; `progress` is told of the rows there are many of."""
 
-    def __init__(self, connection: AsyncConnection, organisation_id: str) -> None:
+    def __init__(self, connection: AsyncConnection, organisation_id: str, progress: Progress | None = None) -> None:
         self._connection = connection
         self._organisation = organisation_id
+        self._progress = progress or Progress()
 
     async def facts(self, today: date, thresholds: Thresholds) -> Facts:
         """Everything that is known on `today`."""
         own = OwnDataRepository(self._connection, self._organisation)
+        self._progress.rows = await self._many_rows()
         invoices = await self._invoices()
         return Facts(
             today=today,
@@ -59,7 +62,7 @@ class FactsReader:
             charges=await self._charges(invoices),
             prices=await own.prices(),
             people=await own.employees(),
-            usage=await own.usage(),
+            usage=await own.usage(self._progress.read),
             split_bill=await self._split_bill(),
             ordered=await self._ordered(),
             asked=await self._asked(),
@@ -77,10 +80,11 @@ class FactsReader:
             select(tables.lines, PEOPLE.given_name, PEOPLE.family_name, PEOPLE.e_mail.label("user_e_mail"))
             .select_from(tables.lines.outerjoin(tables.people, user))
             .where(LINES.organisation_id == self._organisation)
-            .order_by(LINES.msisdn, LINES.id)
         )
-        rows = (await self._connection.execute(statement)).all()
-        return tuple(_line(row, today or date.min) for row in rows)
+        found: list[ListedLine] = []
+        async for rows in in_pieces(self._connection, statement, LINES.msisdn, LINES.id, size=500):
+            found += [_line(row, today or date.min) for row in rows]
+        return tuple(found)
 
     async def _invoices(self) -> dict[str, SupplierInvoice]:
         """The invoices that came out of files, by number."""
@@ -96,6 +100,13 @@ class FactsReader:
         )
         return {row.number: _invoice(row) for row in (await self._connection.execute(statement)).all()}
 
+    async def _many_rows(self) -> int:
+        counts = [
+            select(func.count()).where(table.c.organisation_id == self._organisation).scalar_subquery()
+            for table in (tables.invoice_charges, tables.usage_months)
+        ]
+        return sum((await self._connection.execute(select(*counts))).one())
+
     async def _charges(self, invoices: dict[str, SupplierInvoice]) -> tuple[InvoiceCharge, ...]:
         charges = tables.invoice_charges.c
         statement = select(*(charges[name] for name in _OF_CHARGE)).where(charges.organisation_id == self._organisation)
@@ -103,6 +114,7 @@ class FactsReader:
         found: list[InvoiceCharge] = []
         async for rows in in_pieces(self._connection, statement, charges.invoice, charges.position):
             found += [_charge(row, ids[row[0]]) for row in rows if row[0] in ids]
+            self._progress.read(len(rows))
         return tuple(found)
 
     async def _split_bill(self) -> dict[str, SplitShare]:

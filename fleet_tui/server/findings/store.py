@@ -23,9 +23,8 @@ from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.findings.words import on_the_wire
 from fleet_tui.domain.order import ItemStatus
 from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.findings.facts import FactsReader
-from fleet_tui.server.services import Services
+from fleet_tui.server.findings.progress import Progress
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.organisations import lock, organisation_row
 
@@ -64,6 +63,15 @@ class Kept:
     found_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, from what was known when the key was this."""
+
+    key: str
+    lacks: list[str]
+    outcome: Outcome
+
+
 class FindingStore:
     """One organisation's findings on `today`. What is written belongs to the caller's transaction."""
 
@@ -78,17 +86,23 @@ class FindingStore:
         row = await organisation_row(self._connection, self._organisation)
         return row.origin == FleetOrigin.SAMPLE or bool(row.findings_of == await self._key(row))
 
-    async def refresh(self) -> None:
-        """Find everything anew, if anything it stands on changed since."""
+    async def find(self, progress: Progress) -> Found:
+        """Find everything anew, and keep nothing of it."""
+        key = await self._key(await organisation_row(self._connection, self._organisation))
+        facts = await FactsReader(self._connection, self._organisation, progress).facts(self._today, self._thresholds)
+        return Found(key, _lacks(facts), await asyncio.to_thread(outcome, facts, progress.checked))
+
+    async def keep(self, found: Found) -> None:
+        """Keep what was `found`, or what is found once more where what it stands on changed since."""
         row = await lock(self._connection, self._organisation)
         key = await self._key(row)
         if row.findings_of == key:
             return
-        facts = await FactsReader(self._connection, self._organisation).facts(self._today, self._thresholds)
-        found = await asyncio.to_thread(outcome, facts)
-        await self._keep_lacks(facts)
-        await self._write(found)
-        await self._follow_disputes(found.credited)
+        if found.key != key:
+            found = await self.find(Progress())
+        await self._set_organisation(findings_lack=json.dumps(found.lacks))
+        await self._write(found.outcome)
+        await self._follow_disputes(found.outcome.credited)
         key = await self._key(await organisation_row(self._connection, self._organisation))
         await self._set_organisation(findings_of=key)
 
@@ -113,17 +127,6 @@ class FindingStore:
     async def _set_organisation(self, **values: Any) -> None:
         mine = tables.organisations.c.id == self._organisation
         await self._connection.execute(update(tables.organisations).where(mine).values(values))
-
-    async def _keep_lacks(self, facts: Facts) -> None:
-        lacks = [
-            kind
-            for kind, there in (
-                ("INVOICES", facts.invoices), ("PRICES", facts.prices),
-                ("PEOPLE", facts.people), ("USAGE", facts.usage),
-            )
-            if not there
-        ]  # fmt: skip
-        await self._set_organisation(findings_lack=json.dumps(lacks))
 
     async def kept(self) -> dict[str, Kept]:
         """What was done about each finding, by id."""
@@ -242,14 +245,10 @@ class FindingStore:
             )  # fmt: skip
 
 
-async def see_to_findings(using: Services, caller: Caller) -> None:
-    """See to it that what is kept of the caller's company was found from what is known now."""
-    today = day_of(using.clock())
-    async with using.database.read() as connection:
-        if await FindingStore(connection, caller.organisation_id, today, using.thresholds).fresh():
-            return
-    async with using.database.write() as connection:
-        await FindingStore(connection, caller.organisation_id, today, using.thresholds).refresh()
+def _lacks(facts: Facts) -> list[str]:
+    """The kinds of files that nothing came out of yet."""
+    there = {"INVOICES": facts.invoices, "PRICES": facts.prices, "PEOPLE": facts.people, "USAGE": facts.usage}
+    return [kind for kind, any_of_it in there.items() if not any_of_it]
 
 
 def _ordered(row: dict[str, Any], found: Finding, orders: Mapping[str, list[tuple[str, str, date]]]) -> dict[str, Any]:

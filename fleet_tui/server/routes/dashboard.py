@@ -10,7 +10,6 @@ from fleet_tui import __version__
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.problem import FieldProblem
 from fleet_tui.server.contract_models import Health, Ready
-from fleet_tui.server.findings.store import see_to_findings
 from fleet_tui.server.permissions import EVERYONE, SignedIn
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.readiness import readiness_of
@@ -25,7 +24,7 @@ router = APIRouter(prefix="/v1", tags=["dashboard"])
 async def get_dashboard(caller: SignedIn, using: Using) -> Response:
     """All figures of the dashboard in one answer; a member gets those of their own lines."""
     if caller.is_manager:
-        await see_to_findings(using, caller)
+        await using.findings.see_to(caller.organisation_id)
     async with using.database.read() as connection:
         return reply(await figures.dashboard(connection, caller, using.clock()))
 

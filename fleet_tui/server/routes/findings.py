@@ -14,6 +14,7 @@ from fleet_tui.domain.finding_list import (
     DisputeUpdate,
     FindingDetail,
     FindingPage,
+    FindingProgress,
     FindingState,
     FindingUpdate,
     Keep,
@@ -26,7 +27,6 @@ from fleet_tui.server.contract_models import DisputeList
 from fleet_tui.server.findings.advice import plan_advice
 from fleet_tui.server.findings.desk import FindingDesk
 from fleet_tui.server.findings.disputes import DisputeDesk
-from fleet_tui.server.findings.store import see_to_findings
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, required_version
@@ -52,15 +52,21 @@ async def list_findings(
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> Response:
     """What was found, the weightiest first; without a state what is open. Found anew when anything changed since."""
-    await see_to_findings(using, caller)
+    await using.findings.see_to(caller.organisation_id)
     async with using.database.read() as connection:
         return reply(await _desk(connection, caller, using).page(state, cursor, limit))
+
+
+@router.get("/findings/progress", response_model=FindingProgress)
+async def get_finding_progress(*, caller: Manager, using: Using) -> Response:
+    """How far it is with finding everything anew, for whoever waits for the list."""
+    return reply(FindingProgress(percent=using.findings.percent(caller.organisation_id)))
 
 
 @router.get("/findings/{finding_id}", response_model=FindingDetail)
 async def get_finding(*, finding_id: Identity, caller: Manager, using: Using) -> Response:
     """One finding with the charges it stands on."""
-    await see_to_findings(using, caller)
+    await using.findings.see_to(caller.organisation_id)
     async with using.database.read() as connection:
         return reply(await _desk(connection, caller, using).detail(finding_id))
 
@@ -113,7 +119,7 @@ async def get_plan_advice(
 @router.get("/disputes", response_model=DisputeList)
 async def list_disputes(*, caller: Manager, using: Using) -> Response:
     """Disputes with what came back of each, newest first."""
-    await see_to_findings(using, caller)
+    await using.findings.see_to(caller.organisation_id)
     async with using.database.read() as connection:
         return reply(DisputeList(items=await _disputes(connection, caller, using).disputes()))
 
@@ -121,7 +127,7 @@ async def list_disputes(*, caller: Manager, using: Using) -> Response:
 @router.get("/disputes/{number}", response_model=DisputeDetail)
 async def get_dispute(*, number: Number, caller: Manager, using: Using) -> Response:
     """One dispute with its letter."""
-    await see_to_findings(using, caller)
+    await using.findings.see_to(caller.organisation_id)
     async with using.database.read() as connection:
         return reply(await _disputes(connection, caller, using).dispute(number))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,15 +40,19 @@ class OwnDataRepository:
 
     async def employees(self) -> tuple[Employee, ...] | None:
         """The HR list, None when none was brought in."""
-        rows = await self._rows(tables.employees, tables.employees.c.id)
-        return tuple(map(_employee, rows)) or None
+        columns = tables.employees.c
+        statement = select(tables.employees).where(columns.organisation_id == self._organisation)
+        found: list[Employee] = []
+        async for rows in in_pieces(self._connection, statement, columns.id):
+            found += map(_employee, rows)
+        return tuple(found) or None
 
     async def replace_employees(self, employees: Sequence[Employee]) -> None:
         """The HR list is this one from now on."""
         await self._replace(tables.employees, map(_of_employee, told_apart(employees)))
 
-    async def usage(self) -> tuple[UsageMonth, ...]:
-        """All use that is known."""
+    async def usage(self, read: Callable[[int], None] = lambda rows: None) -> tuple[UsageMonth, ...]:
+        """All use that is known; `read` is told of rows that were read."""
         columns = tables.usage_months.c
         statement = select(
             columns.msisdn, columns.month, columns.minutes, columns.sms, columns.mb_home, columns.mb_eu,
@@ -58,6 +62,7 @@ class OwnDataRepository:
         found: list[UsageMonth] = []
         async for rows in in_pieces(self._connection, statement, columns.msisdn, columns.month):
             found += [_usage(row, sources) for row in rows]
+            read(len(rows))
         return tuple(found)
 
     async def merge_usage(self, months: Sequence[UsageMonth]) -> None:

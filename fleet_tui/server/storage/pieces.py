@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 async def in_pieces(
-    connection: AsyncConnection, statement: Select[Any], *key: ColumnElement[Any], size: int = 2_000
+    connection: AsyncConnection, statement: Select[Any], *key: ColumnElement[Any], size: int = 1_000
 ) -> AsyncIterator[Sequence[Row[Any]]]:
     """The rows of `statement` in the order of `key`, columns that tell one from another, in pieces of `size`.
 

@@ -1,0 +1,33 @@
+"""How far it is with finding something: rows read, checks made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fleet_tui.domain.findings.registry import CHECKS
+
+_READING = 50
+"""Percent of the time that reading takes: of a year of 10,000 lines about half."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """Of `rows` that are to be read so many were; so many of all checks were made."""
+
+    rows: int = 0
+    rows_read: int = 0
+    checks_made: int = 0
+
+    @property
+    def percent(self) -> int:
+        """0 to 99."""
+        read = _READING * self.rows_read // self.rows if self.rows else 0
+        return min(99, read + (100 - _READING) * self.checks_made // len(CHECKS))
+
+    def read(self, rows: int) -> None:
+        """So many more were read."""
+        self.rows_read += rows
+
+    def checked(self) -> None:
+        """One more check was made."""
+        self.checks_made += 1
