@@ -23,6 +23,11 @@ def group(name: str, *inside: str) -> str:
     return f"<cac:{name}>{''.join(inside)}</cac:{name}>"
 
 
+def item_property(name: str, value: str) -> str:
+    """A property of an item."""
+    return group("AdditionalItemProperty", tag("Name", name), tag("Value", value))
+
+
 def party(name: str, vat: str, scheme: str = "0208") -> str:
     """A party with its endpoint and its VAT number."""
     return group(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections.abc import Iterable
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
@@ -12,7 +13,6 @@ from fleet_tui.domain.own_files import FileFormat, FileKind
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import moment, number
-from fleet_tui.port import Operator
 from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.format_words import SHORT, columns_of, forgotten_words, format_words, numbers_words
 
@@ -57,7 +57,7 @@ def _cells(form: FileFormat) -> tuple[str, ...]:
 
 async def _show(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        form = await _named(connected.operator, arguments.form)
+        form = _named((await connected.operator.formats()).items, arguments.form)
     if arguments.json:
         run.console.json(form.model_dump(mode="json"))
         return Exit.DONE
@@ -78,7 +78,8 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
 
 async def _forget(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
-        forms = [await _named(connected.operator, each) for each in dict.fromkeys(arguments.form)]
+        there = (await connected.operator.formats()).items
+        forms = [_named(there, each) for each in dict.fromkeys(arguments.form)]
         count = len({form.fingerprint for form in forms})
         if not arguments.yes:
             question = ngettext("Forget {count} form.", "Forget {count} forms.", count)
@@ -89,10 +90,10 @@ async def _forget(run: Run, arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
-async def _named(operator: Operator, text: str) -> FileFormat:
+def _named(forms: Iterable[FileFormat], text: str) -> FileFormat:
     """The one form whose fingerprint begins so. Raises CommandError."""
     wanted = text.strip().casefold()
-    found = [form for form in (await operator.formats()).items if wanted and form.fingerprint.startswith(wanted)]
+    found = [form for form in forms if wanted and form.fingerprint.startswith(wanted)]
     if not found:
         sentence = _("No form begins with “{text}”: “formats list” shows them.")
         raise CommandError(sentence.format(text=clean(text, 40)))

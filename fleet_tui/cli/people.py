@@ -35,9 +35,12 @@ def list_people(run: Run, arguments: Namespace) -> Exit:
 
 def match(run: Run, arguments: Namespace) -> Exit:
     """The lines whose user is not clear; or say who uses one."""
-    if arguments.number is None:
+    answers = [arguments.employee is not None, arguments.nobody, arguments.back].count(True)
+    if arguments.number is None and not answers:
         return asyncio.run(_questions(run, arguments))
-    if arguments.employee is None and not (arguments.nobody or arguments.back):
+    if arguments.number is None or answers > 1:
+        raise CommandError(_("Say one thing of one line: an employee, --nobody, or --back."), Exit.USAGE)
+    if not answers:
         raise CommandError(_("Say who uses it: an employee of “people list”, --nobody, or --back to be asked again."))
     if not arguments.dry_run:
         run.may_change(confirmed=arguments.yes)

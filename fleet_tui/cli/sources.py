@@ -48,6 +48,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
 
 def _table(run: Run, sources: Sequence[Source]) -> None:
     columns = (
+        Column(_("Id")),
         Column(_("Taken in")),
         Column(_("Kind")),
         Column(_("Operator"), flexible=True),
@@ -60,6 +61,7 @@ def _table(run: Run, sources: Sequence[Source]) -> None:
 
 def _cells(source: Source) -> tuple[str, ...]:
     return (
+        source.id,
         moment(source.imported_at),
         file_kind_words(source.kind),
         source.operator,
@@ -80,7 +82,7 @@ async def _undo(run: Run, arguments: Namespace) -> Exit:
             sentence = (
                 _("No file that was taken in is called “{name}”.")
                 if not found
-                else _("Several files are called “{name}”: give the id that “sources list --json” prints.")
+                else _("Several files are called “{name}”: give the id that “sources” prints.")
             )
             raise CommandError(sentence.format(name=clean(wanted)))
         [source] = found

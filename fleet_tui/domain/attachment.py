@@ -24,7 +24,9 @@ MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """By the end of a name, the media type (IANA) of files that a ticket takes."""
-_MAGIC = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+PDF = b"%PDF-"
+"""How a PDF begins."""
+_MAGIC = {".pdf": PDF, ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
 _MAIN_PARTS = {".xlsx": "xl/workbook.xml", ".docx": "word/document.xml"}
 _TEXT_CONTROLS = b"\t\n\f\r"
 _UNDEFINED = b"\x7f"

@@ -129,5 +129,11 @@ def _write(path: Path, packed: zipfile.ZipFile, info: zipfile.ZipInfo, target: P
 
 def _name(said: str) -> str:
     """The last part of a name in a zip, of letters that any system has in a file's name."""
-    last = clean(said.replace("\\", "/").rpartition("/")[2], 100)
-    return _UNSAFE.sub("_", last).strip(". ")
+    last = _UNSAFE.sub("_", clean(said.replace("\\", "/").rpartition("/")[2])).strip(". ")
+    stem, dot, suffix = last.rpartition(".")
+    return _cut(stem, 150) + dot + _cut(suffix, 20) if dot else _cut(last, 150)
+
+
+def _cut(text: str, size: int) -> str:
+    """What of `text` has room in `size` bytes: a file system counts those, 255 at most."""
+    return text.encode()[:size].decode(errors="ignore")

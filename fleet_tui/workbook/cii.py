@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.workbook.embedded_files import EmbeddedFiles
-from fleet_tui.workbook.xml_stream import Kind, Listener, Record, Wanted, read_xml
+from fleet_tui.workbook.xml_stream import Kind, Listener, Record, Refusals, Wanted, first, read_xml, text, texts
 
 _NAMESPACE = "urn:un:unece:uncefact:data:standard:"
 _RAM = f"{_NAMESPACE}ReusableAggregateBusinessInformationEntity:100"
@@ -23,15 +23,9 @@ _ROOT = f"{_NAMESPACE}CrossIndustryInvoice:100"
 _LINE, _DOCUMENT = "IncludedSupplyChainTradeLineItem", "CrossIndustryInvoice"
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _OBJECT = "130"
+_NO_CHARGES = frozenset({"GROUP", "INFORMATION"})
+"""Lines of the EXTENDED profile that add up others, or only say something (DETAIL is a charge)."""
 _START = 8_192
-
-
-def _text(name: str, *attributes: str) -> Wanted:
-    return Wanted(name, Kind.TEXT, attributes=attributes)
-
-
-def _texts(name: str) -> Wanted:
-    return Wanted(name, Kind.TEXTS)
 
 
 def _group(name: str, *children: Wanted, handed: bool = False) -> Wanted:
@@ -43,7 +37,7 @@ def _space(child: Wanted) -> str:
 
 
 def _date(name: str) -> Wanted:
-    return _group(name, _text("DateTimeString"))
+    return _group(name, text("DateTimeString"))
 
 
 def _period(name: str = "BillingSpecifiedPeriod") -> Wanted:
@@ -51,67 +45,70 @@ def _period(name: str = "BillingSpecifiedPeriod") -> Wanted:
 
 
 _TAX = _group(
-    "ApplicableTradeTax", _text("CalculatedAmount"), _text("BasisAmount"), _text("CategoryCode"),
-    _text("RateApplicablePercent"),
+    "ApplicableTradeTax", text("CalculatedAmount"), text("BasisAmount"), text("CategoryCode"),
+    text("RateApplicablePercent"),
 )  # fmt: skip
 _ALLOWANCE = _group(
-    "SpecifiedTradeAllowanceCharge", _group("ChargeIndicator", _text("Indicator")), _text("ActualAmount"),
-    _text("Reason"), _group("CategoryTradeTax", _text("CategoryCode"), _text("RateApplicablePercent")),
+    "SpecifiedTradeAllowanceCharge", _group("ChargeIndicator", text("Indicator")), text("ActualAmount"),
+    text("Reason"), _group("CategoryTradeTax", text("CategoryCode"), text("RateApplicablePercent")),
 )  # fmt: skip
-_REFERENCED = (_text("IssuerAssignedID"), _text("TypeCode"), _text("ReferenceTypeCode"))
+_REFERENCED = (text("IssuerAssignedID"), text("TypeCode"), text("ReferenceTypeCode"))
 _OBJECT_DOCUMENT = _group("AdditionalReferencedDocument", *_REFERENCED)
 _ATTACHED = _group(
     "AdditionalReferencedDocument", *_REFERENCED,
     Wanted("AttachmentBinaryObject", Kind.BINARY, attributes=("filename", "mimeCode")),
 )  # fmt: skip
-_ACCOUNT = _group("ReceivableSpecifiedTradeAccountingAccount", _text("ID"))
-_ORDER = _group("BuyerOrderReferencedDocument", _text("IssuerAssignedID"), _text("LineID"))
-_SITE = _group("ShipToTradeParty", _text("ID"), _text("Name"))
+_ACCOUNT = _group("ReceivableSpecifiedTradeAccountingAccount", text("ID"))
+_ORDER = _group("BuyerOrderReferencedDocument", text("IssuerAssignedID"), text("LineID"))
+_SITE = _group("ShipToTradeParty", text("ID"), text("Name"))
 _LINE_ITEM = _group(
     _LINE,
-    _group("AssociatedDocumentLineDocument", _text("LineID"), _group("IncludedNote", _text("Content"))),
     _group(
-        "SpecifiedTradeProduct", _text("SellerAssignedID"), _text("BuyerAssignedID"), _text("Name"),
-        _text("Description"),
-        _group("ApplicableProductCharacteristic", _text("Description"), _text("Value")),
+        "AssociatedDocumentLineDocument", text("LineID"), text("LineStatusReasonCode"),
+        _group("IncludedNote", text("Content")),
+    ),
+    _group(
+        "SpecifiedTradeProduct", text("SellerAssignedID"), text("BuyerAssignedID"), text("Name"),
+        text("Description"),
+        _group("ApplicableProductCharacteristic", text("Description"), text("Value")),
     ),
     _group(
         "SpecifiedLineTradeAgreement", _ORDER,
-        _group("NetPriceProductTradePrice", _text("ChargeAmount"), _text("BasisQuantity")),
+        _group("NetPriceProductTradePrice", text("ChargeAmount"), text("BasisQuantity")),
     ),
-    _group("SpecifiedLineTradeDelivery", _text("BilledQuantity", "unitCode"), _SITE),
+    _group("SpecifiedLineTradeDelivery", text("BilledQuantity", "unitCode"), _SITE),
     _group(
         "SpecifiedLineTradeSettlement", _TAX, _period(), _ALLOWANCE, _OBJECT_DOCUMENT, _ACCOUNT,
-        _group("SpecifiedTradeSettlementLineMonetarySummation", _text("LineTotalAmount")),
+        _group("SpecifiedTradeSettlementLineMonetarySummation", text("LineTotalAmount")),
     ),
     handed=True,
 )  # fmt: skip
 _TRADE_PARTY = (
-    _text("Name"),
-    _group("SpecifiedLegalOrganization", _text("ID", "schemeID"), _text("TradingBusinessName")),
-    _group("PostalTradeAddress", _text("CountryID")),
-    _group("URIUniversalCommunication", _text("URIID", "schemeID")),
-    _group("SpecifiedTaxRegistration", _text("ID", "schemeID")),
+    text("Name"),
+    _group("SpecifiedLegalOrganization", text("ID", "schemeID"), text("TradingBusinessName")),
+    _group("PostalTradeAddress", text("CountryID")),
+    _group("URIUniversalCommunication", text("URIID", "schemeID")),
+    _group("SpecifiedTaxRegistration", text("ID", "schemeID")),
 )
 _AGREEMENT = _group(
-    "ApplicableHeaderTradeAgreement", _text("BuyerReference"), _group("SellerTradeParty", *_TRADE_PARTY),
+    "ApplicableHeaderTradeAgreement", text("BuyerReference"), _group("SellerTradeParty", *_TRADE_PARTY),
     _group("BuyerTradeParty", *_TRADE_PARTY), _ORDER,
-    _group("ContractReferencedDocument", _text("IssuerAssignedID")), _ATTACHED,
+    _group("ContractReferencedDocument", text("IssuerAssignedID")), _ATTACHED,
 )  # fmt: skip
 _SETTLEMENT = _group(
-    "ApplicableHeaderTradeSettlement", _text("PaymentReference"), _text("InvoiceCurrencyCode"), _TAX, _period(),
-    _group("SpecifiedTradeSettlementPaymentMeans", _group("PayeePartyCreditorFinancialAccount", _text("IBANID"))),
+    "ApplicableHeaderTradeSettlement", text("PaymentReference"), text("InvoiceCurrencyCode"), _TAX, _period(),
+    _group("SpecifiedTradeSettlementPaymentMeans", _group("PayeePartyCreditorFinancialAccount", text("IBANID"))),
     _ALLOWANCE,
-    _group("SpecifiedTradePaymentTerms", _text("Description"), _date("DueDateDateTime"),
-           _text("DirectDebitMandateID")),
+    _group("SpecifiedTradePaymentTerms", text("Description"), _date("DueDateDateTime"),
+           text("DirectDebitMandateID")),
     _group(
-        "SpecifiedTradeSettlementHeaderMonetarySummation", _text("LineTotalAmount"), _text("TaxBasisTotalAmount"),
-        _text("TaxTotalAmount"), _text("GrandTotalAmount"), _text("TotalPrepaidAmount"), _text("RoundingAmount"),
-        _text("DuePayableAmount"),
+        "SpecifiedTradeSettlementHeaderMonetarySummation", text("LineTotalAmount"), text("TaxBasisTotalAmount"),
+        texts("TaxTotalAmount", "currencyID"), text("GrandTotalAmount"), text("TotalPrepaidAmount"),
+        text("RoundingAmount"), text("DuePayableAmount"),
     ),
-    _group("InvoiceReferencedDocument", _text("IssuerAssignedID")), _ACCOUNT,
+    _group("InvoiceReferencedDocument", text("IssuerAssignedID")), _ACCOUNT,
 )  # fmt: skip
-_EXCHANGED = _group("ExchangedDocument", _text("ID"), _text("TypeCode"), _date("IssueDateTime"))
+_EXCHANGED = _group("ExchangedDocument", text("ID"), text("TypeCode"), _date("IssueDateTime"))
 _TRANSACTION = "SupplyChainTradeTransaction"
 
 
@@ -136,17 +133,19 @@ def is_cii(path: Path) -> bool:
         return _ROOT.encode() in file.read(_START)
 
 
-def read_cii(path: Path, listener: Listener, files: EmbeddedFiles) -> None:
+def read_cii(path: Path, listener: Listener, files: EmbeddedFiles, refuse: Refusals | None = None) -> None:
     """Read the file at `path`, telling `listener` of the document and its lines as if it were UBL.
+
+    `refuse` names the file that it came in, where that is another.
 
     Raises:
         XmlRefused: as `xml_stream.read_xml`.
     """
     head = _Head()
-    read_xml(path, _HEAD, head, files)
+    read_xml(path, _HEAD, head, files, refuse)
     document = _document(head.record)
     listener.began("Invoice", document)
-    read_xml(path, _LINES, _Lines(listener), EmbeddedFiles())
+    read_xml(path, _LINES, _Lines(listener), EmbeddedFiles(), refuse)
     listener.ended("Invoice", document)
 
 
@@ -175,7 +174,8 @@ class _Lines:
 
     def ended(self, name: str, record: Record) -> None:
         """One is complete."""
-        if name == _LINE:
+        about = first(record, "AssociatedDocumentLineDocument")
+        if name == _LINE and about.get("LineStatusReasonCode") not in _NO_CHARGES:
             self._listener.ended("InvoiceLine", _line(record))
 
 
@@ -183,28 +183,28 @@ class _Lines:
 
 
 def _document(found: Record) -> Record:
-    exchanged, trade = _first(found, "ExchangedDocument"), _first(found, _TRANSACTION)
+    exchanged, trade = first(found, "ExchangedDocument"), first(found, _TRANSACTION)
     agreement, settled = (
-        _first(trade, "ApplicableHeaderTradeAgreement"),
-        _first(trade, "ApplicableHeaderTradeSettlement"),
+        first(trade, "ApplicableHeaderTradeAgreement"),
+        first(trade, "ApplicableHeaderTradeSettlement"),
     )
-    sums = _first(settled, "SpecifiedTradeSettlementHeaderMonetarySummation")
+    sums = first(settled, "SpecifiedTradeSettlementHeaderMonetarySummation")
     terms = settled.get("SpecifiedTradePaymentTerms", [])
     means = settled.get("SpecifiedTradeSettlementPaymentMeans", [])
-    credited = _first(settled, "InvoiceReferencedDocument").get("IssuerAssignedID")
+    credited = first(settled, "InvoiceReferencedDocument").get("IssuerAssignedID")
     mandate = next((each["DirectDebitMandateID"] for each in terms if each.get("DirectDebitMandateID")), None)
-    accounts = [_first(each, "PayeePartyCreditorFinancialAccount").get("IBANID") for each in means]
+    accounts = [first(each, "PayeePartyCreditorFinancialAccount").get("IBANID") for each in means]
     return _without_nothing(
         {
             "ID": exchanged.get("ID"),
-            "IssueDate": _day(_first(exchanged, "IssueDateTime")),
-            "DueDate": next((day for each in terms if (day := _day(_first(each, "DueDateDateTime")))), None),
+            "IssueDate": _day(first(exchanged, "IssueDateTime")),
+            "DueDate": next((day for each in terms if (day := _day(first(each, "DueDateDateTime")))), None),
             "InvoiceTypeCode": exchanged.get("TypeCode"),
             "DocumentCurrencyCode": settled.get("InvoiceCurrencyCode"),
-            "AccountingCost": _first(settled, "ReceivableSpecifiedTradeAccountingAccount").get("ID"),
+            "AccountingCost": first(settled, "ReceivableSpecifiedTradeAccountingAccount").get("ID"),
             "BuyerReference": agreement.get("BuyerReference"),
             "InvoicePeriod": _periods(settled),
-            "OrderReference": [_without_nothing({"ID": _first(agreement, _ORDER.name).get("IssuerAssignedID")})],
+            "OrderReference": [_without_nothing({"ID": first(agreement, _ORDER.name).get("IssuerAssignedID")})],
             "BillingReference": [{"InvoiceDocumentReference": [{"ID": credited}]}] if credited else None,
             "ContractDocumentReference": [
                 {"ID": each.get("IssuerAssignedID", "")} for each in agreement.get("ContractReferencedDocument", ())
@@ -213,9 +213,9 @@ def _document(found: Record) -> Record:
                 _without_nothing({"ID": each.get("IssuerAssignedID"), "DocumentTypeCode": each.get("TypeCode")})
                 for each in agreement.get("AdditionalReferencedDocument", ())
             ],
-            "AccountingSupplierParty": [{"Party": [_party(_first(agreement, "SellerTradeParty"))]}],
-            "AccountingCustomerParty": [{"Party": [_party(_first(agreement, "BuyerTradeParty"))]}],
-            "Delivery": _delivery(_first(trade, "ApplicableHeaderTradeDelivery")),
+            "AccountingSupplierParty": [{"Party": [_party(first(agreement, "SellerTradeParty"))]}],
+            "AccountingCustomerParty": [{"Party": [_party(first(agreement, "BuyerTradeParty"))]}],
+            "Delivery": _delivery(first(trade, "ApplicableHeaderTradeDelivery")),
             "PaymentMeans": [
                 _without_nothing(
                     {
@@ -230,7 +230,7 @@ def _document(found: Record) -> Record:
             "TaxTotal": [
                 _without_nothing(
                     {
-                        "TaxAmount": sums.get("TaxTotalAmount"),
+                        "TaxAmount": _vat(sums, settled.get("InvoiceCurrencyCode", "")),
                         "TaxSubtotal": list(map(_subtotal, settled.get("ApplicableTradeTax", ()))),
                     }
                 )
@@ -252,12 +252,12 @@ def _document(found: Record) -> Record:
 
 
 def _line(found: Record) -> Record:
-    about, product = _first(found, "AssociatedDocumentLineDocument"), _first(found, "SpecifiedTradeProduct")
-    agreement, delivery = _first(found, "SpecifiedLineTradeAgreement"), _first(found, "SpecifiedLineTradeDelivery")
-    settled = _first(found, "SpecifiedLineTradeSettlement")
-    price = _first(agreement, "NetPriceProductTradePrice")
-    order = _first(agreement, _ORDER.name)
-    net = _first(settled, "SpecifiedTradeSettlementLineMonetarySummation").get("LineTotalAmount")
+    about, product = first(found, "AssociatedDocumentLineDocument"), first(found, "SpecifiedTradeProduct")
+    agreement, delivery = first(found, "SpecifiedLineTradeAgreement"), first(found, "SpecifiedLineTradeDelivery")
+    settled = first(found, "SpecifiedLineTradeSettlement")
+    price = first(agreement, "NetPriceProductTradePrice")
+    order = first(agreement, _ORDER.name)
+    net = first(settled, "SpecifiedTradeSettlementLineMonetarySummation").get("LineTotalAmount")
     description, buyers = product.get("Description"), product.get("BuyerAssignedID")
     return _without_nothing(
         {
@@ -265,7 +265,7 @@ def _line(found: Record) -> Record:
             "InvoicedQuantity": delivery.get("BilledQuantity"),
             "InvoicedQuantity@unitCode": delivery.get("BilledQuantity@unitCode"),
             "LineExtensionAmount": net,
-            "AccountingCost": _first(settled, "ReceivableSpecifiedTradeAccountingAccount").get("ID"),
+            "AccountingCost": first(settled, "ReceivableSpecifiedTradeAccountingAccount").get("ID"),
             "InvoicePeriod": _periods(settled),
             "OrderLineReference": [
                 _without_nothing(
@@ -302,7 +302,7 @@ def _line(found: Record) -> Record:
 
 
 def _party(found: Record) -> Record:
-    legal, mail = _first(found, "SpecifiedLegalOrganization"), _first(found, "URIUniversalCommunication")
+    legal, mail = first(found, "SpecifiedLegalOrganization"), first(found, "URIUniversalCommunication")
     taxes = [each for each in found.get("SpecifiedTaxRegistration", ()) if each.get("ID@schemeID") == "VA"]
     return _without_nothing(
         {
@@ -310,7 +310,7 @@ def _party(found: Record) -> Record:
             "EndpointID@schemeID": mail.get("URIID@schemeID"),
             "PartyName": [{"Name": legal.get("TradingBusinessName") or found.get("Name", "")}],
             "PostalAddress": [
-                {"Country": [{"IdentificationCode": _first(found, "PostalTradeAddress").get("CountryID", "")}]}
+                {"Country": [{"IdentificationCode": first(found, "PostalTradeAddress").get("CountryID", "")}]}
             ],
             "PartyTaxScheme": [{"CompanyID": each.get("ID", ""), "TaxScheme": [{"ID": "VAT"}]} for each in taxes],
             "PartyLegalEntity": [
@@ -324,7 +324,7 @@ def _allowance(found: Record) -> Record:
     reason = found.get("Reason")
     return _without_nothing(
         {
-            "ChargeIndicator": _first(found, "ChargeIndicator").get("Indicator"),
+            "ChargeIndicator": first(found, "ChargeIndicator").get("Indicator"),
             "Amount": found.get("ActualAmount"),
             "AllowanceChargeReason": [reason] if reason else [],
             "TaxCategory": list(map(_category, found.get("CategoryTradeTax", ()))),
@@ -337,6 +337,12 @@ def _subtotal(found: Record) -> Record:
     return _without_nothing({**amounts, "TaxCategory": [_category(found)]})
 
 
+def _vat(sums: Record, currency: str) -> str | None:
+    """The VAT in the invoice's own currency; it may be stated in the one it is accounted in as well (BT-111)."""
+    stated = zip(sums.get("TaxTotalAmount", ()), sums.get("TaxTotalAmount@currencyID", ()), strict=True)
+    return next((amount for amount, of in stated if of in {"", currency}), None)
+
+
 def _category(found: Record) -> Record:
     return _without_nothing({"ID": found.get("CategoryCode"), "Percent": found.get("RateApplicablePercent")})
 
@@ -344,15 +350,13 @@ def _category(found: Record) -> Record:
 def _periods(found: Record) -> list[Record]:
     periods = found.get("BillingSpecifiedPeriod", ())
     return [
-        _without_nothing(
-            {"StartDate": _day(_first(each, "StartDateTime")), "EndDate": _day(_first(each, "EndDateTime"))}
-        )
+        _without_nothing({"StartDate": _day(first(each, "StartDateTime")), "EndDate": _day(first(each, "EndDateTime"))})
         for each in periods
     ]
 
 
 def _delivery(found: Record) -> list[Record]:
-    place = _first(found, "ShipToTradeParty")
+    place = first(found, "ShipToTradeParty")
     said = place.get("ID") or place.get("Name")
     return [{"DeliveryLocation": [{"ID": said}]}] if said else []
 
@@ -361,11 +365,6 @@ def _day(found: Record) -> str | None:
     """A day as UBL writes it; CII has `20261101`."""
     said = _DAY.match(found.get("DateTimeString", ""))
     return "-".join(said.groups()) if said else None
-
-
-def _first(record: Record, name: str) -> Record:
-    found: list[Record] = record.get(name, [])
-    return found[0] if found else {}
 
 
 def _without_nothing(record: dict[str, Any]) -> Record:

@@ -25,7 +25,7 @@ from fleet_tui.workbook.columns import filled
 from fleet_tui.workbook.decimals import decimal_sign, exact_number
 from fleet_tui.workbook.detail_form import FORM, Column
 from fleet_tui.workbook.detail_head import head_record
-from fleet_tui.workbook.detail_use import STATES, UseBook
+from fleet_tui.workbook.detail_use import STATES, UseBook, data_field
 from fleet_tui.workbook.heading_words import words_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import NamedRow, NamedTable, read_named
@@ -216,7 +216,8 @@ class _Reader:
             line, kind = (charge.msisdn, charge.period_from), (charge.category, charge.unit)
             self._use.event(line, kind, charge.text, charge.quantity, charge.net)
         day = charge.period_from or charge.period_until or charge.issued
-        for column, name in ((Column.DURATION, "minutes"), (Column.VOLUME, "mb_home"), (Column.MESSAGES, "sms")):
+        data = data_field(charge.category, charge.text)
+        for column, name in ((Column.DURATION, "minutes"), (Column.VOLUME, data), (Column.MESSAGES, "sms")):
             if self._words.get(column, frozenset()) & STATES:
                 try:
                     self._use.stated(charge.msisdn, day, name, self._amount_of_use(row, column))

@@ -18,6 +18,8 @@ STATES = word_set("usage use used verbruik verbruikt consommation consomme verbr
 """Words of a heading whose column states a sum of use."""
 _WORLD = word_set("world monde wereld welt hors buiten ausserhalb outside non rest")
 _EU = word_set("eu ue eea eee europe europa")
+_EU_ALONE = word_set("eu ue eea eee")
+_ABROAD = word_set("roaming itinerance etranger abroad buitenland ausland")
 _OF_ONE = {
     ChargeUnit.MINUTE: ("minutes", Decimal(1)),
     ChargeUnit.SECOND: ("minutes", Decimal(1) / 60),
@@ -50,14 +52,14 @@ class UseBook:
             return
         self._lists_free_use |= net == 0
         if name == "mb":
-            name = "mb_home" if category is not ChargeCategory.ROAMING else _zone(text)
+            name = data_field(category, text)
         if name:
             month = self._events.setdefault((msisdn, day.replace(day=1)), {})
             month[name] = month.get(name, Decimal(0)) + quantity * of_one
 
     def stated(self, msisdn: str | None, day: date | None, name: str, amount: Decimal | None) -> None:
         """A sum that a column of use states for a line: `name` is a field of `UsageMonth`."""
-        if msisdn is not None and day is not None and amount is not None and amount >= 0:
+        if name and msisdn is not None and day is not None and amount is not None and amount >= 0:
             month = self._stated.setdefault((msisdn, day.replace(day=1)), {})
             month[name] = month.get(name, Decimal(0)) + amount
 
@@ -79,7 +81,12 @@ class UseBook:
         ]
 
 
-def _zone(text: str) -> str:
-    """The field of data abroad; empty where the words do not say where."""
+def data_field(category: ChargeCategory, text: str) -> str:
+    """The field of `UsageMonth` for data that is charged so; empty where it is abroad and the words do not say where.
+
+    A bill may file data abroad under data: then its words alone say so.
+    """
     words = words_of(fold(text))
+    if category is not ChargeCategory.ROAMING and not words & _ABROAD:
+        return "mb_eu" if words & _EU_ALONE else "mb_home"
     return "mb_world" if words & _WORLD else "mb_eu" if words & _EU else ""

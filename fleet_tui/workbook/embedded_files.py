@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from fleet_tui.domain.attachment import PDF
 from fleet_tui.domain.text import Text, clean
 from fleet_tui.workbook.xlsx_package import DAMAGED_ZIP, check_methods
 
@@ -16,7 +17,7 @@ LIMIT = 20 * 2**20
 """Bytes of all files of one invoice together, decoded."""
 _IN_MEMORY = 256 * 1024
 _MAGIC = {
-    b"%PDF-": "application/pdf",
+    PDF: "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
 }

@@ -11,6 +11,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+from fleet_tui.domain.attachment import PDF
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook.tables import WorkbookError
@@ -35,7 +36,7 @@ _DATABASE = N_("a database")
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xfe\0\0", _UTF_32),
     (b"\0\0\xfe\xff", _UTF_32),
-    (b"%PDF-", _PDF),
+    (PDF, _PDF),
     (b"{\\rtf", _WORD),
     (b"ID;P", _SYLK),
     (b"MIME-Version:", _WEB_PAGE),

@@ -32,9 +32,9 @@ def read_invoice(path: Path, take: Take = lambda charge: None) -> UblInvoice:
             if pdf:
                 files.keep(path)
             if is_cii(inside):
-                read_cii(inside, reader, files)
+                read_cii(inside, reader, files, refuse)
             else:
-                read_xml(inside, DOCUMENT, reader, files)
+                read_xml(inside, DOCUMENT, reader, files, refuse)
         return reader.whole()
     except OSError as error:
         files.close()

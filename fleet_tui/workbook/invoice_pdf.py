@@ -5,23 +5,24 @@ Source: Factur-X 1.0, 6.2 (the names of the embedded file).
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fleet_tui.domain.attachment import PDF
 from fleet_tui.i18n import _
 from fleet_tui.workbook.xml_stream import FILE_LIMIT, Refusals
 
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "zugferd_2p0.xml")
-MAGIC = b"%PDF-"
 _START = 1024
 
 
 def is_pdf(path: Path) -> bool:
     """Whether the file is a PDF. Raises OSError."""
     with path.open("rb") as file:
-        return MAGIC in file.read(_START)
+        return PDF in file.read(_START)
 
 
 @contextmanager
@@ -43,6 +44,7 @@ def xml_in(path: Path) -> Iterator[Path]:
 def _content(path: Path, refuse: Refusals) -> bytes:
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it finds odd in a file is no message of ours
     try:
         inside = PdfReader(path).attachments
         names = [name for name in inside if name.lower() in _NAMES] or [

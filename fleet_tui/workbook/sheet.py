@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from xml.sax.saxutils import escape
 
 from fleet_tui.files import replacing
 from fleet_tui.workbook.cells import Exported, SheetColumn, cell_text, sheet_name
+from fleet_tui.workbook.xlsx_package import DAMAGED_ZIP
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -109,7 +109,7 @@ def readable(path: Path) -> None:
             for name in parts.namelist():
                 with parts.open(name) as part:  # reading to the end checks the CRC too
                     ParserCreate().ParseFile(part)
-    except (zipfile.BadZipFile, zlib.error, ExpatError) as error:
+    except (*DAMAGED_ZIP, ExpatError) as error:
         raise OSError(f"the workbook does not read back: {error}") from error
 
 

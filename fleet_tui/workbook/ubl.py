@@ -24,7 +24,7 @@ from fleet_tui.workbook.embedded_files import EmbeddedFile, EmbeddedFiles
 from fleet_tui.workbook.invoice_sums import Rate, Stated, Sums
 from fleet_tui.workbook.ubl_elements import CREDIT_NOTE, LINES
 from fleet_tui.workbook.ubl_parties import name_of, vat_of
-from fleet_tui.workbook.xml_stream import Record, Refusals, XmlRefused
+from fleet_tui.workbook.xml_stream import Record, Refusals, XmlRefused, first
 
 LINE_LIMIT = 200_000
 _TEXT_LIMIT = 500
@@ -162,11 +162,11 @@ class InvoiceReader:
         if not name:
             raise self._lacks(_("the name of the supplier"))
         means = document.get("PaymentMeans", [])
-        period = _first(document, "InvoicePeriod")
+        period = first(document, "InvoicePeriod")
         said = next((each["PaymentID"] for each in means if each.get("PaymentID")), None)
         iban = next((each.get("ID") for mean in means for each in mean.get("PayeeFinancialAccount", ())), None)
         due = next((each["PaymentDueDate"] for each in means if each.get("PaymentDueDate")), None)
-        credited = _first(_first(document, "BillingReference"), "InvoiceDocumentReference").get("ID")
+        credited = first(first(document, "BillingReference"), "InvoiceDocumentReference").get("ID")
         return SupplierInvoice(
             supplier=Text(name[:200]),
             supplier_vat=vat_of(supplier),
@@ -185,7 +185,7 @@ class InvoiceReader:
         )
 
     def _stated(self, document: Record) -> Stated:
-        total = _first(document, "LegalMonetaryTotal")
+        total = first(document, "LegalMonetaryTotal")
         amounts = {
             name: self._amount(total.get(element), element)
             for name, element in (
@@ -200,7 +200,7 @@ class InvoiceReader:
         tax = self._tax_total(document)
         by_rate: dict[Rate, tuple[Decimal | None, Decimal | None]] = {}
         for each in tax.get("TaxSubtotal", ()):
-            rate = self._rate(_first(each, "TaxCategory"), each.get("Percent"))
+            rate = self._rate(first(each, "TaxCategory"), each.get("Percent"))
             taxed = self._amount(each.get("TaxableAmount"), "TaxableAmount")
             by_rate[rate] = taxed, self._amount(each.get("TaxAmount"), "TaxAmount")
         return Stated(**amounts, vat=self._amount(tax.get("TaxAmount"), "TaxAmount"), by_rate=by_rate)
@@ -219,7 +219,7 @@ class InvoiceReader:
         self._position += 1
         if self._position > LINE_LIMIT:
             raise self._refuse("LINES", _("{file} has more than {limit} lines."), limit=LINE_LIMIT)
-        item = _first(line, "Item")
+        item = first(line, "Item")
         net = self._amount(line.get("LineExtensionAmount"), "LineExtensionAmount")
         if net is None:
             raise self._lacks(_("the amount of line {line}").format(line=self._position))
@@ -243,7 +243,7 @@ class InvoiceReader:
                 net=(net * self._sign).quantize(_NET, ROUND_HALF_UP),
                 msisdn=number,
                 found_in=place,
-                code=clean(_first(item, "SellersItemIdentification").get("ID", ""), 100),
+                code=clean(first(item, "SellersItemIdentification").get("ID", ""), 100),
                 quantity=(quantity * self._sign).quantize(_QUANTITY, ROUND_HALF_UP),
                 unit=unit,
                 unit_price=price,
@@ -261,7 +261,7 @@ class InvoiceReader:
     def _priced(self, line: Record) -> tuple[Decimal, Decimal | None, Decimal | None]:
         """Quantity, price of one, and what the line comes to by them with what is added and taken off (R120)."""
         said = self._amount(line.get("InvoicedQuantity", line.get("CreditedQuantity")), "quantity")
-        quantity, price = _ONE if said is None else said, _first(line, "Price")
+        quantity, price = _ONE if said is None else said, first(line, "Price")
         amount = self._amount(price.get("PriceAmount"), "PriceAmount")
         if amount is None:
             return quantity, None, None
@@ -271,7 +271,7 @@ class InvoiceReader:
 
     def _period(self, line: Record, head: SupplierInvoice) -> tuple[date | None, date | None]:
         """The line's own period, or else the invoice's."""
-        period = _first(line, "InvoicePeriod")
+        period = first(line, "InvoicePeriod")
         start, end = _day(period.get("StartDate")), _day(period.get("EndDate"))
         if start is None and end is None:
             return head.period_from, head.period_until
@@ -282,7 +282,7 @@ class InvoiceReader:
         """Something taken off or added for the whole invoice."""
         self._position += 1
         signed = self._change(allowance)
-        rate = self._rate(_first(allowance, "TaxCategory"), None)
+        rate = self._rate(first(allowance, "TaxCategory"), None)
         self._sums.allowance(signed, rate)
         reason = next((each for each in allowance.get("AllowanceChargeReason", ()) if each), "")
         self._found_in[NumberFoundIn.NOWHERE] += 1
@@ -309,9 +309,9 @@ class InvoiceReader:
     def _line_rate(self, line: Record, item: Record) -> Rate:
         """VAT of a line; e-FFF states it as a total of the line."""
         if "ClassifiedTaxCategory" in item:
-            return self._rate(_first(item, "ClassifiedTaxCategory"), None)
-        subtotal = _first(_first(line, "TaxTotal"), "TaxSubtotal")
-        return self._rate(_first(subtotal, "TaxCategory"), subtotal.get("Percent"))
+            return self._rate(first(item, "ClassifiedTaxCategory"), None)
+        subtotal = first(first(line, "TaxTotal"), "TaxSubtotal")
+        return self._rate(first(subtotal, "TaxCategory"), subtotal.get("Percent"))
 
     def _rate(self, category: Record, percent: str | None) -> Rate:
         said = self._amount(category.get("Percent") or percent, "Percent") or _ZERO
@@ -336,27 +336,21 @@ class InvoiceReader:
 
 
 def _party(document: Record, role: str) -> Record:
-    return _first(_first(document, role), "Party")
-
-
-def _first(record: Record, name: str) -> Record:
-    """The first group of that name, an empty one without."""
-    found: list[Record] = record.get(name, [])
-    return found[0] if found else {}
+    return first(first(document, role), "Party")
 
 
 def _order_line(document: Record, line: Record) -> Text | None:
     """The order (the line's own, or the invoice's) and its line: `4500012 / 10`; nothing without a line of it."""
-    reference = _first(line, "OrderLineReference")
-    order = _first(reference, "OrderReference").get("ID") or _first(document, "OrderReference").get("ID")
+    reference = first(line, "OrderLineReference")
+    order = first(reference, "OrderReference").get("ID") or first(document, "OrderReference").get("ID")
     place = reference.get("LineID", "")
     said = " / ".join(each for each in (order, place) if each and each != "NA")
     return Text(said[:100]) if place and said else None
 
 
 def _site(record: Record) -> Text | None:
-    place = _first(_first(record, "Delivery"), "DeliveryLocation")
-    said = place.get("ID") or place.get("Description") or _first(place, "Address").get("CityName")
+    place = first(first(record, "Delivery"), "DeliveryLocation")
+    said = place.get("ID") or place.get("Description") or first(place, "Address").get("CityName")
     return Text(said[:100]) if said else None
 
 

@@ -6,20 +6,12 @@ envelope). UBL.BE and e-FFF have the same elements.
 
 from __future__ import annotations
 
-from fleet_tui.workbook.xml_stream import Kind, Wanted
+from fleet_tui.workbook.xml_stream import Kind, Wanted, text, texts
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _ENVELOPE = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader StandardBusinessDocument"
 INVOICE, CREDIT_NOTE = "Invoice", "CreditNote"
 LINES = {"InvoiceLine", "CreditNoteLine"}
-
-
-def _text(name: str, *attributes: str) -> Wanted:
-    return Wanted(name, Kind.TEXT, attributes=attributes)
-
-
-def _texts(name: str) -> Wanted:
-    return Wanted(name, Kind.TEXTS)
 
 
 def _group(name: str, *children: Wanted, handed: bool = False) -> Wanted:
@@ -31,57 +23,57 @@ def _whole_name(child: Wanted) -> str:
     return f"{_UBL}{library}-2 {child.name}"
 
 
-_PERIOD = _group("InvoicePeriod", _text("StartDate"), _text("EndDate"))
-_TAX_CATEGORY = (_text("ID"), _text("Percent"))
+_PERIOD = _group("InvoicePeriod", text("StartDate"), text("EndDate"))
+_TAX_CATEGORY = (text("ID"), text("Percent"))
 _SUBTOTAL = _group(
     "TaxSubtotal",
-    _text("TaxableAmount"),
-    _text("TaxAmount"),
-    _text("Percent"),
+    text("TaxableAmount"),
+    text("TaxAmount"),
+    text("Percent"),
     _group("TaxCategory", *_TAX_CATEGORY),
 )
-_TAX_TOTAL = _group("TaxTotal", _text("TaxAmount", "currencyID"), _SUBTOTAL)
+_TAX_TOTAL = _group("TaxTotal", text("TaxAmount", "currencyID"), _SUBTOTAL)
 _ALLOWANCE = _group(
     "AllowanceCharge",
-    _text("ChargeIndicator"),
-    _texts("AllowanceChargeReason"),
-    _text("Amount"),
+    text("ChargeIndicator"),
+    texts("AllowanceChargeReason"),
+    text("Amount"),
     _group("TaxCategory", *_TAX_CATEGORY),
 )
 _PARTY = _group(
     "Party",
-    _text("EndpointID", "schemeID"),
-    _group("PartyName", _text("Name")),
-    _group("PostalAddress", _group("Country", _text("IdentificationCode"))),
-    _group("PartyTaxScheme", _text("CompanyID"), _group("TaxScheme", _text("ID"))),
-    _group("PartyLegalEntity", _text("RegistrationName"), _text("CompanyID", "schemeID")),
+    text("EndpointID", "schemeID"),
+    _group("PartyName", text("Name")),
+    _group("PostalAddress", _group("Country", text("IdentificationCode"))),
+    _group("PartyTaxScheme", text("CompanyID"), _group("TaxScheme", text("ID"))),
+    _group("PartyLegalEntity", text("RegistrationName"), text("CompanyID", "schemeID")),
 )
 _DELIVERY = _group(
-    "Delivery", _group("DeliveryLocation", _text("ID"), _text("Description"), _group("Address", _text("CityName")))
+    "Delivery", _group("DeliveryLocation", text("ID"), text("Description"), _group("Address", text("CityName")))
 )
-_PRICE = _group("Price", _text("PriceAmount"), _text("BaseQuantity"))
+_PRICE = _group("Price", text("PriceAmount"), text("BaseQuantity"))
 _ITEM = _group(
     "Item",
-    _texts("Description"),
-    _text("Name"),
-    _group("BuyersItemIdentification", _text("ID")),
-    _group("SellersItemIdentification", _text("ID")),
+    texts("Description"),
+    text("Name"),
+    _group("BuyersItemIdentification", text("ID")),
+    _group("SellersItemIdentification", text("ID")),
     _group("ClassifiedTaxCategory", *_TAX_CATEGORY),
-    _group("AdditionalItemProperty", _text("Name"), _text("Value")),
+    _group("AdditionalItemProperty", text("Name"), text("Value")),
 )
 
 
 def _line(name: str, quantity: str) -> Wanted:
     return _group(
         name,
-        _text("ID"),
-        _texts("Note"),
+        text("ID"),
+        texts("Note"),
         Wanted(quantity, Kind.TEXT, attributes=("unitCode",)),
-        _text("LineExtensionAmount"),
-        _text("AccountingCost"),
+        text("LineExtensionAmount"),
+        text("AccountingCost"),
         _PERIOD,
-        _group("OrderLineReference", _text("LineID"), _group("OrderReference", _text("ID"))),
-        _group("DocumentReference", _text("ID", "schemeID")),
+        _group("OrderLineReference", text("LineID"), _group("OrderReference", text("ID"))),
+        _group("DocumentReference", text("ID", "schemeID")),
         _DELIVERY,
         _ALLOWANCE,
         _TAX_TOTAL,
@@ -95,20 +87,20 @@ def _document(name: str, *own: Wanted) -> Wanted:
     return _group(
         name,
         *own,
-        _text("ID"),
-        _text("IssueDate"),
-        _text("DueDate"),
-        _text("DocumentCurrencyCode"),
-        _text("AccountingCost"),
-        _text("BuyerReference"),
+        text("ID"),
+        text("IssueDate"),
+        text("DueDate"),
+        text("DocumentCurrencyCode"),
+        text("AccountingCost"),
+        text("BuyerReference"),
         _PERIOD,
-        _group("OrderReference", _text("ID")),
-        _group("BillingReference", _group("InvoiceDocumentReference", _text("ID"))),
-        _group("ContractDocumentReference", _text("ID")),
+        _group("OrderReference", text("ID")),
+        _group("BillingReference", _group("InvoiceDocumentReference", text("ID"))),
+        _group("ContractDocumentReference", text("ID")),
         _group(
             "AdditionalDocumentReference",
-            _text("ID"),
-            _text("DocumentTypeCode"),
+            text("ID"),
+            text("DocumentTypeCode"),
             _group(
                 "Attachment", Wanted("EmbeddedDocumentBinaryObject", Kind.BINARY, attributes=("filename", "mimeCode"))
             ),
@@ -118,30 +110,30 @@ def _document(name: str, *own: Wanted) -> Wanted:
         _DELIVERY,
         _group(
             "PaymentMeans",
-            _text("PaymentDueDate"),
-            _text("PaymentID"),
-            _group("PayeeFinancialAccount", _text("ID")),
-            _group("PaymentMandate", _text("ID")),
+            text("PaymentDueDate"),
+            text("PaymentID"),
+            _group("PayeeFinancialAccount", text("ID")),
+            _group("PaymentMandate", text("ID")),
         ),
-        _group("PaymentTerms", _texts("Note")),
+        _group("PaymentTerms", texts("Note")),
         _ALLOWANCE,
         _TAX_TOTAL,
         _group(
             "LegalMonetaryTotal",
-            _text("LineExtensionAmount"),
-            _text("TaxExclusiveAmount"),
-            _text("TaxInclusiveAmount"),
-            _text("PrepaidAmount"),
-            _text("PayableRoundingAmount"),
-            _text("PayableAmount"),
+            text("LineExtensionAmount"),
+            text("TaxExclusiveAmount"),
+            text("TaxInclusiveAmount"),
+            text("PrepaidAmount"),
+            text("PayableRoundingAmount"),
+            text("PayableAmount"),
         ),
         handed=True,
     )
 
 
 def _roots() -> dict[str, Wanted]:
-    invoice = _document(INVOICE, _text("InvoiceTypeCode"), _line("InvoiceLine", "InvoicedQuantity"))
-    credit_note = _document(CREDIT_NOTE, _text("CreditNoteTypeCode"), _line("CreditNoteLine", "CreditedQuantity"))
+    invoice = _document(INVOICE, text("InvoiceTypeCode"), _line("InvoiceLine", "InvoicedQuantity"))
+    credit_note = _document(CREDIT_NOTE, text("CreditNoteTypeCode"), _line("CreditNoteLine", "CreditedQuantity"))
     return {f"{_UBL}Invoice-2 Invoice": invoice, f"{_UBL}CreditNote-2 CreditNote": credit_note}
 
 

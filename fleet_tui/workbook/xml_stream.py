@@ -72,6 +72,22 @@ class Wanted:
     handed: bool = False
 
 
+def text(name: str, *attributes: str) -> Wanted:
+    """The first element `name`, with `attributes`."""
+    return Wanted(name, Kind.TEXT, attributes=attributes)
+
+
+def texts(name: str, *attributes: str) -> Wanted:
+    """All elements `name`; of each the `attributes`, empty where it lacks one."""
+    return Wanted(name, Kind.TEXTS, attributes=attributes)
+
+
+def first(record: Record, name: str) -> Record:
+    """The first group `name` in `record`, an empty one without."""
+    found: list[Record] = record.get(name, [])
+    return found[0] if found else {}
+
+
 class Refusals:
     """The sentences for what is refused of one file."""
 
@@ -95,16 +111,19 @@ class Listener(Protocol):
         ...
 
 
-def read_xml(path: Path, wanted: Wanted, listener: Listener, files: EmbeddedFiles) -> None:
+def read_xml(
+    path: Path, wanted: Wanted, listener: Listener, files: EmbeddedFiles, refuse: Refusals | None = None
+) -> None:
     """Read the file at `path`, telling `listener` of each handed group.
 
-    `wanted` stands for the document: its children are the roots there may be.
+    `wanted` stands for the document: its children are the roots there may be. `refuse` names the file that it came in,
+    where that is another.
 
     Raises:
         XmlRefused: SIZE, DOCTYPE, TOKEN, DEPTH, LINES, ATTACHMENT, NOT_XML, NOT_UBL.
         WorkbookError: the file cannot be opened.
     """
-    refuse = Refusals(path)
+    refuse = refuse or Refusals(path)
     reader = _Reader(wanted, listener, files, refuse)
     try:
         if path.stat().st_size > FILE_LIMIT:
@@ -193,9 +212,15 @@ class _Reader:
             self._text, self._length = [], 0
             if child.kind is Kind.BINARY:
                 self._files.begin(attributes.get("filename", ""))
-            for attribute in child.attributes:
-                if attribute in attributes:
-                    self._record.setdefault(f"{child.name}@{attribute}", attributes[attribute])
+            self._keep_attributes(child, attributes)
+
+    def _keep_attributes(self, child: Wanted, attributes: Mapping[str, str]) -> None:
+        for attribute in child.attributes:
+            name = f"{child.name}@{attribute}"
+            if child.kind is Kind.TEXTS:
+                self._keep(self._record.setdefault(name, []), attributes.get(attribute, ""))
+            elif attribute in attributes:
+                self._record.setdefault(name, attributes[attribute])
 
     def _no_invoice(self, name: str) -> XmlRefused:
         found = clean(name.rpartition(_SPACE)[2], 60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.bundle import opened
+from fleet_tui.workbook.invoice_pdf import is_pdf
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.detail_files import DetailLook
@@ -32,6 +34,8 @@ class BundleLook:
     looks: list[Look]
     left_out: list[tuple[str, str]] = field(default_factory=list)
     """Names of files that are not taken, with why."""
+    missed: bool = False
+    """One of those is a file of a kind that is taken: not a summary, and not a document that came beside."""
 
     @property
     def refused(self) -> Notice | None:
@@ -48,6 +52,11 @@ class BundleLook:
     def rows_refused(self) -> int:
         """Rows of its files that are not taken."""
         return sum(look.rows_refused for look in self.looks)
+
+    @property
+    def partly(self) -> bool:
+        """Something in it should have been taken and is not."""
+        return self.missed or any(look.refused for look in self.looks)
 
     async def take(self, operator: OwnFilesPort) -> BundleLook:
         """Take in its files, one after the other. Raises Failure."""
@@ -98,8 +107,9 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, whose: str = "", ac
     from fleet_tui.workspace.looks import LOOKED_AT, look_at
 
     looks: list[Look] = []
-    with opened(path) as bundle:
-        left_out = list(bundle.left_out)
+    with ExitStack() as stack:
+        bundle = await asyncio.to_thread(stack.enter_context, opened(path))
+        left_out, missed = list(bundle.left_out), False
         kinds: list[tuple[Path, Kind]] = []
         for file in bundle.files:
             try:
@@ -109,6 +119,7 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, whose: str = "", ac
                 continue
             if kind is Kind.LIST:
                 left_out.append((file.name, _("it is a list of lines: take it out and bring it in by itself.")))
+                missed = True
             elif kind not in LOOKED_AT:
                 left_out.append((file.name, _("it is no file of a kind that is known.")))
             else:
@@ -118,13 +129,14 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, whose: str = "", ac
                 looks.append(await look_at(operator, file, kind, whose=whose, account=account))
             except WorkbookError as error:
                 left_out.append((file.name, error.user_message))
+                missed = missed or not is_pdf(file)
     looks, sums = _without_sums(looks)
     left_out += [(look.path.name, _("it only adds up what another file has.")) for look in sums]
     if not looks:
         name, why = left_out[0]
         sentence = _("{file} holds nothing that can be taken in. {name}: {reason}")
         raise WorkbookError(sentence.format(file=clean(path.name), name=name, reason=why))
-    return BundleLook(path, looks, left_out)
+    return BundleLook(path, looks, left_out, missed)
 
 
 def _named(look: Look) -> str:

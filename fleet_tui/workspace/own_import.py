@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from fleet_tui.domain.attachment import PDF
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
@@ -120,7 +121,7 @@ def kind_of_file(path: Path) -> Kind | None:
     except OSError as error:
         sentence = _("{file} cannot be opened: {reason}.")
         raise WorkbookError(sentence.format(file=path.name, reason=error.strerror or error)) from error
-    if start.startswith(b"%PDF-") or is_invoice(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if start.startswith(PDF) or is_invoice(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return Kind.INVOICE
     return Kind.BUNDLE if is_bundle(path) else recognise(path)
 

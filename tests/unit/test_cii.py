@@ -99,3 +99,32 @@ def test_a_pdf_invoice_comes_in_from_the_command_line(fleet: Fleet, tmp_path: Pa
     refused = fleet("import", str(in_pdf(tmp_path / "g.pdf", None)), "--yes")
     assert refused.exit == Exit.FAILURE
     assert "its text is not read" in refused.err
+
+
+def test_lines_that_add_up_others_or_only_say_something_are_no_charges(tmp_path: Path) -> None:
+    place = tag("LineID", 3)
+    for kind, count in (("DETAIL", 3), ("GROUP", 2), ("INFORMATION", 2)):
+        text = cii(LINES).replace(place, place + tag("LineStatusReasonCode", kind), 1)
+        _found, charges = read(written(tmp_path / "c.xml", text))
+        assert len(charges) == count, kind
+
+
+def test_vat_is_the_one_in_the_invoices_own_currency(tmp_path: Path) -> None:
+    own = tag("TaxTotalAmount", "8.63", currencyID="EUR")
+    other = tag("TaxTotalAmount", "9.41", currencyID="USD")
+    assert own in cii(LINES)
+    for both in (other + own, own + other):
+        found, _charges = read(written(tmp_path / "c.xml", cii(LINES).replace(own, both)))
+        assert (str(found.head.totals.vat), found.head.differences) == ("8.63", ())
+
+
+def test_what_is_refused_of_a_pdf_is_named_as_it_is_called_and_nothing_else_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(XmlRefused, match=r"^bill of may\.pdf lacks"):
+        read(in_pdf(tmp_path / "bill of may.pdf", cii(LINES).replace("2026110001", "")))
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(b"%PDF-1.7\n1 0 obj << /Type /Catalog\nxref\n0 1\n")
+    with pytest.raises(XmlRefused):
+        read(damaged)
+    assert caplog.messages == []

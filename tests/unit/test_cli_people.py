@@ -136,3 +136,12 @@ def test_spending_and_findings_are_added_up_by_department_and_cost_centre(compan
     assert "LEAVER" not in {each["code"] for each in company("findings", "dept:none", "--json").json}
     table = company("findings", "--by", "department").out
     assert "€ 33.00" in next(line for line in table.splitlines() if "Ventes" in line)
+
+
+@pytest.mark.parametrize("words", [("E1", "--nobody"), ("E1", "--back")])
+def test_two_answers_at_once_are_refused(company: Fleet, words: tuple[str, ...]) -> None:
+    said = company("people", "match", "0488 00 00 11", *words, "--yes")
+    assert (said.exit, said.err.strip()) == (
+        Exit.USAGE, "Say one thing of one line: an employee, --nobody, or --back.",
+    )  # fmt: skip
+    assert company("people", "match", "--nobody", "--yes").exit == Exit.USAGE

@@ -264,3 +264,15 @@ def test_two_files_with_the_same_headings_have_one_fingerprint(tmp_path: Path) -
     other = read_detail(text_file(tmp_path / "b.csv", PLAIN[:2], sign="|"))
     third = read_detail(text_file(tmp_path / "c.csv", [[*PLAIN[0], "New"], *PLAIN[1:]]))
     assert one.fingerprint == other.fingerprint != third.fingerprint
+
+
+def test_data_abroad_is_none_at_home_whatever_it_is_filed_under(tmp_path: Path) -> None:
+    heads = ["Number", "Date", "Category", "Text", "Volume (MB)", "Amount"]
+    texts = ["Internet", "Internet in the EU", "Data à l'étranger: monde", "Daten im Ausland", "Data hors forfait"]
+    rows = [["0488000001", "04/11/2026", "Data", text, f"{10**place}", "0,00"] for place, text in enumerate(texts)]
+    (use,) = read_detail(text_file(tmp_path / "d.csv", [heads, *rows])).use
+    assert (use.mb_home, use.mb_eu, use.mb_world) == (Decimal(10001), Decimal(10), Decimal(100))
+    stated = [["Number", "Date", "Category", "Text", "Data usage (MB)", "Amount"]]
+    stated += [["0488000001", "04/11/2026", "Abroad", "Roaming outside the EU", "70", "9,00"]]
+    (use,) = read_detail(text_file(tmp_path / "s.csv", stated)).use
+    assert (use.mb_home, use.mb_world) == (None, Decimal(70))

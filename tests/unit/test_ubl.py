@@ -21,7 +21,8 @@ from fleet_tui.workbook.invoice_file import read_invoice
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workbook.ubl import UblInvoice
 from fleet_tui.workbook.xml_stream import XmlRefused
-from tests.ubl_files import Line, Ubl, attachment, group, in_envelope, tag
+from tests.invoice_cases import HEAD, HOSTILE
+from tests.ubl_files import Line, Ubl, attachment, group, in_envelope, item_property, tag
 
 NUMBER = "+32488000013"
 FOUND = ("0488 00 00 13", "0488/00.00.13", "+32 488 00 00 13", "0032488000013")
@@ -52,10 +53,6 @@ def refused(tmp_path: Path, content: Ubl | str | bytes) -> str:
 
 def document(identifier: str, scheme: str) -> str:
     return group("DocumentReference", tag("ID", identifier, schemeID=scheme), tag("DocumentTypeCode", 130))
-
-
-def item_property(name: str, value: str) -> str:
-    return group("AdditionalItemProperty", tag("Name", name), tag("Value", value))
 
 
 def test_what_stands_at_the_top_of_an_invoice(tmp_path: Path) -> None:
@@ -349,7 +346,7 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     assert charge.text == "Forfait é 0488 00 00 13"
 
 
-HEAD, _, TAIL = Ubl([Line("A", "20.00")]).xml().partition("<cac:InvoiceLine>")
+TAIL = Ubl([Line("A", "20.00")]).xml().partition("<cac:InvoiceLine>")[2]
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x SYSTEM "file:///etc/passwd">'
 
@@ -399,70 +396,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         read_invoice(tmp_path / "gone.xml")
 
 
-def doctype() -> Iterator[str]:
-    entity = '<!ENTITY a "ha">'
-    yield f"<!DOCTYPE lolz [{entity * 100_000}]>{HEAD}"
-
-
-def huge_attribute() -> Iterator[str]:
-    yield HEAD.replace("<cbc:ID>", '<cbc:ID schemeID="', 1).partition('schemeID="')[0] + 'schemeID="'
-    yield from ("x" * 2**20 for _ in range(20))
-
-
-def huge_comment() -> Iterator[str]:
-    yield HEAD + "<!--"
-    yield from (" " * 2**20 for _ in range(20))
-
-
-def deep() -> Iterator[str]:
-    yield HEAD
-    yield "<a>" * 200_000
-
-
-def many_lines() -> Iterator[str]:
-    line = group("InvoiceLine", tag("LineExtensionAmount", "20.00"), group("Item", tag("Name", "A")))
-    yield HEAD
-    yield from (line * 1000 for _ in range(201))
-
-
-def large_file() -> Iterator[str]:
-    yield HEAD.replace("<cac:AccountingSupplierParty>", attachment("a.pdf", "application/pdf", "@"), 1).partition("@")[
-        0
-    ]
-    yield from ("JVBE" * 2**18 for _ in range(32))
-
-
-def many_names() -> Iterator[str]:
-    yield HEAD
-    yield from (
-        "".join(f"<e{number}/>" for number in range(start, start + 10_000)) for start in range(0, 10**6, 10_000)
-    )
-
-
-def long_text() -> Iterator[str]:
-    yield HEAD + "<cac:InvoiceLine><cbc:Note>"
-    yield from ("x " * 2**19 for _ in range(20))
-
-
-def many_parties() -> Iterator[str]:
-    yield HEAD
-    yield from ("<cac:AllowanceCharge/>" * 100_000 for _ in range(20))
-
-
-@pytest.mark.parametrize(
-    ("make", "code"),
-    [
-        (doctype, "DOCTYPE"),
-        (huge_attribute, "TOKEN"),
-        (huge_comment, "TOKEN"),
-        (deep, "DEPTH"),
-        (many_lines, "LINES"),
-        (large_file, "ATTACHMENT"),
-        (many_names, "TOKEN"),
-        (long_text, "TOKEN"),
-        (many_parties, "LINES"),
-    ],
-)
+@pytest.mark.parametrize(("make", "code"), HOSTILE)
 def test_a_hostile_file_is_refused_in_little_room(tmp_path: Path, make: Callable[[], Iterator[str]], code: str) -> None:
     path = tmp_path / "hostile.xml"
     with path.open("w", encoding="utf-8") as file:
