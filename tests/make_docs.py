@@ -45,7 +45,10 @@ LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "a": ("puts into effect", ("activate", "confirm_done", "order_finding", "dispute_accepted")),
     "b": ("blocks", ("blocks",)),
     "c": ("chooses what is shown", ("columns", "choose_contract", "ticket_state", "categories", "qr_code")),
-    "d": ("the person: an employee's departure, the data of a profile", ("departure", "change_profile")),
+    "d": (
+        "the person: an employee's departure, the data of a profile, one's own password",
+        ("departure", "change_profile", "change_password"),
+    ),
     "e": ("writes a file", ("export", "export_result", "save_file")),
     "f": ("searches, or shows only a part", ("search", "only_refused", "audit_filter")),
     "g": ("goes to another area", ("go_to",)),
@@ -76,7 +79,7 @@ LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "w": ("replaces the SIM card", ("swap",)),
     "x": (
         "ends it, and asks first",
-        ("remove_record", "stop", "stop_pack", "remove_profile", "close_ticket", "dismiss_finding"),
+        ("remove_record", "stop", "stop_pack", "remove_profile", "close_ticket", "dismiss_finding", "end_session"),
     ),
     "y": ("copies", ("copy", "copy_invoice", "copy_payment")),
     "z": ("split bill", ("split_bill",)),
