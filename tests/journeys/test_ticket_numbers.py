@@ -14,7 +14,7 @@ from tests.harness import fleet_app, on_screen, paste, press, running, type_text
 
 async def new_ticket(pilot: Pilot[None]) -> NewTicketScreen:
     """The form of a ticket about several lines, the cursor in its numbers."""
-    await press(pilot, "3", "n", "6")
+    await press(pilot, "3", "n", "7")
     return on_screen(pilot, NewTicketScreen)
 
 
@@ -60,5 +60,5 @@ async def test_a_ticket_about_a_hundred_marked_lines_names_them_all(tmp_path: Pa
         await press(pilot, "1")
         numbers = fleet_app(pilot).workspace.index.msisdns[:100]
         await paste(pilot, "\n".join(numbers))
-        await press(pilot, "*", "semicolon", "6")
+        await press(pilot, "*", "semicolon", "7")
         assert written(on_screen(pilot, NewTicketScreen)) == list(map(grouped, numbers))

@@ -85,7 +85,7 @@ async def sent(here: World) -> list[Ticket]:
 
 async def begin(pilot: Pilot[None], *, message: str = "Dead since Monday") -> NewTicketScreen:
     """A ticket about no service, filled in."""
-    await press(pilot, "3", "n", "6")
+    await press(pilot, "3", "n", "7")
     await type_text(pilot, "0489744365")
     await press(pilot, "enter", "enter", "enter", "tab")
     screen = on_screen(pilot, NewTicketScreen)
@@ -108,7 +108,7 @@ async def test_a_ticket_is_written_answered_replied_to_and_closed(tmp_path: Path
         world(tmp_path) as here,
         running(here.app(attachment_dir=tmp_path / "files", export_dir=tmp_path)) as pilot,
     ):
-        await press(pilot, "3", "n", "6")
+        await press(pilot, "3", "n", "7")
         await type_text(pilot, "0489744365")
         assert "Margaux Sastre, active" in words_on(pilot.app)
         await press(pilot, "tab", "tab", "tab")
@@ -200,7 +200,7 @@ async def test_a_line_and_a_plan_bring_their_ticket_along(tmp_path: Path) -> Non
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1")
         await type_text(pilot, "0489744365")
-        await press(pilot, "enter", "semicolon", "6")
+        await press(pilot, "enter", "semicolon", "7")
         assert on_screen(pilot, NewTicketScreen).entry("msisdns").value == "0489 74 43 65"
         await press(pilot, "escape")
         fleet_app(pilot).open_area("tickets/new CONTRACT ADD_PLAN Mobile Data 50")

@@ -32,7 +32,7 @@ async def the_day(here: World, steps: Steps) -> None:
     await press(pilot, "escape", "escape", "escape", "escape")
     await press(pilot, "g", "7", "p", "enter")
     assert "+++380/0090/16728+++" in screen_text(pilot.app)
-    await press(pilot, "g", "3", "n", "6")
+    await press(pilot, "g", "3", "n", "7")
     form = on_screen(pilot, NewTicketScreen)
     await type_text(pilot, "0489744365")
     form.entry("message").value = "Dead since Monday."
