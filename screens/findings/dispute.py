@@ -56,7 +56,6 @@ class DisputeScreen(DisputeActs, ListScreen[DisputedClaim]):
                            lambda each: each.amount, kind="money"),
                 ListColumn("credited", N_("Credited"), lambda each: self._figure(each.credited), 9,
                            lambda each: each.credited, kind="money"),
-                ListColumn("finding", N_("Finding"), lambda each: each.finding, 12, priority=3),
             )
         )  # fmt: skip
 
