@@ -167,7 +167,7 @@ def _record(looks: list[Look]) -> dict[str, Any]:
 
 
 def _partly(look: Look) -> bool:
-    return isinstance(look, BundleLook) and look.partly
+    return isinstance(look, BundleLook | InvoiceLook) and look.partly
 
 
 def _exit(looks: list[Look], *, after_list: bool = False) -> Exit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
 from fleet_tui.workbook.embedded_files import EmbeddedFile
 from fleet_tui.workbook.kinds import Kind, recognise
+from fleet_tui.workbook.packing import digest
 from fleet_tui.workbook.tables import WorkbookError
 
 _TABLES = {"text/csv": ".csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx"}
@@ -26,6 +27,7 @@ class AttachedBill:
     name: Text
     detail: DetailFile
     packed: list[PackedDetail]
+    sha256: str
 
     @property
     def net(self) -> Decimal:
@@ -33,8 +35,10 @@ class AttachedBill:
         return self.detail.net
 
 
-def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> Iterator[AttachedBill]:
-    """The itemised bills among `files`; what is none, or cannot be read, stays a file of the invoice."""
+def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> tuple[list[AttachedBill], list[str]]:
+    """The itemised bills among `files`, and a sentence for each that cannot be read; what is none stays a file."""
+    bills: list[AttachedBill] = []
+    unread: list[str] = []
     for file in files:
         if file.media_type not in _TABLES:
             continue
@@ -43,8 +47,13 @@ def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> Iter
             path.write_bytes(file.file.read())
             file.file.seek(0)
             try:
-                if recognise(path) is Kind.DETAIL:
-                    detail, packed = pack_detail(path, head.supplier, invoice=head.number, name=file.name)
-                    yield AttachedBill(file.name, detail, packed)
+                if recognise(path) is not Kind.DETAIL:
+                    continue
             except WorkbookError:
-                continue
+                continue  # a table of whatever
+            try:
+                detail, packed = pack_detail(path, head.supplier, invoice=head.number, name=file.name)
+                bills.append(AttachedBill(file.name, detail, packed, digest(path)))
+            except WorkbookError as error:
+                unread.append(str(error).replace(path.name, file.name))
+    return bills, unread

@@ -27,6 +27,8 @@ class PackedInvoice:
     body: bytes
     bills: list[AttachedBill] = field(default_factory=list)
     """Itemised bills among the files inside: they explain it."""
+    unread: list[str] = field(default_factory=list)
+    """A sentence for each of those that cannot be read."""
 
     @property
     def packed(self) -> bytes:
@@ -56,7 +58,7 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
 
     found = read_invoice(path, take)
     try:
-        bills = list(attached_bills(found.files, found.head))
+        bills, unread = attached_bills(found.files, found.head)
         for each in found.files:
             body.row(UploadRow(file=UploadFile(name=each.name, media_type=each.media_type)))
             while piece := each.file.read(PIECE):
@@ -71,4 +73,4 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
         mandate=found.mandate,
         account=None if account is None else Text(account),
     )
-    return PackedInvoice(path, found, head, body.whole(), bills)
+    return PackedInvoice(path, found, head, body.whole(), bills, unread)

@@ -19,7 +19,7 @@ from fleet_tui.workbook.invoice_pdf import is_pdf
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.detail_files import DetailLook
-from fleet_tui.workspace.own_import import in_order, kind_of_file
+from fleet_tui.workspace.own_import import InvoiceLook, in_order, kind_of_file
 
 if TYPE_CHECKING:
     from fleet_tui.port import OwnFilesPort
@@ -56,7 +56,8 @@ class BundleLook:
     @property
     def partly(self) -> bool:
         """Something in it should have been taken and is not."""
-        return self.missed or any(look.refused for look in self.looks)
+        invoices = [look for look in self.looks if isinstance(look, InvoiceLook)]
+        return self.missed or any(look.refused for look in self.looks) or any(look.partly for look in invoices)
 
     async def take(self, operator: OwnFilesPort) -> BundleLook:
         """Take in its files, one after the other. Raises Failure."""

@@ -12,8 +12,10 @@ from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
+from fleet_tui.workbook.attached_bills import AttachedBill
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
+from fleet_tui.workbook.packing import digest
 from fleet_tui.workspace.format_words import differences, known_words
 from fleet_tui.workspace.own_data_files import OwnDataLook, look_at_use, rows_said
 from fleet_tui.workspace.words import notice_text
@@ -159,5 +161,13 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", ac
     form = next((each for each in forms if each.fingerprint == detail.fingerprint), None)
     of_operator = (each for each in forms if each.kind == FileKind.DETAIL and each.operator == results[0].supplier)
     before = next(of_operator, None) if form is None else None
-    use = await look_at_use(operator, path, detail.use) if detail.use else None
+    use = await look_at_use(operator, path.name, digest(path), detail.use) if detail.use else None
     return DetailLook(path, detail, packed, results, form, before, use)
+
+
+async def look_at_attached(operator: OwnFilesPort, bill: AttachedBill, *, invoice_here: bool) -> DetailLook:
+    """The same for one that came inside an invoice; there is nothing to ask before that is here. Raises Failure."""
+    packed = bill.packed if invoice_here else ()
+    results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
+    use = await look_at_use(operator, bill.name, bill.sha256, bill.detail.use) if bill.detail.use else None
+    return DetailLook(Path(bill.name), bill.detail, bill.packed, results, use=use)

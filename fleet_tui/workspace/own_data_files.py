@@ -151,9 +151,11 @@ async def look_at_own_data(operator: OwnFilesPort, path: Path, kind: Kind) -> Ow
     return OwnDataLook(file, await operator.import_own_data(file.request, validate_only=True))
 
 
-async def look_at_use(operator: OwnFilesPort, path: Path, months: Sequence[UsageMonth]) -> OwnDataLook:
+async def look_at_use(operator: OwnFilesPort, name: str, sha256: str, months: Sequence[UsageMonth]) -> OwnDataLook:
     """Ask what taking in the use that an itemised bill lists would do; nothing is changed. Raises Failure."""
-    file = OwnDataFile(path, _request(path, (), usage=[_month(each) for each in months], beside=True), Reading(), ())
+    usage = [_month(each) for each in months]
+    request = OwnDataRequest(name=name[:300], sha256=sha256, refused=0, usage=usage, beside=True)
+    file = OwnDataFile(Path(name), request, Reading(), ())
     return OwnDataLook(file, await operator.import_own_data(file.request, validate_only=True))
 
 

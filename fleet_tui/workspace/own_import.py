@@ -14,7 +14,7 @@ from fleet_tui.domain.base import Notice
 from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
 from fleet_tui.domain.text import clean
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.attached_bills import AttachedBill
@@ -22,6 +22,7 @@ from fleet_tui.workbook.bundle import is_bundle
 from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
 from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
 from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workspace.detail_files import DetailLook, look_at_attached
 from fleet_tui.workspace.format_words import known_words
 from fleet_tui.workspace.words import notice_text
 
@@ -37,8 +38,8 @@ class InvoiceLook:
 
     packed: PackedInvoice
     result: InvoiceImport
-    bills: Sequence[InvoiceImport] = ()
-    """What became of the itemised bills inside it."""
+    bills: Sequence[DetailLook] = ()
+    """The itemised bills inside it."""
     form: FileFormat | None = None
     """What is remembered of this supplier's invoices."""
 
@@ -54,13 +55,19 @@ class InvoiceLook:
 
     @property
     def taken(self) -> bool:
-        """It is new here."""
-        return self.result.refused is None and self.result.already_in is None
+        """It is new here, or a bill inside it is."""
+        new = self.result.already_in is None or any(bill.taken for bill in self.bills)
+        return self.result.refused is None and new
 
     @property
     def rows_refused(self) -> int:
-        """An invoice is taken as a whole."""
-        return 0
+        """Rows of the bills inside that are not taken; an invoice is taken as a whole."""
+        return sum(bill.rows_refused for bill in self.bills)
+
+    @property
+    def partly(self) -> bool:
+        """A bill inside is not taken, or not all of it."""
+        return bool(self.packed.unread) or any(result.refused for bill in self.bills for result in bill.results)
 
     async def take(self, operator: OwnFilesPort) -> InvoiceLook:
         """Take it in. Raises Failure."""
@@ -84,14 +91,23 @@ class InvoiceLook:
 
     def sentence(self) -> str:
         """What the invoice is: `invoice 2026110001 of Northwind: 190 charges, € 1,282.00 excl. VAT, sums right.`"""
-        return invoice_sentence(self.result)
+        refused = [
+            labelled(clean(bill.path.name), _("refused: {reason}").format(reason=notice_text(result.refused)))
+            for bill in self.bills for result in bill.results if result.refused is not None
+        ]  # fmt: skip
+        return " ".join([invoice_sentence(self.result), *refused])
 
     def remarks(self) -> list[str]:
         """What somebody should know of it beside."""
         said = invoice_remarks(self.result)
         if self.form is not None and self.taken:
             said.append(known_words(self.form))
-        return [*said, *map(self._bill_words, self.packed.bills)] if self.taken else said
+        if self.taken:
+            said += map(self._bill_words, self.packed.bills)
+            said += [
+                labelled(clean(bill.path.name), remark) for bill in self.bills for remark in bill.remarks()
+            ]  # fmt: skip
+        return [*said, *self.packed.unread]
 
     def _bill_words(self, bill: AttachedBill) -> str:
         """What an itemised bill inside is, and whether it comes to the same."""
@@ -109,8 +125,10 @@ class InvoiceLook:
 
     def record(self) -> dict[str, Any]:
         """As `--json` prints it."""
-        bills = [bill.model_dump(mode="json") for bill in self.bills]
-        return {"file": self.path.name, **self.result.model_dump(mode="json"), "bills": bills}
+        bills = [result.model_dump(mode="json") for bill in self.bills for result in bill.results]
+        rows = [{"file": bill.path.name, **row} for bill in self.bills for row in bill.record()["rows_refused"]]
+        inside = {"bills": bills, "bill_rows_refused": rows, "bills_not_read": self.packed.unread}
+        return {"file": self.path.name, **self.result.model_dump(mode="json"), **inside}
 
 
 def kind_of_file(path: Path) -> Kind | None:
@@ -142,20 +160,25 @@ async def look_at_invoices(
     """
     packed = [await asyncio.to_thread(pack_invoice, path, account) for path in paths]
     packed.sort(key=lambda each: (each.invoice.head.issued, each.invoice.head.kind != InvoiceKind.INVOICE))
-    looks = [InvoiceLook(each, await operator.import_invoice(each.packed, validate_only=True)) for each in packed]
+    looks = [await _look(operator, each) for each in packed]
     if not any(look.result.form_known for look in looks):
         return looks
     forms = {form.operator: form for form in (await operator.formats()).items if form.kind == FileKind.INVOICE}
     return [replace(look, form=forms.get(look.result.supplier)) if look.result.form_known else look for look in looks]
 
 
+async def _look(operator: OwnFilesPort, packed: PackedInvoice) -> InvoiceLook:
+    result = await operator.import_invoice(packed.packed, validate_only=True)
+    here = result.already_in is not None
+    return InvoiceLook(
+        packed, result, [await look_at_attached(operator, bill, invoice_here=here) for bill in packed.bills]
+    )
+
+
 async def take_invoice(operator: OwnFilesPort, look: InvoiceLook) -> InvoiceLook:
     """Take in an invoice that was looked at. Raises Failure."""
     result = await operator.import_invoice(look.packed.packed, validate_only=False)
-    bills: list[InvoiceImport] = []
-    if result.refused is None and result.already_in is None:
-        for bill in look.packed.bills:
-            bills += [await operator.import_invoice(each.packed, validate_only=False) for each in bill.packed]
+    bills = [await bill.take(operator) for bill in look.bills] if result.refused is None else look.bills
     return replace(look, result=result, bills=bills)
 
 

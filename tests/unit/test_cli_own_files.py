@@ -161,6 +161,38 @@ def test_an_itemised_bill_inside_an_invoice_goes_with_it_and_explains_it(
     assert "it does not come to the invoice's sum" in fleet("import", invoice("78", "21,00"), "--dry-run").err
 
 
+def test_of_a_bill_inside_an_invoice_every_row_is_taken_or_named_also_where_the_invoice_is_here(
+    fleet: Fleet, files: list[str], tmp_path: Path
+) -> None:
+    fleet("import", files[1], "--yes", "--company", "Wouters", "--operator", "Northwind")
+
+    def invoice(number: str, bill: str) -> str:
+        inside = base64.b64encode(bill.encode()).decode()
+        made = replace(NOVEMBER, number=number, extra=attachment("détail nov.csv", "text/csv", inside))
+        return str(made.write(tmp_path / f"{number}.xml"))
+
+    head = "Numéro d'appel;Période du;au;Rubrique;Libellé;Quantité;Unité;Montant HTVA\n"
+    call = "0488000011;01/11/2026;30/11/2026;Appels;Appels nationaux;61;min;1,00\n"
+    bad = "0488000012;01/11/2026;30/11/2026;Appels;Appels nationaux;5;min;un euro\n"
+    path = invoice("80", head + call + bad)
+    said = fleet("import", path, "--yes")
+    assert said.exit == Exit.PARTLY
+    assert "détail nov.csv: Row 3: “un euro” is not an amount." in said.err
+    assert fleet("sources", "undo", "détail nov.csv", "--yes").exit == Exit.DONE
+    assert [each["kind"] for each in fleet("sources", "--json").json].count("DETAIL") == 0
+    again = fleet("import", path, "--yes", "--json")
+    (record,) = again.json["invoices"]
+    assert (again.exit, [each["explains"] for each in record["bills"]]) == (Exit.PARTLY, [True])
+    assert [row["row"] for row in record["bill_rows_refused"]] == [3]
+    assert [each["kind"] for each in fleet("sources", "--json").json].count("DETAIL") == 1
+    unread = fleet("import", invoice("81", head + bad), "--yes", "--json")
+    (record,) = unread.json["invoices"]
+    assert unread.exit == Exit.PARTLY
+    assert [
+        "détail nov.csv is an itemised bill of which no row can be taken" in each for each in record["bills_not_read"]
+    ]
+
+
 def test_the_order_and_the_site_of_a_charge_are_shown(fleet: Fleet, files: list[str], tmp_path: Path) -> None:
     fleet("import", files[1], "--yes", "--company", "Wouters", "--operator", "Northwind")
     order = group("OrderLineReference", tag("LineID", "10"), group("OrderReference", tag("ID", "4500012")))
