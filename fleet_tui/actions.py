@@ -141,7 +141,7 @@ OWN_FILES = N_("Own files")
 ACCESS = N_("Password and sessions")
 PLACES: Mapping[str, tuple[str, str]] = {
     "audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d"), "files": (OWN_FILES, "i"),
-    "access": (ACCESS, "p"),
+    "access": (ACCESS, "w"),
 }  # fmt: skip
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
@@ -218,7 +218,7 @@ _CHANGES = (
     _change(kinds.SET_BILLING_ACCOUNT, "q", N_("billing account")),
     _change(kinds.SET_SPLIT_BILL, "z", N_("split bill")),
     _change(kinds.REPORT_DEPARTURE, "d", N_("departure")),
-    _change(kinds.REPORT_LOSS, "exclamation_mark", N_("lost or stolen"), *_LOSS_WORDS),
+    _change(kinds.REPORT_LOSS, "f8", N_("lost or stolen"), *_LOSS_WORDS),
     _change(kinds.CEASE, "x", N_("stop")),
 )
 _LINES = (

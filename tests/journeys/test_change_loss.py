@@ -15,7 +15,7 @@ from tests.journeys.test_change_swap import LINES, blank_cards
 async def lost(steps: Steps) -> None:
     await steps.key("1")
     await steps.find(LINES[0])
-    await steps.key("exclamation_mark", "enter")
+    await steps.key("f8", "enter")
     on_screen(steps.pilot, ReviewScreen)
     assert "→ suspended" in steps.screen
     await steps.confirm()
@@ -46,7 +46,7 @@ async def test_the_card_may_come_later_and_the_result_names_the_ticket(tmp_path:
         text = screen_text(pilot.app)
         assert "active → suspended" in text
         assert "ticket T4100" in text
-        await press(pilot, "escape", "exclamation_mark")
+        await press(pilot, "escape", "f8")
         await type_text(pilot, card)
         await press(pilot, "enter")
         on_screen(pilot, ReviewScreen)

@@ -39,7 +39,7 @@ FORMS = {
     "split_bill": ("z", "3"),
     "departure": ("d",),
     "swap": ("w",),
-    "lost": ("exclamation_mark",),
+    "lost": ("f8",),
 }
 """The keys that open each form and choose something in it."""
 

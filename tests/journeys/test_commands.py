@@ -123,7 +123,7 @@ async def test_the_help_says_what_cannot_be_undone_and_how_to_search(tmp_path: P
 async def test_while_somebody_types_the_footer_shows_no_letters(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1", "i")
-        assert "ctrl+g apply F1 help esc back" in words_on(pilot.app)
+        assert "ctrl+g apply F7 own files, formats F1 help esc back" in words_on(pilot.app)
         await press(pilot, "tab")
         assert "h help" in words_on(pilot.app)
         await press(pilot, "f1")

@@ -70,7 +70,7 @@ async def form_of_a_bill(pilot: Pilot[None]) -> None:
 
 
 async def access(pilot: Pilot[None]) -> None:
-    await press(pilot, "g", "p")
+    await press(pilot, "g", "w")
 
 
 async def batch(pilot: Pilot[None]) -> None:
@@ -82,7 +82,8 @@ WALKS: dict[str, tuple[Scene, ...]] = {
         shell.dashboard, lines.sim_overview, lines.nothing_found, lines.help_of_the_overview, lines.import_list,
         lines.review, lines.manage_details, lines.manage_address, lines.manage_products, lines.manage_blocks,
         lines.manage_pay_by_mobile, lines.manage_more, lines.change_plan, lines.change_options, lines.change_blocks,
-        limit, lines.change_account, lines.change_split_bill, lines.swap, lines.departure, lines.add_sim, batch,
+        limit, lines.change_account, lines.change_split_bill, lines.swap, lines.lost_card, lines.departure,
+        lines.add_sim, batch,
     ),
     "the rest": (
         shell.orders, shell.order, tickets.tickets, tickets.ticket_subjects, tickets.new_ticket,

@@ -30,7 +30,7 @@ async def test_somebody_ends_a_session_elsewhere_and_changes_their_password(tmp_
                 await press(pilot, "enter")
             on_screen(pilot, DashboardScreen)
         async with running(there.app("registrar")) as pilot:
-            await press(pilot, "g", "p")
+            await press(pilot, "g", "w")
             on_screen(pilot, AccessScreen)
             text = screen_text(pilot.app)
             assert len(ADDRESS.findall(text)) == 2

@@ -128,6 +128,9 @@ async def test_an_invoice_is_looked_at_brought_in_and_shown(tmp_path: Path, list
         assert "Invoice 2026110001 of Northwind Mobile: 1 charge, € 36.50 excl. VAT, sums right." in words
         assert "addressed to BE0433670865" in words
         assert "“Mobile Limitless [/]”" in words
+        await press(pilot, "ctrl+g")
+        assert "Are they your lines' numbers?" in words_on(pilot.app)
+        await press(pilot, "enter")
         await order(pilot)
         await press(pilot, "escape")
         assert "11/2026: € 36.50 excl. VAT" in words_on(pilot.app)

@@ -99,7 +99,7 @@ def test_a_dry_run_shows_and_changes_nothing(fleet: Fleet) -> None:
 def test_a_line_is_activated_and_its_order_can_be_seen(fleet: Fleet) -> None:
     said = fleet("activate", PENDING, "--yes")
     assert said.exit == Exit.DONE
-    assert said.out.splitlines()[-1].endswith("done")
+    assert "  done    pending → active · account: – → " in said.out.splitlines()[-1]
     assert fleet.status_of(PENDING) == "ACTIVE"
     [order] = fleet.orders_made()
     shown = fleet("orders", "show", order["number"], "--json").json

@@ -232,7 +232,7 @@ def test_a_file_that_came_in_by_mistake_is_taken_back_with_what_it_brought(
         assert fleet("import", str(path), "--yes").exit == Exit.DONE  # it can
     assert "No file" in fleet("sources", "undo", "nothing.xml", "--yes").err
 
-    assert "takes its place" in fleet("sources", "undo", "list.csv", "--yes").err
+    assert "bring in the right one" in fleet("sources", "undo", "list.csv", "--yes").err
     fleet("findings", "dispute", "code:billed_unknown", str(tmp_path / "letter.txt"), "--yes")
     said = fleet("sources", "undo", "wrong.xml", "--yes")
     assert (said.exit, "stands on it" in said.err) == (Exit.FAILURE, True)

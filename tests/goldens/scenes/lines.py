@@ -153,7 +153,7 @@ async def swap_many(pilot: Pilot[None]) -> None:
 
 
 async def lost_card(pilot: Pilot[None]) -> None:
-    await the_line(pilot, "exclamation_mark")
+    await the_line(pilot, "f8")
 
 
 async def departure(pilot: Pilot[None]) -> None:
