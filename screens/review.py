@@ -17,7 +17,7 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
-from fleet_tui.workspace.words import request_kind, request_title
+from fleet_tui.workspace.words import request_kind, request_title, ticket_words
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.day_field import DayDialog
 from screens.review_rows import (
@@ -233,7 +233,8 @@ class ReviewScreen(FleetScreen):
         preview = self._preview
         if preview is None:
             return
-        self._summary = summary_words(preview, self._order.effective_date)
+        beside = ticket_words(self._order, recorded=self.workspace.recorded_only)
+        self._summary = summary_words(preview, self._order.effective_date, beside)
         self.query_one("#summary", Label).update(self._summary)
 
     def do_only_changes(self) -> None:

@@ -25,7 +25,15 @@ from fleet_tui.workspace.effects import remarks as other_remarks
 from fleet_tui.workspace.journal import Journal, Pending, unreadable_words
 from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
 from fleet_tui.workspace.outcome import not_seen
-from fleet_tui.workspace.words import item_word, notice_text, order_result, order_title, signed, undo_words
+from fleet_tui.workspace.words import (
+    item_word,
+    notice_text,
+    order_result,
+    order_title,
+    signed,
+    ticket_words,
+    undo_words,
+)
 from fleet_tui.workspace.workspace import Workspace
 
 PATIENCE = 60.0
@@ -61,7 +69,8 @@ async def place(
     else:
         _print_preview(run, preview, order, workspace.index.catalogue, remarks)
     far = far_day_words(order.effective_date, day_of(workspace.clock()))
-    for note in filter(None, (*notes, far)):
+    ticket = ticket_words(order, recorded=workspace.recorded_only) if preview.accepted else ""
+    for note in filter(None, (*notes, far, ticket)):
         run.console.say(note)
     if preview.accepted and (arguments.dry_run or arguments.yes) and not arguments.json:
         run.console.say(_summary(preview))  # what the question would say

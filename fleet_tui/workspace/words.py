@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.kinds import MIXED, kind_of
+from fleet_tui.domain.changes.models import ReportLoss
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, UNKNOWN, label, unknown_words
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import ItemStatus, LineHistoryEntry, Order, OrderRequest, OrderStatus, Preview
@@ -108,6 +109,12 @@ def _titled(kind: str, count: int, *, undo: bool) -> str:
 def kind_title(kind: str, count: int) -> str:
     """What an order of `count` changes of `kind` is."""
     return ngettext(*kind_of(kind).title, count).format(count=number(count))
+
+
+def ticket_words(order: OrderRequest, *, recorded: bool) -> str:
+    """That a ticket is written, where a loss is reported; "" where none is, or where no operator is (`recorded`)."""
+    lost = any(isinstance(item.change, ReportLoss) for item in order.items)
+    return _("a ticket tells the service desk") if lost and not recorded else ""
 
 
 def undo_words(preview: Preview) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from screens.changes.loss import LossScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
-from tests.harness import on_screen, press, running, screen_text, type_text, world
+from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
 from tests.journeys.steps import Steps, Task
 from tests.journeys.test_change_swap import LINES, blank_cards
 
@@ -41,6 +41,7 @@ async def test_the_card_may_come_later_and_the_result_names_the_ticket(tmp_path:
         review = on_screen(pilot, ReviewScreen)
         assert review.preview is not None
         assert review.preview.irreversible == 0
+        assert "a ticket tells the service desk · can be undone" in words_on(pilot.app)
         await press(pilot, "ctrl+g")
         on_screen(pilot, OrderScreen)
         text = screen_text(pilot.app)
