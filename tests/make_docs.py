@@ -19,20 +19,23 @@ from fleet_tui.cli.manual import page as manual_page
 from fleet_tui.cli.surface import command_parser, usage
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.openapi import document
-from tests.goldens.scenes import Scene, all_scenes, play
+from tests.goldens.scenes import Scene, all_scenes, play, shell
 from tests.goldens.scenes.shell import IN_ONE_LANGUAGE
 from tests.goldens.test_goldens import accept_invitation, sign_in, signed_out
-from tests.harness import running, world
+from tests.harness import SIZES, running, world
 from tests.pictures import picture
 from widgets.dialog import Dialog
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PICTURES = DOCS / "screenshots"
+LARGE = (120, 40)
+"""Where the dashboard has its two panes."""
 SIGNED_OUT: tuple[Scene, ...] = (sign_in, accept_invitation)
 """Scenes of a server one is not signed in to."""
 SCREENS_INTRODUCTION = (
-    "Every screen of the sample fleet in a terminal of 80×24, with the theme `dark`. Made by `make docs` from the same "
-    "scenes as the goldens (`tests/goldens/scenes`): a new scene has its picture here."
+    "Every screen of the sample fleet in a terminal of 80×24, the dashboard in one of 120×40, with the theme `dark`. "
+    "Made by `make docs` from the same scenes as the goldens (`tests/goldens/scenes`): a new scene has its picture "
+    "here."
 )
 INTRODUCTION = (
     "Generated from `fleet_tui/actions.py` by `make docs`. The first key is the one shown on screen; the others are "
@@ -184,7 +187,8 @@ def screens_page() -> str:
 
 def pictured() -> list[Scene]:
     """The scenes of which there is a picture."""
-    return [*all_scenes(), *IN_ONE_LANGUAGE, *SIGNED_OUT]
+    rest = [scene for scene in all_scenes() if scene is not shell.dashboard]
+    return [shell.dashboard, *rest, *IN_ONE_LANGUAGE, *SIGNED_OUT]
 
 
 def _title(name: str) -> str:
@@ -193,7 +197,7 @@ def _title(name: str) -> str:
 
 
 async def pictures(*, anew: bool) -> None:
-    """A picture of each scene, 80×24 as most terminals are opened; `anew`, or where it lacks. Of scenes gone, none."""
+    """A picture of each scene as most terminals are opened; `anew`, or where it lacks. Of scenes gone, none."""
     Dialog.TYPE_AHEAD = 0.0  # scenes type as fast as they can
     PICTURES.mkdir(exist_ok=True)
     for scene in pictured():
@@ -203,7 +207,7 @@ async def pictures(*, anew: bool) -> None:
         with tempfile.TemporaryDirectory() as directory:
             async with world(Path(directory)) as here:
                 app = signed_out(here) if scene in SIGNED_OUT else here.app(export_dir=Path("/exports"))
-                async with running(app) as pilot:
+                async with running(app, LARGE if scene is shell.dashboard else SIZES[0]) as pilot:
                     await play(scene, pilot)
                     path.write_text(picture(pilot.app), encoding="utf-8")
     names = {scene.__name__ for scene in pictured()}
