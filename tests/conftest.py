@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -30,6 +31,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 
 parse_styles_once()
 compile_statements_once()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born deaf to ctrl+c
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))
 """What is invented for each property; examples that are listed are tried as well. A nightly run takes more."""
