@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ SIGNS = (
     "👩\u200d👩\u200d👧 family", "❤\ufe0f heart", "👍🏽 thumb", "🇧🇪 flag", "☎\ufe0f desk", "🚚 Van 3", "ไทย", "陳大文",
 )  # fmt: skip
 """Names that terminals take for more or fewer cells than others do."""
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 QUIET = 0.3
 """Seconds without a change after which a screen is at rest."""
 SLOW = 5
@@ -73,7 +75,7 @@ class Pane:
             now = self.shown()
             if now != last:
                 last, since = now, time.monotonic()
-            elif words in self.tmux("capture-pane", "-p", "-t", ":0.0") and time.monotonic() - since > QUIET:
+            elif words in COLOUR.sub("", now) and time.monotonic() - since > QUIET:
                 return now
             time.sleep(0.02)
         raise AssertionError(f"{words!r} never came:\n{last}")
