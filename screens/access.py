@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 
 from fleet_tui.actions import ACCESS, Action
 from fleet_tui.domain.failure import Failure
@@ -18,6 +16,7 @@ from fleet_tui.i18n import N_, _, ngettext, pgettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import bindings, failure_sentence
+from screens.doing import Doing
 from screens.listing import ListScreen
 from screens.sign_in import SecretForm
 from widgets.dialog import ConfirmDialog
@@ -37,25 +36,11 @@ COLUMNS: tuple[ListColumn[OpenSession], ...] = (
 )
 
 
-class AccessScreen(ListScreen[OpenSession]):
+class AccessScreen(Doing, ListScreen[OpenSession]):
     """Where one is signed in, the place used last first."""
 
     KEYS: ClassVar[tuple[str, ...]] = (*_WORK, "search", "sort", "export")
     BINDINGS = bindings(*_WORK)
-
-    class Ended(Message):
-        """It is done, and `sentence` says what."""
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
-
-    class NotEnded(Message):
-        """It is not, or nobody knows."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
 
     def __init__(self) -> None:
         super().__init__(COLUMNS)
@@ -110,31 +95,18 @@ class AccessScreen(ListScreen[OpenSession]):
         self._ask([words], self.workspace.operator.end_other_sessions, others)
 
     def _ask(self, about: Sequence[str], step: Callable[[], Awaitable[None]], count: int) -> None:
+        async def end() -> str:
+            await step()
+            return ngettext("{count} session ended.", "{count} sessions ended.", count).format(count=number(count))
+
         def answered(yes: bool | None) -> None:
             if yes:
-                self._end(step, count)
+                self.work_on(end)
 
         body = [*about, _("Whoever goes on there has to sign in again.")]
         self.app.push_screen(ConfirmDialog(_("End this?"), body, pgettext("button", "End")), answered)
 
-    @work(group="access", exit_on_error=False)
-    async def _end(self, step: Callable[[], Awaitable[None]], count: int) -> None:
-        try:
-            await step()
-        except Failure as failure:
-            self.post_message(self.NotEnded(failure))
-        else:
-            said = ngettext("{count} session ended.", "{count} sessions ended.", count)
-            self.post_message(self.Ended(said.format(count=number(count))))
-
-    @on(Ended)
-    def _ended(self, message: Ended) -> None:
-        self.say(message.sentence)
-        self.fetch()
-
-    @on(NotEnded)
-    def _not_ended(self, message: NotEnded) -> None:
-        self.say(failure_sentence(message.failure))
+    def changed(self) -> None:
         self.fetch()
 
 
@@ -170,5 +142,5 @@ class PasswordScreen(SecretForm):
             return
         self.app.pop_screen()
         self.app.screen.post_message(
-            AccessScreen.Ended(_("Your password is the new one from now on; your other sessions have ended."))
+            AccessScreen.Done(_("Your password is the new one from now on; your other sessions have ended."))
         )

@@ -20,7 +20,8 @@ from fleet_tui.workspace.empty_areas import packs_missing
 from fleet_tui.workspace.pack_words import with_unit
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
-from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
+from screens.base import FleetChanged, bindings, failure_sentence
+from screens.tabbed import Tabbed
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine, Hint
@@ -36,7 +37,7 @@ LINES, STATE = "lines", "state"
 """Keys of the two rows above the options."""
 
 
-class ContractScreen(FleetScreen):
+class ContractScreen(Tabbed):
     """*Plans tarifaires et options retenues*."""
 
     KEYS = ("who_has", "ask_for_plan", "search", "next_tab", "previous_tab", "choose_contract", "export")
@@ -217,17 +218,7 @@ class ContractScreen(FleetScreen):
     def do_search(self) -> None:
         self.bar.begin()
 
-    def do_next_tab(self) -> None:
-        self._show_tab(self.tabs.beside(1))
-
-    def do_previous_tab(self) -> None:
-        self._show_tab(self.tabs.beside(-1))
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        self._show_tab(message.tab_id)
-
-    def _show_tab(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> None:
         self.tabs.show(tab)
         self.matrix.display = self.bar.display = tab == PLANS
         self.packs.display = tab == PACKS

@@ -1,4 +1,4 @@
-"""The menu of languages, each under its own name: who cannot read the screen finds theirs."""
+"""The menus of languages, each under its own name: who cannot read the screen finds theirs."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ class LanguageDialog(ChoiceDialog):
             hint = _("in use") if code == language() else ""
             choices.append(Choice(code, language_name(code), key, hint, aliases=tuple(aliases)))
         super().__init__(_("Language"), choices)
+
+
+class LetterLanguageDialog(ChoiceDialog):
+    """Answers with the code of the language that a letter shall be in; the one in use stands first."""
+
+    def __init__(self) -> None:
+        codes = [language(), *(code for code in available_languages() if code != language())]
+        choices = [Choice(code, language_name(code), str(place)) for place, code in enumerate(codes, start=1)]
+        super().__init__(_("Language of the letter"), choices)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 
-from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.own_files import FileFormat, FileKind, Source
 from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.i18n.format import day, moment, number
@@ -19,7 +16,9 @@ from fleet_tui.workspace.findings import ABSENT
 from fleet_tui.workspace.format_words import SHORT, columns_of, forgotten_words, format_words, numbers_words
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import bindings
+from screens.doing import Doing
 from screens.listing import ListScreen
+from screens.tabbed import Tabbed
 from widgets.detail_pane import Detail
 from widgets.dialog import ConfirmDialog
 from widgets.safe import label
@@ -31,25 +30,11 @@ _TABS = (("sources", N_("Taken in")), ("formats", N_("Remembered formats")))
 T = TypeVar("T")
 
 
-class FileTabs(ListScreen[T], Generic[T]):
+class FileTabs(Doing, Tabbed, ListScreen[T], Generic[T]):
     """One of the two lists, below the tabs of both; what is done of a record is said, and asked for anew."""
 
     tab: str
     BINDINGS = bindings("next_tab", "previous_tab", "remove_record")
-
-    class Done(Message):
-        """A record was taken back, or forgotten; `said` tells."""
-
-        def __init__(self, said: str) -> None:
-            super().__init__()
-            self.said = said
-
-    class NotDone(Message):
-        """It was not."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
 
     def above(self) -> ComposeResult:
         tabs = TabLine([(tab, _(name)) for tab, name in _TABS], id="lists")
@@ -59,38 +44,11 @@ class FileTabs(ListScreen[T], Generic[T]):
     def title_words(self) -> str:
         return _("Own files")
 
-    def do_next_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(1))
-
-    def do_previous_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(-1))
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        self._show_tab(message.tab_id)
-
-    def _show_tab(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> None:
         self.app.switch_screen(FormatsScreen() if tab == FormatsScreen.tab else SourcesScreen())
 
-    @work(group="write", exit_on_error=False)
-    async def work_on(self, what: Callable[[], Awaitable[None]], said: str) -> None:
-        """Do `what`, which `said` tells of afterwards."""
-        try:
-            await what()
-        except Failure as failure:
-            self.post_message(self.NotDone(failure))
-        else:
-            self.post_message(self.Done(said))
-
-    @on(Done)
-    def _done(self, message: Done) -> None:
-        self.say(message.said)
+    def changed(self) -> None:
         self.host.refresh_fleet()
-        self.fetch()
-
-    @on(NotDone)
-    def _not_done(self, message: NotDone) -> None:
-        self.say_failure(message.failure)
         self.fetch()
 
 
@@ -142,10 +100,13 @@ class SourcesScreen(FileTabs[Source]):
         if source is None:
             return
 
+        async def undo() -> str:
+            await self.workspace.operator.undo_source(source.id)
+            return labelled(str(source.name), _("taken back; it can come in again."))
+
         def confirmed(yes: bool | None) -> None:
             if yes:
-                said = labelled(str(source.name), _("taken back; it can come in again."))
-                self.work_on(lambda: self.workspace.operator.undo_source(source.id), said)
+                self.work_on(undo)
 
         body = [
             joined(" · ", filter(None, [source.name, file_kind_words(source.kind), moment(source.imported_at)])),
@@ -202,9 +163,13 @@ class FormatsScreen(FileTabs[FileFormat]):
         if form is None:
             return
 
+        async def forget() -> str:
+            await self.workspace.operator.forget_format(form.fingerprint)
+            return forgotten_words(form)
+
         def confirmed(yes: bool | None) -> None:
             if yes:
-                self.work_on(lambda: self.workspace.operator.forget_format(form.fingerprint), forgotten_words(form))
+                self.work_on(forget)
 
         body = [
             joined(" · ", filter(None, [file_kind_words(form.kind), form.operator])),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from fleet_tui.domain.invoice_charges import SupplierInvoice
@@ -28,11 +27,6 @@ class AttachedBill:
     detail: DetailFile
     packed: list[PackedDetail]
     sha256: str
-
-    @property
-    def net(self) -> Decimal:
-        """What its charges come to."""
-        return self.detail.net
 
 
 def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> tuple[list[AttachedBill], list[str]]:

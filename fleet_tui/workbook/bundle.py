@@ -91,7 +91,7 @@ def _check(path: Path, packed: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) ->
     """Raises WorkbookError by what the table of contents says; zipfile reads no member beyond the size told there.
 
     Raises:
-        NotImplementedError: as `check_methods`.
+        BadZipFile: as `check_methods`.
     """
     check_methods(packed)
     name = clean(path.name)

@@ -60,16 +60,20 @@ class SheetFacts:
 
 
 def check_methods(parts: zipfile.ZipFile) -> None:
-    """Raise NotImplementedError for a part packed by anything but deflate: zipfile unpacks others without a limit."""
-    if any(part.compress_type not in _METHODS for part in parts.infolist()):
-        raise NotImplementedError
+    """Refuse a part packed by anything but deflate, which zipfile unpacks without a limit.
+
+    Raises:
+        BadZipFile: there is one.
+    """
+    if other := next((part.compress_type for part in parts.infolist() if part.compress_type not in _METHODS), None):
+        raise zipfile.BadZipFile(f"packed by method {other}")
 
 
 def check_package(path: Path, parts: zipfile.ZipFile) -> None:
     """Raise WorkbookError for a password, or parts that become too large or too much larger when they are unpacked.
 
     Raises:
-        NotImplementedError: as `check_methods`.
+        BadZipFile: as `check_methods`.
     """
     check_methods(parts)
     infos = parts.infolist()

@@ -161,7 +161,9 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", ac
     form = next((each for each in forms if each.fingerprint == detail.fingerprint), None)
     of_operator = (each for each in forms if each.kind == FileKind.DETAIL and each.operator == results[0].supplier)
     before = next(of_operator, None) if form is None else None
-    use = await look_at_use(operator, path.name, digest(path), detail.use) if detail.use else None
+    use = None
+    if detail.use:
+        use = await look_at_use(operator, path.name, await asyncio.to_thread(digest, path), detail.use)
     return DetailLook(path, detail, packed, results, form, before, use)
 
 

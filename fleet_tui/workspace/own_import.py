@@ -17,7 +17,6 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
-from fleet_tui.workbook.attached_bills import AttachedBill
 from fleet_tui.workbook.bundle import is_bundle
 from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
 from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
@@ -103,21 +102,21 @@ class InvoiceLook:
         if self.form is not None and self.taken:
             said.append(known_words(self.form))
         if self.taken:
-            said += map(self._bill_words, self.packed.bills)
+            said += map(self._bill_words, self.bills)
             said += [
                 labelled(clean(bill.path.name), remark) for bill in self.bills for remark in bill.remarks()
             ]  # fmt: skip
         return [*said, *self.packed.unread]
 
-    def _bill_words(self, bill: AttachedBill) -> str:
+    def _bill_words(self, bill: DetailLook) -> str:
         """What an itemised bill inside is, and whether it comes to the same."""
         count = len(bill.detail.charges)
         charges = ngettext("{count} charge", "{count} charges", count).format(count=number(count))
         sentence = _("Inside, an itemised bill that goes with it: {file}, {charges}, {amount} excl. VAT; {same}.")
         stated = self.packed.invoice.head.totals.net
-        same = stated is None or abs(abs(stated) - abs(bill.net)) < _CENT
+        same = stated is None or abs(abs(stated) - abs(bill.detail.net)) < _CENT
         verdict = _("it explains the invoice to the cent") if same else _("it does not come to the invoice's sum")
-        return sentence.format(file=bill.name, charges=charges, amount=money(bill.net), same=verdict)
+        return sentence.format(file=clean(bill.path.name), charges=charges, amount=money(bill.detail.net), same=verdict)
 
     def news(self) -> list[str]:
         """What of it the operator's side found."""

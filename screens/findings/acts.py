@@ -3,55 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
-
-from textual import on, work
-from textual.message import Message
 
 from fleet_tui.actions import Action
 from fleet_tui.domain.calendar import day_of
-from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.finding_list import FindingState, FindingUpdate, ListedFinding, NewDispute
 from fleet_tui.domain.findings.finding import Code
 from fleet_tui.domain.msisdn import plain
 from fleet_tui.files import write_private
-from fleet_tui.i18n import N_, _, available_languages, language, language_name, ngettext
+from fleet_tui.i18n import N_, _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.findings import can_be_claimed, change_of, letter, order_of
 from fleet_tui.workspace.list_export import free_path
-from screens.base import FleetScreen
+from screens.doing import Doing
 from screens.exporting import ask_for_path
+from screens.languages import LetterLanguageDialog
 from widgets.choice_list import Choice
 from widgets.dialog import ChoiceDialog, InputDialog
 
 _SUSPEND, _STOP = "suspend", "stop"
 
 
-class FindingActs(FleetScreen):
+class FindingActs(Doing):
     """Ordering, disputing, keeping, dismissing."""
-
-    class Done(Message):
-        """Something was done; `said` tells what."""
-
-        def __init__(self, said: str) -> None:
-            super().__init__()
-            self.said = said
-
-    class NotDone(Message):
-        """It was not."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
 
     def meant(self) -> Sequence[ListedFinding]:
         """The findings an action is about: those marked, else the one under the cursor."""
-        raise NotImplementedError
-
-    def changed(self) -> None:
-        """Something became of findings: ask for them anew."""
         raise NotImplementedError
 
     def why_not(self, action: Action) -> str | None:
@@ -63,24 +41,6 @@ class FindingActs(FleetScreen):
             return _("There is no finding here.")
         fits, sentence = _NEEDS[action.id]
         return None if any(map(fits, meant)) else _(sentence)
-
-    @on(Done)
-    def _done(self, message: Done) -> None:
-        self.say(message.said)
-        self.changed()
-
-    @on(NotDone)
-    def _not_done(self, message: NotDone) -> None:
-        self.say_failure(message.failure)
-        self.changed()
-
-    @work(group="finding", exit_on_error=False)
-    async def work_on(self, what: Callable[[], Coroutine[Any, Any, str]]) -> None:
-        """Do `what`, which gives the sentence that says so."""
-        try:
-            self.post_message(self.Done(await what()))
-        except Failure as failure:
-            self.post_message(self.NotDone(failure))
 
     # Orders
 
@@ -118,8 +78,6 @@ class FindingActs(FleetScreen):
     def do_dispute_finding(self) -> None:
         """Write the letter that asks the money back, in the operator's language."""
         meant = [each for each in self.meant() if can_be_claimed(each)]
-        codes = [language(), *(code for code in available_languages() if code != language())]
-        choices = [Choice(code, language_name(code), str(place)) for place, code in enumerate(codes, start=1)]
 
         def chosen(code: str | None) -> None:
             if code is not None:
@@ -129,7 +87,7 @@ class FindingActs(FleetScreen):
         def write(code: str, path: Path) -> None:
             self.work_on(lambda: self._dispute(meant, code, path))
 
-        self.app.push_screen(ChoiceDialog(_("Language of the letter"), choices), chosen)
+        self.app.push_screen(LetterLanguageDialog(), chosen)
 
     async def _dispute(self, meant: Sequence[ListedFinding], code: str, path: Path) -> str:
         operator, workspace = self.workspace.operator, self.workspace

@@ -108,7 +108,7 @@ class DisputeScreen(DisputeActs, ListScreen[DisputedClaim]):
         try:
             self.post_message(self.FindingCame(await self.workspace.operator.finding(finding)))
         except Failure as failure:
-            self.post_message(self.NotNoted(failure))
+            self.post_message(self.NotDone(failure))
 
     @on(FindingCame)
     def _finding_came(self, message: FindingCame) -> None:

@@ -19,14 +19,14 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.files import write_private
-from fleet_tui.i18n import N_, _, available_languages, labelled, language, language_name
+from fleet_tui.i18n import N_, _, labelled
 from fleet_tui.i18n.format import decimal, money
 from fleet_tui.workspace.dispute_words import awaited, reminder, state_words, still_open
 from fleet_tui.workspace.list_export import free_path
-from screens.base import FleetScreen
+from screens.doing import Doing
 from screens.exporting import ask_and_write
-from widgets.choice_list import Choice
-from widgets.dialog import ChoiceDialog, Dialog, InputDialog
+from screens.languages import LetterLanguageDialog
+from widgets.dialog import Dialog, InputDialog
 from widgets.field import Field
 from widgets.safe import Button, button, label
 
@@ -80,22 +80,8 @@ class NotedDialog(Dialog[DisputeUpdate]):
         self.answer(DisputeUpdate(state=self._state, reference=reference, day=when))
 
 
-class DisputeActs(FleetScreen):
+class DisputeActs(Doing):
     """Sent, agreed, paid back; the letter again, and the one that reminds."""
-
-    class Noted(Message):
-        """What became of a dispute is kept."""
-
-        def __init__(self, dispute: Dispute) -> None:
-            super().__init__()
-            self.dispute = dispute
-
-    class NotNoted(Message):
-        """It is not, or a letter could not be written."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
 
     class Drafted(Message):
         """The whole dispute is here, for the letter `proposed` is the name of a file for."""
@@ -108,10 +94,6 @@ class DisputeActs(FleetScreen):
 
     def dispute(self) -> Dispute | None:
         """The dispute an action is about."""
-        raise NotImplementedError
-
-    def changed(self) -> None:
-        """Something became of it: ask anew."""
         raise NotImplementedError
 
     @property
@@ -173,23 +155,14 @@ class DisputeActs(FleetScreen):
         dialog = InputDialog(_("Money that came back"), _("Amount, excl. VAT"), proposed, hint=hint, check=wrong)
         self.app.push_screen(dialog, given)
 
-    @work(group="write", exit_on_error=False)
-    async def note(self, dispute: Dispute, changes: DisputeUpdate) -> None:
+    def note(self, dispute: Dispute, changes: DisputeUpdate) -> None:
         """Keep what became of `dispute`, as it was seen."""
-        try:
-            self.post_message(self.Noted(await self.workspace.operator.change_dispute(dispute, changes)))
-        except Failure as failure:
-            self.post_message(self.NotNoted(failure))
 
-    @on(Noted)
-    def _noted(self, message: Noted) -> None:
-        self.say(labelled(dispute_title(message.dispute.number), state_words(message.dispute, self.today)))
-        self.changed()
+        async def keep() -> str:
+            now = await self.workspace.operator.change_dispute(dispute, changes)
+            return labelled(dispute_title(now.number), state_words(now, self.today))
 
-    @on(NotNoted)
-    def _not_noted(self, message: NotNoted) -> None:
-        self.say_failure(message.failure)
-        self.changed()
+        self.work_on(keep)
 
     # Letters
 
@@ -204,8 +177,6 @@ class DisputeActs(FleetScreen):
         found = self.dispute()
         if found is None:
             return
-        codes = [language(), *(code for code in available_languages() if code != language())]
-        choices = [Choice(code, language_name(code), str(place)) for place, code in enumerate(codes, start=1)]
         author = self.workspace.me.name if self.workspace.me else ""
 
         def chosen(code: str | None) -> None:
@@ -217,7 +188,7 @@ class DisputeActs(FleetScreen):
                     _("reminder"),
                 )
 
-        self.app.push_screen(ChoiceDialog(_("Language of the letter"), choices), chosen)
+        self.app.push_screen(LetterLanguageDialog(), chosen)
 
     @work(group="letter", exclusive=True, exit_on_error=False)
     async def draft(self, dispute: Dispute, text: Callable[[DisputeDetail], str], title: str, name: str) -> None:
@@ -225,7 +196,7 @@ class DisputeActs(FleetScreen):
         try:
             detail = await self.workspace.operator.dispute(dispute.number)
         except Failure as failure:
-            self.post_message(self.NotNoted(failure))
+            self.post_message(self.NotDone(failure))
         else:
             self.post_message(self.Drafted(text(detail), title, f"{name}-{detail.number}"))
 

@@ -37,6 +37,7 @@ from fleet_tui.workspace.spending_words import month_words
 from screens.base import bindings
 from screens.findings.acts import FindingActs
 from screens.listing import ListScreen
+from screens.tabbed import Tabbed
 from widgets.detail_pane import Detail
 from widgets.fleet_table import FleetTable
 from widgets.progress_line import ProgressLine
@@ -65,7 +66,7 @@ class MarkedSource(MadeSource):
         return self.row_key(row) in self._marks
 
 
-class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
+class FindingsScreen(FindingActs, Tabbed, ListScreen[ListedFinding]):
     """What was found, the weightiest first."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
@@ -210,17 +211,7 @@ class FindingsScreen(FindingActs, ListScreen[ListedFinding]):
 
     # Tabs
 
-    def do_next_tab(self) -> None:
-        self._show_tab(self.tabs.beside(1))
-
-    def do_previous_tab(self) -> None:
-        self._show_tab(self.tabs.beside(-1))
-
-    @on(TabLine.Chosen)
-    def _tab_clicked(self, message: TabLine.Chosen) -> None:
-        self._show_tab(message.tab_id)
-
-    def _show_tab(self, tab_id: str) -> None:
+    def show_tab(self, tab_id: str) -> None:
         self.tabs.show(tab_id)
         self.listing.replace(self._of_tab())
         self.table.show_columns(self.fitted_columns())

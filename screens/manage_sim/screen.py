@@ -30,6 +30,7 @@ from screens.manage_sim.more import MoreTab
 from screens.manage_sim.products import ProductsTab
 from screens.manage_sim.tab import Tab
 from screens.manage_sim.tab_keys import ALONG, TAB_ACTIONS, TabKeys
+from screens.tabbed import Tabbed
 from widgets.conflict_dialog import ConflictDialog, Verdict
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -49,7 +50,7 @@ EDITABLE = ("details", "blocks", "limit")
 """Tabs in which something is typed or switched."""
 
 
-class ManageSimScreen(TabKeys):
+class ManageSimScreen(Tabbed, TabKeys):
     """*Gérer la carte SIM*. What is typed is kept for each line, also when one goes on to the next."""
 
     KEYS = (
@@ -89,7 +90,7 @@ class ManageSimScreen(TabKeys):
 
     def on_mount(self) -> None:
         self._edits = LineEdits(self.workspace.drafts, self._line_id)
-        self._show_tab(self._first_tab)
+        self.show_tab(self._first_tab)
         self.paint()
 
     # What is shown
@@ -133,7 +134,7 @@ class ManageSimScreen(TabKeys):
             return _("read-only")
         return "" if self.selection().role == Role.MANAGER else _("only a fleet manager changes this")
 
-    def _show_tab(self, tab_id: str) -> None:
+    def show_tab(self, tab_id: str) -> None:
         self.query_one(TabLine).show(tab_id)
         for tab in self.query(Tab):
             tab.display = tab.id == tab_id
@@ -198,16 +199,6 @@ class ManageSimScreen(TabKeys):
         self._tell("")
         self.query_one(DetailsTab).hide_puk()
         self.paint()
-
-    def do_previous_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(-1))
-
-    def do_next_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(1))
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        self._show_tab(message.tab_id)
 
     # What is typed
 
@@ -359,7 +350,7 @@ class ManageSimScreen(TabKeys):
 
     def open_change(self, action_id: str) -> None:
         if action_id in TABS:
-            self._show_tab(action_id)
+            self.show_tab(action_id)
         else:
             super().open_change(action_id)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 
 from fleet_tui.actions import Action
@@ -31,6 +30,7 @@ from fleet_tui.workspace.words import signed
 from screens.base import bindings
 from screens.listing import ListScreen
 from screens.mybill.scope import OfAccount
+from screens.tabbed import Tabbed
 from widgets.bar_chart import zero_bar
 from widgets.detail_pane import Detail
 from widgets.tab_line import TabLine
@@ -60,7 +60,7 @@ _PAGE = 1_000
 _SIDE = 8
 
 
-class SpendingScreen(OfAccount, ListScreen[Spent]):
+class SpendingScreen(OfAccount, Tabbed, ListScreen[Spent]):
     """What a month is made of, beside the month before or another. `enter` on a line shows its two months by category;
     there it manages the line. `ctrl+n` finds it in the overview.
     """
@@ -230,17 +230,7 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
 
     # Actions
 
-    def do_next_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(1))
-
-    def do_previous_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(-1))
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        self._show_tab(message.tab_id)
-
-    def _show_tab(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> None:
         self.app.switch_screen(SpendingScreen(tab, self.month, self.account, against=self.against))
 
     def open(self, record: Spent) -> None:
@@ -251,7 +241,7 @@ class SpendingScreen(OfAccount, ListScreen[Spent]):
                 SpendingScreen(SpendingBy.CATEGORY, self.month, None, against=self.against, line=record)
             )
         elif self.tab == SpendingBy.CATEGORY:
-            self._show_tab(SpendingBy.LINE)
+            self.show_tab(SpendingBy.LINE)
         elif self.tab in _UNITS:
             self._open_unit(record)
         elif self.tab == SpendingBy.PLAN:

@@ -27,6 +27,7 @@ from fleet_tui.workspace.people_words import (
 )
 from screens.base import bindings
 from screens.listing import ListScreen
+from screens.tabbed import Tabbed
 from widgets.choice_list import Choice
 from widgets.detail_pane import Detail
 from widgets.dialog import ChoiceDialog
@@ -43,7 +44,7 @@ _IS = "="
 T = TypeVar("T")
 
 
-class PeopleTabs(ListScreen[T], Generic[T]):
+class PeopleTabs(Tabbed, ListScreen[T], Generic[T]):
     """One of the lists, below the tabs of all."""
 
     tab: str
@@ -57,17 +58,7 @@ class PeopleTabs(ListScreen[T], Generic[T]):
     def title_words(self) -> str:
         return _("HR list")
 
-    def do_next_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(1))
-
-    def do_previous_tab(self) -> None:
-        self._show_tab(self.query_one(TabLine).beside(-1))
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        self._show_tab(message.tab_id)
-
-    def _show_tab(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> None:
         self.app.switch_screen(EmployeesScreen() if tab == EMPLOYEES else PeopleScreen(MatchesOf(tab)))
 
 
