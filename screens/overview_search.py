@@ -45,16 +45,19 @@ class OverviewSearch(LineScreen):
         self.paint_answer()
 
     def apply_query(self, text: str, *, typing: bool = False) -> None:
-        """Show what answers `text`, or say what is wrong with it: that it is not finished, once nobody is `typing`."""
-        view = self.workspace.view
+        """Show what answers `text`, or say what is wrong with it.
+
+        Once nobody is `typing` also that it is not finished, or that an exclusion leaves nothing out.
+        """
+        view, index, idle = self.workspace.view, self.workspace.index, None
         try:
             view.set_query(text)
             if not typing:
                 view.query.check_whole()
+                idle = view.query.idle(index) if index.complete else None
         except QueryError as error:
             self.search.show_error(error.message, error.start, error.end)
         else:
-            idle = view.query.idle(self.workspace.index) if self.workspace.index.complete else None
             if idle is not None:
                 self.search.show_error(idle.message, idle.start, idle.end)
             else:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.session import Credentials, InvitationAcceptance, PasswordReset
+from fleet_tui.domain.session import IDENTIFIER_LENGTH, Credentials, InvitationAcceptance, PasswordReset
 from fleet_tui.i18n import _
 from screens.base import bindings, failure_sentence
 from screens.fields import FieldsScreen
@@ -24,6 +24,10 @@ class SignInHost(Protocol):
     """What the application does once somebody is signed in."""
 
     def signed_in(self) -> None: ...
+
+
+def _identifier(value: str = "") -> Field:
+    return Field(_("E-mail address"), value, max_length=IDENTIFIER_LENGTH, id="identifier")
 
 
 class SecretForm(FieldsScreen):
@@ -68,7 +72,7 @@ class SignInScreen(SecretForm):
         yield HeaderLine()
         with Vertical(classes="form"):
             yield heading(_("Sign in to {server}").format(server=self.workspace.origin))
-            yield Field(_("E-mail address"), self.workspace.remembered.identifier, id="identifier")
+            yield _identifier(self.workspace.remembered.identifier)
             yield Field(_("Password"), password=True, id="password")
             yield label("", id="failure")
             yield label(_("You have an invitation code? ctrl+n completes your profile."), classes="hint")
@@ -122,7 +126,7 @@ class AcceptInvitationScreen(SecretForm):
             yield Field(_("Invitation code"), id="code")
             yield Field(_("First name"), id="given_name")
             yield Field(_("Last name"), id="family_name")
-            yield Field(_("E-mail address"), id="identifier")
+            yield _identifier()
             yield Field(_("Password"), password=True, hint=_("at least 12 characters"), id="password")
             yield label("", id="failure")
         yield FooterLine()
@@ -170,7 +174,7 @@ class ForgottenScreen(SecretForm):
         yield HeaderLine()
         with Vertical(classes="form"):
             yield heading(_("A new password at {server}").format(server=self.workspace.origin))
-            yield Field(_("E-mail address"), self._identifier, id="identifier")
+            yield _identifier(self._identifier)
             yield label("", id="failure")
             yield label(_("A code is mailed to this address. You have it already? ctrl+n takes it."), classes="hint")
         yield FooterLine()

@@ -23,4 +23,5 @@ class Tabbed(FleetScreen):
 
     @on(TabLine.Chosen)
     def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        self.show_tab(message.tab_id)
+        if message.tab_id != self.query_one(TabLine).current:
+            self.show_tab(message.tab_id)

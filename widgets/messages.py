@@ -6,6 +6,7 @@ from time import time
 
 from textual import events
 from textual.app import App, ReturnType
+from textual.notifications import Notification
 from textual.timer import Timer
 
 from widgets.footer_line import FooterLine
@@ -24,7 +25,7 @@ class MessageRow(App[ReturnType]):
 
     def _refresh_notifications(self) -> None:
         """Called by Textual for each message, for each that is taken back, and for each screen that comes up."""
-        newest = next(reversed([*self._notifications]), None)
+        newest = self._newest
         for screen in self.screen_stack if self._running else ():
             for footer in screen.query(FooterLine):
                 footer.tell(newest.message if newest else "", newest.severity if newest else "information")
@@ -32,10 +33,15 @@ class MessageRow(App[ReturnType]):
             self._message_timer.stop()
         self._message_timer = self.set_timer(newest.time_left, self._refresh_notifications) if newest else None
 
+    @property
+    def _newest(self) -> Notification | None:
+        """The message that is shown."""
+        return next(reversed([*self._notifications]), None)
+
     async def _press(self, event: events.Event) -> None:
         """A key takes away an error that could be read."""
         if isinstance(event, events.Key):
-            for each in [*self._notifications]:
-                if each.severity == "error" and time() - each.raised_at >= ERROR_SEEN:
-                    self._unnotify(each)
+            newest = self._newest
+            if newest is not None and newest.severity == "error" and time() - newest.raised_at >= ERROR_SEEN:
+                self._unnotify(newest)
         await super()._press(event)  # type: ignore[misc]

@@ -12,6 +12,9 @@ from fleet_tui.domain.base import Request, Resource
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.text import Text
 
+IDENTIFIER_LENGTH = 254
+"""Characters of an e-mail address at most (RFC 5321, errata 1690)."""
+
 
 class FleetOrigin(StrEnum):
     """Where the fleet's data came from; every screen says it.
@@ -51,7 +54,7 @@ class Me(Resource):
 class Credentials(Request):
     """What one signs in with. `identifier` is the e-mail address of the profile."""
 
-    identifier: Annotated[str, Field(min_length=1, max_length=254)]
+    identifier: Annotated[str, Field(min_length=1, max_length=IDENTIFIER_LENGTH)]
     password: SecretStr
 
 
@@ -59,7 +62,7 @@ class InvitationAcceptance(Request):
     """How an invited person completes their profile; the password has at least 12 characters."""
 
     code: Annotated[str, Field(min_length=8, max_length=100, repr=False)]
-    identifier: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    identifier: Annotated[str, Field(max_length=IDENTIFIER_LENGTH, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     password: SecretStr
     given_name: Annotated[str, Field(min_length=1, max_length=200)]
     family_name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -75,7 +78,7 @@ class PasswordChange(Request):
 class ForgottenPassword(Request):
     """Asks for a mail with a code that takes the place of a password. `identifier` is what one signs in with."""
 
-    identifier: Annotated[str, Field(min_length=1, max_length=254)]
+    identifier: Annotated[str, Field(min_length=1, max_length=IDENTIFIER_LENGTH)]
 
 
 class PasswordReset(Request):

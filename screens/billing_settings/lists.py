@@ -18,8 +18,9 @@ from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.billing_words import account_details, address_words, rule_words
 from fleet_tui.workspace.listing import ListColumn
-from screens.base import FleetScreen, bindings
+from screens.base import bindings
 from screens.listing import ListScreen
+from screens.tabbed import Tabbed
 from widgets.detail_pane import Detail
 from widgets.dialog import ConfirmDialog
 from widgets.tab_line import TabLine
@@ -29,7 +30,7 @@ RecordT = TypeVar("RecordT")
 ACCOUNTS, PROFILES = "accounts", "split_bill"
 
 
-class SettingsList(ListScreen[RecordT]):
+class SettingsList(Tabbed, ListScreen[RecordT]):
     """One of the two lists, below the line of tabs."""
 
     tab = ""
@@ -41,17 +42,8 @@ class SettingsList(ListScreen[RecordT]):
     def on_mount(self) -> None:
         self.query_one(TabLine).show(self.tab)
 
-    def do_next_tab(self) -> None:
-        other: FleetScreen = SplitBillScreen() if self.tab == ACCOUNTS else BillingAccountsScreen()
-        self.app.switch_screen(other)
-
-    def do_previous_tab(self) -> None:
-        self.do_next_tab()
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, message: TabLine.Chosen) -> None:
-        if message.tab_id != self.tab:
-            self.do_next_tab()
+    def show_tab(self, tab_id: str) -> None:
+        self.app.switch_screen(BillingAccountsScreen() if tab_id == ACCOUNTS else SplitBillScreen())
 
 
 def _unpaid(account: BillingAccount) -> str:

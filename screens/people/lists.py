@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
-from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 
 from fleet_tui.domain.employee_list import EmployeeMatch, EmployeePage, ListedEmployee, MatchesOf, MatchState
-from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.domain.people_matching import MatchedBy
 from fleet_tui.fleet.columns import ABSENT
@@ -26,6 +23,7 @@ from fleet_tui.workspace.people_words import (
     match_words,
 )
 from screens.base import bindings
+from screens.doing import Doing
 from screens.listing import ListScreen
 from screens.tabbed import Tabbed
 from widgets.choice_list import Choice
@@ -62,7 +60,7 @@ class PeopleTabs(Tabbed, ListScreen[T], Generic[T]):
         self.app.switch_screen(EmployeesScreen() if tab == EMPLOYEES else PeopleScreen(MatchesOf(tab)))
 
 
-class PeopleScreen(PeopleTabs[EmployeeMatch]):
+class PeopleScreen(Doing, PeopleTabs[EmployeeMatch]):
     """Lines whose user is not clear, or was told; `enter` says who it is."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
@@ -75,20 +73,6 @@ class PeopleScreen(PeopleTabs[EmployeeMatch]):
         "export",
     )
     BINDINGS = bindings("lines_of")
-
-    class Answered(Message):
-        """Who uses a line is kept, or asked again."""
-
-        def __init__(self, match: EmployeeMatch) -> None:
-            super().__init__()
-            self.match = match
-
-    class NotAnswered(Message):
-        """It is not."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
 
     def __init__(self, of: MatchesOf = MatchesOf.TO_ASK) -> None:
         self.tab = str(of)
@@ -155,30 +139,24 @@ class PeopleScreen(PeopleTabs[EmployeeMatch]):
         if chosen == _SOMEBODY_ELSE:
             self.app.push_screen(PickEmployeeScreen(record, self.answer))
         elif chosen == _ASK_AGAIN:
-            self._do(lambda: operator.ask_employee_match_again(record.line_id))
+            self._keep(lambda: operator.ask_employee_match_again(record.line_id))
         elif chosen is not None:
             self.answer(record, None if chosen == _NOBODY else chosen.removeprefix(_IS))
 
     def answer(self, record: EmployeeMatch, employee_id: str | None) -> None:
         """Keep who uses the line of `record`."""
-        self._do(lambda: self.workspace.operator.answer_employee_match(record.line_id, employee_id))
+        self._keep(lambda: self.workspace.operator.answer_employee_match(record.line_id, employee_id))
 
-    @work(group="answer", exit_on_error=False)
-    async def _do(self, what: Callable[[], Coroutine[Any, Any, EmployeeMatch]]) -> None:
-        try:
-            self.post_message(self.Answered(await what()))
-        except Failure as failure:
-            self.post_message(self.NotAnswered(failure))
+    def _keep(self, what: Callable[[], Awaitable[EmployeeMatch]]) -> None:
+        async def keep() -> str:
+            match = await what()
+            return labelled(grouped(match.msisdn), match_words(match))
 
-    @on(Answered)
-    def _answered(self, message: Answered) -> None:
-        self.say(labelled(grouped(message.match.msisdn), match_words(message.match)))
+        self.work_on(keep)
+
+    def changed(self) -> None:
         self.host.refresh_fleet()
         self.fetch()
-
-    @on(NotAnswered)
-    def _not_answered(self, message: NotAnswered) -> None:
-        self.say_failure(message.failure)
 
     def do_lines_of(self) -> None:
         """The line among the others."""

@@ -46,6 +46,12 @@ async def test_an_error_stays_until_a_key_is_pressed_by_who_has_seen_it(tmp_path
         error.raised_at = time() - messages.ERROR_SEEN
         await press(pilot, "down")
         assert not any("went wrong" in line for line in screen_lines(app))
+        toast(app, "Nobody read this yet.", "error")
+        toast(app, "In its place.", timeout=600)
+        for each in app._notifications:
+            each.raised_at = time() - messages.ERROR_SEEN
+        await press(pilot, "down")
+        assert "Nobody read this yet." in {each.message for each in app._notifications}
 
 
 async def test_a_long_message_stays_longer_and_is_whole(tmp_path: Path) -> None:

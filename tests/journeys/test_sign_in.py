@@ -81,6 +81,14 @@ async def test_an_empty_field_is_named_before_anything_is_sent(tmp_path: Path) -
         assert "Please fill this in." in screen_text(pilot.app)
 
 
+async def test_an_address_that_is_pasted_too_long_is_refused_in_the_field(tmp_path: Path) -> None:
+    async with served(tmp_path) as there, running(there.app()) as pilot:
+        for key in ("home", "f6"):
+            await press(pilot, key)
+            await paste(pilot, "z" * 300 + "@brouwerij.example")
+            assert "254 characters fit here. Nothing was inserted." in words_on(pilot.app)
+
+
 async def test_a_server_that_is_not_there_is_named_in_a_sentence_and_can_be_tried_again(tmp_path: Path) -> None:
     async with served(tmp_path) as there:
         nowhere = Served(there.world, f"http://127.0.0.1:{free_port()}")
