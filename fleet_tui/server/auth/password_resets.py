@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.server.auth.invitations import profile_of
+from fleet_tui.server.auth.new_password import replace_password
 from fleet_tui.server.mail import outbox
 from fleet_tui.server.mail.message import PasswordReset
 from fleet_tui.server.problems import ApiProblem
-from fleet_tui.server.storage.organisations import organisation_row
+from fleet_tui.server.storage.organisations import lock
 from fleet_tui.server.storage.secrets import digest, new_secret
-from fleet_tui.server.storage.tables import password_resets, profiles, sessions
+from fleet_tui.server.storage.tables import password_resets, profiles
 
 LIFETIME = timedelta(minutes=30)
-PAUSE = timedelta(minutes=5)
-"""Between two mails to one profile, whoever asks for them."""
+"""While a code lives no other takes its place: the mail on its way stays good, whoever asks meanwhile."""
 
 RESETS = password_resets.c
 
@@ -27,20 +27,19 @@ RESETS = password_resets.c
 async def send(connection: AsyncConnection, identifier: str, now: datetime) -> Row[Any] | None:
     """Queue a mail with a new code for whoever signs in as `identifier`: their profile, None where none is sent.
 
-    Nobody has that address, or no password yet, or the last mail went out a moment ago.
+    Nobody has that address, or no password yet, or a code that lives still is on its way.
     """
     profile = await profile_of(connection, identifier)
     if profile is None or profile.status != ProfileStatus.VALIDATED or profile.password_hash is None:
         return None
-    this = RESETS.profile_id == profile.id
-    recent = select(RESETS.profile_id).where(this, RESETS.expires_at > now + LIFETIME - PAUSE)
-    if (await connection.execute(recent)).first() is not None:
+    organisation = await lock(connection, profile.organisation_id)  # of two who ask at once, one gets a mail
+    await connection.execute(delete(password_resets).where(RESETS.expires_at <= now))
+    alive = select(RESETS.profile_id).where(RESETS.profile_id == profile.id)
+    if (await connection.execute(alive)).first() is not None:
         return None
     code = new_secret()
-    await connection.execute(delete(password_resets).where(this | (RESETS.expires_at <= now)))
     values = {"profile_id": profile.id, "code_hash": digest(code), "expires_at": now + LIFETIME}
     await connection.execute(insert(password_resets).values(values))
-    organisation = await organisation_row(connection, profile.organisation_id)
     letter = PasswordReset(
         name=profile.description,
         company=organisation.name,
@@ -62,14 +61,16 @@ async def holder_of(connection: AsyncConnection, code: str, now: datetime) -> Ro
     return row
 
 
-async def complete(connection: AsyncConnection, profile_id: str, code: str, password_hash: str) -> None:
-    """Spend the code: its profile has the new password, and no session. Raises ApiProblem 422 RESET_UNKNOWN."""
+async def complete(connection: AsyncConnection, profile: Row[Any], code: str, password_hash: str) -> None:
+    """Spend the code: `profile`, as `holder_of` said, has the new password, and no session.
+
+    Raises:
+        ApiProblem: 422 RESET_UNKNOWN, too where it was spent, or the profile removed, since it was looked up.
+    """
+    await lock(connection, profile.organisation_id)
     spent = await connection.execute(delete(password_resets).where(RESETS.code_hash == digest(code)))
-    if not spent.rowcount:
+    if not spent.rowcount or await replace_password(connection, profile, password_hash) is None:
         raise _unknown()
-    this = profiles.c.id == profile_id
-    await connection.execute(update(profiles).where(this).values(password_hash=password_hash))
-    await connection.execute(delete(sessions).where(sessions.c.profile_id == profile_id))
 
 
 def _unknown() -> ApiProblem:

@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import OpenSession, Tokens
 from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.storage.database import hold
+from fleet_tui.server.storage.organisations import lock
 from fleet_tui.server.storage.secrets import digest, new_id, new_secret
 from fleet_tui.server.storage.tables import profiles, sessions, spent_refresh_tokens
 
@@ -55,6 +57,29 @@ class Family:
     began_at: datetime
 
 
+async def hold_sessions(connection: AsyncConnection, profile_id: str) -> None:
+    """Make whatever else begins, refreshes or ends sessions of a profile wait until this transaction ends.
+
+    Whoever locks the organisation too does that first.
+    """
+    await hold(connection, f"sessions\n{profile_id}")
+
+
+async def sign_in(
+    connection: AsyncConnection, profile_id: str, password_hash: str, now: datetime, *, address: str
+) -> Tokens | None:
+    """Tokens for who knows the password of `password_hash`; None: it is not that of the profile any more."""
+    await hold_sessions(connection, profile_id)
+    as_it_was = (
+        profiles.c.id == profile_id,
+        profiles.c.password_hash == password_hash,
+        profiles.c.removed_at.is_(None),
+    )
+    if (await connection.execute(select(profiles.c.id).where(*as_it_was))).first() is None:
+        return None
+    return await issue(connection, profile_id, now, address=address)
+
+
 async def issue(
     connection: AsyncConnection,
     profile_id: str,
@@ -67,6 +92,7 @@ async def issue(
 
     Sessions past their refresh are swept out on the way.
     """
+    await hold_sessions(connection, profile_id)
     family = family or Family(new_id(), now)
     access, refresh = new_secret(), new_secret()
     for table, until in ((sessions, sessions.c.refresh_expires_at), (spent_refresh_tokens, SPENT.expires_at)):
@@ -97,6 +123,9 @@ async def refresh(
         ApiProblem: 401 SESSION_EXPIRED when the token is past its time.
     """
     spent = digest(refresh_token)
+    holder = select(sessions.c.profile_id).where(sessions.c.refresh_hash == spent)
+    if (profile_id := (await connection.execute(holder)).scalar()) is not None:
+        await hold_sessions(connection, profile_id)
     # Deleting it is what one of several at once succeeds in, on either database.
     found = delete(sessions).where(sessions.c.refresh_hash == spent).returning(sessions)
     row = (await connection.execute(found)).first()
@@ -116,15 +145,17 @@ async def refresh(
 
 async def _suspect(connection: AsyncConnection, spent: str, now: datetime) -> None:
     """End the family of a refresh token that was spent before."""
-    statement = select(SPENT.family).where(SPENT.refresh_hash == spent, SPENT.spent_at <= now - SPENT_AT_ONCE)
-    family = (await connection.execute(statement)).scalar()
-    if family is not None:
-        await connection.execute(delete(sessions).where(sessions.c.family == family))
+    reused = select(SPENT.family).where(SPENT.refresh_hash == spent, SPENT.spent_at <= now - SPENT_AT_ONCE)
+    of_family = sessions.c.family.in_(reused)
+    if (profile_id := (await connection.execute(select(sessions.c.profile_id).where(of_family))).scalar()) is not None:
+        await hold_sessions(connection, profile_id)
+        await connection.execute(delete(sessions).where(of_family))
 
 
 async def revoke(connection: AsyncConnection, caller: Caller) -> None:
     """End the caller's session."""
-    await connection.execute(delete(sessions).where(sessions.c.access_hash == caller.access_hash))
+    await hold_sessions(connection, caller.profile_id)
+    await connection.execute(delete(sessions).where(sessions.c.family == caller.session))
 
 
 async def of_caller(connection: AsyncConnection, caller: Caller, now: datetime) -> list[OpenSession]:
@@ -148,12 +179,16 @@ async def of_caller(connection: AsyncConnection, caller: Caller, now: datetime) 
 
 async def end(connection: AsyncConnection, caller: Caller, session_id: str) -> bool:
     """End one of the caller's sessions; False: there is none of that id."""
+    await lock(connection, caller.organisation_id)
+    await hold_sessions(connection, caller.profile_id)
     mine = (sessions.c.profile_id == caller.profile_id) & (sessions.c.family == session_id)
     return bool((await connection.execute(delete(sessions).where(mine))).rowcount)
 
 
 async def end_others(connection: AsyncConnection, caller: Caller) -> int:
     """End all of the caller's sessions but the one that asks; how many."""
+    await lock(connection, caller.organisation_id)
+    await hold_sessions(connection, caller.profile_id)
     others = (sessions.c.profile_id == caller.profile_id) & (sessions.c.family != caller.session)
     return (await connection.execute(delete(sessions).where(others))).rowcount
 
@@ -161,7 +196,7 @@ async def end_others(connection: AsyncConnection, caller: Caller) -> int:
 _HOLDER = (  # made once: every request asks it
     select(sessions.c.expires_at, sessions.c.family, profiles)
     .join(profiles, profiles.c.id == sessions.c.profile_id)
-    .where(sessions.c.access_hash == bindparam("access_hash"))
+    .where(sessions.c.access_hash == bindparam("access_hash"), profiles.c.removed_at.is_(None))
 )
 
 

@@ -231,12 +231,11 @@ class Importer:
 
     async def _forget_sample_people(self) -> None:
         """The sample's profiles go; the caller's stays, without the sample's name, and so do people who signed up."""
-        profiles, sessions, invitations = tables.profiles.c, tables.sessions.c, tables.invitations.c
+        profiles = tables.profiles.c
         kept = or_(profiles.id == self._caller.profile_id, profiles.password_hash.is_not(None))
         gone = select(profiles.id).where(profiles.organisation_id == self._owner, ~kept)
-        await self._connection.execute(delete(tables.sessions).where(sessions.profile_id.in_(gone)))
-        await self._connection.execute(delete(tables.invitations).where(invitations.profile_id.in_(gone)))
-        await self._connection.execute(delete(tables.mails).where(tables.mails.c.profile_id.in_(gone)))
+        for table in (tables.sessions, tables.invitations, tables.password_resets, tables.mails):
+            await self._connection.execute(delete(table).where(table.c.profile_id.in_(gone)))
         await self._connection.execute(delete(tables.profiles).where(profiles.id.in_(gone)))
         await self._connection.execute(
             update(tables.profiles)

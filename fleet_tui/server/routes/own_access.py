@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.session import PasswordChange
 from fleet_tui.server.auth import sessions
+from fleet_tui.server.auth.new_password import replace_password
 from fleet_tui.server.auth.passwords import usable
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.auth.throttle import Attempt, address_of
@@ -78,11 +79,9 @@ async def change_password(
         raise _wrong()
     hashed = await using.passwords.hashed(password)
     async with using.database.write() as connection:
-        as_it_was = (profiles.c.id == profile.id) & (profiles.c.password_hash == profile.password_hash)
-        changed = await connection.execute(update(profiles).where(as_it_was).values(password_hash=hashed))
-        if not changed.rowcount:
+        ended = await replace_password(connection, profile, hashed, keep=caller.session)
+        if ended is None:
             raise _wrong()  # another one is in its place since
-        ended = await sessions.end_others(connection, caller)
         await attempt.succeeded(connection, using.clock())
         audit = await _audit(connection, caller, using, request)
         await audit.write(connection, "password.change", caller.profile_id, after={"sessions": ended})

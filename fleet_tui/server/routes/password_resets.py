@@ -49,7 +49,7 @@ async def reset_password(
     hashed = await using.passwords.hashed(usable(asked.password, (profile.e_mail or "", profile.description)))
     async with using.database.write() as connection:
         now = using.clock()
-        await password_resets.complete(connection, profile.id, asked.code, hashed)
+        await password_resets.complete(connection, profile, asked.code, hashed)
         await Attempt(address_of(request), profile.e_mail).succeeded(connection, now)
         audit = await AuditWriter.by(
             connection, profile.organisation_id, profile.id, now, request_id=request_id_of(request)

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.background import BackgroundTask
 
 from fleet_tui.domain.profile import ProfileStatus
@@ -40,7 +39,14 @@ async def sign_in(
         await attempt.begin(connection, using.clock())
         profile = await invitations.profile_of(connection, name)
     stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
-    if not await using.passwords.matches(credentials.password.get_secret_value(), stored) or profile is None:
+    tokens = None
+    if await using.passwords.matches(credentials.password.get_secret_value(), stored) and profile and stored:
+        async with using.database.write() as connection:
+            now = using.clock()
+            tokens = await sessions.sign_in(connection, profile.id, stored, now, address=address_of(request))
+            if tokens is not None:
+                await attempt.succeeded(connection, now)
+    if tokens is None or profile is None:
         refusal = answer(
             ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong."), request_id_of(request)
         )
@@ -48,11 +54,8 @@ async def sign_in(
             # After the answer: how long it takes must not tell whether the name is known.
             refusal.background = BackgroundTask(_log_sign_in, using, request, profile, in_=False)
         return refusal
-    async with using.database.write() as connection:
-        await attempt.succeeded(connection, using.clock())
-        tokens = reply(await _tokens(connection, using, profile.id, request))
     await _log_sign_in(using, request, profile, in_=True)
-    return tokens
+    return reply(tokens)
 
 
 @router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
@@ -119,10 +122,16 @@ async def accept_invitation(
         raise invitations.already_used()
     if invitation.accepted_with_key == key:
         # The answer was lost: whoever knows the key and the password gets tokens again (they are never stored).
-        if not await using.passwords.matches(password, invitation.password_hash):
+        stored = invitation.password_hash
+        if not await using.passwords.matches(password, stored):
             raise reused()
         async with using.database.write() as connection:
-            return reply(await _tokens(connection, using, invitation.profile_id, request), 201)
+            again = await sessions.sign_in(
+                connection, invitation.profile_id, stored, using.clock(), address=address_of(request)
+            )
+        if again is None:
+            raise reused()
+        return reply(again, 201)
     hashed = await using.passwords.hashed(password)
     async with using.database.write() as connection:
         now = using.clock()
@@ -136,11 +145,7 @@ async def accept_invitation(
             key=key,
         )
         await audit.write(connection, "invitation.accept", invitation.profile_id)
-        return reply(await _tokens(connection, using, invitation.profile_id, request), 201)
-
-
-async def _tokens(connection: AsyncConnection, using: Services, profile_id: str, request: Request) -> Tokens:
-    return await sessions.issue(connection, profile_id, using.clock(), address=address_of(request))
+        return reply(await sessions.issue(connection, invitation.profile_id, now, address=address_of(request)), 201)
 
 
 async def _log_sign_in(using: Services, request: Request, profile: Row[Any], *, in_: bool) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import NewProfile, ProfileDetails, ProfileStatus, ProfileUpdate, Role
 from fleet_tui.server.auth import invitations
-from fleet_tui.server.auth.sessions import Caller
+from fleet_tui.server.auth.sessions import Caller, hold_sessions
 from fleet_tui.server.mail import outbox
 from fleet_tui.server.preconditions import stale
 from fleet_tui.server.problems import ApiProblem, invalid, not_found
@@ -115,7 +115,7 @@ class ProfileChanges:
         return await self._answer(profile_id)
 
     async def remove(self, profile_id: str, version: int | None) -> None:
-        """Withdraw an invitation, or remove a profile: its code and sessions end. Its name stays in the log.
+        """Withdraw an invitation, or remove a profile: its codes and sessions end. Its name stays in the log.
 
         Raises:
             ApiProblem: 404; 412; 409 LAST_MANAGER, LOCAL_MANAGER.
@@ -125,7 +125,9 @@ class ProfileChanges:
         await self._check_managers(row, organisation)
         await invitations.end(self._connection, profile_id, self._now)
         await outbox.unqueue(self._connection, self._owner, profile_id)
-        await self._connection.execute(delete(tables.sessions).where(tables.sessions.c.profile_id == profile_id))
+        await hold_sessions(self._connection, profile_id)
+        for table in (tables.sessions, tables.password_resets):
+            await self._connection.execute(delete(table).where(table.c.profile_id == profile_id))
         await self._connection.execute(
             update(tables.profiles)
             .where(PROFILES.organisation_id == self._owner, PROFILES.id == profile_id)
