@@ -191,7 +191,10 @@ class Order(Resource):
     reference: Text = Text("")
     """What the operator calls it."""
     ticket: str | None = None
-    """Number of the ticket that it wrote to the service desk, when a loss was reported."""
+    """Number of the first ticket that it wrote to the service desk, when losses were reported.
+
+    Cards of which the same is told are one ticket. None on a company's own list: no desk is told there.
+    """
     due: date | None = None
     """By when all of it should be done, in working days from the day it was asked."""
 

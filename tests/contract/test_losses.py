@@ -41,6 +41,37 @@ async def test_an_order_suspends_swaps_and_writes_one_ticket(server: Server) -> 
     assert ("ticket.create", ticket.id) in [(row.action, row.subject) for row in log.items]
 
 
+async def test_what_is_told_of_differently_is_a_ticket_each_however_many_batches_it_takes(server: Server) -> None:
+    client = await server.manager()
+    page = await client.line_page()
+    active = [page.id[place] for place, status in enumerate(page.status) if status == "ACTIVE"][:5]
+    told: list[dict[str, object]] = [
+        {"message": "In the van"},
+        {"stolen": True},
+        {"message": "In the van"},
+        {},
+        {"message": "In the van"},
+    ]
+    items = [
+        {"line_id": line, "change": {"kind": "report_loss", **words}} for line, words in zip(active, told, strict=True)
+    ]
+    before = {ticket.id for ticket in (await client.tickets()).items}
+    order = await client.submit(OrderRequest.model_validate({"items": items}), "k" * 32)
+    await server.worker(batch=2).work_until_idle()
+    numbers = [item.msisdn for item in (await client.order_items(order.id)).items]
+    tickets = [ticket for ticket in (await client.tickets()).items if ticket.id not in before]
+    tickets.sort(key=lambda ticket: ticket.number)
+    assert [
+        (ticket.fields["msisdns"], ticket.fields["circumstance"], str(ticket.messages[0].text)) for ticket in tickets
+    ] == [
+        ([numbers[0], numbers[2], numbers[4]], "LOST", "In the van"),
+        ([numbers[1]], "STOLEN", ""),
+        ([numbers[3]], "LOST", ""),
+    ]
+    assert [str(ticket.fields["lost_cards"]).count(",") for ticket in tickets] == [2, 0, 0]
+    assert (await client.order(order.id)).ticket == tickets[0].number
+
+
 async def test_what_is_refused_writes_no_ticket_and_suspends_nothing(server: Server) -> None:
     client = await server.manager()
     page = await client.line_page()

@@ -111,6 +111,8 @@ class SwapSim(Request):
 class ReportLoss(Request):
     """A card is lost or stolen: the line is suspended, or stays so, and a ticket tells the service desk.
 
+    On a company's own list no ticket is written: the operator is told with the order itself.
+
     `iccid`: the card that takes its place; None: it comes later, by another report. It can be used once the line is
     reactivated. `message`: what the ticket says besides.
     """

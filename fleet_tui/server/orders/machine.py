@@ -28,7 +28,7 @@ from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.intake import stored_request
 from fleet_tui.server.orders.loading import FactsReader
-from fleet_tui.server.orders.losses import write_ticket
+from fleet_tui.server.orders.losses import write_tickets
 from fleet_tui.server.orders.writing import ChangeWriter, write_audit
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -235,7 +235,7 @@ class OrderMachine(Worker):
         }
         audit = AuditWriter(owner, organisation.audit_salt, now, origin)
         await write_audit(connection, audit, [row.kind for row in items], evaluated, facts)
-        await write_ticket(connection, audit, order, zip(requests, evaluated, strict=True), now=now)
+        await write_tickets(connection, audit, order, zip(requests, evaluated, strict=True), now=now)
         new_people = [item.result.new_person[0] for item in evaluated if item.result and item.result.new_person]
         await Inviter(connection, organisation, order.created_by_name, now).people(new_people, audit)
         return sum(1 for item in evaluated if item.result is not None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from fleet_tui.domain.calendar import add_working_days, day_of
 from fleet_tui.server.sample.fleet import Row
+from fleet_tui.server.storage.tickets import message
 from fleet_tui.server.ticket_topics import CARD_ORDER, DELIVERY_DAYS
 from fleet_tui.server.tickets.desk import DELIVERED, NAME
 
@@ -54,7 +55,9 @@ def ticket_rows(owner: str, now: datetime) -> list[Row]:
             "created_at": now - messages[0][0],
             "fields": json.dumps(fields | _CONTACT),
             "expected_on": _expected_on(now - messages[0][0]) if detail == CARD_ORDER else None,
-            "messages": json.dumps([_message(now - age, author, text) for age, author, text in messages]),
+            "messages": json.dumps(
+                [message(now - age, author, text, from_desk=author == NAME) for age, author, text in messages]
+            ),
         }
         for index, (topic, detail, status, fields, messages) in enumerate(specimens, start=1)
     ]
@@ -82,7 +85,3 @@ def delivery_rows(owner: str, now: datetime) -> list[Row]:
 
 def _expected_on(ordered_at: datetime) -> Any:
     return add_working_days(day_of(ordered_at), DELIVERY_DAYS)
-
-
-def _message(at: datetime, author: str, text: str) -> Row:
-    return {"at": at.isoformat(), "author": author, "text": text, "from_desk": author == NAME, "attachments": []}

@@ -30,9 +30,10 @@ from fleet_tui.server.storage.secrets import new_id
 _ROWS = 1_000
 """Rows in memory at a time."""
 _ENDED = (tables.sessions, tables.password_resets, tables.spent_refresh_tokens, tables.sign_in_tries)
-"""What a restored database begins without: a session that was ended after the backup must not come back.
+"""What a restored database begins without.
 
-Nor does a mail that waited: it went out since, and the database that it comes from may live on.
+A session that was ended after the backup must not come back, nor a code that a changed password spent. Tries to sign
+in are counted anew.
 """
 
 
@@ -86,6 +87,7 @@ def restore(database: Database, path: Path) -> Contents:
             migrate(connection)
             for table in _ENDED:
                 connection.execute(delete(table))
+            # What waited to be mailed went out since, and the database that it comes from may live on.
             connection.execute(delete(tables.mails).where(tables.mails.c.status == MailStatus.QUEUED.value))
             for row in connection.execute(select(tables.organisations.c.id)).all():
                 # Sync tokens of what came after the backup mean nothing: whoever has one fetches the fleet whole.

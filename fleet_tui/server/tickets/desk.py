@@ -18,7 +18,7 @@ from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.card_deliveries import CardStock
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.organisations import lock
-from fleet_tui.server.storage.tickets import TicketRepository
+from fleet_tui.server.storage.tickets import TicketRepository, message
 from fleet_tui.server.ticket_topics import CARD_ORDER
 from fleet_tui.server.tickets.intake import unread
 
@@ -60,14 +60,14 @@ async def _deliver(connection: AsyncConnection, owner: str, now: datetime) -> No
         row = await tickets.row(delivery.ticket_id)
         text = DELIVERED.format(count=delivery.cards, day=today.strftime("%d/%m/%Y"))
         status = TicketStatus.CLOSED if row.status == TicketStatus.CLOSED.value else TicketStatus.ANSWERED
-        await tickets.change(row, status.value, _message(text, now))
+        await tickets.change(row, status.value, message(now, NAME, text, from_desk=True))
 
 
 async def _answer(connection: AsyncConnection, owner: str, now: datetime) -> None:
-    tickets = TicketRepository(connection, owner)
+    tickets, answer = TicketRepository(connection, owner), message(now, NAME, ANSWER, from_desk=True)
     for row in (await connection.execute(_open().where(TICKETS.organisation_id == owner))).all():
         if _waits(row, now):
-            await tickets.change(row, TicketStatus.ANSWERED.value, _message(ANSWER, now))
+            await tickets.change(row, TicketStatus.ANSWERED.value, answer)
 
 
 def _open() -> Select[Any]:
@@ -79,10 +79,6 @@ def _waits(row: Row[Any], now: datetime) -> bool:
     last = unread(row)
     ordered = row.detail == CARD_ORDER and row.version == 1
     return last is not None and not ordered and datetime.fromisoformat(last["at"]) <= now - ANSWERS_AFTER
-
-
-def _message(text: str, now: datetime) -> dict[str, object]:
-    return {"at": now.isoformat(), "author": NAME, "text": text, "from_desk": True, "attachments": []}
 
 
 async def _with_something_due(connection: AsyncConnection, now: datetime) -> list[str]:

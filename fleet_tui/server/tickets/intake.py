@@ -28,7 +28,7 @@ from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.card_deliveries import CardStock
 from fleet_tui.server.storage.organisations import lock
 from fleet_tui.server.storage.secrets import new_id
-from fleet_tui.server.storage.tickets import TicketRepository
+from fleet_tui.server.storage.tickets import TicketRepository, message
 from fleet_tui.server.ticket_topics import CARD_ORDER, ticket_topics
 
 _SHEETS = frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
@@ -60,23 +60,14 @@ class TicketIntake:
         ticket_id = new_id()
         files = await self._files(detail, asked, ticket_id)
         expected_on = add_working_days(day_of(self._now), detail.working_days) if detail.working_days else None
-        values = {
-            "id": ticket_id,
-            "number": await self._tickets.next_number(),
-            "topic": asked.topic,
-            "detail": asked.detail,
-            "status": TicketStatus.OPEN.value,
-            "created_at": self._now,
-            "fields": json.dumps({name: value for name, value in fields.items() if name != "message"}),
-            "expected_on": expected_on,
-        }
-        await self._tickets.add(values, [self._message(str(fields.get("message", "")), files)])
+        first = message(self._now, self._caller.name, str(fields.pop("message", "")), files)
+        audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
+        about = (asked.topic, asked.detail)
+        await self._tickets.open(ticket_id, about, fields, first, audit, now=self._now, expected_on=expected_on)
         if asked.detail == CARD_ORDER and expected_on is not None:
             address = Address.model_validate({part: fields.get(part, "") for part in _ADDRESS_PARTS})
             count = int(str(fields["count"]))
             await CardStock(self._connection, self._owner).order(ticket_id, count, address, self._now, expected_on)
-        about = {"topic": asked.topic, "detail": asked.detail, "attachments": len(files)}
-        await self._audit("ticket.create", ticket_id, after=about, key=key, request_id=request_id)
         return await self._tickets.ticket(ticket_id)
 
     async def reply(self, ticket_id: str, asked: NewTicketMessage, key: str, request_id: str) -> Ticket:
@@ -90,7 +81,8 @@ class TicketIntake:
         if row.status == TicketStatus.CLOSED.value:
             raise ApiProblem(409, "TICKET_CLOSED", "The ticket is closed: open it again first.")
         files = await AttachmentRepository(self._connection, self._owner).use(asked.attachments, ticket_id)
-        await self._tickets.change(row, TicketStatus.OPEN.value, self._message(asked.text, files))
+        reply = message(self._now, self._caller.name, asked.text, files)
+        await self._tickets.change(row, TicketStatus.OPEN.value, reply)
         after = {"attachments": len(files)}
         await self._audit("ticket.reply", ticket_id, after=after, key=key, request_id=request_id)
         return await self._tickets.ticket(ticket_id)
@@ -159,14 +151,6 @@ class TicketIntake:
         if detail.attachment_content and not any(file.media_type in _SHEETS for file in files):
             raise invalid("/attachments", "LIST_MISSING", "The list of employees is missing.")
         return files
-
-    def _message(self, text: str, files: list[Attachment]) -> dict[str, Any]:
-        return {
-            "at": self._now.isoformat(),
-            "author": self._caller.name,
-            "text": text,
-            "attachments": [file.model_dump(mode="json") for file in files],
-        }
 
     async def _audit(
         self,
