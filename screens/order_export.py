@@ -27,7 +27,7 @@ def export_result(screen: FleetScreen, order: Order, items: Sequence[OrderItem])
         SheetColumn(_("Description"), width=32),
         SheetColumn(_("Result"), width=14),
         SheetColumn(_("Reason"), width=48),
-        SheetColumn(_("What changed"), width=48),
+        SheetColumn(_("Change"), width=48),
     ]
     recorded = screen.workspace.recorded_only
     catalogue = screen.workspace.index.catalogue

@@ -37,13 +37,19 @@ def item_columns(items: Sequence[OrderItem], catalogue: Catalogue, *, recorded: 
         number, description, result, reason = (max(map(_width, column)) for column in zip(*cells, strict=True))
         widths = (max(13, number), description, result, reason)
     number, description, result, reason = widths
-    last = _("What changed") if any(item.effects for item in items) else _("Reason")
     return [
         Column("number", _("Number"), number),
         Column("description", _("Description"), description, min_width=min(12, description), priority=1),
         Column("result", _("Result"), result, priority=1),
-        Column("reason", last, reason, min_width=min(10, reason), priority=2, flexible=True),
+        Column("reason", _last_heading(items, catalogue), reason, min_width=min(10, reason), priority=2, flexible=True),
     ]
+
+
+def _last_heading(items: Sequence[OrderItem], catalogue: Catalogue) -> str:
+    """What stands in the last column: what changes of a line, or why nothing does."""
+    if not any(what_changed(item, catalogue) for item in items):
+        return _("Reason")
+    return _("Change or reason") if any(item.refusal for item in items) else _("Change")
 
 
 def _width(cell: str | Cell) -> int:
@@ -51,7 +57,7 @@ def _width(cell: str | Cell) -> int:
 
 
 def item_cells(item: OrderItem, catalogue: Catalogue, *, recorded: bool = False) -> list[str | Cell]:
-    """One item as the cells of a row: number, description, result, what changed or why nothing did.
+    """One item as the cells of a row: number, description, result, what changes or why nothing does.
 
     `recorded` as for `item_word`.
     """

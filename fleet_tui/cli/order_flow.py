@@ -143,7 +143,7 @@ def print_items(run: Run, items: list[OrderItem], catalogue: Catalogue, *, recor
         Column(_("Number")),
         Column(_("Description"), flexible=True),
         Column(_("Result"), flexible=True),
-        Column(_("What changed"), flexible=True),
+        Column(_("Change"), flexible=True),
     )
     run.console.table(
         columns,

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.changes.kinds import LINE_FIELDS, kind_of
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
-from fleet_tui.domain.order import Effect, ItemPreview, OrderItem
+from fleet_tui.domain.order import Effect, ItemPreview, ItemStatus, OrderItem
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
@@ -58,7 +58,12 @@ def remarks(item: ItemPreview, kind: str, catalogue: Catalogue) -> list[str]:
 
 
 def what_changed(item: OrderItem, catalogue: Catalogue) -> str:
-    """What an item of an order changed, or is to change: `active → suspended · SIM card: 893… → 893…`."""
+    """What an item of an order changed, or is to change: `active → suspended · SIM card: 893… → 893…`.
+
+    Empty of one that was refused or cancelled: what was to become of its line did not.
+    """
+    if item.status in {ItemStatus.REFUSED, ItemStatus.CANCELLED}:
+        return ""
     kind = kind_of(item.change.kind)
     said = []
     for effect in item.effects:

@@ -154,7 +154,7 @@ async def test_the_result_of_each_line_goes_to_excel(tmp_path: Path) -> None:
         (path,) = tmp_path.glob("*-result.xlsx")
         sheet = load_workbook(path).worksheets[0]
         heading, *rows = sheet.iter_rows(values_only=True)
-        assert heading == ("Phone number", "Description", "Result", "Reason", "What changed")
+        assert heading == ("Phone number", "Description", "Result", "Reason", "Change")
         assert [row[2] for row in rows].count("done") == 13
         (refused,) = [row for row in rows if row[2] == "refused"]
         assert refused[3]

@@ -10,16 +10,17 @@ from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.models import AddOptions, RemoveOptions, Suspend
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.order import Effect, ItemPreview
+from fleet_tui.domain.order import Effect, ItemPreview, ItemStatus, OrderItem
 from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.domain.plan import Contract, Option, Plan
 from fleet_tui.domain.text import Text
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import set_language
-from fleet_tui.workspace.effects import effect_words, main_effect, remarks
+from fleet_tui.workspace.effects import effect_words, main_effect, remarks, what_changed
 from fleet_tui.workspace.line_changes import OptionChange, order_for
 from fleet_tui.workspace.switches import Switches, block_switches
+from screens.order_rows import item_columns
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -191,3 +192,33 @@ def test_what_is_lost_is_said_once() -> None:
     main = main_effect(item, "set_plan")
     assert main is not None
     assert main.field == "plan"
+
+
+def _item(status: ItemStatus, *, refused: bool = False) -> OrderItem:
+    """As a company's own list has it: what is to change was noted when it was asked for."""
+    return OrderItem(
+        position=0,
+        line_id="one",
+        status=status,
+        change=Suspend(),
+        refusal=Notice(code="NOT_LIVE", message=Text("x")) if refused else None,
+        effects=[Effect(field="status", before="ACTIVE", after="SUSPENDED")],
+    )
+
+
+@pytest.mark.parametrize("status", ItemStatus)
+def test_what_was_refused_or_cancelled_changes_nothing(status: ItemStatus) -> None:
+    nothing = status in {ItemStatus.REFUSED, ItemStatus.CANCELLED}
+    assert what_changed(_item(status), catalogue()) == ("" if nothing else "active → suspended")
+
+
+@pytest.mark.parametrize(
+    ("items", "heading"),
+    [
+        ([_item(ItemStatus.TO_SEND), _item(ItemStatus.CANCELLED)], "Change"),
+        ([_item(ItemStatus.TO_SEND), _item(ItemStatus.REFUSED, refused=True)], "Change or reason"),
+        ([_item(ItemStatus.CANCELLED), _item(ItemStatus.REFUSED, refused=True)], "Reason"),
+    ],
+)
+def test_a_column_of_results_is_headed_by_what_stands_in_it(items: list[OrderItem], heading: str) -> None:
+    assert item_columns(items, catalogue())[-1].label == heading
