@@ -112,9 +112,12 @@ def kind_title(kind: str, count: int) -> str:
 
 
 def ticket_words(order: OrderRequest, *, recorded: bool) -> str:
-    """That a ticket is written, where a loss is reported; "" where none is, or where no operator is (`recorded`)."""
-    lost = any(isinstance(item.change, ReportLoss) for item in order.items)
-    return _("a ticket tells the service desk") if lost and not recorded else ""
+    """Where what is told of a loss goes: a ticket, or the order sheet of a list of one's own (`recorded`); or ""."""
+    lost = [item.change for item in order.items if isinstance(item.change, ReportLoss)]
+    if recorded:
+        told = any(change.stolen or change.message for change in lost)
+        return _("the order sheet says what happened") if told else ""
+    return _("a ticket tells the service desk") if lost else ""
 
 
 def undo_words(preview: Preview) -> str:

@@ -1,4 +1,7 @@
-"""A SIM card is lost or stolen: its line is suspended, it gets another card now or later, a ticket is written."""
+"""A SIM card is lost or stolen: its line is suspended, it gets another card now or later.
+
+A ticket says what happened, or the order sheet where the operator is only told by that.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,18 @@ MESSAGE, STOLEN = "message", "stolen"
 
 
 class LossScreen(SwapScreen):
-    """As replacing cards, but that no card need be given: `enter` without one goes to the review."""
+    """As replacing cards, but that no card need be given: `enter` without one goes to the review.
+
+    `enter` at the last card goes on to what happened, and from there to the review.
+    """
 
     change_id = "lost"
 
     def asked_beside(self) -> ComposeResult:
         yield label(_("enter without a card: the line is suspended, the card comes later"), classes="hint")
-        yield Field(_("What happened, for the ticket"), max_length=1000, id=MESSAGE)
+        recorded = self.workspace.recorded_only
+        asked = _("What happened, for the order sheet") if recorded else _("What happened, for the ticket")
+        yield Field(asked, max_length=1000, id=MESSAGE)
         yield checkbox(_("It was stolen"), value=False, id=STOLEN)
 
     def heading(self) -> str:
@@ -54,6 +62,11 @@ class LossScreen(SwapScreen):
             self.do_check()
         else:
             super().take_entry(typed)
+
+    def all_given(self) -> None:
+        """What happened comes next, unless somebody is there already: an answer may have been slow."""
+        if self._field.has_focus_within:
+            self.query_one(f"#{MESSAGE}", Field).go_to()
 
     @on(Field.Changed, f"#{MESSAGE}")
     @on(Checkbox.Changed)

@@ -47,7 +47,7 @@ SHOWN_PROBLEMS = 3
 class SwapScreen(ChangeScreen):
     """The line under the cursor gets the card in the field; `enter` goes on to the next, and at last to the review."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("check",)
+    KEYS: ClassVar[tuple[str, ...]] = ("choose", "check")
     BINDINGS = bindings(*KEYS)
 
     class PrefixFound(Message):
@@ -252,10 +252,12 @@ class SwapScreen(ChangeScreen):
         self._line = self.swap.first_open()
         self._paint()
         self.edited()
-        if self._line is not None:
-            self._field.go_to()
-        elif not self._scans:
-            self.do_check()
+        if self._line is None and not self._scans:
+            self.all_given()
+
+    def all_given(self) -> None:
+        """Every line has its card."""
+        self.do_check()
 
     # Pairs
 
@@ -307,6 +309,9 @@ class SwapScreen(ChangeScreen):
         self._tell("\n".join([*shown, *cards.report]))
 
     # The list
+
+    def do_choose(self) -> None:
+        self.query_one(FleetTable).action_open_row()
 
     @on(FleetTable.RowActivated)
     def _line_chosen(self, message: FleetTable.RowActivated) -> None:

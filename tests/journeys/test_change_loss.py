@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+
+import httpx
 
 from screens.changes.loss import LossScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
+from tests.faults import FaultTransport
 from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
 from tests.journeys.steps import Steps, Task
 from tests.journeys.test_change_swap import LINES, blank_cards
@@ -26,35 +30,53 @@ TASKS = (Task("Report a SIM card lost", None, lost),)
 
 
 async def test_the_card_may_come_later_and_the_result_names_the_ticket(tmp_path: Path) -> None:
-    async with world(tmp_path) as here, running(here.app()) as pilot:
-        (card,) = await blank_cards(here, 1)
-        await press(pilot, "1")
-        await type_text(pilot, "0489744365")
-        await press(pilot, "enter", "colon")
-        await type_text(pilot, "theft")
-        await press(pilot, "enter")
-        on_screen(pilot, LossScreen)
-        await press(pilot, "tab")
-        await type_text(pilot, "In the train to Gent")
-        await press(pilot, "tab", "space", "ctrl+g")
-        assert "the card comes later" not in screen_text(pilot.app)
-        review = on_screen(pilot, ReviewScreen)
-        assert review.preview is not None
-        assert review.preview.irreversible == 0
-        assert "a ticket tells the service desk · can be undone" in words_on(pilot.app)
-        await press(pilot, "ctrl+g")
-        on_screen(pilot, OrderScreen)
-        text = screen_text(pilot.app)
-        assert "active → suspended" in text
-        assert "ticket T4100" in text
-        await press(pilot, "escape", "f8")
-        await type_text(pilot, card)
-        await press(pilot, "enter")
-        on_screen(pilot, ReviewScreen)
-        assert card in screen_text(pilot.app)
-        assert "cannot be undone" in screen_text(pilot.app)
-        client = await here.client()
-        tickets = await client.tickets()
-        await client.close()
-        assert str(tickets.items[0].messages[0].text) == "In the train to Gent"
-        assert tickets.items[0].fields["circumstance"] == "STOLEN"
+    async with world(tmp_path) as here:
+        wires = here.behind(FaultTransport)
+        async with running(here.app()) as pilot:
+            (card,) = await blank_cards(here, 1)
+            await press(pilot, "1")
+            await type_text(pilot, "0489744365")
+            await press(pilot, "enter", "colon")
+            await type_text(pilot, "theft")
+            await press(pilot, "enter")
+            on_screen(pilot, LossScreen)
+            await press(pilot, "tab")
+            await type_text(pilot, "In the train to Gent")
+            await press(pilot, "tab", "space", "ctrl+g")
+            assert "the card comes later" not in screen_text(pilot.app)
+            review = on_screen(pilot, ReviewScreen)
+            assert review.preview is not None
+            assert review.preview.irreversible == 0
+            assert "a ticket tells the service desk · can be undone" in words_on(pilot.app)
+            await press(pilot, "ctrl+g")
+            on_screen(pilot, OrderScreen)
+            text = screen_text(pilot.app)
+            assert "active → suspended" in text
+            assert "ticket T4100" in text
+            await press(pilot, "escape", "f8")
+            await type_text(pilot, card)
+            await press(pilot, "enter")  # the last card: what happened comes next
+            form = on_screen(pilot, LossScreen)
+            await type_text(pilot, "At the station")
+            await press(pilot, "tab", "space", "shift+tab", "enter")
+            on_screen(pilot, ReviewScreen)
+            assert card in screen_text(pilot.app)
+            assert "cannot be undone" in screen_text(pilot.app)
+            await press(pilot, "escape", "tab", "tab", "enter")  # the line again, for another card
+            gate = asyncio.Event()
+
+            async def late(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+                await gate.wait()
+                return await inner.handle_async_request(request)
+
+            wires[-1].plan.append(late)
+            await pilot.app._press_keys(["enter", "tab", "tab"])
+            gate.set()
+            await press(pilot, "space")  # the answer finds somebody at the next field but one, who is left there
+            on_screen(pilot, LossScreen)
+            assert form.typed() == {"+32489744365": card, "message": "At the station"}
+            client = await here.client()
+            tickets = await client.tickets()
+            await client.close()
+            assert str(tickets.items[0].messages[0].text) == "In the train to Gent"
+            assert tickets.items[0].fields["circumstance"] == "STOLEN"

@@ -48,7 +48,9 @@ async def test_the_application_says_recorded_from_the_question_to_the_ledger(tmp
     async with world(tmp_path, fleet_size=20) as here:
         await own_list(here)
         async with running(here.app(), size=(120, 40)) as pilot:
-            await press(pilot, "1", "asterisk", "s", "ctrl+g")
+            await press(pilot, "1", "f8")
+            assert "What happened, for the order sheet" in words_on(pilot.app)
+            await press(pilot, "escape", "asterisk", "s", "ctrl+g")
             asked = words_on(pilot.app)
             assert "It is recorded on this machine; no operator hears of it." in asked
             assert "Record it" in asked

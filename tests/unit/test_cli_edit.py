@@ -175,3 +175,14 @@ def test_two_wishes_that_say_otherwise_of_one_line_are_refused(fleet: Fleet, tmp
     found = fleet("diff", str(path), "--json").json
     assert [each["reason"] for each in found["refused"]] == ["two wishes say otherwise of it"]
     assert [each["msisdn"] for each in found["changes"]] == ["+32488268365"]
+
+
+def test_what_is_told_of_a_lost_card_stands_on_the_order_sheet(own: Fleet, tmp_path: Path) -> None:
+    line = "0488 00 00 03"
+    said = own("lines", "lost", line, "--stolen", "--message", "On the train to Gent", "--yes")
+    assert said.exit == Exit.DONE, said.err
+    assert "the order sheet says what happened" in said.err
+    assert "icket" not in said.err
+    sheet = tmp_path / "sheet.txt"
+    assert own("orders", "sheet", own("orders", "list", "--json").json[0]["number"], str(sheet)).exit == Exit.DONE
+    assert "stolen: yes; what happened: On the train to Gent" in sheet.read_text(encoding="utf-8")
