@@ -67,7 +67,9 @@ def _check(verb: ChangeCommand, arguments: Namespace) -> None:
 
 def _reads_pairs(verb: ChangeCommand, arguments: Namespace) -> bool:
     """`swap -`: each line of standard input holds a phone number and the card for it."""
-    return verb.value is not None and verb.value.column == _CARDS and arguments.value == "-" and not arguments.number
+    value = verb.value
+    pairs = value is not None and value.column == _CARDS and not value.option
+    return pairs and arguments.value == "-" and not arguments.number
 
 
 async def _change(run: Run, verb: ChangeCommand, arguments: Namespace) -> Exit:
@@ -93,12 +95,15 @@ async def _wanted(run: Run, verb: ChangeCommand, arguments: Namespace, report: F
         return [Wanted(msisdn, value or "") for msisdn in numbers]
     path = typed_path(str(arguments.file))
     column = Field(verb.value.column) if verb.value and verb.value.column and value is None else None
+    optional = verb.value is not None and bool(verb.value.option)
     with reading(run, path) as progress:
         listed = await asyncio.to_thread(
-            lambda: read_values(path, column, value or "", hidden=arguments.hidden, progress=progress)
+            lambda: read_values(
+                path, column, value or "", optional=optional, hidden=arguments.hidden, progress=progress
+            )
         )
     report.say_reading(listed.reading, listed.hidden)
-    if not listed.has_column:
+    if not listed.has_column and not optional:
         raise CommandError(
             _("{file} has no column for {name}. Write it before --from to set the same for every line.").format(
                 file=path.name, name=_(verb.value.name) if verb.value else ""

@@ -22,9 +22,10 @@ def _add_departure(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_loss(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--card", metavar=_("CARD"), help=_("the new SIM card's number; else it comes later"))
     parser.add_argument("--stolen", action="store_true", help=_("it was stolen"))
-    parser.add_argument("--message", default="", metavar=_("TEXT"), help=_("what happened, for the ticket"))
+    parser.add_argument(
+        "--message", default="", metavar=_("TEXT"), help=_("what happened, for the ticket or the order sheet")
+    )
 
 
 def add_new_user(parser: argparse.ArgumentParser) -> None:

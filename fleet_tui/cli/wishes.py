@@ -81,8 +81,8 @@ async def _swap(choices: Choices, value: str, _arguments: Namespace) -> Wish:
     return _same(SwapSim(iccid=choices.card(value)))
 
 
-async def _report_loss(choices: Choices, _value: str, arguments: Namespace) -> Wish:
-    card = choices.card(arguments.card) if arguments.card else None
+async def _report_loss(choices: Choices, value: str, arguments: Namespace) -> Wish:
+    card = choices.card(value) if value else None
     return _same(ReportLoss(iccid=card, stolen=arguments.stolen, message=arguments.message))
 
 

@@ -55,12 +55,14 @@ def read_values(
     column: Field | None,
     value: str = "",
     *,
+    optional: bool = False,
     hidden: bool = False,
     pasted: str | None = None,
     progress: Progress = silent,
 ) -> ListedValues:
     """Read the phone numbers in `path` with what `column` says of each; without a column each gets `value`.
 
+    `optional`: a row, or a list, that says nothing of it is taken as well, with an empty value.
     `hidden`: also the rows that are hidden in the file. `pasted`: read this text instead; `path` only names it.
     `progress` is told rows read, in the thread that reads.
 
@@ -80,7 +82,9 @@ def read_values(
     for row in candidate.rows:
         place = candidate.place(row.row)
         said = _cell(row, column) if column else value
-        if not said and (column or said is None):
+        if optional and not said and row.row not in doubts:
+            values.append(ListedValue(row.msisdn, "", place))
+        elif not said and (column or said is None):
             left_out.append(RowLeftOut(place, doubts.get(row.row, _why_nothing(said))))
         elif column is Field.ICCID and (first := cards.setdefault(said, row.row)) != row.row:
             message = _("This SIM card stands in {place} already.").format(place=candidate.place(first).words)

@@ -55,7 +55,10 @@ def _verb(kind: ChangeKind, command: ChangeCommand) -> Command:
 
     def add(parser: argparse.ArgumentParser) -> None:
         numbers, value = _("NUMBER…"), command.value
-        if value is not None:
+        if value is not None and value.option:
+            parser.add_argument(value.option, dest="value", metavar=_(value.name), help=_(value.help))
+            value = None
+        elif value is not None:
             parser.add_argument("value", nargs="?", metavar=_(value.name), help=_(value.help))
             numbers = f"{_(value.name)} {numbers}"
         options, file = _("[options]"), _("FILE")

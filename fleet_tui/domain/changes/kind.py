@@ -20,12 +20,13 @@ ANY_STATE = (*NOT_CEASED, "CEASED")
 class CommandValue:
     """What a command sets: the name help gives it, and the column (of `ImportRow`) that may hold it in a file.
 
-    Without a column a file gives the numbers only.
+    Without a column a file gives the numbers only. `option`: it need not be given, and this option gives it.
     """
 
     name: str
     help: str
     column: str = ""
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)

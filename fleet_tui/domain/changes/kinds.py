@@ -157,6 +157,7 @@ REPORT_LOSS = ChangeKind(
     command=ChangeCommand(
         "lines lost",
         N_("lost or stolen card: suspend the line, replace the card, write the ticket"),
+        CommandValue(N_("CARD"), N_("the new SIM card's number; else it comes later"), "iccid", option="--card"),
         group=N_("lines of the fleet"),
     ),
     facts={
