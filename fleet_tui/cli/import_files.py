@@ -15,7 +15,6 @@ from fleet_tui.cli.run import Run
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.workbook.kinds import Kind
-from fleet_tui.workspace.bundles import BundleLook
 from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
 from fleet_tui.workspace.looks import LOOKED_AT, Look, invoices_in, look_at, with_numbers_said
 from fleet_tui.workspace.own_import import (
@@ -166,12 +165,8 @@ def _record(looks: list[Look]) -> dict[str, Any]:
     }
 
 
-def _partly(look: Look) -> bool:
-    return isinstance(look, BundleLook | InvoiceLook) and look.partly
-
-
 def _exit(looks: list[Look], *, after_list: bool = False) -> Exit:
     refused = [look for look in looks if look.refused is not None and not (after_list and _waits(look))]
     if not refused:
-        return Exit.PARTLY if any(look.rows_refused or _partly(look) for look in looks) else Exit.DONE
+        return Exit.PARTLY if any(look.partly for look in looks) else Exit.DONE
     return Exit.FAILURE if len(refused) == len(looks) else Exit.PARTLY

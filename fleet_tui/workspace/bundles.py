@@ -19,7 +19,7 @@ from fleet_tui.workbook.invoice_pdf import is_pdf
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.detail_files import DetailLook
-from fleet_tui.workspace.own_import import InvoiceLook, in_order, kind_of_file
+from fleet_tui.workspace.own_import import in_order, kind_of_file
 
 if TYPE_CHECKING:
     from fleet_tui.port import OwnFilesPort
@@ -49,15 +49,9 @@ class BundleLook:
         return any(look.taken for look in self.looks)
 
     @property
-    def rows_refused(self) -> int:
-        """Rows of its files that are not taken."""
-        return sum(look.rows_refused for look in self.looks)
-
-    @property
     def partly(self) -> bool:
         """Something in it should have been taken and is not."""
-        invoices = [look for look in self.looks if isinstance(look, InvoiceLook)]
-        return self.missed or any(look.refused for look in self.looks) or any(look.partly for look in invoices)
+        return self.missed or any(look.refused or look.partly for look in self.looks)
 
     async def take(self, operator: OwnFilesPort) -> BundleLook:
         """Take in its files, one after the other. Raises Failure."""

@@ -49,9 +49,9 @@ class DetailLook:
         return new or (self.use is not None and self.use.taken and self.refused is None)
 
     @property
-    def rows_refused(self) -> int:
-        """Rows of the file that are not taken."""
-        return len(self.detail.refused)
+    def partly(self) -> bool:
+        """Rows of it are not taken, or one of its invoices."""
+        return bool(self.detail.refused) or any(result.refused for result in self.results)
 
     async def take(self, operator: OwnFilesPort) -> DetailLook:
         """Take it in. Raises Failure."""

@@ -14,7 +14,7 @@ from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_ow
 from fleet_tui.workspace.own_import import InvoiceLook, look_at_invoices
 
 Look = InvoiceLook | OwnDataLook | DetailLook | BundleLook
-"""A file that was looked at: `sentence()`, `remarks()`, `taken`, and `take()` to take it in."""
+"""A file that was looked at: `sentence()`, `remarks()`, `taken`, `partly`, and `take()` to take it in."""
 LOOKED_AT = frozenset({Kind.INVOICE, Kind.DETAIL, Kind.BUNDLE, *OWN_DATA})
 """Kinds of files that are looked at here; a list of lines has a review of its own."""
 

@@ -73,9 +73,9 @@ class OwnDataLook:
         return self.result.refused is None and self.result.already_in is None
 
     @property
-    def rows_refused(self) -> int:
-        """Rows of the file that are not taken."""
-        return len(self.file.refused)
+    def partly(self) -> bool:
+        """Rows of it are not taken."""
+        return bool(self.file.refused)
 
     async def take(self, operator: OwnFilesPort) -> OwnDataLook:
         """Take it in. Raises Failure."""

@@ -59,14 +59,9 @@ class InvoiceLook:
         return self.result.refused is None and new
 
     @property
-    def rows_refused(self) -> int:
-        """Rows of the bills inside that are not taken; an invoice is taken as a whole."""
-        return sum(bill.rows_refused for bill in self.bills)
-
-    @property
     def partly(self) -> bool:
-        """A bill inside is not taken, or not all of it."""
-        return bool(self.packed.unread) or any(result.refused for bill in self.bills for result in bill.results)
+        """A bill inside is not taken, or not all of it; the invoice itself is taken as a whole."""
+        return bool(self.packed.unread) or any(bill.partly for bill in self.bills)
 
     async def take(self, operator: OwnFilesPort) -> InvoiceLook:
         """Take it in. Raises Failure."""

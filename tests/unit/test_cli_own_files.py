@@ -193,6 +193,19 @@ def test_of_a_bill_inside_an_invoice_every_row_is_taken_or_named_also_where_the_
     ]
 
 
+def test_an_itemised_bill_of_which_one_invoice_is_refused_is_partly_done(
+    fleet: Fleet, files: list[str], tmp_path: Path
+) -> None:
+    fleet("import", files[1], "--yes", "--company", "Wouters", "--operator", "Northwind")
+    bill = tmp_path / "detail.csv"
+    rows = "0488000011;A1;01/11/2026;30/11/2026;Contact;20,00\n0488000012;B2;;;Contact;20,00\n"
+    bill.write_text(f"Numéro d'appel;Facture;Période du;au;Libellé;Montant HTVA\n{rows}", encoding="utf-8")
+    said = fleet("import", str(bill), "--yes")
+    assert "nothing says when invoice B2 is from" in said.err
+    assert said.exit == Exit.PARTLY
+    assert [each["number"] for each in fleet("invoices", "list", "--json").json] == ["A1"]
+
+
 def test_the_order_and_the_site_of_a_charge_are_shown(fleet: Fleet, files: list[str], tmp_path: Path) -> None:
     fleet("import", files[1], "--yes", "--company", "Wouters", "--operator", "Northwind")
     order = group("OrderLineReference", tag("LineID", "10"), group("OrderReference", tag("ID", "4500012")))
