@@ -19,7 +19,7 @@ from fleet_tui.files import write_private
 from fleet_tui.i18n import _, available_languages, labelled, language, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import Operator
-from fleet_tui.workspace.dispute_words import awaited, reminder, state_words
+from fleet_tui.workspace.dispute_words import awaited, reminder, said_of, state_words, why_not
 from fleet_tui.workspace.findings import ABSENT, amount_text, can_be_claimed, letter, number_text, text_of
 from fleet_tui.workspace.list_export import path_problem
 from fleet_tui.workspace.reach import typed_path
@@ -74,7 +74,7 @@ def accepted(run: Run, arguments: Namespace) -> Exit:
 
 
 def credited(run: Run, arguments: Namespace) -> Exit:
-    """Note money that came back without a credit note."""
+    """Note money that came back without a credit note, beside what came before."""
     return _noted(run, arguments, DisputeUpdate(state=DisputeState.CREDITED, amount=arguments.amount))
 
 
@@ -199,10 +199,13 @@ async def _change(run: Run, arguments: Namespace, changes: DisputeUpdate) -> Exi
         return Exit.DONE
     claims = ngettext("{count} claim", "{count} claims", len(changed.claims)).format(count=number(len(changed.claims)))
     numbers = ", ".join(sorted({grouped(each.msisdn) for each in changed.claims if each.msisdn}))
-    words = labelled(str(changed.number), state_words(changed, day_of(system_clock())))
+    words = labelled(str(changed.number), said_of(changed, day_of(system_clock())))
     run.console.say(" · ".join(filter(None, (words, claims, numbers))))
     return Exit.DONE
 
 
 async def _changed(operator: Operator, place: int, changes: DisputeUpdate) -> DisputeDetail:
-    return await operator.change_dispute(await operator.dispute(place), changes)
+    found = await operator.dispute(place)
+    if problem := why_not(found, changes.state):
+        raise CommandError(problem)
+    return await operator.change_dispute(found, changes)

@@ -213,7 +213,7 @@ class Keep(Request):
 
 
 class DisputeState(StrEnum):
-    """DRAFTED → SENT → ACCEPTED → CREDITED; CREDITED as soon as credit notes brought the money."""
+    """DRAFTED → SENT → ACCEPTED → CREDITED; CREDITED as soon as all of the money came back, to the cent."""
 
     DRAFTED = "DRAFTED"
     SENT = "SENT"
@@ -229,7 +229,11 @@ class NewDispute(Request):
 
 
 class DisputeUpdate(Request):
-    """What became of a dispute: sent (on a day, under the operator's reference), accepted, credited."""
+    """What became of a dispute: sent (on a day, under the operator's reference), accepted, credited.
+
+    `amount` goes with CREDITED: what came back without a credit note, beside what came before; None: all that is open.
+    The dispute stays in its state until all of it came back.
+    """
 
     state: DisputeState
     reference: Annotated[str, Field(max_length=100)] | None = None
@@ -248,7 +252,10 @@ class DisputedClaim(Resource):
 
 
 class Dispute(Resource):
-    """Money asked back, followed until a credit note brings it. Amounts exclude VAT, but those of wrong VAT."""
+    """Money asked back, followed until it is there. Amounts exclude VAT, but those of wrong VAT.
+
+    `credited` is what credit notes brought, and what was noted beside them.
+    """
 
     number: int
     version: int = 1

@@ -44,6 +44,7 @@ from fleet_tui.fleet.grammar import Field, every_field
 from fleet_tui.i18n import N_, _, labelled, ngettext, speaking_in
 from fleet_tui.i18n.format import day, decimal, money, number
 from fleet_tui.port import FindingsPort
+from fleet_tui.workspace.letters import framed
 
 PAGE = 500
 _LOOK_EVERY = 0.4
@@ -271,31 +272,20 @@ def can_be_claimed(finding: ListedFinding) -> bool:
 def letter(findings: Sequence[FindingDetail], company: str, author: str, today: date, language: str) -> str:
     """The letter that asks the money of `findings` back, charge by charge, in that language (ISO 639-1)."""
     with speaking_in(language):
-        return "\n".join(_letter(findings, company, author, today)) + "\n"
+        return _letter(findings, company, author, today)
 
 
-def _letter(findings: Sequence[FindingDetail], company: str, author: str, today: date) -> list[str]:
-    currency = findings[0].currency
-    whole = sum((each.claim or Decimal(0) for each in findings), Decimal(0))
-    subject = ngettext(
-        "Dispute of {count} charge: {amount}", "Dispute of {count} charges: {amount}", len(findings)
-    ).format(count=len(findings), amount=money(whole, currency))
-    lines = [
-        day(today), "", subject, "", _("Dear Sir or Madam,"), "",
-        _("We dispute the following charges on your invoices. Please credit them. Amounts exclude VAT."), "",
-    ]  # fmt: skip
+def _letter(findings: Sequence[FindingDetail], company: str, author: str, today: date) -> str:
+    whole = money(sum((each.claim or Decimal(0) for each in findings), Decimal(0)), findings[0].currency)
+    subject = ngettext("Dispute of {count} charge: {amount}", "Dispute of {count} charges: {amount}", len(findings))
+    body = [_("We dispute the following charges on your invoices. Please credit them. Amounts exclude VAT.")]
     for place, each in enumerate(findings, start=1):
-        lines += _claim(place, each)
-    lines += [_("Total: {amount}").format(amount=money(whole, currency)), ""]
+        body += ["", *_claim(place, each)]
     old = _older(findings, today)
-    if old:
-        lines += [
-            _("These invoices are older than {days} days; we claim what they hold as well: {invoices}.").format(
-                days=findings[0].dispute_days, invoices=", ".join(old)
-            ),
-            "",
-        ]
-    return [*lines, _("Yours faithfully,"), "", *filter(None, (author, company))]
+    words = _("These invoices are older than {days} days; we claim what they hold as well: {invoices}.")
+    remarks = [words.format(days=findings[0].dispute_days, invoices=", ".join(old))] if old else []
+    subject = subject.format(count=len(findings), amount=whole)
+    return framed(subject, body, whole, today, signed=(author, company), remarks=remarks)
 
 
 def _claim(place: int, finding: FindingDetail) -> list[str]:
@@ -315,8 +305,8 @@ def _claim(place: int, finding: FindingDetail) -> list[str]:
         )  # fmt: skip
     claim = money(finding.claim or Decimal(0), finding.currency)
     if finding.code == Code.VAT_WRONG:
-        return [*lines, "   " + _("VAT to credit: {amount}").format(amount=claim), ""]
-    return [*lines, "   " + _("to credit: {amount}").format(amount=claim), ""]
+        return [*lines, "   " + _("VAT to credit: {amount}").format(amount=claim)]
+    return [*lines, "   " + _("to credit: {amount}").format(amount=claim)]
 
 
 def _older(findings: Sequence[FindingDetail], today: date) -> list[str]:

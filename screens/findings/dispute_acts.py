@@ -19,9 +19,9 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.files import write_private
-from fleet_tui.i18n import N_, _, labelled
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import decimal, money
-from fleet_tui.workspace.dispute_words import awaited, reminder, state_words, still_open
+from fleet_tui.workspace.dispute_words import awaited, reminder, said_of, still_open, why_not
 from fleet_tui.workspace.list_export import free_path
 from screens.doing import Doing
 from screens.exporting import ask_and_write
@@ -32,6 +32,12 @@ from widgets.safe import Button, button, label
 
 _MOST = Decimal("999999999.99")
 _LETTERS = (".txt",)
+_NOTES = {
+    "dispute_sent": DisputeState.SENT,
+    "dispute_accepted": DisputeState.ACCEPTED,
+    "dispute_credited": DisputeState.CREDITED,
+}
+"""What an action notes."""
 
 
 class NotedDialog(Dialog[DisputeUpdate]):
@@ -103,13 +109,14 @@ class DisputeActs(Doing):
 
     def why_not(self, action: Action) -> str | None:
         reason = super().why_not(action)
-        if reason or action.id not in _NEEDS:
+        if reason or not (action.id in _NOTES or action.id == "dispute_reminder"):
             return reason
         found = self.dispute()
         if found is None:
             return _("There is no dispute here.")
-        fits, sentence = _NEEDS[action.id]
-        return None if fits(found) else _(sentence)
+        if action.id in _NOTES:
+            return why_not(found, _NOTES[action.id])
+        return None if awaited(found) else _("Only a letter that was sent and waits for the money is reminded of.")
 
     def do_dispute_sent(self) -> None:
         """Note that the letter was sent, and what the operator calls it."""
@@ -148,10 +155,10 @@ class DisputeActs(Doing):
                 amount = amount_between(text, Decimal(0), _MOST)
                 self.note(found, DisputeUpdate(state=DisputeState.CREDITED, amount=amount))
 
-        hint = _("of {amount} asked; a credit note that is brought in is counted by itself").format(
-            amount=money(found.amount, found.currency)
+        hint = _("{amount} still open; a credit note that is brought in counts beside this").format(
+            amount=money(still_open(found), found.currency)
         )
-        proposed = decimal(still_open(found) or found.amount, 2)
+        proposed = decimal(still_open(found), 2)
         dialog = InputDialog(_("Money that came back"), _("Amount, excl. VAT"), proposed, hint=hint, check=wrong)
         self.app.push_screen(dialog, given)
 
@@ -160,7 +167,7 @@ class DisputeActs(Doing):
 
         async def keep() -> str:
             now = await self.workspace.operator.change_dispute(dispute, changes)
-            return labelled(dispute_title(now.number), state_words(now, self.today))
+            return labelled(dispute_title(now.number), said_of(now, self.today))
 
         self.work_on(keep)
 
@@ -212,21 +219,3 @@ class DisputeActs(Doing):
 def dispute_title(number: int) -> str:
     """What a dispute is called."""
     return _("Dispute {number}").format(number=number)
-
-
-def _is_open(dispute: Dispute) -> bool:
-    return dispute.state != DisputeState.CREDITED
-
-
-def _can_be_sent(dispute: Dispute) -> bool:
-    return dispute.state in {DisputeState.DRAFTED, DisputeState.SENT}
-
-
-_OVER = N_("The money came back already.")
-_NEEDS: dict[str, tuple[Callable[[Dispute], bool], str]] = {
-    "dispute_sent": (_can_be_sent, N_("The operator answered already.")),
-    "dispute_accepted": (_is_open, _OVER),
-    "dispute_credited": (_is_open, _OVER),
-    "dispute_reminder": (awaited, N_("Only a letter that was sent and waits for the money is reminded of.")),
-}
-"""What an action needs of a dispute, and what is said where it is not so."""

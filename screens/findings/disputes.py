@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from fleet_tui.domain.finding_list import Dispute
 from fleet_tui.domain.msisdn import grouped, plain
-from fleet_tui.i18n import N_, _, joined, ngettext
+from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, money, number
-from fleet_tui.workspace.dispute_words import claim_words, is_late, short_state, still_open
+from fleet_tui.workspace.dispute_words import claim_words, is_late, short_state, still_open, sums_words
 from fleet_tui.workspace.findings import ABSENT, figure_text
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import bindings
@@ -84,20 +84,7 @@ class DisputesScreen(DisputeActs, ListScreen[Dispute]):
 
     def state_words(self) -> str:
         """What is asked of the operator, and what of it came back."""
-        found = self.listing.first(self.listing.total)
-        if not found:
-            return ""
-        currency = found[0].currency
-        alike = [each for each in found if each.currency == currency]
-        sums = [
-            _("{amount} asked").format(amount=money(sum((each.amount for each in alike), Decimal(0)), currency)),
-            _("{amount} credited").format(amount=money(sum((each.credited for each in alike), Decimal(0)), currency)),
-        ]
-        late = sum(is_late(each, self.today) for each in found)
-        return joined(
-            " · ",
-            [*sums, *([ngettext("{count} late", "{count} late", late).format(count=number(late))] if late else [])],
-        )
+        return sums_words(self.listing.first(self.listing.total), self.today)
 
     def open(self, record: Dispute) -> None:
         from screens.findings.dispute import DisputeScreen

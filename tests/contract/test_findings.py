@@ -225,6 +225,43 @@ async def test_money_is_followed_until_a_credit_note_brings_it(client: FleetClie
     assert await found(client, "PRICE_DIFFERS") == []
 
 
+async def test_what_is_noted_by_hand_is_added_to_what_credit_notes_brought(client: FleetClient, tmp_path: Path) -> None:
+    await disputed(client, "PRICE_DIFFERS")
+    numbers = [each.msisdn or "" for each in await found(client, "PRICE_DIFFERS")]
+    await client.change_dispute(await client.dispute(1), DisputeUpdate(state=DisputeState.SENT))
+
+    async def noted(amount: str | None) -> tuple[str, str]:
+        wanted = DisputeUpdate(state=DisputeState.CREDITED, amount=None if amount is None else Decimal(amount))
+        now = await client.change_dispute(await client.dispute(1), wanted)
+        return str(now.state), str(now.credited)
+
+    await credit_note(client, tmp_path, {numbers[0]: "-10.50"})
+    assert await noted("21.00") == ("SENT", "31.50")
+    assert {each.state for each in await found(client, "PRICE_DIFFERS")} == {"DISPUTED"}
+    assert str((await client.dispute(1)).credited) == "31.50"  # also once everything was found anew
+    await credit_note(client, tmp_path, {numbers[1]: "-10.50"}, "CN-2")
+    assert (await client.disputes())[0].credited == Decimal("42.00")
+    assert await noted("10.49") == ("SENT", "52.49")
+    assert await noted(None) == ("CREDITED", "52.50")
+    assert await found(client, "PRICE_DIFFERS") == []
+    for state in (DisputeState.ACCEPTED, DisputeState.CREDITED):
+        with pytest.raises(Refused):
+            await client.change_dispute(await client.dispute(1), DisputeUpdate(state=state))
+
+
+async def test_a_credit_note_that_brings_the_rest_settles_what_was_noted_too(
+    client: FleetClient, tmp_path: Path
+) -> None:
+    await disputed(client, "PRICE_DIFFERS")
+    numbers = [each.msisdn or "" for each in await found(client, "PRICE_DIFFERS")]
+    half = DisputeUpdate(state=DisputeState.CREDITED, amount=Decimal("21.00"))
+    assert (await client.change_dispute(await client.dispute(1), half)).state == "DRAFTED"
+    await credit_note(client, tmp_path, dict.fromkeys(numbers[2:], "-10.50"))
+    whole = (await client.disputes())[0]
+    assert (whole.state, str(whole.credited)) == ("CREDITED", "52.50")
+    assert await found(client, "PRICE_DIFFERS") == []
+
+
 async def test_what_was_credited_by_hand_stays_settled(client: FleetClient) -> None:
     await disputed(client, "BILLED_TWICE")
     await client.change_dispute(await client.dispute(1), DisputeUpdate(state=DisputeState.CREDITED))

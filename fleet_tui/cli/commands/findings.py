@@ -124,7 +124,9 @@ def _amount(text: str) -> Decimal:
 
 def _credited(parser: argparse.ArgumentParser) -> None:
     _number(parser)
-    parser.add_argument("amount", nargs="?", type=_amount, metavar=_("AMOUNT"), help=_("all of it when left out"))
+    parser.add_argument(
+        "amount", nargs="?", type=_amount, metavar=_("AMOUNT"), help=_("all that is open when left out")
+    )
     add_json(parser)
 
 
@@ -148,5 +150,7 @@ COMMANDS = (
     Command("disputes sent", N_("note that a letter was sent"), _sent, "disputes:sent"),
     Command("disputes remind", N_("write the letter that reminds the operator"), _remind, "disputes:remind"),
     Command("disputes accepted", N_("note that the operator agreed"), _sent, "disputes:accepted"),
-    Command("disputes credited", N_("note money that came back without a credit note"), _credited, "disputes:credited"),
+    Command(
+        "disputes credited", N_("note more money that came back without a credit note"), _credited, "disputes:credited"
+    ),
 )

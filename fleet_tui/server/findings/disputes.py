@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate, FindingState, NewDispute
 from fleet_tui.domain.findings.thresholds import Thresholds
-from fleet_tui.server.findings.store import FINDINGS
+from fleet_tui.server.findings.store import FINDINGS, is_whole, settle
 from fleet_tui.server.preconditions import stale
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
@@ -85,30 +85,43 @@ class DisputeDesk:
         return await self.dispute(number)
 
     async def change(self, number: int, version: int | None, changes: DisputeUpdate) -> DisputeDetail:
-        """Sent, accepted, credited: only forwards. Raises ApiProblem 404, 409 DISPUTE_STATE, 412."""
+        """Sent, accepted, credited: only forwards, and nothing once all of it came back.
+
+        Raises:
+            ApiProblem: 404, 409 DISPUTE_STATE, 412.
+        """
         row = await self._row(number)
         if version is not None and version != row.version:
             raise stale()
-        if _FOLLOWS[changes.state] < _FOLLOWS[DisputeState(row.state)] or changes.state is DisputeState.DRAFTED:
+        state = DisputeState(row.state)
+        if _FOLLOWS[changes.state] < _FOLLOWS[state] or changes.state is DisputeState.DRAFTED:
             raise ApiProblem(409, "DISPUTE_STATE", "A dispute does not go back to an earlier state.")
+        if state is DisputeState.CREDITED:
+            raise ApiProblem(409, "DISPUTE_STATE", "The money of this dispute came back already.")
         day = changes.day or self._today
-        values: dict[str, Any] = {"state": changes.state.value, "version": row.version + 1}
+        values: dict[str, Any] = {"version": row.version + 1}
         if changes.reference is not None:
             values["reference"] = changes.reference
         if changes.state is DisputeState.SENT:
-            values |= {"sent_on": day, "deadline": day + timedelta(days=self._thresholds.dispute_days)}
+            deadline = day + timedelta(days=self._thresholds.dispute_days)
+            values |= {"state": changes.state.value, "sent_on": day, "deadline": deadline}
         elif changes.state is DisputeState.ACCEPTED:
-            values["accepted_on"] = day
+            values |= {"state": changes.state.value, "accepted_on": day}
         else:
-            values["credited"] = str(Decimal(row.amount) if changes.amount is None else changes.amount)
-            await self._settle(number)
+            values |= await self._came_back(row, changes.amount)
         this = and_(self._mine, DISPUTES.number == number)
         await self._connection.execute(update(tables.disputes).where(this).values(values))
         return await self.dispute(number)
 
-    async def _settle(self, number: int) -> None:
-        this = and_(FINDINGS.organisation_id == self._organisation, FINDINGS.dispute == number)
-        await self._connection.execute(update(tables.findings).where(this).values(state=FindingState.CREDITED.value))
+    async def _came_back(self, row: Row[Any], amount: Decimal | None) -> dict[str, str]:
+        """What changes when `amount` came back beside what did before; None: all that is open."""
+        asked, before = Decimal(row.amount), Decimal(row.credited)
+        more = max(Decimal(0), asked - before) if amount is None else amount
+        values = {"noted": str(Decimal(row.noted) + more), "credited": str(before + more)}
+        if not is_whole(before + more, asked):
+            return values
+        await settle(self._connection, self._organisation, row.number)
+        return values | {"state": DisputeState.CREDITED.value}
 
     @property
     def _mine(self) -> Any:

@@ -225,17 +225,17 @@ class FindingStore:
         ]  # fmt: skip
 
     async def _follow_disputes(self, credited: Mapping[str, Decimal]) -> None:
-        """Each dispute has what credit notes brought of it since it was drafted."""
+        """Each dispute has what credit notes brought of it since it was drafted, and what was noted by hand."""
         open_ones = and_(DISPUTES.organisation_id == self._organisation, DISPUTES.state != "CREDITED")
         for row in (await self._connection.execute(select(tables.disputes).where(open_ones))).all():
             claims = json.loads(row.claims)
             for claim in claims:
                 since = credited.get(claim["finding"], Decimal(0)) - Decimal(claim["before"])
                 claim["credited"] = str(max(Decimal(0), min(since, Decimal(claim["amount"]))))
-            brought = sum((Decimal(claim["credited"]) for claim in claims), Decimal(0))
+            brought = sum((Decimal(claim["credited"]) for claim in claims), Decimal(row.noted))
             if brought == Decimal(row.credited):
                 continue
-            whole = brought >= Decimal(row.amount) - _CENT
+            whole = is_whole(brought, Decimal(row.amount))
             this = and_(DISPUTES.organisation_id == self._organisation, DISPUTES.number == row.number)
             await self._connection.execute(
                 update(tables.disputes).where(this).values(
@@ -243,6 +243,19 @@ class FindingStore:
                     state="CREDITED" if whole else row.state,
                 )
             )  # fmt: skip
+            if whole:
+                await settle(self._connection, self._organisation, row.number)
+
+
+def is_whole(credited: Decimal, asked: Decimal) -> bool:
+    """Whether all that was `asked` came back, to the cent."""
+    return round(credited, 2) >= round(asked, 2)
+
+
+async def settle(connection: AsyncConnection, organisation_id: str, dispute: int) -> None:
+    """The findings of a dispute of which all came back are credited, however it came."""
+    this = and_(FINDINGS.organisation_id == organisation_id, FINDINGS.dispute == dispute)
+    await connection.execute(update(tables.findings).where(this).values(state=FindingState.CREDITED.value))
 
 
 def _lacks(facts: Facts) -> list[str]:

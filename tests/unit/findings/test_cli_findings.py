@@ -160,8 +160,18 @@ def test_a_dispute_is_sent_answered_and_credited(fleet: Fleet, tmp_path: Path) -
     assert fleet("disputes", "remind", "1", str(reminder), "--language", "nl").exit == Exit.DONE
     assert "[T-77]" in reminder.read_text("utf-8")
     assert fleet("disputes", "accepted", "1").exit == Exit.DONE
-    credited = fleet("disputes", "credited", "1", "25,00", "--json").json
+    assert "1: accepted · € 10.00 of € 25.00 credited" in fleet("disputes", "credited", "1", "10,00").err
+    refused = fleet("disputes", "sent", "1")
+    assert (refused.exit, "The operator answered already." in refused.err) == (Exit.USAGE, True)
+    assert fleet("disputes", "remind", "1", str(tmp_path / "again.txt"), "--language", "en").exit == Exit.DONE
+    again = (tmp_path / "again.txt").read_text("utf-8")
+    assert "€ 10.00 of € 25.00" in again
+    assert "Total: € 15.00" in again
+    credited = fleet("disputes", "credited", "1", "--json").json
     assert (credited["state"], credited["credited"]) == ("CREDITED", "25.00")
+    for words in (("sent", "1"), ("accepted", "1"), ("credited", "1", "5")):
+        refused = fleet("disputes", *words)
+        assert (refused.exit, "The money came back already." in refused.err) == (Exit.USAGE, True)
     assert ids(fleet, "code:billed_twice") == []
     assert "Dear Sir or Madam" in fleet("disputes", "show", "1").out
     assert fleet("disputes", "sent", "9").exit == Exit.FAILURE

@@ -86,7 +86,8 @@ disputes = owned(
     version(),
     Column("state", String(20), nullable=False),
     Column("amount", String(40), nullable=False),
-    Column("credited", String(40), nullable=False),
+    Column("credited", String(40), nullable=False),  # by credit notes, and what was noted
+    Column("noted", String(40), nullable=False, default="0", server_default="0"),  # by hand: there was no credit note
     Column("currency", String(3), nullable=False),
     Column("account", String(100)),
     Column("reference", Text, nullable=False),  # the operator's
