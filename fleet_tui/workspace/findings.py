@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from fleet_tui.domain.changes.models import (
     AddOptions,
@@ -75,11 +75,10 @@ Told = Callable[[int], None]
 """Is told how many percent are done."""
 
 
-async def all_findings(
-    port: FindingsPort, state: FindingState | None = None, told: Told = lambda percent: None
-) -> AllFindings:
+async def all_findings(port: FindingsPort, state: FindingState | None = None, told: Told | None = None) -> AllFindings:
     """All pages of findings in that state, of the open ones without; `told` how far it is while they are found."""
-    page = await _watched(port, port.findings(state=state, limit=PAGE), told)
+    asked = port.findings(state=state, limit=PAGE)
+    page = await (asked if told is None else _watched(port, asked, told))
     items = list(page.items)
     cursor = page.next_cursor
     while cursor is not None:
@@ -90,16 +89,22 @@ async def all_findings(
 
 
 async def _watched(port: FindingsPort, asked: Coroutine[Any, Any, FindingPage], told: Told) -> FindingPage:
-    """What was `asked`; while it does not come, what the operator says of how far it is."""
-    page = asyncio.create_task(asked)
+    """What was `asked`, the moment it is here; until then `told` what the operator says of how far it is."""
+    page, watch = asyncio.create_task(asked), asyncio.create_task(_watch(port, told))
     try:
-        while not (await asyncio.wait([page], timeout=_LOOK_EVERY))[0]:
-            with suppress(Failure):  # an older server does not say it
-                if (percent := await port.findings_progress()) is not None:
-                    told(percent)
-        return page.result()
+        await asyncio.wait((page, watch), return_when=asyncio.FIRST_COMPLETED)
+        return page.result() if page.done() else watch.result()
     finally:
         page.cancel()
+        watch.cancel()
+
+
+async def _watch(port: FindingsPort, told: Told) -> NoReturn:
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        with suppress(Failure):  # an older server does not say it
+            if (percent := await port.findings_progress()) is not None:
+                told(percent)
 
 
 def month_of(sums: Iterable[FindingSums]) -> Decimal:

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.finding_list import Dispute, DisputedClaim, DisputeDetail, FindingDetail
 from fleet_tui.domain.findings.words import NAMES
@@ -116,10 +117,19 @@ class DisputeScreen(DisputeActs, ListScreen[DisputedClaim]):
 
         self.app.push_screen(FindingScreen(message.finding))
 
+    def why_not(self, action: Action) -> str | None:
+        if action.id == "lines_of" and not self._numbers:
+            return _("No claim here is about a line.")
+        return super().why_not(action)
+
     def do_lines_of(self) -> None:
         """Its lines, in the overview."""
-        numbers = dict.fromkeys(each.msisdn for each in self.listing.shown if each.msisdn)
-        self.host.open_area("sim_cards/query number:" + ",".join(map(plain, numbers)))
+        self.host.open_area("sim_cards/query number:" + ",".join(map(plain, self._numbers)))
+
+    @property
+    def _numbers(self) -> Sequence[str]:
+        """Whose claims are shown, each once."""
+        return list(dict.fromkeys(each.msisdn for each in self.listing.shown if each.msisdn))
 
     def dispute(self) -> Dispute | None:
         return self._detail

@@ -7,7 +7,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.getters import query_one
 
@@ -50,8 +50,6 @@ _PANE_TEXT = 24
 """Cells of a line of the pane behind its labels, where the pane is narrowest."""
 _TABS = ((ALL, N_("All")), (Kind.CLAIM, N_("Claim back")), (Kind.SAVE, N_("Save")), (Kind.WATCH, N_("Watch")),
     (Kind.DATA, N_("Data")))  # fmt: skip
-_STATES_FROM = 92
-"""Terminal width from which the states have a column."""
 _ROLES: dict[str, Role] = {"ORDERED": "pending", "DISPUTED": "pending"}
 
 
@@ -90,7 +88,9 @@ class FindingsScreen(FindingActs, Tabbed, ListScreen[ListedFinding]):
         super().__init__(
             (
                 ListColumn("number", N_("Number"), number_text, 13, value=lambda each: each.msisdn),
-                ListColumn("what", N_("What"), self._what, 48, min_width=40, priority=0, flexible=True),
+                ListColumn(
+                    "what", N_("What"), self._what, 48, min_width=40, value=text_of, priority=0, flexible=True,
+                ),
                 ListColumn(
                     "month", N_("€ a month"), lambda each: figure_text(each.month, each.currency), 9,
                     value=lambda each: each.month, priority=1, kind="money",
@@ -107,13 +107,13 @@ class FindingsScreen(FindingActs, Tabbed, ListScreen[ListedFinding]):
 
     def _what(self, record: ListedFinding) -> str:
         """What was found; where the column of states has no room, what is done about it stands before."""
-        if record.state == FindingState.NEW or self.app.size.width >= _STATES_FROM:
+        if record.state == FindingState.NEW or self._has_states:
             return text_of(record)
         return labelled(word(STATES, record.state), text_of(record))
 
-    @on(events.Resize)
-    def _say_states(self) -> None:
-        self.paint_rows()
+    @property
+    def _has_states(self) -> bool:
+        return "state" in self.table.shown_columns
 
     def above(self) -> ComposeResult:
         yield TabLine([(str(kind), _(name)) for kind, name in _TABS], id="kinds")
@@ -149,7 +149,7 @@ class FindingsScreen(FindingActs, Tabbed, ListScreen[ListedFinding]):
         ]  # fmt: skip
 
     def role_of(self, column_id: str, record: ListedFinding) -> Role:
-        beside = column_id == "what" and self.app.size.width < _STATES_FROM
+        beside = column_id == "what" and not self._has_states
         return _ROLES.get(record.state, "") if column_id == "state" or beside else ""
 
     def details(self, record: ListedFinding) -> Sequence[Detail]:

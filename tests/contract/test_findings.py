@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -36,8 +37,10 @@ from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.own_data import OwnDataRepository
 from fleet_tui.server.storage.pieces import in_pieces
 from fleet_tui.workbook.examples import company
+from fleet_tui.workspace.findings import all_findings
 from tests.contract.own_company import bring_in_all, bring_in_invoice, bring_in_list, bring_in_own_data
 from tests.contract.server import Server
+from tests.faults import FaultTransport, silence_after
 
 
 @pytest.fixture
@@ -368,6 +371,27 @@ async def test_what_changes_while_they_are_found_counts_and_whoever_waits_hears_
     assert first == second
     assert {each.kind for each in first.items} == {"CLAIM"}  # of lines that are kept no saving is proposed
     assert await client.findings_progress() is None
+
+
+async def test_what_was_found_waits_for_no_word_of_how_far_it_is(server: Server, client: FleetClient) -> None:
+    asked = asyncio.Event()
+
+    async def unanswered(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        asked.set()
+        return await silence_after(request, inner)
+
+    transport = FaultTransport(server.backend.transport, [unanswered] * 9, applies=_asks_how_far)
+    watching = server.client(await server.backend.local_tokens(), transport)
+    async with server.database.write() as connection:
+        await lock(connection, await server.organisation_id())
+        found = asyncio.create_task(all_findings(watching, told=lambda percent: None))
+        await asyncio.wait((found, asyncio.create_task(asked.wait())), return_when=asyncio.FIRST_COMPLETED)
+    assert len((await found).items) == len((await client.findings()).items)
+    assert sum(map(_asks_how_far, transport.requests)) == 1
+
+
+def _asks_how_far(request: httpx.Request) -> bool:
+    return request.url.path.endswith("/progress")
 
 
 async def test_many_rows_are_read_in_pieces_each_once_and_in_order(server: Server, client: FleetClient) -> None:

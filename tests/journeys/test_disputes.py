@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy import update
+
 from fleet_tui.domain.finding_list import DisputeState, DisputeUpdate
+from fleet_tui.server.storage import tables
 from screens.findings.dispute import DisputeScreen
 from screens.findings.disputes import DisputesScreen
 from screens.findings.finding import FindingScreen
-from tests.contract.own_company import bring_in
+from tests.contract.own_company import bring_in, database_of
 from tests.harness import fleet_app, on_screen, press, running, screen_lines, screen_text, type_text, words_on, world
 
 
@@ -103,3 +106,10 @@ async def test_what_a_colleague_noted_meanwhile_is_shown_and_not_written_over(tm
             assert "Somebody else" in words_on(pilot.app)
             assert "theirs" in screen_text(pilot.app)
             assert [each.state for each in await fleet_app(pilot).workspace.operator.disputes()] == ["SENT"]
+
+            async with database_of(here.backend).write() as connection:  # what is asked back is about no line
+                claims = '[{"finding": "a", "code": "SUM_WRONG", "msisdn": null, "amount": "1", "before": "0"}]'
+                await connection.execute(update(tables.disputes).values(claims=claims))
+            await press(pilot, "enter", "ctrl+n")
+            on_screen(pilot, DisputeScreen)
+            assert "No claim here is about a line." in words_on(pilot.app)

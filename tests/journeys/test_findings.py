@@ -13,6 +13,7 @@ from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.organisations import next_sequence
 from tests.contract.own_company import bring_in, database_of
 from tests.harness import at_rest, fleet_app, order, press, running, screen_lines, screen_text, type_text, world
+from widgets.fleet_table import FleetTable
 
 
 @asynccontextmanager
@@ -123,6 +124,15 @@ async def test_a_claim_becomes_a_letter(tmp_path: Path) -> None:
         await press(pilot, "semicolon")
         assert "disputed already" in screen_text(pilot.app)
         assert "disputed: billed after its end" in row(pilot, "0488 00 00 11")  # at 80 columns too
+        for width in (84, 91, 92, 100, 119, 120, 128, 140):  # once, whether the column of states has room or not
+            await pilot.resize_terminal(width, 24)
+            await at_rest(pilot)
+            table = pilot.app.screen.query_one(FleetTable)
+            said = next(
+                line for each in screen_lines(pilot.app) if "0488 00 00 11" in (line := each[: table.size.width])
+            )
+            has_states = "state" in table.shown_columns
+            assert (said.count("disputed"), "disputed: billed" in said) == (1, not has_states)
 
 
 async def test_marked_ones_are_dismissed_and_their_sums_are_said(tmp_path: Path) -> None:
