@@ -63,5 +63,8 @@ class FindingsPort(Protocol):
         ...
 
     async def change_dispute(self, dispute: Dispute, changes: DisputeUpdate) -> DisputeDetail:
-        """What became of it, noted on `dispute` as it was. Raises Conflict, Refused (DISPUTE_STATE), OutcomeUnknown."""
+        """What became of it, noted on `dispute` as it was.
+
+        Raises Conflict, Refused (DISPUTE_STATE, DATE_AHEAD), OutcomeUnknown.
+        """
         ...

@@ -129,7 +129,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "keep_line": ("NO_LINE",),
     "answer_employee_match": ("NO_HR_LIST",),
     "open_dispute": ("ALREADY_DISPUTED", "CURRENCIES", "NOT_A_CLAIM", "NOT_FOUND"),
-    "change_dispute": ("DISPUTE_STATE",),
+    "change_dispute": ("DATE_AHEAD", "DISPUTE_STATE"),
     "undo_import": ("LIST_STAYS", "SOURCE_BUILT_ON", "SOURCE_REPLACES", "SOURCE_STAYS"),
     "import_own_data": ("TOO_MANY_ITEMS",),
     "create_ticket": ("NO_OPERATOR", "NOT_FOUND"),

@@ -173,6 +173,9 @@ async def test_what_is_no_claim_is_not_disputed(client: FleetClient) -> None:
 async def test_a_dispute_goes_forwards_only_and_on_its_version(client: FleetClient) -> None:
     await disputed(client, "BILLED_TWICE")
     drafted = await client.dispute(1)
+    for state in (DisputeState.SENT, DisputeState.ACCEPTED):
+        with pytest.raises(Refused, match="not come yet"):
+            await client.change_dispute(drafted, DisputeUpdate(state=state, day=date(2026, 11, 30)))
     sent = await client.change_dispute(
         drafted, DisputeUpdate(state=DisputeState.SENT, reference="T-77", day=date(2026, 11, 28))
     )

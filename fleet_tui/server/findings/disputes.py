@@ -88,7 +88,7 @@ class DisputeDesk:
         """Sent, accepted, credited: only forwards, and nothing once all of it came back.
 
         Raises:
-            ApiProblem: 404, 409 DISPUTE_STATE, 412.
+            ApiProblem: 404, 409 DISPUTE_STATE, 412; 422 DATE_AHEAD.
         """
         row = await self._row(number)
         if version is not None and version != row.version:
@@ -99,6 +99,8 @@ class DisputeDesk:
         if state is DisputeState.CREDITED:
             raise ApiProblem(409, "DISPUTE_STATE", "The money of this dispute came back already.")
         day = changes.day or self._today
+        if day > self._today:
+            raise ApiProblem(422, "DATE_AHEAD", "The day has not come yet.")
         values: dict[str, Any] = {"version": row.version + 1}
         if changes.reference is not None:
             values["reference"] = changes.reference

@@ -36,7 +36,7 @@ from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.undo import BREATH, require_undoable
 from fleet_tui.server.orders.writing import ChangeWriter
-from fleet_tui.server.people.matcher import DECIDES, PeopleMatcher
+from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -148,8 +148,7 @@ class OrderIntake:
         """Note that the operator did what it was asked. Raises ApiProblem as `Asking.confirm`."""
         owner = self._caller.organisation_id
         fields = await Asking(self._connection, owner, self._now).confirm(order_id, confirmed.positions)
-        if fields & DECIDES:
-            await PeopleMatcher(self._connection, owner, self._now).see_to()
+        await PeopleMatcher(self._connection, owner, self._now).see_to(fields)
         return await self._noted("order.confirm", order_id, confirmed.model_dump(mode="json"), request_id)
 
     async def _noted(self, action: str, order_id: str, what: dict[str, Any], request_id: str) -> Order:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,9 +22,8 @@ LINES = tables.lines.c
 _KEPT = ("employee_id", "hr_department", "hr_cost_centre", "left_on")
 """What a line keeps of its user in the HR list."""
 
-
-DECIDES = frozenset({"given_name", "family_name", "e_mail", "person_id", "msisdn", "status"})
-"""Fields of a user or a line that decide who of the HR list it is: only when one changes is it matched anew."""
+_DECIDES = frozenset({"given_name", "family_name", "e_mail", "person_id", "msisdn", "status"})
+"""Fields of a user or a line that decide who of the HR list it is."""
 
 
 class Matched(NamedTuple):
@@ -59,9 +58,9 @@ class PeopleMatcher:
         answers = await self.data.person_links()
         return Matched(lines, people, await asyncio.to_thread(match_people, lines, people, answers))
 
-    async def see_to(self) -> None:
-        """Match anew, where there is an HR list or was one, and keep it."""
-        if await self._concerned():
+    async def see_to(self, changed: Set[str] = _DECIDES) -> None:
+        """Match anew and keep it, where there is an HR list or was one, and `changed` fields decide it."""
+        if changed & _DECIDES and await self._concerned():
             await self.keep(await self.match())
 
     async def keep(self, matched: Matched) -> None:

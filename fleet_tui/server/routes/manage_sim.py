@@ -13,7 +13,7 @@ from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.sim_card import PukReveal
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
-from fleet_tui.server.people.matcher import DECIDES, PeopleMatcher
+from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, required_version
 from fleet_tui.server.problems import request_id_of
@@ -56,8 +56,7 @@ async def change_person(
     async with using.database.write() as connection:
         people = PeopleRepository(connection, caller, using.clock())
         person = await people.change(person_id, version, changes, request_id_of(request))
-        if changes.model_fields_set & DECIDES:
-            await PeopleMatcher(connection, caller.organisation_id, using.clock()).see_to()
+        await PeopleMatcher(connection, caller.organisation_id, using.clock()).see_to(changes.model_fields_set)
     using.post()  # an e-mail address brings an invitation
     return reply(person)
 
