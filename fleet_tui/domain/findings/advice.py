@@ -30,14 +30,22 @@ class Advice:
     """The finding that proposes the other plan."""
 
 
-def advise(facts: Facts, months: int = MOST_MONTHS) -> list[Advice]:
-    """Say of each line that is active which plan its last `months` known months (3 to 12) speak for.
+def case_of(facts: Facts) -> Case:
+    """What the findings that come before those of plans and packs leave of each charge.
 
-    What other findings take of a fee first is no saving of a plan once more, so the sums agree with the findings.
+    What they take of a fee is no saving of another plan or pack once more, so the sums agree with the findings.
     """
     case = Case.of(facts)
     for _found in run(case, takewhile(lambda code: code is not Code.CHEAPER_PLAN, CHECKS)):
         pass
+    return case
+
+
+def advise(case: Case, months: int = MOST_MONTHS) -> list[Advice]:
+    """Say of each line that is active which plan its last `months` known months (3 to 12) speak for.
+
+    `case`: of `case_of`.
+    """
     wanted = min(max(months, FEWEST_MONTHS), MOST_MONTHS)
     cheaper = {found.msisdn: found for found in cheaper_plan(case, wanted)}
     lines = [line for line in case.live_lines() if line.status == LineStatus.ACTIVE]

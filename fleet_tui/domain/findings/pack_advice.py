@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
 
 from fleet_tui.domain.findings.advice_words import Verdict
 from fleet_tui.domain.findings.case import Case
-from fleet_tui.domain.findings.facts import Facts
-from fleet_tui.domain.findings.finding import ZERO, Code, Finding
-from fleet_tui.domain.findings.packs import Pack, PackMonth, last_months, packs_of, pool_idle, pool_short
-from fleet_tui.domain.findings.registry import CHECKS, run
-
-_OF_PACKS = frozenset({Code.POOL_IDLE, Code.POOL_SHORT})
+from fleet_tui.domain.findings.finding import ZERO, Finding
+from fleet_tui.domain.findings.packs import Pack, PackMonth, idle, last_months, packs_of, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +38,12 @@ class PackAdvice:
         return self.pack.charge.net + (beyond / len(self.months) if self.months else ZERO)
 
 
-def advise_packs(facts: Facts) -> list[PackAdvice]:
-    """Say of each pack on the last bill whether another one would have cost less.
+def advise_packs(case: Case) -> list[PackAdvice]:
+    """Say of each pack on the last bill whether another one would have cost less; `case`: of `advice.case_of`.
 
-    The findings about packs say it, after what other findings take of a fee: so the sums agree with theirs.
+    The findings about packs say it, of what other findings leave of a fee: so the sums agree with theirs.
     """
-    case = Case.of(facts)
-    for _found in run(case, takewhile(lambda code: code not in _OF_PACKS, CHECKS)):
-        pass
-    found = {each.item: each for each in (*pool_idle(case), *pool_short(case))}
-    return [_advice(case, pack, found.get(pack.price.code)) for pack in packs_of(case)]
+    return [_advice(case, pack, idle(case, pack) or short(case, pack)) for pack in packs_of(case)]
 
 
 def _advice(case: Case, pack: Pack, found: Finding | None) -> PackAdvice:

@@ -1,20 +1,22 @@
 """Group packs out of a company's own files: what was used of each, what was paid beyond it, and what would cost less.
 
 A pack runs where the last bill has it, without a number. Its volume is the price list's. The lines that share it are
-those with the plan the price list names for it, or with the pack among their options in the operator's list; what they
-used together is known of a month in which it is known of each. What was paid beyond it is data that an invoice charges
+those with the plan the price list names for it, or with the pack among their options in the operator's list, and, where
+the same pack runs on several accounts, that are billed on its own; what they used together is known of a month in which
+it is known of each. What was paid beyond it is data that an invoice charges
 to no number, where one pack runs on the account; its quantity says how much more than the volume was used.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
+from fleet_tui.domain.findings.bills import Account
 from fleet_tui.domain.findings.case import Case, finding, said
 from fleet_tui.domain.findings.finding import ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.optimise import used
@@ -22,6 +24,7 @@ from fleet_tui.domain.findings.pricing import IN_UNIT, Counted
 from fleet_tui.domain.findings.wording import valid, valid_price
 from fleet_tui.domain.invoice_charges import InvoiceCharge
 from fleet_tui.domain.own_data import ListedLine, Price, PriceKind, UsageUnit
+from fleet_tui.domain.text import Text
 
 _MB = UsageUnit.MEGABYTE
 
@@ -49,6 +52,18 @@ class Pack:
     charge: InvoiceCharge
     """What it costs on the last bill."""
     months: tuple[PackMonth, ...]
+    account: str = ""
+    """The number of its account, where the same pack runs on others too."""
+
+    @property
+    def item(self) -> str:
+        """Tells it from every other pack that runs."""
+        return f"{self.price.code} {self.account}" if self.account else self.price.code
+
+    @property
+    def name(self) -> Text:
+        """What people call it."""
+        return Text(f"{self.price.item.raw} ({self.account})") if self.account else self.price.item
 
 
 def volume_of(price: Price) -> Decimal | None:
@@ -79,20 +94,34 @@ def packs_of(case: Case) -> list[Pack]:
         for price in case.prices.named(charge.text, charge.code, (PriceKind.PACK,))[:1]
         if volume_of(price) is not None
     ]
-    accounts = [case.bills.account(charge) for charge, _price in running]
+    accounts = Counter(case.bills.account(charge) for charge, _price in running)
+    accounts_of = {price.code: set[Account]() for _charge, price in running}
+    for charge, price in running:
+        accounts_of[price.code].add(case.bills.account(charge))
     lines = list(case.live_lines()) if running else []
     found = []
     for charge, price in running:
-        alone = accounts.count(case.bills.account(charge)) == 1
-        extra = _extra(case, charge) if alone else {}
+        account = case.bills.account(charge)
+        extra = _extra(case, charge) if accounts[account] == 1 else {}
         volume = volume_of(price) or ZERO
-        numbers = [line.msisdn for line in lines if shares(line, price)]
+        several = len(accounts_of[price.code]) > 1
+        numbers = [
+            line.msisdn
+            for line in lines
+            if shares(line, price) and (not several or _billed_on(case, line.msisdn) == account)
+        ]
         months = tuple(
             PackMonth(month, _used(case, numbers, volume, month, extra.get(month, ())), extra.get(month, ()))
             for month in sorted({*case.usage_months, *extra}, reverse=True)
         )
-        found.append(Pack(price, volume, charge, months))
+        found.append(Pack(price, volume, charge, months, account[1] if several else ""))
     return found
+
+
+def _billed_on(case: Case, msisdn: str) -> Account | None:
+    """The account of the last charge of a line."""
+    charges = case.bills.of_line(msisdn)
+    return case.bills.account(charges[-1]) if charges else None
 
 
 def _used(
@@ -129,35 +158,41 @@ def _by_extra(volume: Decimal, extra: Iterable[InvoiceCharge]) -> Decimal | None
 
 def pool_idle(case: Case) -> Iterator[Finding]:
     """A pack of which less than the threshold was used, `pool_months` running: a smaller one would have been enough."""
-    for pack in packs_of(case):
-        months = last_months(case, [month for month in pack.months if month.used is not None])
-        most = max((month.used or ZERO for month in months), default=ZERO)
-        if not months or most >= pack.volume * case.limits.pool_used_below:
-            continue
-        offer = min(
-            (each for each in _offers(case, pack) if (volume_of(each) or ZERO) >= most),
-            key=lambda each: each.price, default=None,
-        )  # fmt: skip
-        saves = pack.charge.net - offer.price if offer is not None else ZERO
-        values: dict[str, Value] = {
-            "pack": pack.price.item, "percent": int(100 * most / pack.volume) if pack.volume else 0,
-        }  # fmt: skip
-        yield _of_pack(case, Code.POOL_IDLE, pack, offer, saves=saves, values=values, charges=[pack.charge])
+    yield from (found for pack in packs_of(case) if (found := idle(case, pack)) is not None)
+
+
+def idle(case: Case, pack: Pack) -> Finding | None:
+    """What `pool_idle` says of one pack."""
+    months = last_months(case, [month for month in pack.months if month.used is not None])
+    most = max((month.used or ZERO for month in months), default=ZERO)
+    if not months or most >= pack.volume * case.limits.pool_used_below:
+        return None
+    offer = min(
+        (each for each in _offers(case, pack) if (volume_of(each) or ZERO) >= most),
+        key=lambda each: each.price, default=None,
+    )  # fmt: skip
+    saves = pack.charge.net - offer.price if offer is not None else ZERO
+    values: dict[str, Value] = {"pack": pack.name, "percent": int(100 * most / pack.volume) if pack.volume else 0}
+    return _of_pack(case, Code.POOL_IDLE, pack, offer, saves=saves, values=values, charges=[pack.charge])
 
 
 def pool_short(case: Case) -> Iterator[Finding]:
     """More was paid beyond a pack, `pool_months` running: the pack that would have cost least instead."""
-    for pack in packs_of(case):
-        months = last_months(case, pack.months)
-        if not months or any(month.paid_beyond <= 0 for month in months):
-            continue
-        paid = sum((month.paid_beyond for month in months), ZERO) / len(months)
-        costs = [(cost, each) for each in _offers(case, pack) if (cost := _cost(case, each, months)) is not None]
-        least, offer = min(costs, key=lambda pair: pair[0], default=(ZERO, None))
-        saves = cents(pack.charge.net + paid - least) if offer is not None else ZERO
-        values: dict[str, Value] = {"pack": pack.price.item, "extra": cents(paid)}
-        counted = [*months[0].extra, pack.charge]
-        yield _of_pack(case, Code.POOL_SHORT, pack, offer, saves=saves, values=values, charges=counted)
+    yield from (found for pack in packs_of(case) if (found := short(case, pack)) is not None)
+
+
+def short(case: Case, pack: Pack) -> Finding | None:
+    """What `pool_short` says of one pack."""
+    months = last_months(case, pack.months)
+    if not months or any(month.paid_beyond <= 0 for month in months):
+        return None
+    paid = sum((month.paid_beyond for month in months), ZERO) / len(months)
+    costs = [(cost, each) for each in _offers(case, pack) if (cost := _cost(case, each, months)) is not None]
+    least, offer = min(costs, key=lambda pair: pair[0], default=(ZERO, None))
+    saves = cents(pack.charge.net + paid - least) if offer is not None else ZERO
+    values: dict[str, Value] = {"pack": pack.name, "extra": cents(paid)}
+    counted = [*months[0].extra, pack.charge]
+    return _of_pack(case, Code.POOL_SHORT, pack, offer, saves=saves, values=values, charges=counted)
 
 
 def last_months(case: Case, months: Iterable[PackMonth]) -> list[PackMonth]:
@@ -198,13 +233,13 @@ def _of_pack(
 ) -> Finding:  # fmt: skip
     """What the other pack costs less is counted of `charges`; without one that does, it is only said."""
     if offer is None or saves < case.limits.cheaper_by:
-        return said(code, Kind.SAVE, None, item=pack.price.code, values=values, charges=[pack.charge])
+        return said(code, Kind.SAVE, None, item=pack.item, values=values, charges=[pack.charge])
     counted: Counted = []
     for charge in charges:
         if (amount := min(saves, case.left[charge.id])) > 0:
             counted.append((charge, amount, None))
             saves -= amount
     found = finding(
-        case, code, Kind.SAVE, counted, item=pack.price.code, target=offer.code, values={**values, "offer": offer.item}
+        case, code, Kind.SAVE, counted, item=pack.item, target=offer.code, values={**values, "offer": offer.item}
     )
     return replace(found, month=sum((each.taken for each in found.evidence), ZERO))

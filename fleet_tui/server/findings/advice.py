@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.finding_list import GroupPackAdvice, LineAdvice, PlanAdvice
-from fleet_tui.domain.findings.advice import Advice, advise
+from fleet_tui.domain.findings.advice import Advice, advise, case_of
 from fleet_tui.domain.findings.advice_words import Verdict
 from fleet_tui.domain.findings.finding import cents
 from fleet_tui.domain.findings.pack_advice import PackAdvice, advise_packs
@@ -25,11 +25,12 @@ async def plan_advice(
 ) -> PlanAdvice:
     """What the optimiser says of each active line of a company, by its last `months` known months."""
     facts = await FactsReader(connection, organisation_id).facts(today, thresholds)
-    found = await asyncio.to_thread(advise, facts, months)
+    case = await asyncio.to_thread(case_of, facts)
+    found = await asyncio.to_thread(advise, case, months)
     names = {price.code: price.item for price in facts.prices if price.kind is PriceKind.PLAN}
     found.sort(key=lambda each: (-_saves(each), each.line.msisdn))
     saves = sum(map(_saves, found), Decimal(0))
-    packs = await asyncio.to_thread(advise_packs, facts)
+    packs = await asyncio.to_thread(advise_packs, case)
     return PlanAdvice(
         months=months, saves=saves, items=[_of_line(each, names) for each in found], packs=list(map(_of_pack, packs))
     )
@@ -43,7 +44,7 @@ def _of_pack(advice: PackAdvice) -> GroupPackAdvice:
     cheaper = advice.finding if advice.verdict is Verdict.CHEAPER else None
     saves = None if cheaper is None else cheaper.month or Decimal(0)
     return GroupPackAdvice(
-        pack=advice.pack.price.item,
+        pack=advice.pack.name,
         verdict=advice.verdict,
         months=len(advice.months),
         volume=advice.pack.volume,

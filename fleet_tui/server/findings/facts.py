@@ -43,17 +43,18 @@ ITEMS = tables.order_items.c
 
 
 class FactsReader:
-    """Reads the facts of one organisation; `progress` is told of the rows there are many of."""
+    """Reads the facts of one organisation; `progress`, where somebody asks how far it is, is told of the rows."""
 
     def __init__(self, connection: AsyncConnection, organisation_id: str, progress: Progress | None = None) -> None:
         self._connection = connection
         self._organisation = organisation_id
-        self._progress = progress or Progress()
+        self._progress = progress
 
     async def facts(self, today: date, thresholds: Thresholds) -> Facts:
         """Everything that is known on `today`."""
         own = OwnDataRepository(self._connection, self._organisation)
-        self._progress.rows = await self._many_rows()
+        if self._progress is not None:
+            self._progress.rows = await self._many_rows()
         invoices = await self._invoices()
         return Facts(
             today=today,
@@ -62,7 +63,7 @@ class FactsReader:
             charges=await self._charges(invoices),
             prices=await own.prices(),
             people=await own.employees(),
-            usage=await own.usage(self._progress.read),
+            usage=await own.usage(self._read),
             split_bill=await self._split_bill(),
             ordered=await self._ordered(),
             asked=await self._asked(),
@@ -100,6 +101,10 @@ class FactsReader:
         )
         return {row.number: _invoice(row) for row in (await self._connection.execute(statement)).all()}
 
+    def _read(self, rows: int) -> None:
+        if self._progress is not None:
+            self._progress.rows_read += rows
+
     async def _many_rows(self) -> int:
         counts = [
             select(func.count()).where(table.c.organisation_id == self._organisation).scalar_subquery()
@@ -114,7 +119,7 @@ class FactsReader:
         found: list[InvoiceCharge] = []
         async for rows in in_pieces(self._connection, statement, charges.invoice, charges.position):
             found += [_charge(row, ids[row[0]]) for row in rows if row[0] in ids]
-            self._progress.read(len(rows))
+            self._read(len(rows))
         return tuple(found)
 
     async def _split_bill(self) -> dict[str, SplitShare]:

@@ -24,10 +24,6 @@ class Progress:
         read = _READING * self.rows_read // self.rows if self.rows else 0
         return min(99, read + (100 - _READING) * self.checks_made // len(CHECKS))
 
-    def read(self, rows: int) -> None:
-        """So many more were read."""
-        self.rows_read += rows
-
     def checked(self) -> None:
         """One more check was made."""
         self.checks_made += 1

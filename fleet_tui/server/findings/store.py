@@ -86,11 +86,12 @@ class FindingStore:
         row = await organisation_row(self._connection, self._organisation)
         return row.origin == FleetOrigin.SAMPLE or bool(row.findings_of == await self._key(row))
 
-    async def find(self, progress: Progress) -> Found:
+    async def find(self, progress: Progress | None = None) -> Found:
         """Find everything anew, and keep nothing of it."""
         key = await self._key(await organisation_row(self._connection, self._organisation))
         facts = await FactsReader(self._connection, self._organisation, progress).facts(self._today, self._thresholds)
-        return Found(key, _lacks(facts), await asyncio.to_thread(outcome, facts, progress.checked))
+        checked = progress.checked if progress is not None else lambda: None
+        return Found(key, _lacks(facts), await asyncio.to_thread(outcome, facts, checked))
 
     async def keep(self, found: Found) -> None:
         """Keep what was `found`, or what is found once more where what it stands on changed since."""
@@ -99,7 +100,7 @@ class FindingStore:
         if row.findings_of == key:
             return
         if found.key != key:
-            found = await self.find(Progress())
+            found = await self.find()
         await self._set_organisation(findings_lack=json.dumps(found.lacks))
         await self._write(found.outcome)
         await self._follow_disputes(found.outcome.credited)

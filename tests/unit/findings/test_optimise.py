@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.findings.advice import advise
+from fleet_tui.domain.findings.advice import advise, case_of
 from fleet_tui.domain.findings.registry import find
 from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
 from fleet_tui.domain.text import Text
@@ -27,7 +27,7 @@ def company() -> Company:
 
 
 def said(company: Company, months: int = 12) -> list[tuple[str, str | None]]:
-    found = advise(company.facts(), months)
+    found = advise(case_of(company.facts()), months)
     return [(each.verdict.value, None if each.finding is None else f"{each.finding.month:.2f}") for each in found]
 
 
@@ -92,7 +92,7 @@ def test_a_plan_may_come_with_an_option_and_its_months_are_kept(company: Company
 
 def test_it_agrees_with_the_findings_of_the_example() -> None:
     facts = example.facts(date(2026, 11, 29))
-    advised = advise(facts)
+    advised = advise(case_of(facts))
     assert [each.finding for each in advised if each.finding] == [
         found for found in find(facts) if found.code == "CHEAPER_PLAN"
     ]

@@ -12,6 +12,7 @@ import pytest
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.billing import SplitBillRule
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
+from fleet_tui.domain.findings.advice import case_of
 from fleet_tui.domain.findings.facts import AcceptedDispute, Asked, Gone, OutsideChange, SplitShare
 from fleet_tui.domain.findings.finding import Code
 from fleet_tui.domain.findings.pack_advice import advise_packs
@@ -21,7 +22,7 @@ from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_data import Price, PriceKind, UsageUnit
 from fleet_tui.domain.plan import PlanGroup
 from fleet_tui.domain.text import Text
-from tests.unit.findings.company import GB, NUMBER, PRICES, TODAY, Company, plan
+from tests.unit.findings.company import GB, MONTHS, NUMBER, PRICES, TODAY, Company, plan
 
 OTHER = "+32488000002"
 
@@ -197,12 +198,35 @@ def test_the_optimiser_says_of_a_pack_what_its_findings_say(
     company: Company, used: dict[str, Any], said: tuple[Any, ...]
 ) -> None:
     with_pack(company, **used)
-    (advice,) = advise_packs(company.facts())
+    (advice,) = advise_packs(case_of(company.facts()))
     found = advice.finding
     assert said == (
         advice.verdict, len(advice.months), advice.used, advice.most, found and found.target, found and found.month
     )  # fmt: skip
     assert advice.now == 100
+
+
+def test_one_pack_on_two_accounts_is_two_packs(company: Company) -> None:
+    """Each has the lines that are billed on its account, and says for itself what was used of it."""
+    company.prices = (*PRICES, *PACKS)
+    for account, number, gb in (("ACC1", NUMBER, 20), ("ACC2", OTHER, 60)):
+        company.line(number, options=("GROUP DATA 100",))
+        company.used(number, gb=gb)
+        for month in MONTHS:
+            bill = company.invoice(f"{account}-{month}", month, account=account)
+            company.charge(month, "20", msisdn=number, invoice=bill)
+            category = ChargeCategory.GROUP_PACK
+            company.charge(month, "100", "Group data 100", None, category=category, invoice=bill)
+    first, second = advise_packs(case_of(company.facts()))
+    assert [(str(each.pack.name), each.verdict, each.used) for each in (first, second)] == [
+        ("Group data 100 (ACC1)", "CHEAPER", 20 * GB),
+        ("Group data 100 (ACC2)", "BEST", 60 * GB),
+    ]
+    assert company.findings() == [first.finding]
+    company.usage = [replace(each, mb_home=10 * GB) for each in company.usage]
+    idle = company.findings()
+    assert [str(each.values["pack"])[-6:] for each in idle] == ["(ACC1)", "(ACC2)"]
+    assert [each.finding for each in advise_packs(case_of(company.facts()))] == idle
 
 
 @pytest.mark.parametrize(
