@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 PACK_VERDICTS: Mapping[str, str] = {
     Verdict.CHEAPER: N_("another pack is cheaper"),
     Verdict.BEST: N_("no other pack is known to be cheaper"),
-    Verdict.USE_UNKNOWN: N_("not known: fewer than 3 months of use in a row"),
+    Verdict.USE_UNKNOWN: N_("not known: too few months of use in a row"),
 }
 """The same of a group pack."""
 
@@ -35,6 +35,6 @@ VERDICTS: Mapping[str, str] = {
     Verdict.BEST: N_("has the best plan"),
     Verdict.FOUND: N_("another finding comes first"),
     Verdict.KEPT: N_("kept as it is"),
-    Verdict.USE_UNKNOWN: N_("not known: fewer than 3 months of use in a row"),
+    Verdict.USE_UNKNOWN: N_("not known: too few months of use in a row"),
     Verdict.PRICE_UNKNOWN: N_("not known: plan or option not priced, or not what it includes"),
 }
