@@ -17,6 +17,7 @@ from fleet_tui.domain.profile import Role as Permission
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.port.pages import collect
 from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workspace.audit_words import (
     action_words,
@@ -238,15 +239,9 @@ class AuditScreen(FleetScreen):
 
     @work(group="export", exclusive=True, exit_on_error=False)
     async def _gather(self, query: AuditQuery) -> None:
-        rows: list[AuditRow] = []
-        cursor: str | None = None
+        operator = self.workspace.operator
         try:
-            while True:
-                page = await self.workspace.operator.audit(query, cursor=cursor, limit=LARGEST_PAGE)
-                rows += page.items
-                cursor = page.next_cursor
-                if cursor is None:
-                    break
+            rows = await collect(lambda cursor: operator.audit(query, cursor=cursor, limit=LARGEST_PAGE))
         except Failure as failure:
             self.post_message(self.Failed(failure))
         else:

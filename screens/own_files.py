@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from fleet_tui.domain.own_files import FileFormat, FileKind, Source
 from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.findings import ABSENT
 from fleet_tui.workspace.format_words import SHORT, columns_of, forgotten_words, format_words, numbers_words
@@ -48,7 +49,6 @@ class FileTabs(Doing, Tabbed, ListScreen[T], Generic[T]):
         self.app.switch_screen(FormatsScreen() if tab == FormatsScreen.tab else SourcesScreen())
 
     def changed(self) -> None:
-        self.host.refresh_fleet()
         self.fetch()
 
 
@@ -78,12 +78,7 @@ class SourcesScreen(FileTabs[Source]):
 
     async def records(self) -> Sequence[Source]:
         operator = self.workspace.operator
-        page = await operator.sources(limit=_PAGE)
-        found = list(page.items)
-        while page.next_cursor is not None:
-            page = await operator.sources(cursor=page.next_cursor, limit=_PAGE)
-            found += page.items
-        return found
+        return await collect(lambda cursor: operator.sources(cursor=cursor, limit=_PAGE))
 
     def key_of(self, record: Source) -> str:
         return record.id
@@ -93,6 +88,10 @@ class SourcesScreen(FileTabs[Source]):
 
     def state_words(self) -> str:
         return ""
+
+    def changed(self) -> None:
+        self.host.refresh_fleet()  # what the file brought is gone from it
+        super().changed()
 
     def do_remove_record(self) -> None:
         """Take the file back with what it brought, once that is confirmed."""

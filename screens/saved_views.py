@@ -35,7 +35,8 @@ class ViewMenu:
         except SavedViewsError as error:
             self._screen.say(error.user_message, "error")
             return
-        self._ready = ready_views(self._screen.workspace.index)
+        workspace = self._screen.workspace
+        self._ready = ready_views(workspace.index, workspace.settings.findings)
         self._screen.app.push_screen(views_dialog(views, self._ready), self._chosen)
 
     def _chosen(self, choice: str | None) -> None:

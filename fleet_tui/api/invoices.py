@@ -14,6 +14,7 @@ from fleet_tui.domain.billing import Invoice, InvoicePage
 from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
 from fleet_tui.domain.payment import Payment, PaymentMethod, PaymentMethodList, PaymentPage, PaymentRequest
 from fleet_tui.domain.text import Text
+from fleet_tui.port.pages import collect
 
 _PAGE = 500
 
@@ -22,15 +23,12 @@ class Invoices(Endpoint):
     """Invoices and payments."""
 
     async def invoices(self, billing_account: str | None = None, *, unpaid: bool = False) -> list[Invoice]:
-        found: list[Invoice] = []
-        cursor, wanted = None, "true" if unpaid else None
-        while True:
-            page = await self._get(
+        wanted = "true" if unpaid else None
+        return await collect(
+            lambda cursor: self._get(
                 InvoicePage, "/invoices", billing_account=billing_account, unpaid=wanted, limit=_PAGE, cursor=cursor
             )
-            found += page.items
-            if (cursor := page.next_cursor) is None:
-                return found
+        )
 
     async def invoice(self, number: str) -> InvoiceDetail:
         return await self._get(InvoiceDetail, f"/invoices/{segment(number)}")

@@ -7,7 +7,6 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.profiles import find_profile
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.audit import AuditQuery, AuditRow
@@ -15,6 +14,7 @@ from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.audit_words import action_words, author_words, subject_words, summary
 
 PAGE = 1000

@@ -7,10 +7,10 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from fleet_tui.cli.console import Column
-from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.meant import the_one
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.own_files import FileFormat, FileKind
-from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.file_kind_words import file_kind_words
@@ -92,11 +92,10 @@ async def _forget(run: Run, arguments: Namespace) -> Exit:
 
 def _named(forms: Iterable[FileFormat], text: str) -> FileFormat:
     """The one form whose fingerprint begins so. Raises CommandError."""
-    wanted = text.strip().casefold()
-    found = [form for form in forms if wanted and form.fingerprint.startswith(wanted)]
-    if not found:
-        sentence = _("No form begins with “{text}”: “formats list” shows them.")
-        raise CommandError(sentence.format(text=clean(text, 40)))
-    if len(found) > 1:
-        raise CommandError(_("Several forms begin with “{text}”: give more of it.").format(text=clean(text, 40)))
-    return found[0]
+    return the_one(
+        forms,
+        text,
+        lambda form: form.fingerprint,
+        none=_("No form begins with “{name}”: “formats list” shows them."),
+        several=_("Several forms begin with “{name}”: give more of it."),
+    )

@@ -36,21 +36,22 @@ def show_line(run: Run, arguments: Namespace) -> Exit:
 
 def record(index: FleetIndex, position: int) -> dict[str, Any]:
     """One line as `--json` prints it: the contract's names and forms, values as they were entered."""
-    found: dict[str, Any] = {name: index.raw(position, name) for name in _RECORD if name not in {"plan_name", "asked"}}
+    found: dict[str, Any] = {name: index.raw(position, name) for name in RECORD if name not in {"plan_name", "asked"}}
     found["plan_name"] = raw_of(index.plan_name(found["plan"]))
     mark = index.asked.get(found["id"])
     found["asked"] = None if mark is None else mark.model_dump(mode="json")
     for name in _AMOUNTS:
         amount = found[name]
         found[name] = None if amount is None else {"amount": f"{amount:.2f}", "currency": index.currency}
-    return {name: found[name] for name in _RECORD}
+    return {name: found[name] for name in RECORD}
 
 
-_RECORD = (
+RECORD = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
     "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
     "scheduled_date", "department", "cost_centre", "left_on", "suspended_on", "asked",
 )  # fmt: skip
+"""What `--json` and `--csv` say of each line, in this order."""
 _AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
 
 
@@ -69,14 +70,14 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
 
 
 def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
-    run.console.csv([_RECORD, *map(_flat, records)])
+    run.console.csv([RECORD, *map(_flat, records)])
 
 
 def _flat(record: dict[str, Any]) -> list[object]:
     joined = {name: " ".join(record[name]) for name in ("options", "blocks")}
     amounts = {name: record[name] and record[name]["amount"] for name in _AMOUNTS}
     asked = {"asked": record["asked"] and " ".join(filter(None, record["asked"].values()))}
-    return [{**record, **joined, **amounts, **asked}[name] for name in _RECORD]
+    return [{**record, **joined, **amounts, **asked}[name] for name in RECORD]
 
 
 def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:

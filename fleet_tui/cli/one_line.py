@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import Places, fleet, numbers_of
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.wishes import about_user
 from fleet_tui.domain.labels import CHANGES, label
@@ -20,6 +19,7 @@ from fleet_tui.domain.sim_card import puk_in_groups
 from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.list_differences import outside_cells
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, texts_of, update_of
 from fleet_tui.workspace.words import history_result

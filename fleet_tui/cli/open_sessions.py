@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.cli.meant import the_one
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.session import needs_a_server
 from fleet_tui.domain.session import OpenSession
@@ -77,9 +78,13 @@ def _others(found: list[OpenSession]) -> list[OpenSession]:
 
 def _meant(found: list[OpenSession], beginning: str) -> OpenSession:
     """The session whose id begins so. Raises CommandError."""
-    meant = [each for each in found if each.id.startswith(beginning)]
-    if len(meant) != 1:
-        raise CommandError(_("No session of yours is called {name}: “sessions list” has them.").format(name=beginning))
-    if meant[0].current:
+    meant = the_one(
+        found,
+        beginning,
+        lambda each: each.id,
+        none=_("No session of yours begins with “{name}”: “sessions list” shows them."),
+        several=_("Several sessions of yours begin with “{name}”: give more of it."),
+    )
+    if meant.current:
         raise CommandError(_("This is the session of this command: “sign-out” ends it."))
-    return meant[0]
+    return meant

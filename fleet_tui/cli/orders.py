@@ -8,7 +8,6 @@ from argparse import Namespace
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.order_flow import print_items, record_of_order
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.order import Order, OrderItem
@@ -17,6 +16,7 @@ from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _, labelled, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
+from fleet_tui.port.pages import collect, pages
 from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 
 
@@ -151,17 +151,11 @@ async def find_order(orders: OrderPort, wanted: str) -> Order:
         return await orders.order(wanted)
     except NotFound:
         pass
-    cursor: str | None = None
-    while True:
-        page = await orders.orders(cursor=cursor)
+    async for page in pages(lambda cursor: orders.orders(cursor=cursor)):
         for order in page.items:
             if order.number == wanted:
                 return order
-        cursor = page.next_cursor
-        if cursor is None:
-            raise CommandError(
-                _("There is no order “{order}”.").format(order=clean(wanted, 60)), Exit.FAILURE
-            ) from None
+    raise CommandError(_("There is no order “{order}”.").format(order=clean(wanted, 60)), Exit.FAILURE)
 
 
 async def all_items(orders: OrderPort, order: Order) -> list[OrderItem]:

@@ -33,7 +33,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     arguments, more = without_command.parse_known_args(terms)
     if not more:
         return argparse.Namespace(command=None, **vars(arguments))
-    return _parser(more[0]).parse_args(_whole(terms, more))
+    word = next((place for place, term in enumerate(more) if not term.startswith("-")), 0)
+    return _parser(more[word]).parse_args(_whole(terms, more[word:]))
 
 
 def _whole(terms: list[str], more: list[str]) -> list[str]:

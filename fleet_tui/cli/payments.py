@@ -7,13 +7,13 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.pay import print_payment
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.labels import PAYMENT_METHODS, label
 from fleet_tui.domain.payment import Payment
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import moment, money
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.invoices import payment_state
 
 

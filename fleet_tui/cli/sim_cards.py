@@ -7,10 +7,10 @@ from argparse import Namespace
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.i18n import _
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.ticket_words import address_words, low_words, stock_words
 
 PAGE = 1000

@@ -7,14 +7,15 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from fleet_tui.cli.console import Column
-from fleet_tui.cli.exits import CommandError, Exit
-from fleet_tui.cli.pages import collect
+from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.meant import the_one
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.own_files import Source
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.port import Operator
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.file_kind_words import file_kind_words
 
 _PAGE = 200
@@ -33,7 +34,7 @@ def undo(run: Run, arguments: Namespace) -> Exit:
 
 
 async def _all(operator: Operator) -> Sequence[Source]:
-    return await collect(lambda cursor: operator.sources(cursor=cursor, limit=_PAGE), None)
+    return await collect(lambda cursor: operator.sources(cursor=cursor, limit=_PAGE))
 
 
 async def _list(run: Run, arguments: Namespace) -> Exit:
@@ -74,19 +75,15 @@ def _cells(source: Source) -> tuple[str, ...]:
 async def _undo(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         operator = connected.operator
-        wanted = arguments.source
-        found = [
-            each for each in await _all(operator) if wanted in {each.id, each.name.raw, str(each.name), each.subject}
-        ]
-        if len(found) != 1:
-            sentence = (
-                _("No file that was taken in is called “{name}”.")
-                if not found
-                else _("Several files are called “{name}”: give the id that “sources” prints.")
-            )
-            raise CommandError(sentence.format(name=clean(wanted)))
-        [source] = found
-        _table(run, found)
+        source = the_one(
+            await _all(operator),
+            arguments.source,
+            lambda each: each.id,
+            names_of=lambda each: {each.name.raw, str(each.name), str(each.subject or "")},
+            none=_("No file that was taken in is called “{name}”."),
+            several=_("Several files are called “{name}”: give the id that “sources” prints."),
+        )
+        _table(run, [source])
         if arguments.dry_run:
             return Exit.DONE
         if not arguments.yes:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
-from fleet_tui.cli.pages import collect
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.labels import CHARGE_CATEGORIES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.spending import MONTH_PATTERN, SpendingBy, Spent
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money, number
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.spending_words import difference, difference_words, month_words, reasons_words, unit_words
 
 _PAGE = 1000

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from fleet_tui.domain.base import Request
-from fleet_tui.domain.findings.thresholds import USUAL
+from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.domain.text import fold
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.fleet.index import FleetIndex
@@ -30,10 +30,10 @@ class SavedView(Request):
     columns: list[str] = []
 
 
-def ready_views(index: FleetIndex) -> list[SavedView]:
+def ready_views(index: FleetIndex, thresholds: Thresholds) -> list[SavedView]:
     """The views that come with the program, `_(name)` being theirs; who left only where an HR list says it.
 
-    Suspended for long is what findings take for it: more than `Thresholds.suspended_days`. It is there where some day
+    Suspended for long is what findings take for it: more than `thresholds.suspended_days`. It is there where some day
     is known.
     """
     views = [
@@ -43,7 +43,7 @@ def ready_views(index: FleetIndex) -> list[SavedView]:
         SavedView(name=N_("Suspended"), query="status:suspended"),
     ]
     if index.knows("suspended_on"):
-        since = index.today - timedelta(days=USUAL.suspended_days)
+        since = index.today - timedelta(days=thresholds.suspended_days)
         shown = ["number", "description", "since", "plan", "cost"]
         views.append(SavedView(name=N_("Suspended for long"), query=f"since<{since}", sort="since", columns=shown))
     if index.knows("left_on"):

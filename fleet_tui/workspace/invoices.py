@@ -29,6 +29,7 @@ from fleet_tui.files import write_private
 from fleet_tui.i18n import _, joined, labelled, ngettext
 from fleet_tui.i18n.format import clock, day, exact, money, number
 from fleet_tui.port import InvoicesPort
+from fleet_tui.port.pages import pages
 from fleet_tui.workbook.cells import Exported, SheetColumn
 from fleet_tui.workspace.listing import Listing
 from fleet_tui.workspace.words import signed
@@ -42,13 +43,11 @@ async def all_lines(
     port: InvoicesPort, invoice_number: str, on_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> list[InvoiceLine]:
     """Every line of an invoice; `on_progress` is told how many have come, and how many there are. Raises Failure."""
-    page = await port.invoice_lines(invoice_number, limit=_PAGE)
-    found = list(page.items)
-    while page.next_cursor is not None:
-        on_progress(len(found), page.total)
-        page = await port.invoice_lines(invoice_number, cursor=page.next_cursor, limit=_PAGE)
-        await asyncio.sleep(0)  # keys first
+    found: list[InvoiceLine] = []
+    async for page in pages(lambda cursor: port.invoice_lines(invoice_number, cursor=cursor, limit=_PAGE)):
         found += page.items
+        on_progress(len(found), page.total)
+        await asyncio.sleep(0)  # keys first
     return found
 
 

@@ -12,6 +12,7 @@ from fleet_tui.domain.failure import Conflict, Failure, NotFound, NotSignedIn, O
 from fleet_tui.domain.order import Order, OrderItem, OrderRequest, Preview
 from fleet_tui.i18n import _
 from fleet_tui.port import OrderPort
+from fleet_tui.port.pages import pages
 from fleet_tui.workspace.journal import Journal, JournalBusy, JournalUnusable, Pending
 
 T = TypeVar("T")
@@ -136,14 +137,9 @@ class OrderDesk:
 
     async def items(self, order: Order) -> AsyncIterator[OrderItem]:
         """The items of `order` with their results, by position."""
-        cursor: str | None = None
-        while True:
-            page = await self._port.order_items(order.id, cursor=cursor)
+        async for page in pages(lambda cursor: self._port.order_items(order.id, cursor=cursor)):
             for item in page.items:
                 yield item
-            cursor = page.next_cursor
-            if cursor is None:
-                return
 
     async def _noted(self, write: Callable[[], T]) -> T:
         """What `write` answers, tried again while another program holds the journal; the wait can be cancelled.

@@ -12,6 +12,7 @@ from fleet_tui.domain.text import fold
 from fleet_tui.i18n import N_, _, joined, labelled, ngettext
 from fleet_tui.i18n.format import day, number
 from fleet_tui.port import EmployeesPort
+from fleet_tui.port.pages import collect, pages
 
 _PAGE = 500
 
@@ -36,22 +37,13 @@ NO_HR_LIST = N_(
 
 async def all_employees(port: EmployeesPort) -> tuple[list[ListedEmployee], EmployeePage]:
     """The whole HR list by name, and its first page with the counts."""
-    first = page = await port.employees(limit=_PAGE)
-    found = list(page.items)
-    while page.next_cursor is not None:
-        page = await port.employees(cursor=page.next_cursor, limit=_PAGE)
-        found += page.items
-    return found, first
+    come = [page async for page in pages(lambda cursor: port.employees(cursor=cursor, limit=_PAGE))]
+    return [each for page in come for each in page.items], come[0]
 
 
 async def all_matches(port: EmployeesPort, of: MatchesOf) -> list[EmployeeMatch]:
     """All lines whose user somebody has to tell, or told."""
-    page = await port.employee_matches(of, limit=_PAGE)
-    found = list(page.items)
-    while page.next_cursor is not None:
-        page = await port.employee_matches(of, cursor=page.next_cursor, limit=_PAGE)
-        found += page.items
-    return found
+    return await collect(lambda cursor: port.employee_matches(of, cursor=cursor, limit=_PAGE))
 
 
 def employees_meant(people: Iterable[ListedEmployee], text: str) -> list[ListedEmployee]:

@@ -10,6 +10,7 @@ from fleet_tui.domain.group_pack import MB_PER_GB, GroupPack, LineUsage
 from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import decimal, number
+from fleet_tui.port.pages import pages
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.pack_words import age_words, gigabytes
 from screens.base import bindings
@@ -54,12 +55,12 @@ class GroupPackLinesScreen(ListScreen[LineUsage]):
 
     async def records(self) -> Sequence[LineUsage]:
         operator = self.workspace.operator
-        page = await operator.group_pack_lines(self._pack.id, limit=_PAGE)
-        found = list(page.items)
-        while page.next_cursor is not None and len(found) < TOP:
-            page = await operator.group_pack_lines(self._pack.id, cursor=page.next_cursor, limit=_PAGE)
+        found: list[LineUsage] = []
+        async for page in pages(lambda cursor: operator.group_pack_lines(self._pack.id, cursor=cursor, limit=_PAGE)):
             found += page.items
-        self._used, self._as_of, self._all = page.used_mb, page.as_of, page.total
+            self._used, self._as_of, self._all = page.used_mb, page.as_of, page.total
+            if len(found) >= TOP:
+                break
         return found
 
     def key_of(self, record: LineUsage) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from fleet_tui.domain.spending import SpendingBy, Spent, month_before
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import money, number
 from fleet_tui.i18n.said import joined
+from fleet_tui.port.pages import pages
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.spending_words import (
     difference,
@@ -161,26 +163,24 @@ class SpendingScreen(OfAccount, Tabbed, ListScreen[Spent]):
     async def records(self) -> Sequence[Spent]:
         by_line = self.tab in {SpendingBy.LINE, CHANGES}
         by = SpendingBy.LINE if by_line else SpendingBy(self.tab)
-        spending, by_change = self.workspace.operator.spending, self.tab == CHANGES
+        by_change = self.tab == CHANGES
         number = self._line.msisdn if self._line is not None else None
         found: list[Spent] = []
-        cursor: str | None = None
-        while True:
-            page = await spending(
-                by,
-                account=self.account,
-                month=self.month,
-                against=self.against,
-                number=number,
-                by_change=by_change,
-                cursor=cursor,
-                limit=_PAGE,
-            )
+        ask = partial(
+            self.workspace.operator.spending,
+            by,
+            account=self.account,
+            month=self.month,
+            against=self.against,
+            number=number,
+            by_change=by_change,
+            limit=_PAGE,
+        )
+        async for page in pages(lambda cursor: ask(cursor=cursor)):
             found += page.items
-            cursor = page.next_cursor
-            if cursor is None or len(found) >= TOP:
+            self._sum, self._before, self._all = page.amount, page.previous, page.total
+            if len(found) >= TOP:
                 break
-        self._sum, self._before, self._all = page.amount, page.previous, page.total
         self._greatest = max((abs(float(of.amount)) for spent in found if (of := difference(spent))), default=0.0)
         return [spent for spent in found if difference(spent)] if by_change else found
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.ticket import SimCardStock
 from fleet_tui.i18n import N_, _
+from fleet_tui.port.pages import collect
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.ticket_words import low_words, stock_words
 from screens.base import bindings
@@ -37,13 +38,10 @@ class StockScreen(ListScreen[SimCard]):
 
     async def records(self) -> Sequence[SimCard]:
         operator = self.workspace.operator
-        self._stock, page = await asyncio.gather(
-            operator.sim_card_stock(), operator.sim_cards(status=SimCardStatus.STOCK, limit=_PAGE)
+        self._stock, cards = await asyncio.gather(
+            operator.sim_card_stock(),
+            collect(lambda cursor: operator.sim_cards(status=SimCardStatus.STOCK, limit=_PAGE, cursor=cursor)),
         )
-        cards = list(page.items)
-        while page.next_cursor is not None:
-            page = await operator.sim_cards(status=SimCardStatus.STOCK, limit=_PAGE, cursor=page.next_cursor)
-            cards += page.items
         return cards
 
     def key_of(self, record: SimCard) -> str:

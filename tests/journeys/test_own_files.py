@@ -11,6 +11,7 @@ from screens.import_list import ImportScreen
 from screens.own_files import FormatScreen, FormatsScreen, SourcesScreen
 from screens.text_numbers import NumbersDialog
 from tests.contract.own_company import bring_in_list
+from tests.faults import FaultTransport
 from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
 from tests.table_files import text_file
 from tests.ubl_files import Line, Ubl
@@ -83,6 +84,7 @@ async def test_the_form_of_a_bill_that_is_remembered_is_named_and_its_headings_a
     async with world(tmp_path) as here:
         client = await here.client()
         await bring_in_list(client, here.backend)
+        wires = here.behind(FaultTransport)
         async with running(here.app()) as pilot:
             await look(pilot, text_file(tmp_path / "nov.csv", DETAIL))
             assert "Read as the remembered form" not in screen_text(pilot.app)
@@ -97,3 +99,7 @@ async def test_the_form_of_a_bill_that_is_remembered_is_named_and_its_headings_a
             on_screen(pilot, FormatScreen)
             assert "amount without VAT" in screen_text(pilot.app)
             assert "Montant HTVA" in screen_text(pilot.app)
+            await press(pilot, "escape", "x")
+            wires[-1].requests.clear()
+            await press(pilot, "y")
+            assert {request.url.path.split("/")[2] for request in wires[-1].requests} == {"formats"}  # no line changed

@@ -12,6 +12,7 @@ from fleet_tui import __version__
 from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.commands.base import Command
 from fleet_tui.cli.exits import MEANINGS, Exit
+from fleet_tui.cli.lines import RECORD
 from fleet_tui.cli.main import run
 from fleet_tui.cli.parser import parse
 
@@ -64,6 +65,18 @@ def test_what_is_not_understood_ends_with_2_and_a_pointer_to_help(
     assert "--help" in said.err
 
 
+@pytest.mark.parametrize(
+    "words", [["--json", "lines", "list"], ["--yes", "activate", "0489744365"], ["--json", "findings"]]
+)
+def test_an_option_of_a_command_before_it_is_named_as_what_is_wrong(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(words)
+    assert ended.value.code == Exit.USAGE
+    assert f"unrecognized arguments: {words[0]}\n" in capsys.readouterr().err
+
+
 def test_the_version_is_data(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"fleet-tui {__version__}\n"
@@ -89,6 +102,11 @@ def test_every_command_has_help_a_runner_and_a_place_in_the_document(
     assert f"`{command.words}" in DOCUMENT
     for option in re.findall(r"--[a-z-]+", said):
         assert option == "--help" or option in DOCUMENT, option
+
+
+def test_the_document_has_what_is_said_of_a_line() -> None:
+    (words,) = re.findall(r"Each object has (.*?)\. `--csv`", DOCUMENT, re.DOTALL)
+    assert tuple(re.findall(r"`(\w+)`", words)) == RECORD
 
 
 def test_the_document_has_the_exit_codes() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet_tui.actions import AREAS
+from fleet_tui.actions import AREA_KEYS, AREAS, PLACES
 from screens.areas import open_screen
 from tests.make_docs import DOCS
 from tests.make_tasks import tasks
@@ -62,6 +62,13 @@ def test_every_feature_has_a_test_that_exists() -> None:
             else:
                 wrong += [f"{title}: {problem}" for proof in row[3].split("<br>") if (problem := complaint(proof))]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_place_is_reached_by_the_key_that_the_document_says() -> None:
+    keys = {*AREA_KEYS.values(), *(key for _name, key in PLACES.values())}
+    said = re.findall(r"`g (\w)", (DOCS / "features.md").read_text(encoding="utf-8"))
+    assert said
+    assert set(said) <= keys
 
 
 @pytest.mark.parametrize("area", [area for area, _label in AREAS])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from fleet_tui.domain.findings.thresholds import USUAL
 from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.query import find
@@ -65,10 +67,12 @@ def test_views_come_with_the_program_and_each_is_a_query_that_can_be_asked() -> 
             ]
         )
     )
-    views = ready_views(index)
+    views = ready_views(index, USUAL)
     assert {view.name: len(find(index, view.query)) for view in views} == {
         "Pending": 4, "Without a user": 3, "Most expensive": 20, "Suspended": 4, "Suspended for long": 1,
         "The user left": 1,
     }  # fmt: skip
     assert {view.sort for view in views} | {column for view in views for column in view.columns} <= {None, *BY_ID}
-    assert "The user left" not in {view.name for view in ready_views(FleetIndex())}  # no HR list says it
+    assert "The user left" not in {view.name for view in ready_views(FleetIndex(), USUAL)}  # no HR list
+    since = {view.name: view.query for view in ready_views(index, replace(USUAL, suspended_days=30))}
+    assert since["Suspended for long"] == "since<2026-10-31"
