@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual import on, work
@@ -12,19 +13,14 @@ from textual.message import Message
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
-from fleet_tui.domain.labels import label as label_of
-from fleet_tui.domain.list_difference import ALARMS, DifferenceKind, ListDifference
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _
-from fleet_tui.i18n.format import number
-from fleet_tui.i18n.said import capitalised
+from fleet_tui.workbook.decimals import NumbersUnclear
+from fleet_tui.workbook.kinds import Kind, KindUnclear
 from fleet_tui.workbook.reading import WorkbookError
+from fleet_tui.workspace.file_terms import FileTerms
 from fleet_tui.workspace.list_differences import (
-    DIFFERENCES,
-    SERIOUS,
-    difference_text,
     in_order,
     reminder_text,
 )
@@ -32,7 +28,6 @@ from fleet_tui.workspace.list_export import free_path
 from fleet_tui.workspace.list_import import (
     ListPreview,
     ListTerms,
-    Remark,
     part_or_whole,
     preview_list,
     result_sentence,
@@ -42,8 +37,15 @@ from fleet_tui.workspace.own_import import kind_of_file
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.exporting import ask_for_path, say_written
+from screens.file_questions import (
+    TAKE,
+    decimals_dialog,
+    kind_dialog,
+    new_names_dialog,
+    text_numbers_dialog,
+)
+from screens.import_review import can_come_in, difference_row, remark_row, summary, title
 from screens.reading import reading
-from screens.text_numbers import TAKE, NumbersDialog
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
@@ -51,7 +53,17 @@ from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.safe import Label, label, lines
-from widgets.table_source import Cell, ListSource, Role, Row
+from widgets.table_source import ListSource
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was asked of the file in hand, and answered; None: not yet."""
+
+    kind: Kind | None = None
+    decimals: str | None = None
+    covers: ListCover | None = None
+    new_names: bool | None = None
 
 
 class ImportScreen(FleetScreen):
@@ -67,6 +79,14 @@ class ImportScreen(FleetScreen):
         def __init__(self, preview: ListPreview | Look) -> None:
             super().__init__()
             self.preview = preview
+
+    class Unclear(Message):
+        """The file does not say what it is, or what its numbers mean: somebody has to."""
+
+        def __init__(self, path: Path, problem: KindUnclear | NumbersUnclear) -> None:
+            super().__init__()
+            self.path = path
+            self.problem = problem
 
     class Imported(Message):
         """It is in; `said` is what became of it."""
@@ -85,6 +105,7 @@ class ImportScreen(FleetScreen):
     def __init__(self) -> None:
         super().__init__()
         self._preview: ListPreview | Look | None = None
+        self._answers = Answers()
         self._source = ListSource()
 
     def compose(self) -> ComposeResult:
@@ -120,6 +141,7 @@ class ImportScreen(FleetScreen):
     @on(Field.Changed, "#path")
     def _typed(self, message: Field.Changed) -> None:
         self._preview = None
+        self._answers = Answers()
         message.field.show_error("")
 
     @on(Field.Submitted, "#operator")
@@ -131,7 +153,7 @@ class ImportScreen(FleetScreen):
             self._tell(_("Reading {file} …").format(file=preview.path.name))
             self.look(preview.path)
 
-    def _terms(self, covers: ListCover | None = None) -> ListTerms | None:
+    def _terms(self) -> ListTerms | None:
         """What is said of a list; None where its day is none, which is said at the field."""
         operator, field = self.query_one("#operator", Field).value.strip()[:200], self.query_one("#day", Field)
         field.show_error("")
@@ -141,7 +163,7 @@ class ImportScreen(FleetScreen):
             field.show_error(error.message)
             field.go_to()
             return None
-        return ListTerms(listed, covers, operator or None)
+        return ListTerms(listed, self._answers.covers, operator or None, self._answers.new_names is True)
 
     @on(Field.Submitted, "#path")
     def _entered(self) -> None:
@@ -158,21 +180,48 @@ class ImportScreen(FleetScreen):
         self.look(path)
 
     @work(group="import", exclusive=True, exit_on_error=False)
-    async def look(self, path: Path, covers: ListCover | None = None) -> None:
+    async def look(self, path: Path) -> None:
         """Read the file and ask what importing it would do."""
+        answers = self._answers
         try:
             operator = self.workspace.operator
-            kind = await asyncio.to_thread(kind_of_file, path)
+            kind = answers.kind or await asyncio.to_thread(kind_of_file, path)
             if kind is not None and kind in LOOKED_AT:
                 whose = self.query_one("#operator", Field).value.strip()[:200]
-                self.post_message(self.Looked(await look_at(operator, path, kind, whose=whose)))
+                said = FileTerms(whose, decimals=answers.decimals)
+                self.post_message(self.Looked(await look_at(operator, path, kind, said)))
             else:
-                terms, told = self._terms(covers) or ListTerms(covers=covers), reading(self, path, self._tell)
+                terms, told = self._terms() or ListTerms(covers=answers.covers), reading(self, path, self._tell)
                 self.post_message(self.Looked(await preview_list(operator, path, terms, progress=told)))
+        except (KindUnclear, NumbersUnclear) as unclear:
+            self.post_message(self.Unclear(path, unclear))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
         except Failure as failure:
             self.post_message(self.Failed(failure_sentence(failure)))
+
+    @on(Unclear)
+    def _unclear(self, message: Unclear) -> None:
+        """Ask; esc leaves the file unread, which is said."""
+        problem = message.problem
+        self._tell(problem.user_message)
+
+        def answered(word: str | None) -> None:
+            if word is None:
+                self.query_one("#path", Field).go_to()
+            elif isinstance(problem, KindUnclear):
+                self._answer(message.path, replace(self._answers, kind=Kind(word)))
+            else:
+                self._answer(message.path, replace(self._answers, decimals=word))
+
+        dialog = kind_dialog(problem) if isinstance(problem, KindUnclear) else decimals_dialog(problem)
+        self.app.push_screen(dialog, answered)
+
+    def _answer(self, path: Path, answers: Answers) -> None:
+        """Look at the file again, with what is known of it now."""
+        self._answers = answers
+        self._tell(_("Reading {file} …").format(file=path.name))
+        self.look(path)
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
@@ -187,8 +236,8 @@ class ImportScreen(FleetScreen):
         self.add_class("-read")  # the review needs the room
         first = isinstance(preview, ListPreview) and preview.result is not None and preview.result.replaces_sample
         self._ask(company=first, terms=isinstance(preview, ListPreview))
-        hint = _("ctrl+g imports them.") if _can_come_in(preview) else _("Nothing can be imported from this file.")
-        self._tell("\n".join([*_summary(preview), hint]))
+        hint = _("ctrl+g imports them.") if can_come_in(preview) else _("Nothing can be imported from this file.")
+        self._tell("\n".join([*summary(preview), hint]))
         table.focus()
 
         self._ask_numbers(preview)
@@ -205,7 +254,7 @@ class ImportScreen(FleetScreen):
             if word is not None:
                 self.say_numbers(preview, asking.supplier, taken=word == TAKE)
 
-        self.app.push_screen(NumbersDialog(asking.result), answered)
+        self.app.push_screen(text_numbers_dialog(asking.result), answered)
         return True
 
     @work(group="import", exclusive=True, exit_on_error=False)
@@ -246,7 +295,7 @@ class ImportScreen(FleetScreen):
 
     def do_apply(self) -> None:
         preview = self._preview
-        if preview is None or not _can_come_in(preview):
+        if preview is None or not can_come_in(preview):
             self.say(_("First choose a file: enter reads it."), "warning")
             return
 
@@ -261,9 +310,12 @@ class ImportScreen(FleetScreen):
         if isinstance(preview, ListPreview) and preview.result is not None and preview.result.asks_cover:
             self._ask_cover(preview, preview.result)
             return
+        if isinstance(preview, ListPreview) and preview.new_names and self._answers.new_names is None:
+            self._ask_names(preview)
+            return
         if isinstance(preview, ListPreview) and not self._is_of_its_day(preview):
             return
-        self.app.push_screen(ConfirmDialog(_title(preview), _summary(preview), _("Import")), confirmed)
+        self.app.push_screen(ConfirmDialog(title(preview), summary(preview), _("Import")), confirmed)
 
     def _is_of_its_day(self, preview: ListPreview) -> bool:
         """Whether the review is of the day in the field; where another was typed since, it is read again as of that."""
@@ -282,9 +334,21 @@ class ImportScreen(FleetScreen):
 
         def answered(part: bool | None) -> None:
             if part:
-                self.look(preview.path, ListCover.PART)
+                self._answer(preview.path, replace(self._answers, covers=ListCover.PART))
 
         self.app.push_screen(ConfirmDialog(_("Is it a part?"), body, _("It is a part")), answered)
+
+    def _ask_names(self, preview: ListPreview) -> None:
+        """Of names that the fleet does not have: new ones are looked at again, slips are left out as reviewed."""
+
+        def answered(word: str | None) -> None:
+            if word == TAKE:
+                self._answer(preview.path, replace(self._answers, new_names=True))
+            elif word is not None:
+                self._answers = replace(self._answers, new_names=False)
+                self.do_apply()
+
+        self.app.push_screen(new_names_dialog(preview.new_names), answered)
 
     @work(group="write", exit_on_error=False)
     async def bring_in(self) -> None:
@@ -316,35 +380,3 @@ class ImportScreen(FleetScreen):
 
     def _tell(self, text: str) -> None:
         self.query_one("#summary", Label).update(lines(text))
-
-
-def _can_come_in(preview: ListPreview | Look) -> bool:
-    return preview.request is not None if isinstance(preview, ListPreview) else preview.taken
-
-
-def _summary(preview: ListPreview | Look) -> list[str]:
-    if isinstance(preview, ListPreview):
-        return preview.summary()
-    return [capitalised(preview.sentence()), *preview.remarks()]
-
-
-def _title(preview: ListPreview | Look) -> str:
-    if not isinstance(preview, ListPreview):
-        return _("Import {file}").format(file=preview.path.name)
-    count = number(len(preview.request.rows) if preview.request else 0)
-    return _("Import {count} lines from {file}").format(count=count, file=preview.path.name)
-
-
-def difference_row(count: int, difference: ListDifference) -> Row:
-    """One difference as a row: what it is, the number, what differs."""
-    role: Role = "pending" if difference.kind in ALARMS else ""
-    if difference.kind == DifferenceKind.CHANGED_OUTSIDE and difference.field not in SERIOUS:
-        role = ""
-    kind = Cell(label_of(DIFFERENCES, str(difference.kind)), role)
-    return Row(f"difference {count}", ["", kind, grouped(difference.msisdn), difference_text(difference)])
-
-
-def remark_row(count: int, remark: Remark) -> Row:
-    """One remark as a row."""
-    verdict = Cell(_("refused"), "refused") if remark.refused else Cell(_("doubtful"), "pending")
-    return Row(str(count), [remark.place.short, verdict, remark.column, remark.text])

@@ -14,7 +14,14 @@ from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.port.pages import collect
 from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.findings import ABSENT
-from fleet_tui.workspace.format_words import SHORT, columns_of, forgotten_words, format_words, numbers_words
+from fleet_tui.workspace.format_words import (
+    SHORT,
+    columns_of,
+    decimals_words,
+    forgotten_words,
+    format_words,
+    numbers_words,
+)
 from fleet_tui.workspace.listing import ListColumn
 from screens.base import bindings
 from screens.doing import Doing
@@ -198,6 +205,7 @@ class FormatScreen(ListScreen[tuple[str, str]]):
     def above(self) -> ComposeResult:
         form = self._form
         about = [file_kind_words(form.kind), form.operator, labelled(_("used last"), moment(form.used_at))]
+        about += decimals_words(form)
         yield label(joined(" · ", filter(None, about)), id="about")
 
     def title_words(self) -> str:
@@ -225,5 +233,6 @@ def format_details(form: FileFormat) -> list[Detail]:
         (_("Operator"), form.operator or ABSENT),
         (_("Used last"), moment(form.used_at)),
         ("", ""),
+        *(("", words) for words in decimals_words(form)),
         *remembered,
     ]

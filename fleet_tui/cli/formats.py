@@ -14,7 +14,14 @@ from fleet_tui.domain.own_files import FileFormat, FileKind
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.file_kind_words import file_kind_words
-from fleet_tui.workspace.format_words import SHORT, columns_of, forgotten_words, format_words, numbers_words
+from fleet_tui.workspace.format_words import (
+    SHORT,
+    columns_of,
+    decimals_words,
+    forgotten_words,
+    format_words,
+    numbers_words,
+)
 
 
 def list_formats(run: Run, arguments: Namespace) -> Exit:
@@ -69,6 +76,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
     ]
     if form.kind == FileKind.INVOICE:
         about.append((_("Remembered"), numbers_words(form)))
+    about += [(_("Remembered"), words) for words in decimals_words(form)]
     run.console.details(about)
     if form.columns:
         run.console.put("")

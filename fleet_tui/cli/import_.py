@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
@@ -14,17 +15,18 @@ from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.workspace.file_questions import new_names_question
 from fleet_tui.workspace.list_differences import rows_of
 from fleet_tui.workspace.list_import import ListPreview, ListTerms, Remark, part_or_whole, preview_list, result_sentence
+
+if TYPE_CHECKING:
+    from fleet_tui.port import Operator
 
 
 async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
     """Load a company's own list into the fleet on this machine, after a preview of each refused or doubtful row."""
     async with run.connected() as connected:
-        with reading(run, path) as progress:
-            preview = await preview_list(connected.operator, path, terms_of(arguments), progress=progress)
-        if not arguments.json:
-            print_preview(run, preview)
+        preview = await look_at_list(run, connected.operator, arguments, path)
         if arguments.dry_run or preview.request is None:
             if arguments.json:
                 run.console.json(record(preview, preview.result))
@@ -42,6 +44,24 @@ async def import_list(run: Run, arguments: Namespace, path: Path) -> Exit:
         run.console.json(record(preview, result))
     run.console.say(_("Imported: {result}").format(result=result_sentence(result)))
     return _exit(preview)
+
+
+async def look_at_list(run: Run, operator: Operator, arguments: Namespace, path: Path) -> ListPreview:
+    """Read the list, say what importing it would do, and ask whether names that the fleet does not have are new."""
+    terms = terms_of(arguments)
+    with reading(run, path) as progress:
+        preview = await preview_list(operator, path, terms, progress=progress)
+    if not arguments.json:
+        print_preview(run, preview)
+    names = preview.new_names
+    if not names:
+        return preview
+    if not run.console.can_ask or arguments.yes or arguments.dry_run:
+        run.console.say(_("--new-names takes them."))
+        return preview
+    if not run.console.agrees(new_names_question(names)):
+        return preview
+    return await preview_list(operator, path, replace(terms, new_names=True))
 
 
 def terms_of(arguments: Namespace) -> ListTerms:

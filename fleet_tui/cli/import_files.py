@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fleet_tui.cli.exits import CommandError, Exit
-from fleet_tui.cli.from_file import reading
-from fleet_tui.cli.import_ import import_list, named, print_preview, record, require_cover, terms_of
+from fleet_tui.cli.import_ import import_list, look_at_list, named, record, require_cover
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
-from fleet_tui.workbook.kinds import Kind
-from fleet_tui.workspace.list_import import ListPreview, preview_list, result_sentence
+from fleet_tui.workbook.decimals import COMMA, POINT, NumbersUnclear
+from fleet_tui.workbook.kinds import Kind, KindUnclear
+from fleet_tui.workspace.file_questions import decimals_question, people_question
+from fleet_tui.workspace.file_terms import FileTerms
+from fleet_tui.workspace.list_import import result_sentence
 from fleet_tui.workspace.looks import LOOKED_AT, Look, invoices_in, look_at, with_numbers_said
 from fleet_tui.workspace.own_import import (
     ORDER,
@@ -30,12 +34,16 @@ from fleet_tui.workspace.reach import typed_path
 if TYPE_CHECKING:
     from fleet_tui.port import Operator
 
+Looked = TypeVar("Looked")
+SIGNS = {"comma": COMMA, "point": POINT}
+"""What `--decimals` takes, with the sign."""
+
 
 def import_files(run: Run, arguments: Namespace) -> Exit:
     """Take in a company's own files, each of its kind, in the order they need each other."""
     if not arguments.dry_run:
         run.may_change(confirmed=arguments.yes)
-    files = _recognised(arguments)
+    files = _recognised(run, arguments)
     lists = [path for path, kind in files if kind is Kind.LIST]
     if len(files) == len(lists) == 1:
         return asyncio.run(import_list(run, arguments, lists[0]))
@@ -46,26 +54,38 @@ def import_files(run: Run, arguments: Namespace) -> Exit:
     return asyncio.run(_import(run, arguments, lists, [each for each in files if each[1] is not Kind.LIST]))
 
 
-def _recognised(arguments: Namespace) -> list[tuple[Path, Kind]]:
+def _recognised(run: Run, arguments: Namespace) -> list[tuple[Path, Kind]]:
     """Each file with its kind, in the order they are taken in. Raises CommandError, WorkbookError."""
     found: list[tuple[Path, Kind]] = []
     for each in arguments.file:
         path = typed_path(str(each))
-        kind = Kind(arguments.kind) if arguments.kind else kind_of_file(path)
+        kind = Kind(arguments.kind) if arguments.kind else _kind(run, arguments, path)
         if kind is None:
             kind = Kind.LIST  # reading it says what it lacks
         found.append((path, kind))
     return in_order(found)
 
 
+def _kind(run: Run, arguments: Namespace, path: Path) -> Kind | None:
+    """What the file is; one that may be of lines or of employees is asked about. Raises CommandError, WorkbookError."""
+    try:
+        return kind_of_file(path)
+    except KindUnclear as unclear:
+        if not run.console.can_ask or arguments.yes:
+            hint = _("Say which: --as list or --as people.")
+            raise CommandError(f"{unclear.user_message} {hint}", Exit.FAILURE) from unclear
+        return Kind.PEOPLE if run.console.agrees(people_question(unclear)) else Kind.LIST
+
+
 async def _import(run: Run, arguments: Namespace, lists: list[Path], others: list[tuple[Path, Kind]]) -> Exit:
     async with run.connected() as connected:
         operator = connected.operator
-        preview = await _preview(run, operator, arguments, lists[0]) if lists else None
-        if preview is not None and not arguments.json:
-            run.console.say(clean(preview.path.name))
-            print_preview(run, preview)
-        looks = await _looked_at(operator, others, arguments)
+        preview = None
+        if lists:
+            if not arguments.json:
+                run.console.say(clean(lists[0].name))
+            preview = await look_at_list(run, operator, arguments, lists[0])
+        looks = await _looked_at(run, operator, others, arguments)
         looks = await _with_text_numbers(run, operator, looks, arguments)
         first = preview is not None and preview.result is not None and preview.result.replaces_sample
         if arguments.dry_run or not arguments.json:
@@ -96,22 +116,33 @@ async def _import(run: Run, arguments: Namespace, lists: list[Path], others: lis
     return Exit.PARTLY if preview is not None and preview.refused else _exit(done)
 
 
-async def _preview(run: Run, operator: Operator, arguments: Namespace, path: Path) -> ListPreview:
-    with reading(run, path) as progress:
-        return await preview_list(operator, path, terms_of(arguments), progress=progress)
-
-
-async def _looked_at(operator: Operator, files: Sequence[tuple[Path, Kind]], arguments: Namespace) -> list[Look]:
+async def _looked_at(
+    run: Run, operator: Operator, files: Sequence[tuple[Path, Kind]], arguments: Namespace
+) -> list[Look]:
     """Read each file and ask what taking it in would do, in the order of kinds; invoices the oldest first."""
     looks: list[Look] = []
     for kind in ORDER:
         paths = [path for path, its in files if its is kind]
         if kind is Kind.INVOICE:
-            looks += await look_at_invoices(operator, paths, arguments.account)
+            looks += await _with_decimals(run, arguments, partial(look_at_invoices, operator, paths))
         elif kind in LOOKED_AT:
-            whose = arguments.operator or ""
-            looks += [await look_at(operator, path, kind, whose=whose, account=arguments.account) for path in paths]
+            looks += [await _with_decimals(run, arguments, partial(look_at, operator, path, kind)) for path in paths]
     return looks
+
+
+async def _with_decimals(
+    run: Run, arguments: Namespace, look: Callable[[FileTerms], Coroutine[Any, Any, Looked]]
+) -> Looked:
+    """What `look` finds; where numbers may be thousands or decimals, it is asked. Raises CommandError, as `ask`."""
+    terms = FileTerms(arguments.operator or "", arguments.account, SIGNS.get(arguments.decimals))
+    try:
+        return await look(terms)
+    except NumbersUnclear as unclear:
+        if not run.console.can_ask or arguments.yes:
+            hint = _("Say which: --decimals comma or --decimals point.")
+            raise CommandError(f"{unclear.user_message} {hint}", Exit.FAILURE) from unclear
+        comma = run.console.agrees(decimals_question(unclear, COMMA))
+        return await look(replace(terms, decimals=COMMA if comma else POINT))
 
 
 async def _with_text_numbers(run: Run, operator: Operator, looks: list[Look], arguments: Namespace) -> list[Look]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Base64Bytes, Field
 
@@ -76,6 +76,8 @@ class FileFormat(Resource):
     """As `NumberFoundIn`."""
     numbers_refused: bool = False
     """Somebody said that numbers out of text are none of ours."""
+    decimals: Literal[",", "."] | None = None
+    """Of an itemised bill: the sign before decimals, where somebody had to say it."""
     used_at: datetime
 
 
@@ -99,6 +101,8 @@ class UploadHead(Request):
     """Of an itemised bill: the fingerprint of its headings. It explains the invoice of its number, or is one itself."""
     columns: Annotated[dict[str, Text], Field(max_length=50)] = {}
     """Of an itemised bill: its headings by what they are taken for; kept for the next one."""
+    decimals: Literal[",", "."] | None = None
+    """Of an itemised bill: the sign before decimals, where somebody had to say it; kept for the next one."""
     text_numbers: bool | None = None
     """Whether phone numbers that stand in the text of charges only are right; None: as was said before, or not yet."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fleet_tui.domain.invoice_charges import SupplierInvoice
 from fleet_tui.domain.text import Text
+from fleet_tui.workbook.decimals import NumbersUnclear
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
 from fleet_tui.workbook.embedded_files import EmbeddedFile
@@ -29,8 +30,14 @@ class AttachedBill:
     sha256: str
 
 
-def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> tuple[list[AttachedBill], list[str]]:
-    """The itemised bills among `files`, and a sentence for each that cannot be read; what is none stays a file."""
+def attached_bills(
+    files: Iterable[EmbeddedFile], head: SupplierInvoice, decimals: str | None = None
+) -> tuple[list[AttachedBill], list[str]]:
+    """The itemised bills among `files`, and a sentence for each that cannot be read; what is none stays a file.
+
+    Raises:
+        NumbersUnclear: a number in one may be thousands or decimals, and `decimals` does not say.
+    """
     bills: list[AttachedBill] = []
     unread: list[str] = []
     for file in files:
@@ -46,8 +53,12 @@ def attached_bills(files: Iterable[EmbeddedFile], head: SupplierInvoice) -> tupl
             except WorkbookError:
                 continue  # a table of whatever
             try:
-                detail, packed = pack_detail(path, head.supplier, invoice=head.number, name=file.name)
+                detail, packed = pack_detail(
+                    path, head.supplier, decimals=decimals, invoice=head.number, name=file.name
+                )
                 bills.append(AttachedBill(file.name, detail, packed, digest(path)))
+            except NumbersUnclear:
+                raise
             except WorkbookError as error:
                 unread.append(str(error).replace(path.name, file.name))
     return bills, unread

@@ -1,19 +1,25 @@
 """Exact numbers out of files of other programs: any decimals, either sign of them, negative in three ways.
 
-A cell such as `36,500` may be thousands or decimals; the other cells of its column say which (`decimal_sign`). Where
-none does, it is refused: `fleet_tui.domain.amount` reads what people type, to the cent, and knows no column.
+A cell such as `36,500` may be thousands or decimals. The other cells of its column say which, else those of the other
+columns, else whoever brings the file in is asked (`column_signs`): `fleet_tui.domain.amount` reads what people type, to
+the cent, and knows no column.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
 
 from fleet_tui.domain.text import INVISIBLE, clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
-from fleet_tui.workbook.tables import Cell
+from fleet_tui.workbook.tables import Cell, WorkbookError
+
+Column = TypeVar("Column")
+COMMA, POINT = ",", "."
 
 EXACT = 15
 """Significant digits of a number that Excel keeps."""
@@ -23,13 +29,51 @@ _NUMBER = re.compile(
     r"(?P<open>\()?(?P<before>[-+])?(?:€|EUR)?(?P<minus>-)?(?P<body>[0-9.,'’]*[0-9])(?:€|EUR)?(?P<behind>-)?(?P<close>\))?",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"(?<=[0-9])[a-zµ]+$", re.IGNORECASE)
+_FIGURE = re.compile(r".*[0-9]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<group>[.,'’])[0-9]{3})(?:(?P=group)[0-9]{3})*")
 
 
-def decimal_sign(cells: Iterable[Cell]) -> str | None:
-    """The sign before the decimals in a column of texts, None where no cell shows it or they disagree."""
-    shown = {sign for cell in cells if isinstance(cell, str) and (sign := _shown(cell))}
-    return shown.pop() if len(shown) == 1 else None
+class NumbersUnclear(WorkbookError):
+    """A number of the file may be thousands or decimals, and nothing in it says which: somebody has to."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        figure = clean(text, 40)
+        sentence = _("{file}: “{value}” may be thousands or decimals, and nothing in the file says which.")
+        super().__init__(sentence.format(file=clean(path.name), value=figure))
+        self.file = clean(path.name)
+        self.figure = figure
+        """The first such number, as it stands there: `36,500`."""
+        self.form = ""
+        """Fingerprint of the form of an itemised bill, where the sign may be remembered by."""
+
+    def read_as(self, sign: str) -> str:
+        """The number, plainly, if `sign` stands before decimals: `36.500` or `36500`."""
+        return f"{exact_number(_FIGURE.match(self.figure)[0], sign):f}"  # type: ignore[index]
+
+
+def column_signs(path: Path, columns: Mapping[Column, Iterable[Cell]], said: str | None) -> dict[Column, str | None]:
+    """The sign before the decimals in each column of numbers, None where it makes no difference.
+
+    `said`: what somebody says it is, where the file does not show it.
+
+    Raises:
+        NumbersUnclear: a number of a column may be thousands or decimals.
+    """
+    texts = {column: [cell for cell in cells if isinstance(cell, str)] for column, cells in columns.items()}
+    shown = {column: {sign for text in some if (sign := _shown(text))} for column, some in texts.items()}
+    of_table = _only(set().union(*shown.values()))
+    signs: dict[Column, str | None] = {}
+    for column, some in texts.items():
+        signs[column] = _only(shown[column]) or (None if shown[column] else of_table) or said
+        unclear = None if signs[column] else next(filter(_reads_two_ways, some), None)
+        if unclear is not None:
+            raise NumbersUnclear(path, unclear)
+    return signs
+
+
+def _only(signs: set[str]) -> str | None:
+    return next(iter(signs)) if len(signs) == 1 else None
 
 
 def exact_number(cell: Cell, sign: str | None = None) -> Decimal | None:
@@ -56,27 +100,40 @@ def exact_number(cell: Cell, sign: str | None = None) -> Decimal | None:
 
 
 def _bare(text: str) -> str:
+    """The text without blanks, its minus a plain one."""
     return _SPACES.sub("", INVISIBLE.sub("", text)).replace("\u2212", "-").replace("\u2013", "-")
+
+
+def _figure(text: str) -> str:
+    """The digits of a number in a text and the signs between them, without unit or currency; empty for none."""
+    found = _NUMBER.fullmatch(_UNIT.sub("", _bare(text)))
+    return "" if found is None else found["body"]
 
 
 def _shown(text: str) -> str | None:
     """The decimal sign that one text shows beyond doubt."""
-    found = _NUMBER.fullmatch(_bare(text))
-    if found is None:
-        return None
-    body = found["body"]
+    body = _figure(text)
     signs = [char for char in body if char in ".,"]
     if len(set(signs)) > 1:
         return signs[-1]
-    if len(signs) != 1 or (_GROUPED.fullmatch(body) and not body.startswith("0")):
+    if len(signs) != 1 or _may_be_thousands(body):
         # `1.000.000` has thousands by points, so that a comma would stand before decimals.
         return {".": ",", ",": "."}[signs[0]] if len(signs) > 1 else None
     return signs[0]
 
 
+def _reads_two_ways(text: str) -> bool:
+    body = _figure(text)
+    return sum(char in ".," for char in body) == 1 and _may_be_thousands(body)
+
+
+def _may_be_thousands(body: str) -> bool:
+    return _GROUPED.fullmatch(body) is not None and not body.startswith("0")
+
+
 def _digits(body: str, sign: str | None, cell: Cell) -> Decimal:
     signs = [char for char in body if char in ".,"]
-    if len(signs) == 1 and _GROUPED.fullmatch(body) and not body.startswith("0"):
+    if len(signs) == 1 and _may_be_thousands(body):
         if sign is None:
             raise CellProblem(
                 "AMOUNT_UNCLEAR", _("“{value}” may be thousands or decimals.").format(value=clean(plain_text(cell), 40))

@@ -22,8 +22,8 @@ from fleet_tui.workbook import cell_values, own_cells
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
 from fleet_tui.workbook.charge_kinds import category_of, instalment_of
 from fleet_tui.workbook.columns import filled
-from fleet_tui.workbook.decimals import decimal_sign, exact_number
-from fleet_tui.workbook.detail_form import FORM, Column
+from fleet_tui.workbook.decimals import NumbersUnclear, column_signs, exact_number
+from fleet_tui.workbook.detail_form import FORM, NUMBERS, Column
 from fleet_tui.workbook.detail_head import head_record
 from fleet_tui.workbook.detail_use import STATES, UseBook, data_field
 from fleet_tui.workbook.heading_words import words_of
@@ -85,10 +85,11 @@ class DetailFile:
         return sum((charge.net for charge in self.charges), Decimal(0))
 
 
-def read_detail(path: Path) -> DetailFile:
-    """Read an itemised bill.
+def read_detail(path: Path, decimals: str | None = None) -> DetailFile:
+    """Read an itemised bill. `decimals`: the sign before them, if known.
 
     Raises:
+        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
         WorkbookError: it cannot be read, is none, has no rows, or its amounts are with VAT at an unknown rate.
     """
     file = read_named(path, FORM)
@@ -96,7 +97,7 @@ def read_detail(path: Path) -> DetailFile:
     charges: list[DetailCharge] = []
     use = UseBook(Text(path.name))
     for table in file.tables:
-        charges += _Reader(path, table, found, use).charges()
+        charges += _Reader(path, table, found, use, _signs(path, table, found, decimals)).charges()
     if not charges and not found.refused:
         raise WorkbookError(_("{file} has headings but no rows below them.").format(file=clean(path.name)))
     found.charges = _added_up(charges)
@@ -110,16 +111,33 @@ def fingerprint_of(tables: Sequence[NamedTable[Column]]) -> str:
     return hashlib.sha256(f"DETAIL\n{said}".encode()).hexdigest()
 
 
-class _Reader:
-    """Rows of one table."""
+def _signs(
+    path: Path, table: NamedTable[Column], found: DetailFile, decimals: str | None
+) -> Mapping[Column, str | None]:
+    try:
+        return column_signs(path, {column: table.cells(column) for column in NUMBERS}, decimals)
+    except NumbersUnclear as unclear:
+        unclear.form = found.fingerprint
+        raise
 
-    def __init__(self, path: Path, table: NamedTable[Column], found: DetailFile, use: UseBook) -> None:
+
+class _Reader:
+    """Rows of one table; units and the sign of decimals are the columns'."""
+
+    def __init__(
+        self,
+        path: Path,
+        table: NamedTable[Column],
+        found: DetailFile,
+        use: UseBook,
+        signs: Mapping[Column, str | None],
+    ) -> None:
         self._path = path
         self._use = use
         self._table = table
         self._found = found
         self._words = {column: words_of(table.texts[place]) for column, place in table.columns.items()}
-        self._signs = {column: decimal_sign(table.cells(column)) for column in table.columns}
+        self._signs = signs
         self._head = head_record(table)
         self._fills_down = _numbers_once(table)
         self._number: str | None = None

@@ -36,6 +36,17 @@ class Column(StrEnum):
     INSTALMENT = "instalment"
 
 
+NUMBERS = (
+    Column.QUANTITY,
+    Column.DURATION,
+    Column.VOLUME,
+    Column.MESSAGES,
+    Column.NET,
+    Column.GROSS,
+    Column.AMOUNT,
+    Column.VAT,
+)
+"""Columns of numbers."""
 _AMOUNT_BESIDE = "eur euro € montant bedrag betrag amount total totaal charge charges prix price"
 FORM: Form[Column] = Form(
     {

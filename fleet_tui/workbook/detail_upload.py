@@ -30,16 +30,24 @@ class PackedDetail:
 
 
 def pack_detail(
-    path: Path, operator: str = "", account: str | None = None, *, invoice: str = "", name: str = ""
+    path: Path,
+    operator: str = "",
+    account: str | None = None,
+    *,
+    decimals: str | None = None,
+    invoice: str = "",
+    name: str = "",
 ) -> tuple[DetailFile, list[PackedDetail]]:
     """Read the itemised bill in `path` and pack it. Run it in a thread.
 
-    `invoice`: the number of the one that it came with, as a file called `name`.
+    `decimals`: the sign before them, if known; `invoice`: the number of the one that it came with, as a file called
+    `name`.
 
     Raises:
+        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
         WorkbookError: it is none, no row can be taken, or nothing says of which invoice or month a charge is.
     """
-    detail = read_detail(path)
+    detail = read_detail(path, decimals)
     if not detail.charges:
         place, why = detail.refused[0]
         sentence = _("{file} is an itemised bill of which no row can be taken. {place}: {reason}")
@@ -57,7 +65,7 @@ def pack_detail(
                 ).format(file=clean(path.name), place=charge.place.words)
             )
         invoices.setdefault(number, []).append(charge)
-    of = _Of(name or path.name, digest(path), operator, account)
+    of = _Of(name or path.name, digest(path), operator, account, decimals)
     return detail, [_packed(number, charges, detail, of) for number, charges in invoices.items()]
 
 
@@ -69,6 +77,7 @@ class _Of:
     digest: str
     operator: str
     account: str | None
+    decimals: str | None
 
 
 def _month(charge: DetailCharge) -> date | None:
@@ -104,6 +113,7 @@ def _packed(number: str, charges: Sequence[DetailCharge], detail: DetailFile, of
                 account=None if of.account is None else Text(of.account),
                 detail=detail.fingerprint,
                 columns={column: Text(heading) for column, heading in detail.reading.columns.items()},
+                decimals=of.decimals,
             )
         )
     )

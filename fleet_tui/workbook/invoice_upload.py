@@ -42,13 +42,15 @@ class PackedInvoice:
         return replace(self, head=self.head.model_copy(update={"text_numbers": taken}))
 
 
-def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
-    """Read the invoice in the file at `path` and pack it; `account` is the billing account, where somebody knows it.
+def pack_invoice(path: Path, account: str | None = None, decimals: str | None = None) -> PackedInvoice:
+    """Read the invoice in the file at `path` and pack it.
 
+    `account`: the billing account, where somebody knows it; `decimals`: the sign before them in the bills inside.
     An invoice of 50,000 charges takes some seconds: run it in a thread.
 
     Raises:
         XmlRefused: it is no invoice, or goes beyond a limit.
+        NumbersUnclear: a number of a bill inside may be thousands or decimals, and `decimals` does not say.
     """
     body = Packer()
     charges = TypeAdapter(InvoiceCharge)
@@ -58,7 +60,7 @@ def pack_invoice(path: Path, account: str | None = None) -> PackedInvoice:
 
     found = read_invoice(path, take)
     try:
-        bills, unread = attached_bills(found.files, found.head)
+        bills, unread = attached_bills(found.files, found.head, decimals)
         for each in found.files:
             body.row(UploadRow(file=UploadFile(name=each.name, media_type=each.media_type)))
             while piece := each.file.read(PIECE):

@@ -107,21 +107,33 @@ _ITEMS = word_set("article artikel item service dienst produit product produkt o
 _LINES_ONLY = frozenset({Field.ICCID, Field.STATUS, Field.BILLING_ACCOUNT, Field.OPTIONS, Field.SPLIT_BILL_PROFILE})
 _KEYS = frozenset({Field.MSISDN, Field.ICCID})
 _NAMED = frozenset({Field.PERSON, Field.GIVEN_NAME, Field.FAMILY_NAME})
+_OF_BOTH = _NAMED | {Field.MSISDN, Field.EMPLOYEE_NUMBER}
 
 
 def recognise(path: Path) -> Kind | None:
     """The kind of the file in `path`, None for one that is none of them.
 
     Raises:
+        KindUnclear: who has which number, and their employee numbers: lines or employees.
         WorkbookError: it cannot be read.
     """
-    return Kind.INVOICE if is_invoice(read_bytes(path)) else kind_of(read_tables(path))
+    if is_invoice(read_bytes(path)):
+        return Kind.INVOICE
+    tables = read_tables(path)
+    if (best := _best(tables)) is not None and best.fits_lines_and_people():
+        raise KindUnclear(path)
+    return kind_of(tables)
 
 
 def kind_of(tables: Sequence[Table]) -> Kind | None:
-    """As `recognise`, of tables that were read."""
+    """As `recognise`, of tables that were read; what fits lines and people is a list of lines."""
+    best = _best(tables)
+    return None if best is None else best.kind()
+
+
+def _best(tables: Sequence[Table]) -> _Headed | None:
     headed = [found for table in tables if (found := _headed(table))]
-    return max(headed, key=lambda one: one.known).kind() if headed else None
+    return max(headed, key=lambda one: one.known) if headed else None
 
 
 def is_invoice(data: bytes) -> bool:
@@ -136,6 +148,15 @@ def refuse_other_kinds(path: Path, kind: Kind | None, accepted: Collection[Kind]
         raise WorkbookError(
             _("{file} is not a list of lines: it is {kind}.").format(file=clean(path.name), kind=_(_NAMES[kind]))
         )
+
+
+class KindUnclear(WorkbookError):
+    """The file may be a list of lines or of employees, and nothing in it says which: somebody has to."""
+
+    def __init__(self, path: Path) -> None:
+        sentence = _("{file} may be a list of lines, or of employees: its columns fit both.")
+        super().__init__(sentence.format(file=clean(path.name)))
+        self.file = clean(path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +184,11 @@ class _Headed:
         if fields & _NAMED and self._count(_STAFF) > 1 and Field.PLAN not in fields:
             return Kind.PEOPLE
         return Kind.LIST
+
+    def fits_lines_and_people(self) -> bool:
+        """Whether all it says is who has which number, with the employee's number."""
+        fields = {field_of(text) for text in self.texts if text}
+        return {Field.MSISDN, Field.EMPLOYEE_NUMBER} <= fields <= _OF_BOTH and bool(fields & _NAMED)
 
     def _without_numbers(self, fields: Collection[Field]) -> Kind | None:
         if _NAMED & set(fields) and self._count(_STAFF):

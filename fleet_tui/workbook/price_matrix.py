@@ -14,7 +14,7 @@ from fleet_tui.i18n import _
 from fleet_tui.workbook import own_cells
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
 from fleet_tui.workbook.columns import filled
-from fleet_tui.workbook.decimals import decimal_sign, exact_number
+from fleet_tui.workbook.decimals import column_signs, exact_number
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import texts_of
 from fleet_tui.workbook.price_file import NOT_TOGETHER, Pair, PriceFile, is_option_heading, is_price_row, names_data
@@ -26,13 +26,13 @@ _WIDE = 2
 """Headings that a matrix has at least."""
 
 
-def read_matrix(path: Path) -> PriceFile | None:
-    """Read the matrix in `path`, None where it holds none. Raises WorkbookError: it cannot be read."""
+def read_matrix(path: Path, decimals: str | None = None) -> PriceFile | None:
+    """Read the matrix in `path`, None where it holds none. Raises WorkbookError, NumbersUnclear, as `read_prices`."""
     for table in read_tables(path):
         for at, row in enumerate(islice(table.rows(), _LOOKED_AT)):
             texts = texts_of(row)
             if is_option_heading(texts) and sum(map(bool, texts)) >= _WIDE and _has_price_row(table, at):
-                return _read(Text(path.name), table, at)
+                return _read(path, table, at, decimals)
     return None
 
 
@@ -41,13 +41,14 @@ def _has_price_row(table: Table, at: int) -> bool:
     return following is not None and is_price_row(plain_text(filled(following, 0)))
 
 
-def _read(source: Text, table: Table, at: int) -> PriceFile:
+def _read(path: Path, table: Table, at: int, decimals: str | None) -> PriceFile:
+    source = Text(path.name)
     heading, *rows = islice(table.rows(), at, None)
     plans = {
         place: Text(plain_text(cell)) for place, cell in enumerate(heading.cells) if place and plain_text(cell).strip()
     }
     found = PriceFile([], Reading(), pairs=[], plans=list(plans.values()))
-    sign = decimal_sign(cell for row in rows for cell in row.cells[1:])
+    sign = column_signs(path, {"price": (cell for row in rows for cell in row.cells[1:])}, decimals)["price"]
     for row in rows:
         try:
             name = own_cells.short_text(filled(row, 0))

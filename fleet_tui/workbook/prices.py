@@ -17,7 +17,7 @@ from fleet_tui.domain.text import Text, clean, fold, same_name
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook import own_cells
 from fleet_tui.workbook.cell_values import CellProblem, plain_text, said
-from fleet_tui.workbook.decimals import decimal_sign, exact_number
+from fleet_tui.workbook.decimals import column_signs, exact_number
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
 from fleet_tui.workbook.price_file import DATA_WORDS, PriceFile, names_data
@@ -122,6 +122,15 @@ FORM: Form[Column] = Form(
     ({Column.ITEM}, {Column.PRICE}),
     N_("{file} is no price list: it needs an item and a price. Its headings are: {headings}."),
 )
+_NUMBERS = (
+    Column.PRICE,
+    Column.INCLUDED,
+    Column.INCLUDED_MINUTES,
+    Column.INCLUDED_SMS,
+    Column.BEYOND,
+    Column.BEYOND_MINUTE,
+    Column.BEYOND_SMS,
+)
 _KINDS: Mapping[PriceKind, frozenset[str]] = {
     PriceKind.DISCOUNT: word_set("discount remise korting rabatt reduction ristourne"),
     PriceKind.FEE: word_set("fee frais kosten gebuhr forfaitaire eenmalig einmalig once unique"),
@@ -150,21 +159,22 @@ _UNITS: Mapping[str, tuple[UsageUnit, Decimal]] = {
 }
 
 
-def read_prices(path: Path) -> PriceFile:
-    """Read a price list, in either form.
+def read_prices(path: Path, decimals: str | None = None) -> PriceFile:
+    """Read a price list, in either form. `decimals`: the sign before them, if known.
 
     Raises:
+        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
         WorkbookError: it cannot be read, is no such list, has no rows or too many.
     """
-    found = read_matrix(path)
-    return found if found is not None else _rows(path)
+    found = read_matrix(path, decimals)
+    return found if found is not None else _rows(path, decimals)
 
 
-def _rows(path: Path) -> PriceFile:
+def _rows(path: Path, decimals: str | None) -> PriceFile:
     file = read_named(path, FORM)
     found = PriceFile([], file.reading)
     for table in file.tables:
-        reader = _Reader(table, Text(path.name))
+        reader = _Reader(path, table, decimals)
         found.kinds_known = Column.KIND in table.columns
         for row in table.rows():
             if len(found.prices) == ROW_LIMIT:
@@ -183,10 +193,10 @@ def _rows(path: Path) -> PriceFile:
 class _Reader:
     """Rows of one table; units and the sign of decimals are the columns'."""
 
-    def __init__(self, table: NamedTable[Column], source: Text) -> None:
-        self._source = source
+    def __init__(self, path: Path, table: NamedTable[Column], decimals: str | None) -> None:
+        self._source = Text(path.name)
         self._words = {column: words_of(table.texts[place]) for column, place in table.columns.items()}
-        self._signs = {column: decimal_sign(table.cells(column)) for column in table.columns}
+        self._signs = column_signs(path, {column: table.cells(column) for column in _NUMBERS}, decimals)
 
     def price(self, row: NamedRow[Column]) -> Price:
         """The price in a row. Raises CellProblem: without item or price, or a cell that cannot be read."""

@@ -15,7 +15,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook import cell_values, own_cells
 from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.decimals import decimal_sign, exact_number
+from fleet_tui.workbook.decimals import column_signs, exact_number
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
@@ -94,6 +94,7 @@ FORM: Form[Column] = Form(
         "are: {headings}."
     ),
 )
+_NUMBERS = (Column.MINUTES, Column.SMS, Column.HOME, Column.EU, Column.WORLD)
 _SUMS = ("minutes", "sms", "mb_home", "mb_eu", "mb_world")
 
 
@@ -106,10 +107,11 @@ class UsageFile:
     refused: list[tuple[Place, str]] = field(default_factory=list)
 
 
-def read_usage(path: Path) -> UsageFile:
-    """Read what lines used; the rows of one line and month are added up.
+def read_usage(path: Path, decimals: str | None = None) -> UsageFile:
+    """Read what lines used; the rows of one line and month are added up. `decimals`: the sign before them, if known.
 
     Raises:
+        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
         WorkbookError: it cannot be read, is no such file, or has no rows.
     """
     file = read_named(path, FORM)
@@ -117,7 +119,7 @@ def read_usage(path: Path) -> UsageFile:
     usage = UsageFile([], file.reading)
     count = 0
     for table in file.tables:
-        reader = _Reader(table, Text(path.name))
+        reader = _Reader(path, table, decimals)
         for row in table.rows():
             count += 1
             if count > ROW_LIMIT:
@@ -140,12 +142,12 @@ def read_usage(path: Path) -> UsageFile:
 class _Reader:
     """Rows of one table; units and the sign of decimals are the columns'."""
 
-    def __init__(self, table: NamedTable[Column], source: Text) -> None:
-        self._source = source
+    def __init__(self, path: Path, table: NamedTable[Column], decimals: str | None) -> None:
+        self._source = Text(path.name)
         self._words: Mapping[Column, frozenset[str]] = {
             column: words_of(table.texts[place]) for column, place in table.columns.items()
         }
-        self._signs = {column: decimal_sign(table.cells(column)) for column in table.columns}
+        self._signs = column_signs(path, {column: table.cells(column) for column in _NUMBERS}, decimals)
 
     def month(self, row: NamedRow[Column]) -> UsageMonth:
         """The use in a row. Raises CellProblem."""

@@ -15,10 +15,12 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.bundle import opened
+from fleet_tui.workbook.decimals import NumbersUnclear
 from fleet_tui.workbook.invoice_pdf import is_pdf
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.detail_files import DetailLook
+from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.own_import import in_order, kind_of_file
 
 if TYPE_CHECKING:
@@ -92,10 +94,11 @@ class BundleLook:
         return [sentence.format(file=name, reason=why) for name, why in self.left_out]
 
 
-async def look_at_bundle(operator: OwnFilesPort, path: Path, whose: str = "", account: str | None = None) -> BundleLook:
+async def look_at_bundle(operator: OwnFilesPort, path: Path, terms: FileTerms = UNSAID) -> BundleLook:
     """Read the files in a zip and ask what taking them in would do; nothing is changed.
 
     Raises:
+        NumbersUnclear: a number in a file may be thousands or decimals, and `terms` does not say.
         WorkbookError: it goes beyond a limit, or nothing in it can be taken.
         Failure: no answer came.
     """
@@ -121,7 +124,9 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, whose: str = "", ac
                 kinds.append((file, kind))
         for file, kind in in_order(kinds):
             try:
-                looks.append(await look_at(operator, file, kind, whose=whose, account=account))
+                looks.append(await look_at(operator, file, kind, terms))
+            except NumbersUnclear:
+                raise
             except WorkbookError as error:
                 left_out.append((file.name, error.user_message))
                 missed = missed or not is_pdf(file)

@@ -13,9 +13,11 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.attached_bills import AttachedBill
+from fleet_tui.workbook.decimals import NumbersUnclear
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
 from fleet_tui.workbook.packing import digest
+from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.format_words import differences, known_words
 from fleet_tui.workspace.own_data_files import OwnDataLook, look_at_use, rows_said
 from fleet_tui.workspace.words import notice_text
@@ -153,9 +155,9 @@ def _news(result: InvoiceImport) -> list[str]:
     return said
 
 
-async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", account: str | None = None) -> DetailLook:
+async def look_at_detail(operator: OwnFilesPort, path: Path, terms: FileTerms = UNSAID) -> DetailLook:
     """Read an itemised bill and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
-    detail, packed = await asyncio.to_thread(pack_detail, path, whose, account)
+    detail, packed = await _packed(operator, path, terms)
     results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
     forms = (await operator.formats()).items
     form = next((each for each in forms if each.fingerprint == detail.fingerprint), None)
@@ -165,6 +167,21 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, whose: str = "", ac
     if detail.use:
         use = await look_at_use(operator, path.name, await asyncio.to_thread(digest, path), detail.use)
     return DetailLook(path, detail, packed, results, form, before, use)
+
+
+async def _packed(operator: OwnFilesPort, path: Path, terms: FileTerms) -> tuple[DetailFile, list[PackedDetail]]:
+    """The bill, packed; what was said of the numbers of its form holds for it. Raises WorkbookError, Failure."""
+
+    def pack(decimals: str | None) -> tuple[DetailFile, list[PackedDetail]]:
+        return pack_detail(path, terms.operator, terms.account, decimals=decimals)
+
+    try:
+        return await asyncio.to_thread(pack, terms.decimals)
+    except NumbersUnclear as unclear:
+        forms = {form.fingerprint: form.decimals for form in (await operator.formats()).items}
+        if forms.get(unclear.form) is None:
+            raise
+        return await asyncio.to_thread(pack, forms[unclear.form])
 
 
 async def look_at_attached(operator: OwnFilesPort, bill: AttachedBill, *, invoice_here: bool) -> DetailLook:

@@ -35,7 +35,13 @@ def format_words(form: FileFormat) -> str:
     """All that is remembered, on one line."""
     if form.kind == FileKind.INVOICE:
         return numbers_words(form)
-    return joined(", ", (f"{heading} → {words}" for heading, words in columns_of(form)))
+    columns = (f"{heading} → {words}" for heading, words in columns_of(form))
+    return joined(", ", (*decimals_words(form), *columns))
+
+
+def decimals_words(form: FileFormat) -> list[str]:
+    """Of an itemised bill of which somebody said it: the sign before decimals."""
+    return [] if form.decimals is None else [_("decimals after “{sign}”").format(sign=form.decimals)]
 
 
 def forgotten_words(form: FileFormat) -> str:

@@ -53,6 +53,13 @@ class ListPreview:
         """Rows that would not be imported."""
         return len({remark.place for remark in self.remarks if remark.refused})
 
+    @property
+    def new_names(self) -> list[str]:
+        """What the fleet does not have (plans, options, accounts, profiles), as the list names it, each once."""
+        notices = () if self.result is None else self.result.notices
+        found = (each.notice.params.get("name", "") for each in notices if each.notice.code in NEW_NAMES)
+        return list(dict.fromkeys(found))
+
     def summary(self) -> list[str]:
         """What would happen, in sentences: how many, what is replaced, what was not understood."""
         lines = []
@@ -80,8 +87,8 @@ class ListPreview:
             )
         if self.candidate.hidden:
             lines.append(hidden_taken(len(self.candidate.hidden)))
-        if self.result is not None and any(each.notice.code in NEW_NAMES for each in self.result.notices):
-            lines.append(_("Names that the fleet does not have are left out. “import --new-names” takes them."))
+        if self.new_names:
+            lines.append(_("Names that the fleet does not have are left out."))
         return [*lines, *self.candidate.reading.sentences()]
 
 

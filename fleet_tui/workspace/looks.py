@@ -10,6 +10,7 @@ from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workspace.bundles import BundleLook, look_at_bundle
 from fleet_tui.workspace.detail_files import DetailLook, look_at_detail
+from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.own_data_files import OWN_DATA, OwnDataLook, look_at_own_data
 from fleet_tui.workspace.own_import import InvoiceLook, look_at_invoices
 
@@ -35,22 +36,19 @@ async def with_numbers_said(operator: OwnFilesPort, look: Look, said: Mapping[st
     return look
 
 
-async def look_at(
-    operator: OwnFilesPort, path: Path, kind: Kind, *, whose: str = "", account: str | None = None
-) -> Look:
+async def look_at(operator: OwnFilesPort, path: Path, kind: Kind, terms: FileTerms = UNSAID) -> Look:
     """Read a file and ask what taking it in would do; nothing is changed.
 
-    `whose`: the operator of an itemised bill; `account`: the billing account of a bill that does not name it.
-
     Raises:
+        NumbersUnclear: a number may be thousands or decimals, and `terms` does not say.
         WorkbookError: it is not of this kind, or goes beyond a limit.
         Failure: no answer came.
     """
     if kind is Kind.INVOICE:
-        (look,) = await look_at_invoices(operator, [path], account)
+        (look,) = await look_at_invoices(operator, [path], terms)
         return look
     if kind is Kind.BUNDLE:
-        return await look_at_bundle(operator, path, whose, account)
+        return await look_at_bundle(operator, path, terms)
     if kind is Kind.DETAIL:
-        return await look_at_detail(operator, path, whose, account)
-    return await look_at_own_data(operator, path, kind)
+        return await look_at_detail(operator, path, terms)
+    return await look_at_own_data(operator, path, kind, terms)

@@ -33,6 +33,7 @@ from fleet_tui.workbook.price_file import PriceFile
 from fleet_tui.workbook.prices import read_prices
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workbook.usage import read_usage
+from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.words import notice_text
 
 _NAMES_SHOWN = 6
@@ -136,18 +137,19 @@ class OwnDataLook:
         }
 
 
-def read_own_data(path: Path, kind: Kind) -> OwnDataFile:
-    """Read a file of prices, people or use. Run it in a thread.
+def read_own_data(path: Path, kind: Kind, decimals: str | None = None) -> OwnDataFile:
+    """Read a file of prices, people or use. `decimals`: the sign before them, if known. Run it in a thread.
 
     Raises:
+        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
         WorkbookError: it cannot be read as one, or none of its rows can be taken.
     """
-    return _READERS[kind](path)
+    return _READERS[kind](path, decimals)
 
 
-async def look_at_own_data(operator: OwnFilesPort, path: Path, kind: Kind) -> OwnDataLook:
+async def look_at_own_data(operator: OwnFilesPort, path: Path, kind: Kind, terms: FileTerms = UNSAID) -> OwnDataLook:
     """Read a file and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
-    file = await asyncio.to_thread(read_own_data, path, kind)
+    file = await asyncio.to_thread(read_own_data, path, kind, terms.decimals)
     return OwnDataLook(file, await operator.import_own_data(file.request, validate_only=True))
 
 
@@ -162,8 +164,8 @@ async def look_at_use(operator: OwnFilesPort, name: str, sha256: str, months: Se
 # Files to requests
 
 
-def _prices(path: Path) -> OwnDataFile:
-    found = read_prices(path)
+def _prices(path: Path, decimals: str | None) -> OwnDataFile:
+    found = read_prices(path, decimals)
     rows = [_price(each) for each in found.prices]
     if not rows and found.pairs is None:
         return OwnDataFile(path, _request(path, found.refused), found.reading, found.refused)
@@ -198,7 +200,7 @@ def _matrix(found: PriceFile) -> Matrix | None:
     )
 
 
-def _people(path: Path) -> OwnDataFile:
+def _people(path: Path, _decimals: str | None) -> OwnDataFile:
     found = read_people(path)
     request = _request(path, found.refused, people=[_employee(each) for each in found.people])
     return OwnDataFile(path, request, found.reading, found.refused, found.doubtful)
@@ -221,8 +223,8 @@ def _employee(employee: Employee) -> EmployeeRow:
     )
 
 
-def _usage(path: Path) -> OwnDataFile:
-    found = read_usage(path)
+def _usage(path: Path, decimals: str | None) -> OwnDataFile:
+    found = read_usage(path, decimals)
     request = _request(path, found.refused, usage=[_month(each) for each in found.months])
     return OwnDataFile(path, request, found.reading, found.refused)
 
@@ -249,7 +251,7 @@ def _request(path: Path, refused: Sequence[tuple[Place, str]], **values: Any) ->
     return OwnDataRequest(name=path.name[:300], sha256=digest, refused=len(refused), **values)
 
 
-_READERS: Mapping[Kind, Callable[[Path], OwnDataFile]] = {
+_READERS: Mapping[Kind, Callable[[Path, str | None], OwnDataFile]] = {
     Kind.PRICES: _prices,
     Kind.PEOPLE: _people,
     Kind.USAGE: _usage,

@@ -22,6 +22,7 @@ from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
 from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.detail_files import DetailLook, look_at_attached
+from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.format_words import known_words
 from fleet_tui.workspace.words import notice_text
 
@@ -144,15 +145,16 @@ def in_order(files: Iterable[tuple[Path, Kind]]) -> list[tuple[Path, Kind]]:
 
 
 async def look_at_invoices(
-    operator: OwnFilesPort, paths: Sequence[Path], account: str | None = None
+    operator: OwnFilesPort, paths: Sequence[Path], terms: FileTerms = UNSAID
 ) -> list[InvoiceLook]:
     """Read invoices and ask what taking them in would do, the oldest first; nothing is changed.
 
     Raises:
         XmlRefused: a file is no invoice, or goes beyond a limit.
+        NumbersUnclear: a number of a bill inside may be thousands or decimals, and `terms` does not say.
         Failure: no answer came.
     """
-    packed = [await asyncio.to_thread(pack_invoice, path, account) for path in paths]
+    packed = [await asyncio.to_thread(pack_invoice, path, terms.account, terms.decimals) for path in paths]
     packed.sort(key=lambda each: (each.invoice.head.issued, each.invoice.head.kind != InvoiceKind.INVOICE))
     looks = [await _look(operator, each) for each in packed]
     if not any(look.result.form_known for look in looks):

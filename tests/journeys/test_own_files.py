@@ -7,9 +7,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from screens.dashboard import DashboardScreen
+from screens.file_questions import FileQuestion
 from screens.import_list import ImportScreen
 from screens.own_files import FormatScreen, FormatsScreen, SourcesScreen
-from screens.text_numbers import NumbersDialog
 from tests.contract.own_company import bring_in_list
 from tests.faults import FaultTransport
 from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
@@ -49,10 +49,10 @@ async def test_numbers_in_texts_are_asked_once_and_the_answer_is_seen_and_forgot
         await bring_in_list(client, here.backend)
         async with running(here.app(), size=(100, 30)) as pilot:
             await look(pilot, invoice(tmp_path, 10))
-            assert isinstance(pilot.app.screen, NumbersDialog)
+            assert isinstance(pilot.app.screen, FileQuestion)
             assert "Mobile Limitless 0488 00 00 11" in words_on(pilot.app)
             await press(pilot, "escape", "ctrl+g")  # nothing comes in before it is answered
-            assert isinstance(pilot.app.screen, NumbersDialog)
+            assert isinstance(pilot.app.screen, FileQuestion)
             assert not (await client.sources()).items
             await press(pilot, "2")
             on_screen(pilot, ImportScreen)
@@ -103,3 +103,47 @@ async def test_the_form_of_a_bill_that_is_remembered_is_named_and_its_headings_a
             wires[-1].requests.clear()
             await press(pilot, "y")
             assert {request.url.path.split("/")[2] for request in wires[-1].requests} == {"formats"}  # no line changed
+
+
+async def test_what_a_file_leaves_open_is_asked_and_an_answer_on_its_numbers_is_remembered(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        client = await here.client()
+        await bring_in_list(client, here.backend)
+        async with running(here.app(), size=(100, 30)) as pilot:
+            unclear = [
+                [*row[:4], amount] for row, amount in zip(DETAIL, ("Montant HTVA", "1.250", "2.500"), strict=True)
+            ]
+            await look(pilot, text_file(tmp_path / "nov.csv", unclear))
+            assert isinstance(pilot.app.screen, FileQuestion)
+            assert "“1.250” is 1250" in words_on(pilot.app)
+            await press(pilot, "escape")
+            assert "“1.250” may be thousands or decimals" in screen_text(pilot.app)
+            await press(pilot, "enter", "2")  # decimals behind a point
+            assert "2 charges, € 3.75 excl. VAT" in screen_text(pilot.app)
+            await take(pilot)
+            later = [unclear[0], *([row[0], "01/10/2026", "31/10/2026", *row[3:]] for row in unclear[1:])]
+            await look(pilot, text_file(tmp_path / "oct.csv", later))
+            on_screen(pilot, ImportScreen)
+            assert "2 charges, € 3.75 excl. VAT" in screen_text(pilot.app)
+            await press(pilot, "f7")
+            assert "decimals after “.”" in screen_text(pilot.app)
+            await press(pilot, "escape", "escape")
+
+            staff = [["Employee number", "Name", "Mobile"], ["E1", "Zoë [/]", "0488000011"], ["E2", "An", "0488000012"]]
+            await look(pilot, text_file(tmp_path / "staff.csv", staff))
+            await press(pilot, "2")
+            assert "2 people" in screen_text(pilot.app)
+            await press(pilot, "escape")
+
+            listed = [["Number", "Plan"], *([f"04880000{line}", ""] for line in range(11, 61))]
+            listed[2][1] = "Mobile Giga"
+            await look(pilot, text_file(tmp_path / "list.csv", listed))
+            assert "Names that the fleet does not have are left out." in screen_text(pilot.app)
+            await press(pilot, "ctrl+g")
+            assert "The fleet does not have “Mobile Giga”. Is it new, and to be taken?" in words_on(pilot.app)
+            await press(pilot, "2")  # a slip: left out
+            assert "MOBILE_GIGA" not in (await client.line_page()).plan
+            await press(pilot, "escape", "escape")
+            await look(pilot, tmp_path / "list.csv")
+            await press(pilot, "ctrl+g", "1", "ctrl+g", "y")
+            assert "MOBILE_GIGA" in (await client.line_page()).plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import shutil
 from pathlib import Path
@@ -38,6 +39,19 @@ class Sample(NamedTuple):
 
     directory: Path
     orders: frozenset[str]
+
+
+class Terminal(io.StringIO):
+    """A stream somebody sits at: a double of one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def sitting_at_it(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Somebody is at the terminal, and types `answers`, a line each; what is said is caught as before."""
+    monkeypatch.setattr("sys.stdin", Terminal("".join(f"{each}\n" for each in answers)))
+    monkeypatch.setattr("fleet_tui.cli.console.Console.can_ask", property(lambda console: console.stdin.isatty()))
 
 
 class Fleet:

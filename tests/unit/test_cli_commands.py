@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.cli.exits import Exit
-from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
+from tests.unit.command_line import EXAMPLE, PENDING, Fleet, Terminal, fleet, sample
 
 __all__ = ["fleet", "sample"]
 
@@ -140,13 +140,6 @@ def test_a_read_only_run_changes_nothing(fleet: Fleet) -> None:
     said = fleet("activate", PENDING, "--yes", options=("--read-only",))
     assert said.exit == Exit.USAGE
     assert fleet.status_of(PENDING) == "PENDING"
-
-
-class Terminal(io.StringIO):
-    """A stream somebody sits at."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(("answer", "status", "code"), [("yes\n", "ACTIVE", Exit.DONE), ("n\n", "PENDING", Exit.USAGE)])

@@ -10,15 +10,9 @@ import pytest
 
 from fleet_tui.cli.console import Column, Console, width
 from fleet_tui.cli.exits import CommandError
+from tests.unit.command_line import Terminal
 
 HOSTILE = ["[/]", "[@click=app.quit]x[/]", "\x1b[2J\x1b]0;x\x07", "a\u202eb", "陳大文", "=1+1", "x" * 300, "\x9b31m"]
-
-
-class Terminal(io.StringIO):
-    """A stream somebody sits at."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture

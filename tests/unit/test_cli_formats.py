@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from fleet_tui.cli.exits import Exit
 from tests.table_files import text_file
 from tests.ubl_files import Line, Ubl
-from tests.unit.command_line import Fleet, fleet, sample
+from tests.unit.command_line import Fleet, fleet, sample, sitting_at_it
 
 __all__ = ["fleet", "sample"]
 
@@ -73,15 +72,7 @@ def test_numbers_out_of_text_are_confirmed_once_for_each_supplier(
         )
         return str(bill.write(tmp_path / f"{month}.xml"))
 
-    def at_a_terminal(*answers: str) -> None:
-        class Terminal(io.StringIO):
-            def isatty(self) -> bool:
-                return True
-
-        monkeypatch.setattr("sys.stdin", Terminal("".join(f"{each}\n" for each in answers)))
-        monkeypatch.setattr("fleet_tui.cli.console.Console.can_ask", property(lambda self: self.stdin.isatty()))
-
-    at_a_terminal("no", "yes")
+    sitting_at_it(monkeypatch, "no", "yes")
     said = own("import", invoice(10))
     assert said.exit == Exit.DONE
     assert (
@@ -94,7 +85,7 @@ def test_numbers_out_of_text_are_confirmed_once_for_each_supplier(
     assert (form["kind"], form["numbers_refused"], form["number_places"]) == ("INVOICE", True, ["TEXT"])
     assert "numbers in texts: not taken" in own("formats", "list").out
 
-    at_a_terminal("yes")
+    sitting_at_it(monkeypatch, "yes")
     said = own("import", invoice(11))  # nothing is asked of the numbers any more
     assert said.exit == Exit.DONE
     assert "writes phone numbers" not in said.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.calendar import day_of, system_clock
 from fleet_tui.i18n.format import day
 from tests.ubl_files import Line, Ubl, attachment, group, tag
-from tests.unit.command_line import Fleet, fleet, sample
+from tests.unit.command_line import Fleet, fleet, sample, sitting_at_it
 
 __all__ = ["fleet", "sample"]
 
@@ -113,12 +112,7 @@ def test_an_itemised_bill_is_named_and_changes_no_line(fleet: Fleet, tmp_path: P
 def test_company_and_operator_are_asked_once_at_the_first_import(
     fleet: Fleet, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr("sys.stdin", Terminal("2\nGarage Dupont\nNorthwind\n"))
-    monkeypatch.setattr("fleet_tui.cli.console.Console.can_ask", property(lambda console: console.stdin.isatty()))
+    sitting_at_it(monkeypatch, "2", "Garage Dupont", "Northwind")
     said = fleet("import", files[1])
     assert said.exit == Exit.DONE, said.err
     assert "Your company's name" in said.err
@@ -250,3 +244,41 @@ def test_a_file_that_came_in_by_mistake_is_taken_back_with_what_it_brought(
     said = fleet("sources", "undo", "wrong.xml", "--yes")
     assert (said.exit, "stands on it" in said.err) == (Exit.FAILURE, True)
     assert len(fleet("invoices", "list", "--json").json) == 3
+
+
+@pytest.mark.parametrize(("answer", "amount"), [("yes", "€ 1,250.00"), ("no", "€ 1.25")])
+def test_numbers_that_may_be_two_are_asked_about_or_said(
+    fleet: Fleet, files: list[str], monkeypatch: pytest.MonkeyPatch, answer: str, amount: str
+) -> None:
+    fleet("import", files[1], "--yes")
+    bill = Path(files[1]).with_name("bill.csv")
+    bill.write_text("GSM;Du;Libellé;Facture;Montant\n0488000011;01/10/2026;Mobile;7;1.250\n", encoding="utf-8")
+    refused = fleet("import", str(bill), "--yes")
+    assert refused.exit == Exit.FAILURE
+    assert "“1.250” may be thousands or decimals" in refused.err
+    assert "--decimals comma" in refused.err
+    said = fleet("import", str(bill), "--dry-run", "--decimals", "comma" if answer == "yes" else "point")
+    assert f"1 charge, {amount} excl. VAT" in said.err
+    sitting_at_it(monkeypatch, answer, "1")
+    asked = fleet("import", str(bill))
+    assert f"1 charge, {amount} excl. VAT" in asked.err
+    assert "Is it 1250, not 1.250?" in asked.err
+
+
+def test_a_list_that_may_be_of_employees_and_new_names_are_asked_about_or_said(
+    fleet: Fleet, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fleet("import", files[1], "--yes")
+    staff = tmp_path / "staff.csv"
+    staff.write_text("Matricule;Nom;GSM\n1;Zoë Janssens;0488000011\n", encoding="utf-8")
+    refused = fleet("import", str(staff), "--yes")
+    assert refused.exit == Exit.FAILURE
+    assert "--as list or --as people" in refused.err
+    other = tmp_path / "other.csv"
+    other.write_text(LIST.replace("Mobile Contact", "Mobile Giga"), encoding="utf-8")
+    assert "--new-names takes them." in fleet("import", str(other), "--dry-run").err
+    sitting_at_it(monkeypatch, "yes", "1")
+    assert "1 person" in fleet("import", str(staff)).err
+    sitting_at_it(monkeypatch, "yes", "2")
+    assert "The fleet does not have “Mobile Giga”." in fleet("import", str(other)).err
+    assert {each["plan"] for each in fleet("lines", "list", "--json").json} >= {"MOBILE_GIGA"}

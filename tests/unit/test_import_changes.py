@@ -12,7 +12,7 @@ from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.iccid import with_check_digit
 from fleet_tui.workbook.import_list import read_list
 from fleet_tui.workbook.new_lines import read_new_lines
-from tests.unit.command_line import Fleet, fleet, sample
+from tests.unit.command_line import Fleet, Terminal, fleet, sample
 
 __all__ = ["fleet", "sample"]
 
@@ -86,11 +86,6 @@ def test_a_word_for_none_in_a_row_wins_over_what_is_said_for_all(fleet: Fleet, t
 
 
 # While a file is read
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def test_a_terminal_is_told_how_many_rows_were_read_and_a_pipe_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from fleet_tui.domain.own_data import PriceKind, UsageUnit
 from fleet_tui.domain.plan import PlanGroup
-from fleet_tui.workbook.decimals import decimal_sign, exact_number
+from fleet_tui.workbook.decimals import NumbersUnclear, column_signs, exact_number
 from fleet_tui.workbook.examples.company import PRICES
 from fleet_tui.workbook.examples.files import write_examples
 from fleet_tui.workbook.kinds import Kind, recognise
@@ -57,11 +57,31 @@ def test_a_number_that_is_none_or_may_be_two_is_refused(text: str) -> None:
         exact_number(text)
 
 
-def test_other_cells_of_a_column_say_what_parts_the_decimals() -> None:
-    assert decimal_sign(["1.240", "7,25"]) == ","
-    assert decimal_sign(["1.000.000"]) == ","
-    assert decimal_sign(["1.240", "2.500"]) is None
-    assert decimal_sign(["7,25", "7.25"]) is None
+@pytest.mark.parametrize(
+    ("columns", "said", "signs"),
+    [
+        ([["1.240", "7,25"]], None, [","]),
+        ([["1.000.000"]], None, [","]),
+        ([["1.240", "2.500"], ["7,25"]], None, [",", ","]),  # the other column says it
+        ([["1.240", "2.500 GB"], ["2.5 GB"]], None, [".", "."]),
+        ([["1.240"], ["7,25"], ["7.25"]], ",", [",", ",", "."]),  # they disagree: somebody says it
+        ([["1.240"], ["7.25"]], ",", [".", "."]),  # what stands there counts before what is said
+        ([["12", "7"], []], None, [None, None]),
+    ],
+)
+def test_other_cells_say_what_parts_the_decimals_else_somebody(
+    columns: list[list[str]], said: str | None, signs: list[str | None]
+) -> None:
+    assert list(column_signs(Path("f.csv"), dict(enumerate(columns)), said).values()) == signs
+
+
+@pytest.mark.parametrize(
+    "columns", [[["1.240", "2.500"]], [["1.240"], ["7,25"], ["7.25"]], [["7,25", "7.25", "€ 1.240"]]]
+)
+def test_numbers_that_nothing_makes_plain_are_asked_about(columns: list[list[str]]) -> None:
+    with pytest.raises(NumbersUnclear, match=r"“(?:€ )?1\.240” may be thousands or decimals") as caught:
+        column_signs(Path("f.csv"), dict(enumerate(columns)), None)
+    assert [caught.value.read_as(sign) for sign in ",."] == ["1240", "1.240"]
 
 
 def test_the_example_and_its_template_are_read_back(tmp_path: Path) -> None:
@@ -106,9 +126,13 @@ def test_rows_say_kind_unit_what_is_included_and_what_invoices_call_it(tmp_path:
     assert (tablet.group, tablet.included) == (PlanGroup.MOBILE_DATA, None)
 
 
-def test_a_row_without_a_price_or_with_one_that_may_be_two_is_refused_by_its_place(tmp_path: Path) -> None:
+def test_a_row_without_a_price_is_refused_by_its_place_and_one_that_may_be_two_is_asked_about(tmp_path: Path) -> None:
     path = text_file(tmp_path / "p.csv", [["Item", "Price"], ["Start", ""], ["Contact", "1.250"], ["Go", "10.00 $"]])
-    assert [place.number for place, _why in read_prices(path).refused] == [2, 3, 4]
+    with pytest.raises(NumbersUnclear):
+        read_prices(path)
+    found = read_prices(path, ",")
+    assert [place.number for place, _why in found.refused] == [2, 4]
+    assert [price.price for price in found.prices] == [Decimal(1250)]
 
 
 def test_a_matrix_says_which_options_go_with_which_plans(tmp_path: Path) -> None:

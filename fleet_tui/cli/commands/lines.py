@@ -220,6 +220,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
+        "--decimals",
+        choices=("comma", "point"),
+        help=_("what stands before decimals, where numbers such as 1,234 may be thousands; else it is asked"),
+    )
+    parser.add_argument(
         "--date", type=day_gone, metavar=_("DAY"), help=_("the day of the list, e.g. 2026-11-30; else today")
     )
     cover = parser.add_mutually_exclusive_group()

@@ -253,6 +253,7 @@ class InvoiceImporter:
             columns=head.columns,
             number_places=sorted({*seen.places, *(known.number_places if known else ())}),
             numbers_refused=refused if head.text_numbers is None else not head.text_numbers,
+            decimals=head.decimals or (known.decimals if known else None),
             used_at=self._now,
         )
 

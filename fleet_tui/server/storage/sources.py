@@ -71,7 +71,7 @@ class SourceRepository:
     async def remember(self, form: FileFormat) -> None:
         """Keep what was learnt of a form, in place of what was known of it."""
         await self.forget(form.fingerprint)
-        mapping = form.model_dump(mode="json", include={"columns", "number_places", "numbers_refused"})
+        mapping = form.model_dump(mode="json", include={"columns", "number_places", "numbers_refused", "decimals"})
         row = {
             "organisation_id": self._organisation,
             "fingerprint": form.fingerprint,

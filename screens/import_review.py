@@ -1,0 +1,49 @@
+"""What the review of a file that is brought in shows: a sentence or more, its title, a row for each doubt."""
+
+from __future__ import annotations
+
+from fleet_tui.domain.labels import label as label_of
+from fleet_tui.domain.list_difference import ALARMS, DifferenceKind, ListDifference
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import number
+from fleet_tui.i18n.said import capitalised
+from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text
+from fleet_tui.workspace.list_import import ListPreview, Remark
+from fleet_tui.workspace.looks import Look
+from widgets.table_source import Cell, Role, Row
+
+
+def can_come_in(preview: ListPreview | Look) -> bool:
+    """Whether anything of it is new here."""
+    return preview.request is not None if isinstance(preview, ListPreview) else preview.taken
+
+
+def summary(preview: ListPreview | Look) -> list[str]:
+    """What bringing it in would do, in sentences."""
+    if isinstance(preview, ListPreview):
+        return preview.summary()
+    return [capitalised(preview.sentence()), *preview.remarks()]
+
+
+def title(preview: ListPreview | Look) -> str:
+    """What is asked before it is done."""
+    if not isinstance(preview, ListPreview):
+        return _("Import {file}").format(file=preview.path.name)
+    count = number(len(preview.request.rows) if preview.request else 0)
+    return _("Import {count} lines from {file}").format(count=count, file=preview.path.name)
+
+
+def difference_row(count: int, difference: ListDifference) -> Row:
+    """One difference as a row: what it is, the number, what differs."""
+    role: Role = "pending" if difference.kind in ALARMS else ""
+    if difference.kind == DifferenceKind.CHANGED_OUTSIDE and difference.field not in SERIOUS:
+        role = ""
+    kind = Cell(label_of(DIFFERENCES, str(difference.kind)), role)
+    return Row(f"difference {count}", ["", kind, grouped(difference.msisdn), difference_text(difference)])
+
+
+def remark_row(count: int, remark: Remark) -> Row:
+    """One remark as a row."""
+    verdict = Cell(_("refused"), "refused") if remark.refused else Cell(_("doubtful"), "pending")
+    return Row(str(count), [remark.place.short, verdict, remark.column, remark.text])
