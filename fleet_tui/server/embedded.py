@@ -144,10 +144,10 @@ class Backend:
 
     async def stop(self) -> None:
         """Finish the requests and the batch that are under way, and close the database."""
+        if self._services is not None:
+            await self._services.findings.finish()  # requests that wait for it end with it
         if self._transport is not None:
             await self._transport.drain()
-        if self._services is not None:
-            await self._services.findings.finish()
         if self._postman is not None and isinstance(self._mail, Spool):
             await self._postman.work_until_idle()  # files take no time: a command that ends leaves none behind
         for worker in (self._machine, self._postman):

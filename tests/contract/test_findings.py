@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.calendar import day_of
@@ -374,6 +379,59 @@ async def test_what_changes_while_they_are_found_counts_and_whoever_waits_hears_
     assert first == second
     assert {each.kind for each in first.items} == {"CLAIM"}  # of lines that are kept no saving is proposed
     assert await client.findings_progress() is None
+
+
+@contextmanager
+def nothing_is_reckoned() -> Iterator[None]:
+    """What needs a thread waits until the block ends."""
+    end = threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        asyncio.get_running_loop().set_default_executor(threads)
+        threads.submit(end.wait)
+        try:
+            yield
+        finally:
+            end.set()
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+
+
+async def test_they_are_found_twice_at_most_and_nobody_waits_to_write_meanwhile(
+    server: Server, client: FleetClient
+) -> None:
+    owner, lines = await server.organisation_id(), tables.lines
+
+    async def keep(connection: AsyncConnection, *, keep: bool) -> None:
+        await connection.execute(update(lines).where(lines.c.organisation_id == owner).values(keep=keep))
+        await next_sequence(connection, owner)
+
+    async with AsyncExitStack() as writing:
+        connection = await writing.enter_async_context(server.database.write())
+        await lock(connection, owner)
+        asked = asyncio.create_task(client.findings())
+        while await client.findings_progress() != 99:
+            assert not asked.done()
+        await keep(connection, keep=True)
+        with nothing_is_reckoned():
+            await writing.aclose()
+            while await client.findings_progress() != 50:  # the second time
+                assert not asked.done()
+            async with server.database.write() as other:
+                await keep(other, keep=False)
+    assert {each.kind for each in (await asked).items} == {"CLAIM"}
+    assert {each.kind for each in (await client.findings()).items} == {"CLAIM", "SAVE"}
+
+
+async def test_the_end_of_the_program_waits_for_no_findings(
+    server: Server, client: FleetClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fleet_tui.server.findings.work.ENDS_WITHIN", 0)
+    http = await server.http()
+    with nothing_is_reckoned():
+        asked = asyncio.create_task(http.get("/v1/findings"))
+        while await client.findings_progress() != 50:
+            assert not asked.done()
+        await server.backend.stop()
+        assert (await asked).status_code == 503
 
 
 async def test_what_was_found_waits_for_no_word_of_how_far_it_is(server: Server, client: FleetClient) -> None:

@@ -86,26 +86,28 @@ class FindingStore:
         row = await organisation_row(self._connection, self._organisation)
         return row.origin == FleetOrigin.SAMPLE or bool(row.findings_of == await self._key(row))
 
-    async def find(self, progress: Progress | None = None) -> Found:
+    async def find(self, progress: Progress) -> Found:
         """Find everything anew, and keep nothing of it."""
         key = await self._key(await organisation_row(self._connection, self._organisation))
         facts = await FactsReader(self._connection, self._organisation, progress).facts(self._today, self._thresholds)
-        checked = progress.checked if progress is not None else lambda: None
-        return Found(key, _lacks(facts), await asyncio.to_thread(outcome, facts, checked))
+        return Found(key, _lacks(facts), await asyncio.to_thread(outcome, facts, progress.checked))
 
-    async def keep(self, found: Found) -> None:
-        """Keep what was `found`, or what is found once more where what it stands on changed since."""
+    async def keep(self, found: Found, *, unless_changed: bool = False) -> bool:
+        """Keep what was `found`. With `unless_changed` only where what it stands on is as it was: False, if not."""
         row = await lock(self._connection, self._organisation)
         key = await self._key(row)
         if row.findings_of == key:
-            return
-        if found.key != key:
-            found = await self.find()
+            return True
+        changed = found.key != key
+        if changed and unless_changed:
+            return False
         await self._set_organisation(findings_lack=json.dumps(found.lacks))
         await self._write(found.outcome)
         await self._follow_disputes(found.outcome.credited)
-        key = await self._key(await organisation_row(self._connection, self._organisation))
-        await self._set_organisation(findings_of=key)
+        if not changed:  # else it is not fresh
+            key = await self._key(await organisation_row(self._connection, self._organisation))
+            await self._set_organisation(findings_of=key)
+        return True
 
     async def _key(self, row: Row[Any]) -> str:
         """Changes with whatever findings are made of: lines, orders, each file brought in, the day, the settings."""

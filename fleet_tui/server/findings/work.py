@@ -14,7 +14,11 @@ from fleet_tui.domain.calendar import Clock, day_of
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.server.findings.progress import Progress
 from fleet_tui.server.findings.store import FindingStore
+from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage.database import Database
+
+ENDS_WITHIN = 1.0
+"""Seconds from the end of the program to that of what is being found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +35,35 @@ class FindingWork:
         self._clock = clock
         self._thresholds = thresholds
         self._under_way: dict[str, _Work] = {}
+        self._ends = False
 
     async def see_to(self, organisation_id: str) -> None:
-        """See to it that what is kept of a company was found from what is known now."""
+        """See to it that what is kept of a company was found from what is known now.
+
+        Where something changes each time while it is found, twice is enough: what is kept then is found anew by
+        whoever asks next.
+
+        Raises:
+            ApiProblem: 503 when the program ends meanwhile.
+        """
         async with self._database.read() as connection:
             if await self._store(connection, organisation_id).fresh():
                 return
+        if self._ends:
+            raise _ending()
         if organisation_id not in self._under_way:
             progress = Progress()
             task = asyncio.create_task(self._find(organisation_id, progress))
             self._under_way[organisation_id] = _Work(task, progress)
             task.add_done_callback(lambda _done: self._under_way.pop(organisation_id))
         # Whoever waits may leave: others wait too, and whoever comes back finds it done.
-        await asyncio.shield(self._under_way[organisation_id].task)
+        task = self._under_way[organisation_id].task
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise _ending() from None
+            raise
 
     def percent(self, organisation_id: str) -> int | None:
         """How far it is with a company's findings; None: nothing is being done."""
@@ -51,18 +71,32 @@ class FindingWork:
         return None if work is None else work.progress.percent
 
     async def finish(self) -> None:
-        """Wait for what is under way."""
-        await asyncio.gather(*(work.task for work in self._under_way.values()), return_exceptions=True)
+        """Break off what does not end in a moment: it is found when somebody asks again."""
+        self._ends = True
+        under_way = list(self._under_way.values())
+        if under_way:
+            await asyncio.wait([work.task for work in under_way], timeout=ENDS_WITHIN)
+        for work in under_way:
+            work.progress.stop()
+            work.task.cancel()
+        await asyncio.gather(*(work.task for work in under_way), return_exceptions=True)
 
     async def _find(self, organisation_id: str, progress: Progress) -> None:
-        with _uncollected():
-            async with self._database.read() as connection:
-                found = await self._store(connection, organisation_id).find(progress)
+        for again in (True, False):
+            progress.begin()
+            with _uncollected():
+                async with self._database.read() as connection:
+                    found = await self._store(connection, organisation_id).find(progress)
             async with self._database.write() as connection:
-                await self._store(connection, organisation_id).keep(found)
+                if await self._store(connection, organisation_id).keep(found, unless_changed=again):
+                    return
 
     def _store(self, connection: AsyncConnection, organisation_id: str) -> FindingStore:
         return FindingStore(connection, organisation_id, day_of(self._clock()), self._thresholds)
+
+
+def _ending() -> ApiProblem:
+    return ApiProblem(503, "UNAVAILABLE", "The server ends.", headers={"Retry-After": "5"})
 
 
 @contextmanager
