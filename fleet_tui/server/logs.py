@@ -5,15 +5,18 @@ A route's pattern is logged, not its path, and no address: both would tell of so
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 from fleet_tui.server.observed import Answered
+from fleet_tui.server.problems import log_failure
 
 logger = logging.getLogger("fleet_tui.server")
-_OURS = ("request_id", "method", "route", "status", "milliseconds", "where")
+_OURS = ("request_id", "method", "route", "status", "milliseconds")
 """What a record may carry beside its sentence."""
 
 
@@ -21,7 +24,7 @@ class JsonLines(logging.Formatter):
     """One JSON object a line: time (UTC), level, message, and what else the record carries."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said, _, where = record.getMessage().partition("\n")
+        said, where = _said(record)
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -37,8 +40,18 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         time, error = datetime.fromtimestamp(record.created).astimezone(), _error(record)
-        said = f"{time:%H:%M:%S} {record.levelname}: {record.getMessage()}".rstrip()
+        words = "\n".join(_said(record))
+        said = f"{time:%H:%M:%S} {record.levelname}: {words}".rstrip()
         return f"{said} ({error})" if error else said
+
+
+def _said(record: logging.LogRecord) -> tuple[str, str]:
+    """The sentence of a record, and where it says the fault is.
+
+    What a library adds in further lines is left out: it may show the values that it was working on.
+    """
+    said, _, where = record.getMessage().partition("\n")
+    return said, where if record.name == logger.name else ""
 
 
 def _error(record: logging.LogRecord) -> str:
@@ -57,6 +70,15 @@ def set_up(*, as_json: bool) -> None:
     logging.getLogger().handlers = [handler]
     for name in ("fleet_tui.server", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.INFO if as_json else logging.WARNING)
+
+
+def log_unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """An exception handler for the event loop: where it happened; asyncio's own would say what it was called with."""
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        log_failure("the event loop", error)
+    else:
+        logger.error("the event loop: %s", context["message"])
 
 
 def log_request(answered: Answered) -> None:

@@ -21,7 +21,7 @@ from fleet_tui.i18n import _
 from fleet_tui.server.embedded import Backend
 from fleet_tui.server.ending import Ending
 from fleet_tui.server.listening import PatientProtocol
-from fleet_tui.server.logs import log_request
+from fleet_tui.server.logs import log_request, log_unhandled
 from fleet_tui.server.observed import Observed, Observer
 from fleet_tui.server.proxies import Forwarded, Proxies
 from fleet_tui.server.storage.errors import BackendError
@@ -76,6 +76,7 @@ def run(
     ending = Ending()
 
     async def serving() -> None:
+        asyncio.get_running_loop().set_exception_handler(log_unhandled)
         listener, address = _unix_listener(uds) if uds is not None else _tcp_listener(host, port)
         with contextlib.closing(listener):
             try:

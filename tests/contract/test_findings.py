@@ -434,6 +434,26 @@ async def test_the_end_of_the_program_waits_for_no_findings(
         assert (await asked).status_code == 503
 
 
+async def test_a_search_that_fails_when_nobody_waits_any_more_is_logged_and_made_again(
+    server: Server, client: FleetClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    findings, owner = server.backend.services.findings, await server.organisation_id()
+    with nothing_is_reckoned():
+        asked = asyncio.create_task(findings.see_to(owner))
+        while findings.percent(owner) != 50:
+            await asyncio.sleep(0)
+        asked.cancel()
+        async with server.database.write() as connection:
+            await connection.exec_driver_sql("ALTER TABLE findings RENAME TO away")
+    while findings.percent(owner) is not None:
+        await asyncio.sleep(0)
+    (record,) = caplog.records
+    assert record.getMessage().startswith("the search for findings failed: ")
+    async with server.database.write() as connection:
+        await connection.exec_driver_sql("ALTER TABLE away RENAME TO findings")
+    assert (await client.findings()).items
+
+
 async def test_what_was_found_waits_for_no_word_of_how_far_it_is(server: Server, client: FleetClient) -> None:
     asked = asyncio.Event()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -121,9 +122,16 @@ async def test_the_log_is_json_with_the_reference_and_nobodys_data(
         raise ValueError(whom)
     except ValueError as error:
         log_failure("request reference-2", error, "reference-2")
-        logging.getLogger("asyncio").exception("Task exception was never retrieved")
-    *lines, library = [json.loads(line) for line in written.getvalue().splitlines()]
-    assert (library["level"], library["error"]) == ("ERROR", "ValueError")
+        never = f"Task exception was never retrieved\nfuture: <Task exception={error!r}>"
+        logging.getLogger("asyncio").exception(never)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(logs.log_unhandled)  # as `serve` does
+    loop.call_soon(int, whom)
+    await asyncio.sleep(0)
+    loop.set_exception_handler(None)
+    *lines, library, unhandled = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert (library["level"], library["error"], "where" in library) == ("ERROR", "ValueError", False)
+    assert (unhandled["level"], unhandled["message"]) == ("ERROR", "the event loop failed: ValueError")
     assert {(line["level"], line.get("route"), line.get("status"), line["request_id"]) for line in lines} == {
         ("INFO", "/v1/lines/{line_id}", 404, "reference-1"),
         ("INFO", "/v1/sessions", 401, "reference-1"),

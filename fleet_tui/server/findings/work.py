@@ -14,7 +14,7 @@ from fleet_tui.domain.calendar import Clock, day_of
 from fleet_tui.domain.findings.thresholds import Thresholds
 from fleet_tui.server.findings.progress import Progress
 from fleet_tui.server.findings.store import FindingStore
-from fleet_tui.server.problems import ApiProblem
+from fleet_tui.server.problems import ApiProblem, log_failure
 from fleet_tui.server.storage.database import Database
 
 ENDS_WITHIN = 1.0
@@ -55,7 +55,7 @@ class FindingWork:
             progress = Progress()
             task = asyncio.create_task(self._find(organisation_id, progress))
             self._under_way[organisation_id] = _Work(task, progress)
-            task.add_done_callback(lambda _done: self._under_way.pop(organisation_id))
+            task.add_done_callback(lambda done: self._done(organisation_id, done))
         # Whoever waits may leave: others wait too, and whoever comes back finds it done.
         task = self._under_way[organisation_id].task
         try:
@@ -90,6 +90,12 @@ class FindingWork:
             async with self._database.write() as connection:
                 if await self._store(connection, organisation_id).keep(found, unless_changed=again):
                     return
+
+    def _done(self, organisation_id: str, task: asyncio.Task[None]) -> None:
+        del self._under_way[organisation_id]
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):  # whoever waited may have left
+            log_failure("the search for findings", error)
 
     def _store(self, connection: AsyncConnection, organisation_id: str) -> FindingStore:
         return FindingStore(connection, organisation_id, day_of(self._clock()), self._thresholds)
