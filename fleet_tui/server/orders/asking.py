@@ -19,12 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus, Notice
 from fleet_tui.domain.calendar import add_working_days, day_of
 from fleet_tui.domain.changes.evaluate import Evaluated
-from fleet_tui.domain.changes.facts import CardFact, Facts, LineState, Result
-from fleet_tui.domain.changes.inverse import Inverse
+from fleet_tui.domain.changes.facts import CardFact, LineState, Result
 from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.order import ConfirmedBy, ItemStatus, OrderStatus
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.server.orders.loading import line_state, line_state_columns, with_fields
+from fleet_tui.server.orders.outcome import Outcome, write_items
 from fleet_tui.server.orders.writing import ChangeWriter
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage import tables
@@ -81,34 +81,17 @@ class Asking:
         self._organisation = organisation_id
         self._now = now
 
-    async def take(self, items: Sequence[Row[Any]], evaluated: Sequence[Evaluated], facts: Facts) -> None:
+    async def take(self, became: Sequence[Outcome]) -> None:
         """Keep what each item is to change, or why it is refused; no line changes."""
-        rows = [self._taken(row, item, facts) for row, item in zip(items, evaluated, strict=True)]
-        people = [item.result.new_person for item in evaluated if item.result and item.result.new_person]
+        people = [each.item.result.new_person for each in became if each.item.result and each.item.result.new_person]
         await self._writer().people(people)
-        statement = update(tables.order_items).where(
-            ITEMS.organisation_id == self._organisation,
-            ITEMS.order_id == bindparam("of_order"),
-            ITEMS.position == bindparam("of_position"),
-        )
-        await self._connection.execute(statement, rows)
-        await self.show([row.line_id for row in items if row.line_id is not None])
-
-    def _taken(self, row: Row[Any], item: Evaluated, facts: Facts) -> dict[str, Any]:
-        result = item.result
-        after = result.after if result else None
-        inverse = Inverse.of(item.before, after) if result else None
-        effects = [effect.model_dump(mode="json") for effect in item.effects(facts)]
-        return {
-            "of_order": row.order_id,
-            "of_position": row.position,
-            "status": (ItemStatus.TO_SEND if result else ItemStatus.REFUSED).value,
-            "refusal": item.refusal.model_dump_json() if item.refusal else None,
-            "inverse": inverse.stored() if inverse else None,
-            "effects": json.dumps(effects) if result else None,
-            "asked": json.dumps(fields_asked(item.before, after), default=str) if result else None,
-            "finished_at": None if result else self._now,
-        }
+        rows = []
+        for each in became:
+            asked = fields_asked(each.item.before, each.after) if each.accepted else None
+            stored = None if asked is None else json.dumps(asked, default=str)
+            rows.append(each.stored(ItemStatus.TO_SEND, self._now) | {"asked": stored})
+        await write_items(self._connection, self._organisation, rows)
+        await self.show([each.row.line_id for each in became if each.row.line_id is not None])
 
     async def sent(self, order_id: str, day: date | None, reference: str) -> None:
         """Note that the operator was asked, on `day` (None: today, or as noted before); items are due from then on.
@@ -193,7 +176,7 @@ class Asking:
         if not closed:
             return
         names = line_ids or {}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "of_order": item.order_id,
                 "of_position": item.position,
@@ -201,15 +184,11 @@ class Asking:
             }
             for item in closed
         ]
-        statement = update(tables.order_items).where(
-            ITEMS.organisation_id == self._organisation,
-            ITEMS.order_id == bindparam("of_order"),
-            ITEMS.position == bindparam("of_position"),
-        )
         values = {"status": status.value, "confirmed_by": by and by.value, "confirmed_on": on, "contradicted": None}
         if refusal is not None:
             values["refusal"] = refusal.model_dump_json()
-        await self._connection.execute(statement, [row | values | {"finished_at": self._now} for row in rows])
+        rows = [row | values | {"finished_at": self._now} for row in rows]
+        await write_items(self._connection, self._organisation, rows)
         for order_id in Counter(item.order_id for item in closed):
             await self._count(order_id)
         await self.show([item.line_id for item in closed if item.line_id is not None])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,15 +19,15 @@ from sqlalchemy import Row, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.calendar import Clock, day_of
-from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all
-from fleet_tui.domain.changes.facts import Facts, NewIds
-from fleet_tui.domain.changes.inverse import Inverse
+from fleet_tui.domain.changes.evaluate import evaluate_all
+from fleet_tui.domain.changes.facts import NewIds
 from fleet_tui.domain.order import ItemStatus, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.intake import stored_request
 from fleet_tui.server.orders.loading import FactsReader
 from fleet_tui.server.orders.losses import write_tickets
+from fleet_tui.server.orders.outcome import outcomes, write_items
 from fleet_tui.server.orders.writing import ChangeWriter, write_audit
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -220,12 +219,19 @@ class OrderMachine(Worker):
         facts, lines = await FactsReader(connection, owner).order(requests, day_of(now), organisation.origin)
         asked = ((request, lines.get(request.line_id or "")) for request in requests)
         evaluated = list(evaluate_all(asked, facts, order_id=order.id, new_ids=_new_ids()))
+        became = outcomes(items, evaluated, facts)
+        accepted = [item for item in evaluated if item.result is not None]
         if organisation.origin == FleetOrigin.LOCAL_LIST:
-            await Asking(connection, owner, now).take(items, evaluated, facts)
-            return sum(1 for item in evaluated if item.result is not None)
+            await Asking(connection, owner, now).take(became)
+            return len(accepted)
         writer = ChangeWriter(connection, owner, sequence, now)
-        await writer.write([item for item in evaluated if item.result is not None])
-        await self._close_items(connection, items, evaluated, facts)
+        await writer.write(accepted)
+        stored = [
+            # a new line has its id now
+            each.stored(ItemStatus.DONE, now) | {"line_id": each.row.line_id or (each.after.id if each.after else None)}
+            for each in became
+        ]
+        await write_items(connection, owner, stored)
         if order.dated:
             await writer.show_schedules([row.line_id for row in items if row.line_id is not None])
         origin = {
@@ -234,39 +240,11 @@ class OrderMachine(Worker):
             "request_id": order.request_id,
         }
         audit = AuditWriter(owner, organisation.audit_salt, now, origin)
-        await write_audit(connection, audit, [row.kind for row in items], evaluated, facts)
+        await write_audit(connection, audit, became)
         await write_tickets(connection, audit, order, zip(requests, evaluated, strict=True), now=now)
-        new_people = [item.result.new_person[0] for item in evaluated if item.result and item.result.new_person]
+        new_people = [item.result.new_person[0] for item in accepted if item.result and item.result.new_person]
         await Inviter(connection, organisation, order.created_by_name, now).people(new_people, audit)
-        return sum(1 for item in evaluated if item.result is not None)
-
-    async def _close_items(
-        self, connection: AsyncConnection, items: Sequence[Row[Any]], evaluated: Sequence[Evaluated], facts: Facts
-    ) -> None:
-        now = self._clock()
-        rows = []
-        for row, item in zip(items, evaluated, strict=True):
-            after = item.result.after if item.result else None
-            inverse = Inverse.of(item.before, after) if item.result else None
-            effects = [effect.model_dump(mode="json") for effect in item.effects(facts)]
-            rows.append(
-                {
-                    "of_order": row.order_id,
-                    "of_position": row.position,
-                    "status": (ItemStatus.REFUSED if item.refusal else ItemStatus.DONE).value,
-                    "refusal": item.refusal.model_dump_json() if item.refusal else None,
-                    "inverse": inverse.stored() if inverse else None,
-                    "effects": json.dumps(effects) if effects else None,
-                    "finished_at": now,
-                    "line_id": row.line_id or (after.id if after else None),  # a new line has its id now
-                }
-            )
-        statement = update(tables.order_items).where(
-            ITEMS.organisation_id == items[0].organisation_id,
-            ITEMS.order_id == bindparam("of_order"),
-            ITEMS.position == bindparam("of_position"),
-        )
-        await connection.execute(statement, rows)
+        return len(accepted)
 
     def _finish(self, total: int, done: int, left: int) -> dict[str, Any]:
         """What is stored of an order whose items have had their turn; `left` of them are the operator's now."""

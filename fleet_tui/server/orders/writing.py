@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.evaluate import Evaluated
-from fleet_tui.domain.changes.facts import CardFact, Facts, LineState
+from fleet_tui.domain.changes.facts import CardFact, LineState
 from fleet_tui.domain.order import Effect
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.server.orders.loading import schedules_of
+from fleet_tui.server.orders.outcome import Outcome
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
@@ -184,25 +185,18 @@ def _stored(line: LineState) -> dict[str, Any]:
     return asdict(line) | {"options": json.dumps(line.options), "blocks": json.dumps(line.blocks)}
 
 
-async def write_audit(
-    connection: AsyncConnection, audit: AuditWriter, kinds: Sequence[str], evaluated: Sequence[Evaluated], facts: Facts
-) -> None:
-    """Write an audit row for each item that was accepted; `kinds` are theirs."""
-    rows = [
-        _audit_row(audit, kind, item, facts)
-        for kind, item in zip(kinds, evaluated, strict=True)
-        if item.result is not None
-    ]
+async def write_audit(connection: AsyncConnection, audit: AuditWriter, became: Sequence[Outcome]) -> None:
+    """Write an audit row for each item that was accepted."""
+    rows = [_audit_row(audit, outcome) for outcome in became if outcome.accepted]
     if rows:
         await connection.execute(insert(tables.audit), rows)
 
 
-def _audit_row(audit: AuditWriter, kind: str, item: Evaluated, facts: Facts) -> dict[str, Any]:
-    effects = item.effects(facts)
-    line = item.before or (item.result.after if item.result else None)
-    before = {effect.field: _safe(audit, effect, effect.before) for effect in effects}
-    after = {effect.field: _safe(audit, effect, effect.after) for effect in effects}
-    return audit.row(kind, line.id if line else "", before, after)
+def _audit_row(audit: AuditWriter, outcome: Outcome) -> dict[str, Any]:
+    line = outcome.item.before or outcome.after
+    before = {effect.field: _safe(audit, effect, effect.before) for effect in outcome.effects}
+    after = {effect.field: _safe(audit, effect, effect.after) for effect in outcome.effects}
+    return audit.row(outcome.row.kind, line.id if line else "", before, after)
 
 
 def _safe(audit: AuditWriter, effect: Effect, value: Any) -> Any:
