@@ -176,6 +176,7 @@ _EVERYWHERE = (
     Action("language", ("f2",), N_("language"), Group.EVERYWHERE),
     Action("undo", ("u",), N_("undo my last order"), Group.EVERYWHERE, changing=True, applies=why.orderable),
     Action("theme", ("f9",), N_("colours"), Group.EVERYWHERE),
+    Action("messages", ("f12",), N_("messages"), Group.EVERYWHERE, also=(N_("notices"), N_("history"))),
     Action("quit", ("ctrl+q",), N_("quit"), Group.EVERYWHERE),
 )
 _LIST = (

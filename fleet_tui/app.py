@@ -79,7 +79,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
     ENABLE_COMMAND_PALETTE = False  # our own shows keys, and why an action does not apply
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(ACTIONS[action].keys), action, id=action, show=False, priority=True)
-        for action in ("quit", "language")
+        for action in ("quit", "language", "messages")
     ]
 
     def __init__(
@@ -92,7 +92,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         clock: Clock = system_clock,
         after_loading: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(driver_class=FleetDriver)
+        super().__init__(driver_class=FleetDriver, clock=clock)
         for theme in BY_NAME.values():
             self.register_theme(theme)
         self.theme = profile.theme
@@ -193,6 +193,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
     def _ask_to_sign_in(self) -> None:
         from screens.sign_in import SignInScreen
 
+        self.told.clear()  # it was told to who was signed in
         if not any(isinstance(screen, SignInScreen) for screen in self.screen_stack):
             self.push_screen(SignInScreen())
 
@@ -320,6 +321,14 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
 
         if not isinstance(self.screen, LanguageDialog):
             self.push_screen(LanguageDialog(), lambda code: self.speak(code) if code else None)
+
+    def action_messages(self) -> None:
+        """The messages of this run, above whatever is open; not while the screen is locked."""
+        from screens.lock import LockScreen
+        from screens.message_list import MessagesDialog
+
+        if not isinstance(self.screen, MessagesDialog | LockScreen):
+            self.push_screen(MessagesDialog(self.told, self.workspace.today()))
 
     def speak(self, code: str) -> None:
         """Say everything that is open again in the language `code`, and remember it in the settings."""

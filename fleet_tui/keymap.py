@@ -22,7 +22,7 @@ _NAMED = frozenset(
 _HELD = re.compile(r"(ctrl|alt)\+[a-z]|f([1-9]|1[0-2])")
 _ARRIVES_AS_ANOTHER = frozenset(f"ctrl+{letter}" for letter in "hijms")
 _OF_TORN_SEQUENCES = frozenset("[ABCDFH")
-_EVERYWHERE = frozenset({"quit", "language"})
+_EVERYWHERE = frozenset({"quit", "language", "messages"})
 """Heard before what one types into: a letter of theirs could never be typed."""
 _UNFIT = {
     "unknown": N_("keymap.{id}: there is no such action{nearest}"),

@@ -79,6 +79,8 @@ class Host(Protocol):
 
     def action_language(self) -> None: ...
 
+    def action_messages(self) -> None: ...
+
     def speak(self, code: str) -> None: ...
 
     def unforeseen(self, error: BaseException) -> str: ...
@@ -105,7 +107,7 @@ class FleetScreen(Screen[None]):
 
     KEYS: ClassVar[tuple[str, ...]] = ()
     COMMON: ClassVar[tuple[str, ...]] = ("back", "help", "commands", "go_to", "refresh", "undo")
-    RARE: ClassVar[tuple[str, ...]] = ("quit", "theme", "language")
+    RARE: ClassVar[tuple[str, ...]] = ("quit", "theme", "language", "messages")
     """Actions that only the commands and the help show."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
     LEAVES: ClassVar[str] = "back"
@@ -228,6 +230,9 @@ class FleetScreen(Screen[None]):
 
     def do_language(self) -> None:
         self.host.action_language()
+
+    def do_messages(self) -> None:
+        self.host.action_messages()
 
     def do_undo(self) -> None:
         """Review what takes back my last order."""

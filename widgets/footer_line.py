@@ -8,10 +8,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
+from fleet_tui.i18n import _
 from widgets.key_hints import KeyHint, line_of_hints
-from widgets.safe import Label, Severity, label
+from widgets.safe import Label, Severity, label, words
 from widgets.saying import told_again
 
+MOST_ROWS = 4
+"""Rows that a message takes of the screen."""
 Hint = KeyHint | tuple[str, str]
 """A key and what it does; as a pair: it acts always."""
 
@@ -42,7 +45,7 @@ class FooterLine(Widget):
         height: auto;
         width: 1fr;
         padding: 0 1;
-        & > Label { width: 1fr; height: auto; max-height: 4; display: none; }
+        & > Label { width: 1fr; height: auto; display: none; }
         & > Label.-said { display: block; }
     }
     """
@@ -51,6 +54,7 @@ class FooterLine(Widget):
         super().__init__(id=id)
         self._keys = KeysLine()
         self._message = label("")
+        self._text = ""
 
     def compose(self) -> ComposeResult:
         yield self._message
@@ -75,12 +79,26 @@ class FooterLine(Widget):
             self._keys.refresh()
 
     def tell(self, text: str, severity: Severity = "information") -> None:
-        """Show `text` above the keys; an empty one takes back what stands there."""
-        self._message.update(text)
+        """Show `text` above the keys, or what fits of it; an empty one takes back what stands there."""
+        self._text = text
+        self._fit()
         self._message.set_class(bool(text), "-said")
         for each in ("information", "warning", "error"):
             self._message.set_class(each == severity, f"-{each}")
 
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """A message of more rows than there is room for says where all of it is."""
+        rows = words(self._text).wrap(max(1, self.content_size.width)) if self.content_size.width else []
+        if len(rows) > MOST_ROWS:
+            shown = [row.plain for row in rows[: MOST_ROWS - 1]]
+            self._message.update("\n".join([*shown, _("… F12 shows all of it")]))
+        else:
+            self._message.update(self._text)
+
     def say_again(self) -> None:
+        self._fit()
         self._keys.hints = [told_again(hint) for hint in self.hints]
         self._keys.refresh()

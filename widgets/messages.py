@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
 from time import time
+from typing import Any
 
 from textual import events
 from textual.app import App, ReturnType
 from textual.notifications import Notification
 from textual.timer import Timer
 
+from fleet_tui.domain.calendar import Clock, system_clock
 from widgets.footer_line import FooterLine
+from widgets.safe import Severity
 
 ERROR_SEEN = 1.0
 """Seconds an error has stood before a key takes it away: who was typing ahead has not read it."""
 
 
+KEPT = 200
+"""Messages that can be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of this run: the whole text, cleaned."""
+
+    id: str
+    at: datetime
+    severity: Severity
+    text: str
+
+
 class MessageRow(App[ReturnType]):
     """What `toast` says stands in the footer of every screen, the newest in the place of the others.
 
-    Textual keeps the messages and lets them expire; only where they are shown is ours.
+    Textual keeps the messages and lets them expire; where they are shown, and that they can be read again, is ours.
+    `clock` says when one was told.
     """
 
     _message_timer: Timer | None = None
 
+    def __init__(self, *, clock: Clock = system_clock, **options: Any) -> None:
+        super().__init__(**options)
+        self._now = clock
+        self.told: deque[Told] = deque(maxlen=KEPT)
+        """The messages of this run, oldest first."""
+
     def _refresh_notifications(self) -> None:
         """Called by Textual for each message, for each that is taken back, and for each screen that comes up."""
         newest = self._newest
+        if newest is not None:
+            self._keep(newest)
         for screen in self.screen_stack if self._running else ():
             for footer in screen.query(FooterLine):
                 footer.tell(newest.message if newest else "", newest.severity if newest else "information")
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = self.set_timer(newest.time_left, self._refresh_notifications) if newest else None
+
+    def _keep(self, message: Notification) -> None:
+        """Keep what is told once; what is told again at once takes the place of the first time."""
+        if any(each.id == message.identity for each in self.told):
+            return
+        if self.told and self.told[-1].text == message.message:
+            self.told.pop()
+        self.told.append(Told(message.identity, self._now(), message.severity, message.message))
 
     @property
     def _newest(self) -> Notification | None:

@@ -20,6 +20,7 @@ class TableDialog(Dialog[None]):
     """`rows` under `columns`, which are as wide as what they hold; `esc` and `enter` close it."""
 
     TYPE_AHEAD = 0
+    BINDINGS = [("enter", "cancel")]
     DEFAULT_CSS = """
     TableDialog > .dialog { width: 100%; max-width: 100; }
     TableDialog FleetTable { height: auto; max-height: 18; }

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from time import time
 
-from tests.harness import at_rest, fleet_app, press, running, screen_lines, world
+from screens.message_list import MessagesDialog
+from tests.harness import (
+    at_rest,
+    fleet_app,
+    on_screen,
+    press,
+    running,
+    screen_lines,
+    screen_text,
+    type_text,
+    words_on,
+    world,
+)
 from widgets import messages, safe
 from widgets.safe import toast
 
@@ -64,3 +77,42 @@ async def test_a_long_message_stays_longer_and_is_whole(tmp_path: Path) -> None:
         assert " ".join(" ".join(lines[-4:-1]).split()) == words.strip()
         (message,) = app._notifications
         assert message.timeout > safe.SHORTEST * 2
+
+
+async def test_what_was_said_can_be_read_again_whole_and_copied_and_no_secret_is_in_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        app = fleet_app(pilot)
+        await press(pilot, "1", "f12")
+        assert "No messages yet." in screen_text(app)
+        await press(pilot, "escape", "v")  # a PUK is asked for, and shown
+        puk = re.findall(r"\d{4} \d{4}\b", screen_text(app))[-1]
+        await press(pilot, "escape")
+        toast(app, "[/]First.")
+        await at_rest(pilot)
+        here.clock.advance(minutes=1)
+        long = "None of the lines that were marked can be activated, and here is why, one after the other:" + " x" * 150
+        toast(app, long, "error")
+        await at_rest(pilot)
+        lines = screen_lines(app)
+        assert [line.strip() for line in lines[-5:-1]][-1] == "… F12 shows all of it"
+        await press(pilot, "n", "f12")  # also above a form that is typed into
+        dialog = on_screen(pilot, MessagesDialog)
+        said = words_on(app)
+        assert long in said
+        assert said.index("09:42 error") < said.index("09:41 info [/]First.")
+        assert not any(secret in each.text for each in app.told for secret in (puk, puk.replace(" ", "")))
+        await press(pilot, "y")
+        assert app.clipboard == long
+        await press(pilot, "down", "enter")
+        assert app.clipboard == "[/]First."
+        await press(pilot, "f12")
+        assert app.screen is dialog  # once is enough
+        await press(pilot, "escape", "escape", "escape", "colon")
+        await type_text(pilot, "berichten")
+        await press(pilot, "enter")
+        on_screen(pilot, MessagesDialog)
+        here.clock.advance(days=1)
+        await press(pilot, "escape", "colon")
+        await type_text(pilot, "meldungen")
+        await press(pilot, "enter")
+        assert "23/11/2026 09:42" in words_on(app)

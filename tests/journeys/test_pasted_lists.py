@@ -116,6 +116,8 @@ async def test_a_number_given_twice_and_what_is_no_number_are_named(tmp_path: Pa
         on_screen(pilot, TableDialog)
         for item in (grouped(one), "GSM", "0489…", "04", "[/]", "=1+1"):
             assert item in screen_text(pilot.app)
+        await press(pilot, "enter")
+        on_screen(pilot, SimOverviewScreen)
 
 
 async def test_a_query_narrows_a_list_and_esc_takes_back_one_after_the_other(tmp_path: Path) -> None:

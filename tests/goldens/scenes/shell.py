@@ -49,13 +49,19 @@ async def languages(pilot: Pilot[None]) -> None:
     await press(pilot, "f2")
 
 
+async def messages(pilot: Pilot[None]) -> None:
+    await press(pilot, "1", "r", "w")
+    await type_text(pilot, "0000205522626")
+    await press(pilot, "escape", "ctrl+c", "f12")
+
+
 async def locked(pilot: Pilot[None]) -> None:
     pilot.app.push_screen(LockScreen(fleet_app(pilot).workspace))
     await at_rest(pilot)
 
 
 SCENES: tuple[Scene, ...] = (
-    dashboard, go_to, commands, colours, locked, orders, orders_by_state, order,
+    dashboard, go_to, commands, colours, messages, locked, orders, orders_by_state, order,
 )  # fmt: skip
 IN_ONE_LANGUAGE: tuple[Scene, ...] = (languages, orders_with_a_draft)
 """To be seen, but no goldens: what they show depends on the language that was in use before."""
