@@ -29,12 +29,12 @@ async def test_an_action_is_found_by_a_part_of_its_name_and_started(key: str, tm
         assert "250 marked" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize(("spoken", "said"), [("en", "F12 does."), ("fr", "F12 quitte."), ("nl", "F12 wel.")])
+@pytest.mark.parametrize(("spoken", "said"), [("en", "ctrl+b does."), ("fr", "ctrl+b quitte."), ("nl", "ctrl+b wel.")])
 async def test_who_presses_ctrl_c_hears_which_key_leaves_in_their_language(
     spoken: str, said: str, tmp_path: Path
 ) -> None:
     set_language(spoken)
-    async with world(tmp_path) as here, running(here.app(keymap={"quit": "f12"})) as pilot:
+    async with world(tmp_path) as here, running(here.app(keymap={"quit": "ctrl+b"})) as pilot:
         await press(pilot, "ctrl+c")
         assert said in [str(each.message)[-len(said) :] for each in pilot.app._notifications]
 

@@ -240,7 +240,7 @@ async def refused(pilot: Pilot[None], wire: Watched, seen: set[tuple[str, str]])
             continue
         seen.add((where, action.id))
         before = as_seen(pilot), len(wire.changes)
-        await press(pilot, *(["f12"] if key.isdigit() else []), key)  # digits one after the other are a number
+        await press(pilot, *(["f11"] if key.isdigit() else []), key)  # digits one after the other are a number
         said = [each.message for each in app._notifications]
         app.clear_notifications()
         await at_rest(pilot)

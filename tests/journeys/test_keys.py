@@ -36,19 +36,19 @@ async def test_keys_of_the_settings_act_and_a_clash_is_said_at_the_start(tmp_pat
 
 async def test_keys_of_the_settings_hold_and_are_shown_wherever_their_action_is(tmp_path: Path) -> None:
     keymap = {
-        "help": "f12", "back": "f11,escape", "search": "ctrl+y", "go_to": "ctrl+w", "submit": "f4",
+        "help": "ctrl+b", "back": "f11,escape", "search": "ctrl+y", "go_to": "ctrl+w", "submit": "f4",
         "open_orders": "ctrl+e",
     }  # fmt: skip
     async with world(tmp_path) as here, running(here.app(keymap=keymap), size=(160, 45)) as pilot:
         await press(pilot, "1")
         footer = screen_lines(pilot.app)[-1]
-        assert "F12 help" in footer
+        assert "ctrl+b help" in footer
         assert "F11 back" in footer
         assert screen_lines(pilot.app)[1].startswith(" ctrl+y")
         await press(pilot, "ctrl+y")
-        assert "F12 help" in screen_lines(pilot.app)[-1]
-        await press(pilot, "escape", "f12")
-        assert "F12" in words_on(pilot.app)
+        assert "ctrl+b help" in screen_lines(pilot.app)[-1]
+        await press(pilot, "escape", "ctrl+b")
+        assert "ctrl+b" in words_on(pilot.app)
         assert "h ? F1" not in words_on(pilot.app)
         await press(pilot, "f11", "colon")
         await type_text(pilot, "invoic")
@@ -71,13 +71,13 @@ async def test_keys_of_the_settings_hold_and_are_shown_wherever_their_action_is(
 async def test_a_sentence_names_the_key_of_the_settings_in_each_language(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         wires = here.behind(FaultTransport)
-        async with running(here.app(keymap={"refresh": "f12"})) as pilot:
+        async with running(here.app(keymap={"refresh": "ctrl+b"})) as pilot:
             wires[-1].plan = [refused] * 30
-            await press(pilot, "1", "f12", "s")
-            assert "nothing can be changed now. F12 tries again." in words_on(pilot.app)
+            await press(pilot, "1", "ctrl+b", "s")
+            assert "nothing can be changed now. ctrl+b tries again." in words_on(pilot.app)
             pilot.app.clear_notifications()
             await press(pilot, "f2", "3", "s")
-            assert "F12 réessaie" in words_on(pilot.app)
+            assert "ctrl+b réessaie" in words_on(pilot.app)
             assert "F5" not in words_on(pilot.app)
 
 
