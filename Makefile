@@ -17,8 +17,8 @@ run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (A
 test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
 	$(BIN)/python -m pytest $(ARGS)
 
-matrix: $(STAMP) $(CATALOGUES)  ## every terminal with every locale, size and journey, every signal in every state, every theme on every screen; `make test` makes each meet each
-	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest tests/matrix tests/journeys/test_left_in_order.py tests/goldens $(ARGS)
+matrix: $(STAMP) $(CATALOGUES)  ## what `make test` takes a selection of, whole: each terminal, locale, size, language, theme, signal and state with each
+	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest $$(grep -rl --include='test_*.py' tests.selection tests) $(ARGS)
 
 lint: $(STAMP) $(CATALOGUES)  ## style, types, layers, texts without a translation
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.auth import passwords
 from fleet_tui.terminal.pauses import MIDDLE, OLD, YOUNG, leave_in_place
 from tests.idle import wait_for_idle
+from tests.in_place import execute_in_place
 from tests.once import compile_statements_once, parse_styles_once
 
 gc.set_threshold(5 * YOUNG, MIDDLE, OLD)  # by default a quarter of the time is spent on it
@@ -50,9 +51,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A HOME that is empty and gone after the test; no FLEET_TUI_* of the developer. And nothing takes longer than it
-    must: screens are waited for as `tests.idle` says, passwords are hashed at the least cost."""
+    must: screens are waited for as `tests.idle` says, passwords are hashed at the least cost, and a statement needs no
+    thread unless the test is marked `threads`."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(home))
@@ -67,6 +69,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", wait_for_idle)
+    if request.node.get_closest_marker("threads") is None:
+        execute_in_place(monkeypatch)
     monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher.from_parameters, CHEAPEST))
     set_language(SOURCE_LANGUAGE)
     yield home

@@ -112,6 +112,8 @@ class World:
         return FleetApp(own, options, profile=profile, connect=self.connect, clock=self.clock)
 
 
+_passing = False
+"""Whether another key follows at once."""
 _samples: dict[int, bytes] = {}
 """The database of a sample fleet by its size, once one was made in this process."""
 
@@ -158,6 +160,9 @@ async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncItera
 
 def _draw(compositor: Compositor, full: bool = False, screen_stack: Sequence[Screen[Any]] = ()) -> None:
     """Have everything drawn that is to be drawn anew. What would be sent is not put together: no terminal takes it."""
+    if _passing:
+        compositor._dirty_regions.update([compositor.size.region] if full else [])
+        return
     visible_screen_stack.set(list(screen_stack))
     regions, whole = list(compositor._dirty_regions), compositor.size.region
     compositor._dirty_regions.clear()
@@ -203,10 +208,11 @@ def _paint(screen: Screen[Any]) -> bool:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press `keys`, and wait after each for what it starts."""
-    for key in keys:
-        await pilot.app._press_keys([key])
-        await at_rest(pilot)
+    """Press `keys`, and wait after each for what it starts. What is seen in between is drawn with what comes last."""
+    for left, key in enumerate(keys, 1 - len(keys)):
+        with patch(f"{__name__}._passing", left < 0):
+            await pilot.app._press_keys([key])
+            await at_rest(pilot)
 
 
 async def order(pilot: Pilot[None]) -> None:

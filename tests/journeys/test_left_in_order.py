@@ -13,6 +13,7 @@ import pytest
 from fleet_tui.terminal.restore import RESTORE
 from tests.journeys.on_a_terminal import PATIENCE, OnATerminal
 from tests.processes import application_of
+from tests.selection import combined
 
 STATES = {
     "starting": "",
@@ -57,10 +58,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 SIGNALS = (signal.SIGKILL, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
-PAIRS = [(by, state) for by in SIGNALS for state in STATES]
-if not os.environ.get("FLEET_TUI_MATRIX"):
-    PAIRS = [(SIGNALS[place % len(SIGNALS)], state) for place, state in enumerate(STATES)]
-"""Every signal and every state, each with each in `make matrix`."""
+PAIRS = combined(SIGNALS, tuple(STATES))
 
 
 @pytest.mark.parametrize("by", SIGNALS, ids=lambda by: by.name)

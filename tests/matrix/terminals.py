@@ -60,10 +60,9 @@ def whole(journeys: int) -> Iterator[Case]:
         yield Case(terminal, locale, size, tuple(range(journeys)))
 
 
-def pairwise(journeys: int) -> Iterator[Case]:
-    """Each value of each of the four meets each value of the others at least once; two journeys on one start."""
+def each_once(journeys: int) -> Iterator[Case]:
+    """Each terminal once, between them each locale and size twice, and each journey; two journeys on one start."""
+    locales = list(LOCALES)
     for row, terminal in enumerate(TERMINALS):
-        for column, locale in enumerate(LOCALES):
-            first = (row + 2 * column) % journeys
-            size = SIZES[(row + column) % len(SIZES)]
-            yield Case(terminal, locale, size, tuple(sorted({first, (first + 1) % journeys})))
+        locale, size = locales[row % len(locales)], SIZES[(row + row // len(locales)) % len(SIZES)]
+        yield Case(terminal, locale, size, tuple(sorted({2 * row % journeys, (2 * row + 1) % journeys})))

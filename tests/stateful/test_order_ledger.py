@@ -1,7 +1,8 @@
 """Random sequences of orders, retries, kills, lost answers, conflicts and undos: the server's books are the model's.
 
-`ORDER_SEQUENCES` is how many sequences are tried (1,000; the nightly run takes 5,000). They are shared out among four
-tests, so that they run side by side; they are the same at every run unless another number is asked for.
+`ORDER_SEQUENCES` is how many sequences are tried (100 in `make test`, 1,000 in `make matrix`; the nightly run takes
+5,000). They are shared out among tests that run side by side; they are the same at every run unless another number is
+asked for.
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sqlite3
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +20,6 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, select, update
-from sqlalchemy.util import await_only
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
@@ -29,21 +28,20 @@ from fleet_tui.domain.order import Order, OrderRequest
 from fleet_tui.server.embedded import Backend
 from fleet_tui.server.orders.machine import LEASE, OrderMachine
 from fleet_tui.server.storage import tables
-from fleet_tui.server.storage.sqlite_thread import Connection
 from fleet_tui.workspace.journal import Journal, Pending
 from fleet_tui.workspace.order_desk import OrderDesk
 from tests.contract.test_faults import DyingJournal, Killed, kill_after, kill_before
 from tests.faults import Fault, FaultTransport, reset_after, reset_before
 from tests.harness import FrozenClock
+from tests.selection import WHOLE
 from tests.stateful.ledger import BLOCK, FREE, REACTIVATE, SUSPEND, Ledger, Wish
 from tests.unit.api_support import Waits
 
 T = TypeVar("T")
 
-USUAL = 1000
-SEQUENCES = int(os.environ.get("ORDER_SEQUENCES", USUAL))
-SHARDS = 4
-STEPS = 4 if SEQUENCES <= USUAL else 8
+SEQUENCES = int(os.environ.get("ORDER_SEQUENCES", "1000" if WHOLE else "100"))
+SHARDS = 4 if SEQUENCES > 100 else 2
+STEPS = 4 if SEQUENCES <= 1000 else 8
 LINES = 3
 
 CHANGES = st.sampled_from([SUSPEND, REACTIVATE, BLOCK, FREE])
@@ -318,19 +316,8 @@ def _hands_in(request: Any) -> bool:
     return bool(request.method == "POST" and request.url.path.endswith("/orders"))
 
 
-def _at_once(_connection: Connection, call: Callable[[], T]) -> T:
-    done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-    try:
-        done.set_result(call())
-    except sqlite3.Error as error:
-        done.set_exception(error)
-    return await_only(done)
-
-
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """A server without threads: one statement follows the other anyway, and is executed where it is asked for."""
-    monkeypatch.setattr(Connection, "do", _at_once)
+def stage(tmp_path: Path) -> Iterator[Stage]:
     made = Stage(tmp_path)
     yield made
     made.close()

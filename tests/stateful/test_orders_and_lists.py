@@ -20,6 +20,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.fleet_import import ImportRequest, ListCover
 from fleet_tui.domain.order import OrderConfirmation, OrderRequest, OrderSent, OrderStatus
 from tests.contract.server import Server
+from tests.selection import WHOLE
 
 LINES = 3
 BEGUN = date(2026, 11, 24)
@@ -168,7 +169,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25 if WHOLE else 8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps, min_size=1, max_size=8))
 def test_no_order_and_no_list_loses_what_the_other_said(begun: Path, taken: list[tuple[Any, ...]]) -> None:
     async def run(directory: Path) -> None:

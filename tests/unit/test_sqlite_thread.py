@@ -16,6 +16,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from fleet_tui.server.storage import sqlite_thread
 from fleet_tui.server.storage.database import Database
 
+pytestmark = pytest.mark.threads
+
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
