@@ -13,7 +13,7 @@ from fleet_tui.workbook.kinds import Kind, KindUnclear
 from fleet_tui.workspace.file_questions import new_names_question
 from fleet_tui.workspace.own_import import numbers_question
 from widgets.choice_list import Choice
-from widgets.dialog import ChoiceDialog
+from widgets.dialog import WIDTH, ChoiceDialog
 from widgets.safe import label
 
 TAKE, LEAVE = "take", "leave"
@@ -22,6 +22,7 @@ TAKE, LEAVE = "take", "leave"
 class FileQuestion(ChoiceDialog):
     """A question over its answers; `kept` says for how long the answer holds."""
 
+    LEAST_WIDTH = WIDTH
     DEFAULT_CSS = """
     FileQuestion .question { width: 1fr; margin-bottom: 1; }
     """

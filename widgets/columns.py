@@ -83,6 +83,11 @@ def place(columns: Sequence[Column], width: int, *, start: int = 0) -> list[Plac
     return placed
 
 
+def needed(columns: Sequence[Column], *, start: int = 0) -> int:
+    """The cells that columns take which begin at `start` when each has the width it would like."""
+    return start + sum(column.width for column in columns) + GAP * max(0, len(columns) - 1)
+
+
 def fit(text: str, width: int, align: Align = "left") -> str:
     """`text` in exactly `width` terminal cells: cut with an ellipsis, or filled with spaces."""
     length = len(text) if text.isascii() else cell_len(text)

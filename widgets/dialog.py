@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,9 +17,13 @@ from fleet_tui.i18n import _, again
 from fleet_tui.i18n.said import speaking
 from widgets.choice_list import Choice, ChoiceList
 from widgets.field import Field
-from widgets.safe import Button, TextInput, button, label, set_border_title
+from widgets.safe import Button, TextInput, button, label, set_border_title, shown
 
 ResultT = TypeVar("ResultT")
+WIDTH, WIDE = 64, 78
+"""Cells that a box takes at most, and one that needs the room."""
+_AROUND = 6
+"""Cells of its border and padding, or those beside its heading."""
 
 
 def could_be_meant(moment: float, painted_at: float | None, type_ahead: float) -> bool:
@@ -42,28 +47,28 @@ class Dialog(ModalScreen[ResultT | None]):
         Binding("escape", "cancel", show=False),
         Binding("escape", "cancel", id="back", show=False),  # the key of the settings too
     ]
-    DEFAULT_CSS = """
-    Dialog {
+    DEFAULT_CSS = f"""
+    Dialog {{
         align: center middle;
         background: transparent;  /* what is below stays in sight as it is: only the box is painted */
-        & > .dialog {
+        & > .dialog {{
             background: $background;
-            width: 64;
+            width: {WIDTH};
             max-width: 100%;
             height: auto;
             max-height: 100%;
             padding: 1 2;
             border: round $foreground;
             overflow-y: auto;
-        }
-        &.-wide > .dialog { width: 78; }
-        & > .dialog > Field { margin-top: 1; }
-        & > .dialog > Field:first-child { margin-top: 0; }
-        & > .dialog > .hint { margin-top: 1; color: $text-muted; }
-        &:ansi > .dialog > .hint { color: ansi_default; text-style: dim; }
-        & .buttons { height: auto; align-horizontal: right; margin-top: 1; }
-        & .buttons Button { margin-left: 2; }
-    }
+        }}
+        &.-wide > .dialog {{ width: {WIDE}; }}
+        & > .dialog > Field {{ margin-top: 1; }}
+        & > .dialog > Field:first-child {{ margin-top: 0; }}
+        & > .dialog > .hint {{ margin-top: 1; color: $text-muted; }}
+        &:ansi > .dialog > .hint {{ color: ansi_default; text-style: dim; }}
+        & .buttons {{ height: auto; align-horizontal: right; margin-top: 1; }}
+        & .buttons Button {{ margin-left: 2; }}
+    }}
     """
 
     def __init__(self, title: str) -> None:
@@ -207,6 +212,8 @@ class ChoiceDialog(Dialog[str]):
     """One of several; answers with the id of the choice."""
 
     TYPE_AHEAD = 0
+    LEAST_WIDTH: ClassVar[int] = 36
+    """The box is as wide as its choices need, from this on: what it is about stays in sight beside it."""
 
     def __init__(self, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(title)
@@ -217,6 +224,20 @@ class ChoiceDialog(Dialog[str]):
         yield ChoiceList(self._choices)
         yield self._why_not
         yield label(_("enter chooses, esc leaves"), classes="hint")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._take_width()
+
+    def say_again(self) -> None:
+        super().say_again()
+        self._take_width()
+
+    def _take_width(self) -> None:
+        most = WIDE if self.has_class("-wide") else WIDTH
+        inside = max(self.query_one(ChoiceList).needed_width, cell_len(shown(_("enter chooses, esc leaves"))))
+        wanted = max(self.LEAST_WIDTH, inside + _AROUND, cell_len(shown(again(self._heading))) + _AROUND)
+        self.query_one(".dialog").styles.width = min(wanted, most)
 
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:

@@ -16,10 +16,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fleet_tui.i18n import again
-from widgets.columns import Column, Placed, fit, place
+from widgets.columns import Column, Placed, fit, needed, place
 from widgets.safe import shown
 from widgets.saying import Speaker, told_again
-from widgets.table_painting import MARGIN, Look, PaintedRole, header_strip, row_strip
+from widgets.table_painting import LAST, MARGIN, Look, PaintedRole, header_strip, row_strip
 from widgets.table_source import ListSource, TableSource
 
 
@@ -133,6 +133,8 @@ class FleetTable(ScrollView, can_focus=True):
         self._anchor: str | None = None
         self._sort: tuple[str, bool] | None = None
         self._placed: list[Placed] = []
+        self._placed_for = 0
+        """The width that the columns are placed for."""
         self._strips: LRUCache[tuple[int, int, Look], Strip] = LRUCache(512)
         self._looks: dict[tuple[PaintedRole, bool], Style] = {}
 
@@ -152,6 +154,11 @@ class FleetTable(ScrollView, can_focus=True):
     def shown_columns(self) -> list[str]:
         """The ids of the columns that fit now."""
         return [placed.column.id for placed in self._placed]
+
+    @property
+    def needed_width(self) -> int:
+        """The cells in which every column has the width it would like."""
+        return needed(self._columns, start=MARGIN) + LAST
 
     @property
     def cursor_row(self) -> int | None:
@@ -317,6 +324,8 @@ class FleetTable(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
+        if width != self._placed_for:
+            self._place()  # a new width is painted once before it is told
         if y < self.HEADER_HEIGHT:
             style = self.get_component_rich_style("fleet-table--header")
             if not self._source.row_count:
@@ -391,7 +400,8 @@ class FleetTable(ScrollView, can_focus=True):
         return max(1, self.size.height - self.HEADER_HEIGHT)
 
     def _place(self) -> None:
-        self._placed = place(self._columns, self.size.width - 1, start=MARGIN)  # the last cell stays free
+        self._placed_for = self.size.width
+        self._placed = place(self._columns, self._placed_for - LAST, start=MARGIN)
         self._strips.clear()
 
     def _range(self) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from widgets.table_source import Cell, Role
 
 MARGIN = 3
 """Cells before the first column: cursor, mark, space."""
+LAST = 1
+"""The last cell of a row stays free."""
 CURSOR, MARK, IN_RANGE = "▸", "✓", "+"
 ASCENDING, DESCENDING = "▲", "▼"
 

@@ -26,7 +26,8 @@ from textual.strip import Strip
 Piece = tuple[int, int, Strip]
 """Row, column and what is painted from there."""
 Cell = tuple[str, str]
-"""A character with what combines with it, and its SGR parameters; the second half of a wide one is empty."""
+"""A character with what combines with it, and its SGR parameters: of a blank those that show; the second half of a wide
+one is empty."""
 
 SAME_AGAIN = 4
 """So many unchanged cells between changed ones are sent again: to jump over them takes as many bytes."""
@@ -55,6 +56,14 @@ _STEPS = (0, 95, 135, 175, 215, 255)
 _PLACES = {colour: place for place, colour in enumerate(product(_STEPS, repeat=3), 16) if place >= LEAST_SHARED}
 _PLACES |= {(8 + 10 * step,) * 3: 232 + step for step in range(24)}
 """The same in every terminal, as xterm has them, by red, green and blue."""
+
+
+_SHOWN_ON_BLANKS = frozenset({"4", "21", "7", "9", "53"})
+"""Underlined once or twice, reverse, struck through, overlined."""
+
+
+_ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "7": "27", "9": "29", "53": "55"}
+"""What ends an attribute: bold and dim alike, one underline and two alike."""
 
 
 class Move(NamedTuple):
@@ -225,7 +234,10 @@ class Screen:
 
     def _put(self, cells: Iterable[Cell]) -> Iterator[str]:
         for character, pen in cells:
-            yield self._pen_to(pen)
+            if character != " ":
+                yield self._pen_to(pen)
+            elif _of_blank(self._pen) != pen:
+                yield self._pen_to(_on_ground(self._pen, pen))
             yield character
 
     def _pen_to(self, pen: str) -> str:
@@ -259,13 +271,14 @@ def cells_of(strip: Strip, system: ColorSystem | None) -> list[Cell]:
 @lru_cache(512)
 def _cells_of_text(text: str, pen: str) -> tuple[str, list[Cell]]:
     """What of `text` belongs to the cell before it, and its own cells; a row that is painted again is known already."""
+    blank = (" ", _of_blank(pen))
     if text.isascii():
-        return "", [(character, pen) for character in text]
+        return "", [blank if character == " " else (character, pen) for character in text]
     above, cells = "", list[Cell]()
     for cluster in _clusters(text):
         width = cell_len(cluster)
         if width:
-            cells += [(cluster, pen), *[("", pen)] * (width - 1)]
+            cells += [blank if cluster == " " else (cluster, pen), *[("", pen)] * (width - 1)]
         elif cells:
             _add_above(cells, cluster)
         else:
@@ -334,12 +347,33 @@ def _turned(before: str, after: str) -> str:
     if not after:
         return "\x1b[m"
     old, new = _pen(before), _pen(after)
-    if old.attributes <= new.attributes and (new.ink or not old.ink) and (new.ground or not old.ground):
-        added = [*sorted(new.attributes - old.attributes)]
-        added += [new.ink] if new.ink != old.ink else []
-        added += [new.ground] if new.ground != old.ground else []
-        return f"\x1b[{';'.join(added)}m"
-    return f"\x1b[0;{after}m"
+    ended = old.attributes - new.attributes
+    anew = f"0;{after}"
+    if not ended <= _ENDS.keys():
+        return f"\x1b[{anew}m"
+    off = {_ENDS[attribute] for attribute in ended}
+    # What ends one attribute ends its like too, which is set again where it stays.
+    on = {each for each in new.attributes if each not in old.attributes or _ENDS.get(each) in off}
+    parts = [*sorted(off), *sorted(on)]
+    parts += [new.ink or "39"] if new.ink != old.ink else []
+    parts += [new.ground or "49"] if new.ground != old.ground else []
+    return f"\x1b[{min(';'.join(parts), anew, key=len)}m"
+
+
+@lru_cache(2048)
+def _of_blank(pen: str) -> str:
+    """What shows of a blank written with `pen`: its ground alone, unless there are lines or the colours are turned."""
+    parts = _pen(pen)
+    return pen if parts.attributes & _SHOWN_ON_BLANKS else parts.ground
+
+
+@lru_cache(2048)
+def _on_ground(before: str, blank: str) -> str:
+    """A pen for blanks that shows as `blank` does and changes as little of `before` as it can."""
+    there, wanted = _pen(before), _pen(blank)
+    if not wanted.ground or wanted.attributes or there.attributes & _SHOWN_ON_BLANKS:
+        return blank
+    return ";".join(filter(None, [*sorted(there.attributes, key=int), there.ink, wanted.ground]))
 
 
 def _pen(parameters: str) -> Pen:

@@ -43,6 +43,8 @@ ARROW_BYTES = Measure("arrow key in page", "bytes", peer=VISIDATA, goal=1.0)
 PAGE_BYTES = Measure("page down", "bytes", peer=LESS, goal=1.0)
 SCROLLING_BYTES = Measure("arrow key scrolling", "bytes", peer=VISIDATA, goal=0.6)
 SCREEN_BYTES = Measure("another screen and back", "bytes", goal=12_000)
+BOX_BYTES = Measure("sort box comes", "bytes", goal=1_200)
+BOX_GONE_BYTES = Measure("sort box goes", "bytes", goal=1_200)
 PAGE = Measure("page down", peer=VISIDATA)
 FILTER = Measure("filter key, median", peer=FZF, goal=2.5)
 FILTER_WORST = Measure("filter key, worst", peer=FZF, goal=1.2, of=max)
@@ -63,7 +65,8 @@ IDLE_BUSY = Measure("idle for a minute, processor")
 
 MEASURES = (
     FIRST_PAINT, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR, HTTP_NEAR, SAMPLE, ARROW,
-    ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, PAGE, PAGE_BYTES, FILTER, FILTER_WORST, SORT,
+    ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, BOX_BYTES, BOX_GONE_BYTES, PAGE, PAGE_BYTES, FILTER,
+    FILTER_WORST, SORT,
     KEY_LOADING, KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED,
     INVOICE, INVOICE_MEMORY, FINDINGS, FINDINGS_KEY, IDLE_BYTES, IDLE_BUSY,
 )  # fmt: skip

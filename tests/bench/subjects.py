@@ -213,8 +213,10 @@ class Bench:
         program.settle()
 
     def _another_screen(self, program: Program) -> None:
-        """The help, and back to the list."""
+        """The help, and back to the list; a box over it, and away."""
         program.settle()
+        self._add(OURS, measure.BOX_BYTES, program.press("t", quiet=0.5).size)
+        self._add(OURS, measure.BOX_GONE_BYTES, program.press("esc", quiet=0.5).size)
         there, back = program.press("h", quiet=0.5), program.press("esc", quiet=0.5)
         self._add(OURS, measure.SCREEN_BYTES, there.size + back.size)
 

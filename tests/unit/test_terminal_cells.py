@@ -6,6 +6,7 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyte.screens import Char
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -30,8 +31,14 @@ def emulator() -> tuple[pyte.Screen, pyte.Stream]:
 
 
 def cells_shown(screen: pyte.Screen) -> list[list[object]]:
-    """Every cell with its colours."""
-    return [[screen.buffer[row][column] for column in range(WIDTH)] for row in range(HEIGHT)]
+    """Every cell with its colours; of a blank those that show."""
+    return [[_look_of(screen.buffer[row][column]) for column in range(WIDTH)] for row in range(HEIGHT)]
+
+
+def _look_of(cell: Char) -> Char:
+    if cell.data != " " or cell.underscore or cell.strikethrough or cell.reverse:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False, blink=False)
 
 
 def whole(pieces: list[Piece], cursor: tuple[int, int], system: ColorSystem) -> str:
@@ -210,3 +217,17 @@ def test_ideographs_are_written_in_one_go() -> None:
     kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
     kept.changes([(0, 0, row_of(""))], (0, 0))
     assert "陳大文 0470" in kept.changes([(0, 0, row_of("陳大文 0470").crop(0, WIDTH))], (0, 0))
+
+
+def test_blanks_are_sent_where_their_ground_or_a_line_differs() -> None:
+    kept = Screen(WIDTH, ColorSystem.TRUECOLOR)
+    page, box, line, other = (
+        Style(color="#e4e4e4", bgcolor="#121212"),
+        Style(color="#9e9e9e", bgcolor="#121212", bold=True),
+        Style(color="#e4e4e4", bgcolor="#121212", underline=True),
+        Style(color="#e4e4e4", bgcolor="#303030"),
+    )
+    sent = [kept.changes([(0, 0, row_of("", style))], (3, 3)) for style in (page, box, page, line, other)]
+    assert [text.count(" ") for text in sent] == [WIDTH, 0, 0, WIDTH, WIDTH]
+    both = Strip([Segment("a", page), Segment(" ", box), Segment("b", page)])
+    assert kept.changes([(1, 0, both)], (3, 3)) == "\x1b[2;1H\x1b[38;5;254;48;5;233ma b\x1b[m\x1b[4;4H"
