@@ -1,20 +1,22 @@
 """A date in three parts, day, month and year.
 
 A separator goes on to the next part, and so does a full part by itself; a part is selected when one comes to it, so
-that what is typed takes its place. A whole date, typed or pasted into any part, spreads over all three.
+that what is typed takes its place. A whole date, typed or pasted into any part, spreads over all three; so does a day
+that is told by today (`tomorrow`, `+3`), where the field knows which day that is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from fleet_tui.domain.typed_day import day_parts
+from fleet_tui.domain.typed_day import InvalidDay, day_parts, may_tell_a_day, parse_day
 from fleet_tui.i18n import _, again
 from widgets.safe import TextInput, label
 
@@ -63,8 +65,17 @@ class DateField(Vertical):
     class Submitted(DateMessage):
         """`enter` was pressed in the last part."""
 
-    def __init__(self, name: str, parts: tuple[str, str, str] = ("", "", ""), *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        parts: tuple[str, str, str] = ("", "", ""),
+        *,
+        today: date | None = None,
+        id: str | None = None,
+    ) -> None:
+        """`today`: what `tomorrow` and `+3` are told by; without it they are no days here."""
         super().__init__(id=id)
+        self._today = today
         self.name_shown: str = name
         """What it is called."""
         self._label = label(name)
@@ -77,6 +88,8 @@ class DateField(Vertical):
             part.select_on_focus = True  # what is typed takes the place of what was filled in
         self._known = list(parts)
         """What stands in the parts, as far as it was taken."""
+        self._before: list[str] | None = None
+        """What stood in the parts before somebody began to tell a day by today."""
         self._arrived = False
         """Whether a full part went on by itself, and nothing was typed since."""
         self._not_taken = ""
@@ -92,7 +105,9 @@ class DateField(Vertical):
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """Day, month and year as typed."""
+        """Day, month and year as typed, or those of the day that is told by today."""
+        if (told := self._told) is not None:
+            return f"{told:%d}", f"{told:%m}", f"{told:%Y}"
         day, month, year = (part.value for part in self._inputs)
         return day, month, year
 
@@ -143,7 +158,11 @@ class DateField(Vertical):
             self._fill(whole)
             self._inputs[-1].focus()
             return
+        if told := self._telling(place, text):
+            self._begin_telling(place, told)
+            return
         if not text:
+            self._before = None
             self._put(place, "")
             return
         pieces = _SEPARATOR.split(text)
@@ -159,6 +178,45 @@ class DateField(Vertical):
                 self._say_not_taken(_("“{text}” has too many digits.").format(text=digits[:_SHOWN]))
         self._move_from(place, pieces)
 
+    def _telling(self, place: int, text: str) -> str:
+        """What of `text` may tell a day by today: all of it, or what was typed behind the digits that stood there."""
+        if self._today is None:
+            return ""
+        return next(filter(may_tell_a_day, (text, text.removeprefix(self._known[place]))), "")
+
+    def _begin_telling(self, place: int, text: str) -> None:
+        """Let what tells a day stand in its part until it is whole: a word is with its last letter, `+3` may go on."""
+        if self._before is None:
+            self._before = [*self._known]
+        self._put(place, text)
+        if self._told is not None and not text.startswith("+"):
+            self._end_telling()
+            self._inputs[-1].focus()
+
+    @property
+    def _told(self) -> date | None:
+        """The day that is told by today; None while that is not whole, or none is told so."""
+        if self._before is None:
+            return None
+        try:
+            return next((parse_day(text, self._today) for text in self._known if may_tell_a_day(text)), None)
+        except InvalidDay:
+            return None
+
+    def _end_telling(self) -> None:
+        """Write out the day that was told, or what stood there before when it is none."""
+        if self._before is None:
+            return
+        if self._told is not None:
+            self._fill(self.parts)
+        else:
+            text = next(filter(may_tell_a_day, self._known), "")
+            self._fill(self._before)
+            self._say_not_taken(_("“{text}” is not a day: write day, month and year.").format(text=text[:_SHOWN]))
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        self._end_telling()
+
     def _move_from(self, place: int, pieces: Sequence[str]) -> None:
         """Put the cursor where the next digit goes."""
         arrived, self._arrived = self._arrived, False
@@ -171,6 +229,7 @@ class DateField(Vertical):
             self._inputs[place + 1].focus()
 
     def _fill(self, parts: Sequence[str]) -> None:
+        self._before = None
         for place, text in enumerate(parts):
             self._put(place, text)
 
@@ -186,6 +245,10 @@ class DateField(Vertical):
     @on(TextInput.Submitted)
     def _submitted(self, message: TextInput.Submitted) -> None:
         message.stop()
+        if self._told is not None:
+            self._end_telling()
+            self.post_message(self.Submitted(self, self.parts))
+            return
         place = self._place(message)
         if place + 1 < len(self._inputs) and any(self.parts):
             self._inputs[place + 1].focus()

@@ -21,6 +21,7 @@ _WRITTEN = re.compile(r"([0-9]{1,2})(?: ?[/.\-] ?| )([0-9]{1,2})(?: ?[/.\-] ?| )
 _TOGETHER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _WITHOUT_YEAR = re.compile(r"([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2})\.?")
 _FROM_TODAY = re.compile(r"([+-])([0-9]{1,3})")
+_BEGINS = re.compile(r"\+[0-9]{0,3}")
 _TODAY = frozenset(map(fold, ("today", "aujourd'hui", "aujourd’hui", "vandaag", "heute")))
 _TOMORROW = frozenset(map(fold, ("tomorrow", "demain", "morgen")))
 _YESTERDAY = frozenset(map(fold, ("yesterday", "hier", "gisteren", "gestern")))
@@ -63,6 +64,14 @@ def day_parts(text: str) -> tuple[str, str, str] | None:
         return iso[3], iso[2], iso[1]
     found = _WRITTEN.fullmatch(text) or _TOGETHER.fullmatch(text)
     return (found[1], found[2], found[3]) if found else None
+
+
+def may_tell_a_day(text: str) -> bool:
+    """Whether `text` is the beginning of a day to come that is told by today, or all of it: `+`, `+3`, `tom`."""
+    written = fold(_bare(text))
+    if _BEGINS.fullmatch(written):
+        return True
+    return bool(written) and any(word.startswith(written) for word in _TODAY | _TOMORROW)
 
 
 def _bare(text: str) -> str:

@@ -132,7 +132,8 @@ class NewTicketScreen(FilesForm):
         first = self._first(field)
         match field.kind:
             case FieldKind.DATE:
-                return DateField(name, day_parts(first) or ("", "", ""), id=field.name)
+                parts = day_parts(first) or ("", "", "")
+                return DateField(name, parts, today=self.workspace.today(), id=field.name)
             case FieldKind.MULTILINE:
                 return MultilineField(name, first, max_length=field.max_length or 5_000, id=field.name)
             case FieldKind.CHOICE | FieldKind.COUNTRY if field.choices:
@@ -210,7 +211,7 @@ class NewTicketScreen(FilesForm):
         for field in self.detail.fields:
             here = self.query_one(f"#{field.name}") if field.name in texts else None
             if isinstance(here, DateField):
-                here.show_hint(day_words(here.value, today))
+                here.show_hint(day_words(here.value, today) or ("" if here.value else _("or +3, tomorrow")))
             if not isinstance(here, Field) or here.is_wrong:
                 continue
             if field.kind == FieldKind.MSISDN:

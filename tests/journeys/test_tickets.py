@@ -47,6 +47,8 @@ async def test_the_weekday_of_a_date_is_said_and_a_day_off_names_the_next_workin
         await press(pilot, "tab")
         await type_text(pilot, "05122026")
         assert "Saturday 05/12/2026 is not a working day; the next one is Monday 07/12/2026." in words_on(pilot.app)
+        await press(pilot, "shift+tab", "plus", "3")
+        assert "Thursday 26/11/2026" in words_on(pilot.app)
 
 
 async def reactivate(steps: Steps) -> None:

@@ -16,7 +16,7 @@ from fleet_tui.domain.typed_day import InvalidDay, day_parts, parse_day
 from fleet_tui.workspace.days import effective_day_check, effective_day_problem
 from tests.unit.command_line import PENDING, Fleet, fleet, sample
 from widgets.date_field import DateField
-from widgets.safe import Label
+from widgets.safe import Label, TextInput
 
 __all__ = ["fleet", "sample"]
 
@@ -132,12 +132,17 @@ def test_the_command_line_reads_days_as_people_type_them(fleet: Fleet) -> None:
 class Showing(App[None]):
     """One date field."""
 
-    def __init__(self, parts: tuple[str, str, str]) -> None:
+    def __init__(self, parts: tuple[str, str, str], today: date | None) -> None:
         super().__init__()
-        self.parts = parts
+        self.parts, self.today = parts, today
+        self.given: list[tuple[str, str, str]] = []
+        """What `enter` handed in."""
 
     def compose(self) -> ComposeResult:
-        yield DateField("Date", self.parts)
+        yield DateField("Date", self.parts, today=self.today)
+
+    def on_date_field_submitted(self, message: DateField.Submitted) -> None:
+        self.given.append(message.parts)
 
 
 class Typed(NamedTuple):
@@ -147,8 +152,14 @@ class Typed(NamedTuple):
     said: str
 
 
-async def typed(keys: Sequence[str], parts: tuple[str, str, str] = ("", "", ""), *, pasted: str = "") -> Typed:
-    app = Showing(parts)
+async def typed(
+    keys: Sequence[str],
+    parts: tuple[str, str, str] = ("", "", ""),
+    *,
+    pasted: str = "",
+    today: date | None = TODAY,
+) -> Typed:
+    app = Showing(parts, today)
     async with app.run_test() as pilot:
         field = app.query_one(DateField)
         field.go_to()
@@ -164,7 +175,7 @@ async def typed(keys: Sequence[str], parts: tuple[str, str, str] = ("", "", ""),
         return Typed(field.parts, str(field.query_one(".error", Label).render()))
 
 
-KEYS = {"/": "slash", ".": "full_stop", "-": "minus", " ": "space"}
+KEYS = {"/": "slash", "+": "plus", "'": "apostrophe", ".": "full_stop", "-": "minus", " ": "space"}
 
 
 def keys_of(text: str) -> list[str]:
@@ -220,3 +231,46 @@ async def test_what_cannot_be_taken_is_said_and_nothing_is_changed_by_it(
     field = await typed(keys, ("30", "11", "2026"), pasted=pasted)
     assert field.parts == parts
     assert said in field.said
+
+
+@pytest.mark.parametrize("before", [("", "", ""), ("30", "11", "2026")])
+@pytest.mark.parametrize("tabs", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("tomorrow", ("01", "12", "2026")), ("demain", ("01", "12", "2026")), ("Morgen", ("01", "12", "2026")),
+     ("today", ("30", "11", "2026")), ("aujourd'hui", ("30", "11", "2026")), ("+3", ("03", "12", "2026")),
+     ("+35", ("04", "01", "2027"))],
+)  # fmt: skip
+async def test_a_day_told_by_today_is_written_out_in_the_parts(
+    text: str, parts: tuple[str, str, str], tabs: int, before: tuple[str, str, str]
+) -> None:
+    assert await typed([*["tab"] * tabs, *keys_of(text)], before) == (parts, "")
+    assert await typed(["tab"] * tabs, before, pasted=text) == (parts, "")
+
+
+async def test_a_day_told_by_today_goes_on_with_enter_and_is_none_where_that_is_left_unfinished() -> None:
+    app = Showing(("30", "11", "2026"), TODAY)
+    async with app.run_test() as pilot:
+        field = app.query_one(DateField)
+        field.go_to()
+        await pilot.press("plus", "3", "enter")
+        assert app.given == [("03", "12", "2026")]
+        inputs = list(app.query(TextInput))
+        assert [part.value for part in inputs] == ["03", "12", "2026"]
+        field.go_to()
+        await pilot.press("plus", "1", "0", "tab")
+        assert [part.value for part in inputs] == ["10", "12", "2026"]
+        field.go_to()
+        await pilot.press("t", "o", "m", "tab")
+        assert [part.value for part in inputs] == ["10", "12", "2026"]
+        assert "“tom” is not a day" in str(field.query_one(".error", Label).render())
+        field.go_to()
+        await pilot.press("plus", "backspace", "2")
+        assert field.parts == ("2", "12", "2026")
+
+
+@pytest.mark.parametrize("text", ["+3", "tomorrow"])
+async def test_a_day_told_by_today_is_none_where_no_day_is_to_come(text: str) -> None:
+    field = await typed(keys_of(text)[:1], ("3", "4", "1980"), today=None)
+    assert field.parts == ("3", "4", "1980")
+    assert "is not a day" in field.said
