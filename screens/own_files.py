@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar, Generic, TypeVar
 
+from textual import on, work
 from textual.app import ComposeResult
+from textual.message import Message
 
-from fleet_tui.domain.own_files import FileFormat, FileKind, Source
+from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.own_files import FileFormat, FileKind, Source, UndoneFile
 from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.port.pages import collect
 from fleet_tui.workspace.file_kind_words import file_kind_words
+from fleet_tui.workspace.file_undo_words import undone_words
 from fleet_tui.workspace.findings import ABSENT
 from fleet_tui.workspace.format_words import (
     SHORT,
@@ -68,6 +72,13 @@ class SourcesScreen(FileTabs[Source]):
     )  # fmt: skip
     BINDINGS = bindings("import_list")
 
+    class Looked(Message):
+        """What taking a file back would bring back is known."""
+
+        def __init__(self, undone: UndoneFile) -> None:
+            super().__init__()
+            self.undone = undone
+
     def __init__(self) -> None:
         super().__init__(
             (
@@ -102,9 +113,20 @@ class SourcesScreen(FileTabs[Source]):
 
     def do_remove_record(self) -> None:
         """Take the file back with what it brought, once that is confirmed."""
-        source = self.current
-        if source is None:
-            return
+        if self.current is not None:
+            self.look_at(self.current)
+
+    @work(group="look", exclusive=True, exit_on_error=False)
+    async def look_at(self, source: Source) -> None:
+        """Ask what taking it back would bring back."""
+        try:
+            self.post_message(self.Looked(await self.workspace.operator.undo_source(source.id, validate_only=True)))
+        except Failure as failure:
+            self.post_message(self.NotDone(failure))
+
+    @on(Looked)
+    def _looked(self, message: Looked) -> None:
+        source = message.undone.source
 
         async def undo() -> str:
             await self.workspace.operator.undo_source(source.id)
@@ -114,10 +136,8 @@ class SourcesScreen(FileTabs[Source]):
             if yes:
                 self.work_on(undo)
 
-        body = [
-            joined(" · ", filter(None, [source.name, file_kind_words(source.kind), moment(source.imported_at)])),
-            _("What it brought goes with it, unless something stands on that."),
-        ]
+        about = joined(" · ", filter(None, [source.name, file_kind_words(source.kind), moment(source.imported_at)]))
+        body = [about, *undone_words(message.undone)]
         dialog = ConfirmDialog(_("Take this file back?"), body, _("Take it back"), keep=_("Keep it"))
         self.app.push_screen(dialog, confirmed)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -117,12 +118,16 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "CURRENCIES": N_("Claims of one dispute are in one currency; nothing was changed."),
     "SOURCE_BUILT_ON": N_("A dispute, a payment, a credit note or an order stands on it; nothing was changed."),
     "LIST_STAYS": N_(
-        "A list of lines is not taken back, since lines and orders go on from it: bring in the right one; what differs "
-        "is shown before anything changes."
+        "What was before this list is not known here, so it stays: bring in the right one; what differs is shown "
+        "before anything changes."
     ),
     "SOURCE_REPLACES": N_(
-        "It took the place of the file before: bring that one, or the right one, in again, and it takes its place."
+        "What it took the place of is not known here: bring that file, or the right one, in again, and it takes its "
+        "place."
     ),
+    "SOURCE_BEFORE_FILE": N_("{file} came in later and builds on it: take that one back first; nothing was changed."),
+    "SOURCE_BEFORE_ORDER": N_("Order {order} went on from what it brought, so it stays; nothing was changed."),
+    "SOURCE_BEFORE_CHANGE": N_("{name} came with it, or was changed by it, and went on since; nothing was changed."),
     "SOURCE_STAYS": N_(
         "Another file has use of these months too, so this one is not taken back: bring in the right one, which takes "
         "its place."
@@ -275,7 +280,8 @@ def _sentence(kind: type[Failure], problem: Problem | None) -> str:
         field = problem.errors[0] if problem.errors else None
         for code in (problem.code, field.code if field else ""):
             if sentence := _SENTENCE_OF_CODE.get(code):
-                return _(sentence)
+                with suppress(KeyError):  # a server that does not name what the sentence does
+                    return _(sentence).format(**problem.params)
         if kind is Refused:
             said = (field.message if field else problem.detail) or problem.title
             return _("{reason}; nothing was changed.").format(reason=said.rstrip("."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
-from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, SourcePage
+from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, SourcePage, UndoneFile
 from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
 from fleet_tui.domain.price_list import PricePage
 
@@ -42,9 +42,11 @@ class OwnFiles(Endpoint):
         )
         return await self._ask(OwnDataImport, call)
 
-    async def undo_source(self, source_id: str) -> None:
+    async def undo_source(self, source_id: str, *, validate_only: bool = False) -> UndoneFile:
         """Raises NotFound, Refused, OutcomeUnknown."""
-        await self._caller.send(Call("DELETE", f"/sources/{segment(source_id)}", changes=True))
+        only = {"validate_only": "true"} if validate_only else {}
+        call = Call("DELETE", f"/sources/{segment(source_id)}", only, changes=not validate_only, patient=True)
+        return await self._ask(UndoneFile, call)
 
     async def formats(self) -> FormatPage:
         return await self._get(FormatPage, "/formats")

@@ -17,6 +17,7 @@ from fleet_tui.i18n.format import moment, number
 from fleet_tui.port import Operator
 from fleet_tui.port.pages import collect
 from fleet_tui.workspace.file_kind_words import file_kind_words
+from fleet_tui.workspace.file_undo_words import undone_words
 
 _PAGE = 200
 
@@ -83,7 +84,10 @@ async def _undo(run: Run, arguments: Namespace) -> Exit:
             none=_("No file that was taken in is called “{name}”."),
             several=_("Several files are called “{name}”: give the id that “sources” prints."),
         )
+        looked = await operator.undo_source(source.id, validate_only=True)
         _table(run, [source])
+        for words in undone_words(looked):
+            run.console.say(clean(words))
         if arguments.dry_run:
             return Exit.DONE
         if not arguments.yes:

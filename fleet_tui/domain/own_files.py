@@ -60,6 +60,27 @@ class SourcePage(Page):
     items: list[Source]
 
 
+class UndoneFile(Resource):
+    """What taking a file back brings back, or would bring back.
+
+    `before` is the file of its kind that counts again. `lines_gone` and `names_gone` (plans, options, billing accounts,
+    split-bill profiles) came with it and go; `lines_back` are as they were before it; `items_open` of orders wait for
+    the operator again. `prices` and `people` are what those lists hold then, `charges` and `months` (of use, a line
+    each) what goes.
+    """
+
+    source: Source
+    before: Source | None = None
+    lines_gone: int = 0
+    lines_back: int = 0
+    items_open: int = 0
+    names_gone: int = 0
+    prices: int = 0
+    people: int = 0
+    charges: int = 0
+    months: int = 0
+
+
 class FileFormat(Resource):
     """What was learnt of a form of files, and holds for the next one of it; `fingerprint` names it.
 

@@ -15,7 +15,10 @@ class FieldProblem(Resource):
 
 
 class Problem(Resource):
-    """An answer of 4xx or 5xx, `application/problem+json`. `code` is stable, UPPER_SNAKE."""
+    """An answer of 4xx or 5xx, `application/problem+json`. `code` is stable, UPPER_SNAKE.
+
+    `params` are the values that its sentence names.
+    """
 
     type: str = "about:blank"
     title: Text
@@ -23,4 +26,5 @@ class Problem(Resource):
     detail: Text = Text("")
     code: str
     errors: list[FieldProblem] = []
+    params: dict[str, Text] = {}
     request_id: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from fleet_tui.domain.own_files import FormatPage, InvoiceImport, SourcePage
+    from fleet_tui.domain.own_files import FormatPage, InvoiceImport, SourcePage, UndoneFile
     from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
     from fleet_tui.domain.price_list import PricePage
 
@@ -28,10 +28,11 @@ class OwnFilesPort(Protocol):
         """Files that were taken in, the last first."""
         ...
 
-    async def undo_source(self, source_id: str) -> None:
-        """Take a file back with what it brought.
+    async def undo_source(self, source_id: str, *, validate_only: bool = False) -> UndoneFile:
+        """Take a file back with what it brought, and what it replaced is there again; or only say what would be.
 
-        Raises NotFound, Refused (LIST_STAYS, SOURCE_REPLACES, SOURCE_STAYS, SOURCE_BUILT_ON), OutcomeUnknown.
+        Raises NotFound, Refused (LIST_STAYS, SOURCE_REPLACES, SOURCE_STAYS, SOURCE_BUILT_ON, SOURCE_BEFORE_FILE,
+        SOURCE_BEFORE_ORDER, SOURCE_BEFORE_CHANGE), OutcomeUnknown.
         """
         ...
 

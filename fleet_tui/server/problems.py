@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -25,7 +25,10 @@ logger = logging.getLogger("fleet_tui.server")
 
 
 class ApiProblem(Exception):
-    """A request that cannot be answered as asked; `code` is stable, `title` a sentence in English."""
+    """A request that cannot be answered as asked; `code` is stable, `title` a sentence in English.
+
+    `params` are the values that a sentence of the code names.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class ApiProblem(Exception):
         *,
         errors: list[FieldProblem] | None = None,
         headers: dict[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -42,6 +46,7 @@ class ApiProblem(Exception):
         self.title = title
         self.errors = errors or []
         self.headers = headers or {}
+        self.params = params or {}
 
 
 def not_found() -> ApiProblem:
@@ -74,6 +79,7 @@ def answer(problem: ApiProblem, request_id: str) -> Response:
             "status": problem.status,
             "code": problem.code,
             "errors": problem.errors,
+            "params": problem.params,
             "request_id": request_id,
         }
     )

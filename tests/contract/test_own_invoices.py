@@ -295,7 +295,7 @@ async def test_a_database_of_an_earlier_version_takes_invoices_without_a_due_dat
                 connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} SET NOT NULL")
         for since in (
             "ALTER TABLE orders DROP COLUMN ticket", "ALTER TABLE sessions DROP COLUMN address",
-            "DROP TABLE password_resets", "ALTER TABLE disputes DROP COLUMN noted",
+            "DROP TABLE password_resets", "ALTER TABLE disputes DROP COLUMN noted", "DROP TABLE replaced_rows",
         ):  # fmt: skip
             connection.exec_driver_sql(since)
         connection.exec_driver_sql("UPDATE schema_version SET version = 5")

@@ -10,12 +10,10 @@ import pytest
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import Refused
-from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.order import OrderRequest, OrderSent
-from fleet_tui.domain.own_import import OwnDataRequest
 from fleet_tui.workbook.detail_upload import pack_detail
 from tests.contract.server import Server
-from tests.contract.test_own_invoices import LIST, bring_in, own_list
+from tests.contract.test_own_invoices import bring_in, own_list
 from tests.table_files import text_file
 from tests.ubl_files import Line, Ubl
 
@@ -68,32 +66,6 @@ async def test_what_an_itemised_bill_confirmed_keeps_it_and_its_invoice(
             await bring_in(client, tmp_path, invoice)
     assert {order.status for order in (await client.orders()).items} == {"DONE"}
     assert await refusals(client) == {"SOURCE_BUILT_ON"}
-
-
-async def test_what_is_not_taken_back_says_what_to_do_and_the_file_before_comes_in_again(server: Server) -> None:
-    client = await own_list(server)
-    again = LIST | {"file": {"name": "list.csv", "sha256": "c" * 64}}
-    await client.import_lines(ImportRequest.model_validate(again), validate_only=False)
-    first, second = (prices(sign, price) for sign, price in (("a", "33"), ("b", "36.50")))
-    for asked in (first, second):
-        server.clock.advance(hours=1)
-        await client.import_own_data(asked, validate_only=False)
-    refused = {}
-    for source in (await client.sources()).items:
-        with pytest.raises(Refused) as caught:
-            await client.undo_source(source.id)
-        refused[str(source.kind)] = caught.value.problem.code if caught.value.problem else ""
-        assert "again" in caught.value.user_message or "right one" in caught.value.user_message
-    assert refused == {"PRICES": "SOURCE_REPLACES", "LIST": "LIST_STAYS"}
-    server.clock.advance(hours=1)
-    assert (await client.import_own_data(first, validate_only=False)).already_in is None  # back as it was
-    assert [str(each.price) for each in (await client.prices()).items] == ["33"]
-
-
-def prices(sign: str, price: str) -> OwnDataRequest:
-    """A price list of one plan."""
-    row = {"item": "Mobile Limitless", "price": price, "kind": "PLAN"}
-    return OwnDataRequest.model_validate({"name": "p.csv", "sha256": sign * 64, "prices": {"rows": [row]}})
 
 
 async def test_an_invoice_goes_with_the_bill_that_explains_it(server: Server, tmp_path: Path) -> None:

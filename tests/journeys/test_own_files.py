@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
+from fleet_tui.domain.fleet_import import ImportRequest
 from screens.dashboard import DashboardScreen
 from screens.file_questions import FileQuestion
 from screens.import_list import ImportScreen
@@ -147,3 +149,42 @@ async def test_what_a_file_leaves_open_is_asked_and_an_answer_on_its_numbers_is_
             await look(pilot, tmp_path / "list.csv")
             await press(pilot, "ctrl+g", "1", "ctrl+g", "y")
             assert "MOBILE_GIGA" in (await client.line_page()).plan
+
+
+async def test_a_list_that_was_the_wrong_one_is_taken_back_as_far_as_nothing_goes_on_from_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        client = await here.client()
+        rows = [
+            {"row": place + 1, "msisdn": f"048800001{place}", "plan": plan, "person": f"User {place}"}
+            for place, plan in enumerate(("Mobile Start", "Mobile Contact", "Mobile Start"), start=1)
+        ]
+        first = {"name": "Wouters", "rows": rows, "file": {"name": "first.csv", "sha256": "a" * 64}}
+        await client.import_lines(ImportRequest.model_validate(first), validate_only=False)
+        here.clock.advance(minutes=1)
+        before = [await client.line(each) for each in (await client.line_page()).id]
+        listed = [["Number", "Tariff plan", "Status"]]
+        listed += [[str(line.msisdn), str(line.plan.name), str(line.status)] for line in before[1:]]
+        wrong = text_file(tmp_path / "wrong [red].csv", [*listed, ["0488 99 00 01", "Mobile Start", "ACTIVE"]])
+        async with running(here.app(), size=(100, 30)) as pilot:
+            await look(pilot, wrong)
+            await take(pilot)
+            assert len((await client.line_page()).id) == len(before) + 1
+            await press(pilot, "g", "i", "x")
+            text = screen_text(pilot.app)
+            assert "1 line that came with it goes." in text  # what comes back is said before anything changes
+            assert "first.csv of" in text
+            await press(pilot, "n")
+            assert len((await client.line_page()).id) == len(before) + 1
+            await press(pilot, "x", "y")
+            assert "taken back; it can come in again." in words_on(pilot.app)
+            assert [str(each.name) for each in (await client.sources()).items] == ["first.csv"]
+            after = [await client.line(each) for each in (await client.line_page()).id]
+            assert [_said(line) for line in after] == [_said(line) for line in before]
+            await press(pilot, "x")  # the list that the fleet began with
+            assert "bring in the right one" in words_on(pilot.app)
+
+
+def _said(line: Any) -> dict[str, Any]:
+    """A line, but what counts its changes."""
+    counted = {"version", "modified_at"}
+    return {name: value for name, value in line.model_dump(mode="json").items() if name not in counted}

@@ -282,3 +282,34 @@ def test_a_list_that_may_be_of_employees_and_new_names_are_asked_about_or_said(
     sitting_at_it(monkeypatch, "yes", "2")
     assert "The fleet does not have “Mobile Giga”." in fleet("import", str(other)).err
     assert {each["plan"] for each in fleet("lines", "list", "--json").json} >= {"MOBILE_GIGA"}
+
+
+def test_the_newest_of_each_kind_is_taken_back_and_what_comes_back_is_said_before(fleet: Fleet, tmp_path: Path) -> None:
+    def bring(name: str, text: str) -> None:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        assert fleet("import", str(path), "--yes").exit == Exit.DONE
+
+    bring("first.csv", LIST)
+    lines = fleet("lines", "list", "--json").json
+    bring("prices.csv", "Item;Price;Kind\nMobile Contact;20,00;plan\n")
+    bring("people.csv", "Employee number;Name;E-mail;End date\nE1;An Claes;an@claes.be;31/12/2030\n")
+    bring(
+        "second.csv", LIST.replace("Mobile Contact", "Mobile Limitless") + "0488 00 00 13;Mobile Limitless;ACTIVE;1\n"
+    )
+    refused = fleet("sources", "undo", "first.csv", "--yes")
+    assert (refused.exit, "second.csv came in later" in refused.err) == (Exit.FAILURE, True)
+    sources = fleet("sources", "--json").json
+    looked = fleet("sources", "undo", "second.csv", "--dry-run")
+    assert looked.exit == Exit.DONE
+    for words in ("1 line that came with it goes.", "1 line is again as before it.", "first.csv of"):
+        assert words in looked.err
+    assert fleet("sources", "--json").json == sources
+    assert fleet("sources", "undo", "second.csv", "--yes").exit == Exit.DONE
+    again = fleet("lines", "list", "--json").json
+    assert [(each["msisdn"], each["plan"]) for each in again] == [(each["msisdn"], each["plan"]) for each in lines]
+    assert "There is no list of employees any more." in fleet("sources", "undo", "people.csv", "--yes").err
+    assert "There is no price list any more." in fleet("sources", "undo", "prices.csv", "--yes").err
+    assert (fleet("prices", "list", "--json").json, fleet("people", "list", "--json").json) == ([], [])
+    stays = fleet("sources", "undo", "first.csv", "--yes")
+    assert (stays.exit, "bring in the right one" in stays.err) == (Exit.FAILURE, True)

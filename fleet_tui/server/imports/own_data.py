@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
@@ -21,6 +22,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.findings.facts import FactsReader
 from fleet_tui.server.imports.price_list import PriceLists
+from fleet_tui.server.imports.replaced import ReplacedRows
 from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.audit_log import AuditWriter
@@ -48,7 +50,10 @@ class OwnDataImporter:
 
     async def run(self, asked: OwnDataRequest, key: str, request_id: str) -> OwnDataImport:
         """Take in the file; a refused one, or one that is in already, changes nothing."""
-        taken = await self._take(asked, await lock(self._connection, self._owner), write=True)
+        organisation = await lock(self._connection, self._owner)
+        replaced = ReplacedRows(self._connection, self._owner)
+        async with nullcontext() if asked.usage is not None else replaced.by(asked.kind, self._now):
+            taken = await self._take(asked, organisation, write=True)
         if taken.refused is None and taken.already_in is None:
             audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
             after = {"file": asked.name, "taken": taken.taken, "sha256": asked.sha256}
@@ -84,9 +89,6 @@ class OwnDataImporter:
         return row.imported_at if row is not None and row.sha256 == asked.sha256 else None
 
     async def _note(self, asked: OwnDataRequest, result: OwnDataImport) -> None:
-        sources = tables.sources.c
-        same = (sources.organisation_id == self._owner) & (sources.sha256 == asked.sha256)
-        await self._connection.execute(delete(tables.sources).where(same))
         values = {
             "kind": asked.kind.value,
             "operator": "",
@@ -97,7 +99,7 @@ class OwnDataImporter:
             "period_from": min(result.months, default=None),
             "period_until": max(result.months, default=None),
         }
-        await SourceRepository(self._connection, self._owner).add(values, self._caller.name, self._now)
+        await SourceRepository(self._connection, self._owner).put(values, self._caller.name, self._now)
 
     # Each kind
 

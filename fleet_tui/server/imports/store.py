@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from fleet_tui.server.imports.asked import OpenAsk
 from fleet_tui.server.imports.marks import ListMarks
 from fleet_tui.server.imports.people import Name
 from fleet_tui.server.imports.plan import NOTED, Fleet, ImportPlan, Planner
+from fleet_tui.server.imports.replaced import ReplacedRows
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.loading import line_state, line_state_columns, plain_fields
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -52,7 +54,7 @@ _REPLACED: tuple[Table, ...] = (
     tables.billing_accounts, tables.split_bill_profiles, tables.pay_by_mobile_use,
     tables.group_pack_line_usage, tables.card_deliveries, tables.attachments,
     tables.outside_changes, tables.sources, tables.formats, tables.item_names, tables.invoice_charges,
-    tables.invoice_files,
+    tables.invoice_files, tables.replaced_rows,
 )  # fmt: skip
 """What of the sample goes when a list takes its place; the audit log and the keys of orders stay."""
 
@@ -73,6 +75,7 @@ class Importer:
         self._caller = caller
         self._owner = caller.organisation_id
         self._now = now
+        self._replaced = ReplacedRows(connection, self._owner)
 
     async def dry_run(self, request: ImportRequest) -> ImportResult:
         """What the import would do. Raises ApiProblem 409 NOT_A_LOCAL_FLEET, LIST_OLDER; 422 DATE_AHEAD."""
@@ -86,6 +89,14 @@ class Importer:
             raise ApiProblem(
                 409, "PART_OR_WHOLE", "The list names fewer than half of the lines: say whether it is a part of them."
             )
+        with_it = nullcontext() if plan.result.replaces_sample else self._replaced.by(FileKind.LIST, self._now)
+        async with with_it:
+            await self._write(request, plan)
+        audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
+        await audit.write(self._connection, "import", self._owner, after=_noted(plan.result))
+        return plan.result
+
+    async def _write(self, request: ImportRequest, plan: ImportPlan) -> None:
         if plan.named or plan.comparison.differences:
             sequence = await next_sequence(self._connection, self._owner)
             if plan.result.replaces_sample:
@@ -98,19 +109,15 @@ class Importer:
             await PeopleMatcher(self._connection, self._owner, self._now).see_to()
         if plan.result.added or not plan.result.replaces_sample:
             await self._note(request, plan.result)
-        audit = await AuditWriter.of(self._connection, self._caller, self._now, key=key, request_id=request_id)
-        await audit.write(self._connection, "import", self._owner, after=_noted(plan.result))
-        return plan.result
 
     async def _note(self, request: ImportRequest, result: ImportResult) -> None:
-        """Whose list of which company came in, and in which file; the same file again is noted once."""
+        """Whose list of which company came in, and in which file; the same file again is noted once, as the newest."""
         names = {"name": request.company, "operator": request.operator}
         given = {column: name for column, name in names.items() if name is not None}
         if given:
             mine = tables.organisations.c.id == self._owner
             await self._connection.execute(update(tables.organisations).where(mine).values(**given))
-        sources = SourceRepository(self._connection, self._owner)
-        if request.file is None or await sources.of_content(request.file.sha256) is not None:
+        if request.file is None:
             return
         operator = (await organisation_row(self._connection, self._owner)).operator
         file = {
@@ -121,7 +128,7 @@ class Importer:
             "rows": len(request.rows),
             "refused": result.refused,
         }
-        await sources.add(file, self._caller.name, self._now)
+        await SourceRepository(self._connection, self._owner).put(file, self._caller.name, self._now)
 
     async def _organisation(self) -> Row[Any]:
         organisation = await lock(self._connection, self._owner)

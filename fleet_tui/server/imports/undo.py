@@ -1,4 +1,8 @@
-"""Takes back a file that was taken in by mistake, with what it brought, while nothing was built on it."""
+"""Takes back a file that was taken in by mistake, with what it brought, while nothing was built on it.
+
+What an invoice, an itemised bill or a file of use brought goes; what a list, a price list or an HR list replaced is put
+back (`put_back.py`).
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.order import ConfirmedBy
-from fleet_tui.domain.own_files import FileKind
+from fleet_tui.domain.own_files import FileKind, UndoneFile
+from fleet_tui.server.imports.put_back import PutBack, before_file
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.organisations import lock
+from fleet_tui.server.storage.sources import source_of
 
 SOURCES, INVOICES, CHARGES = tables.sources.c, tables.invoices.c, tables.invoice_charges.c
 
@@ -23,41 +29,62 @@ SOURCES, INVOICES, CHARGES = tables.sources.c, tables.invoices.c, tables.invoice
 class ImportUndo:
     """Takes back files of one organisation, within the caller's transaction."""
 
-    def __init__(self, connection: AsyncConnection, owner: str) -> None:
+    def __init__(self, connection: AsyncConnection, owner: str, now: datetime) -> None:
         self._connection = connection
         self._owner = owner
+        self._now = now
 
-    async def undo(self, source_id: str) -> Row[Any]:
-        """Take the file back; it can come in again. The row it had.
+    async def look(self, source_id: str) -> UndoneFile:
+        """What taking the file back would bring back; nothing is changed. Raises ApiProblem as `undo`."""
+        savepoint = await self._connection.begin_nested()
+        try:
+            return await self.undo(source_id)
+        finally:
+            await savepoint.rollback()
+
+    async def undo(self, source_id: str) -> UndoneFile:
+        """Take the file back; it can come in again.
 
         Raises:
-            ApiProblem: 404; 409 LIST_STAYS for a list of lines, SOURCE_REPLACES for prices and people, which took the
-                place of others, SOURCE_STAYS for use that a later or an earlier file has too; 409 SOURCE_BUILT_ON after
-                a dispute, a payment, a credit note or an order that stands on it.
+            ApiProblem: 404; 409 LIST_STAYS for the first list of lines, SOURCE_REPLACES for prices and people of which
+                it is not known what they replaced, SOURCE_STAYS for use that a later or an earlier file has too; 409
+                SOURCE_BUILT_ON after a dispute, a payment, a credit note or an order that stands on it; as `PutBack`.
         """
         await lock(self._connection, self._owner)
         mine = and_(SOURCES.organisation_id == self._owner, SOURCES.id == source_id)
         source = (await self._connection.execute(select(tables.sources).where(mine))).first()
         if source is None:
             raise not_found()
+        counts: dict[str, Any]
         if source.kind == FileKind.USAGE:
-            await self._use(source)
+            counts = {"months": await self._use(source)}
         elif source.kind in {FileKind.INVOICE, FileKind.DETAIL}:
-            await self._invoice(source)
-        elif source.kind == FileKind.LIST:
-            raise ApiProblem(
-                409,
-                "LIST_STAYS",
-                "Lines and orders go on from a list: bring in the right one; it is compared first.",
-            )
+            counts = {"charges": await self._invoice(source)}
         else:
-            raise ApiProblem(
-                409, "SOURCE_REPLACES", "It took the place of the one before: bring that one in again to have it back."
-            )
+            counts = await self._put_back(source)
         await self._connection.execute(delete(tables.sources).where(mine))
-        return source
+        return UndoneFile(source=source_of(source), **counts)
 
-    async def _use(self, source: Row[Any]) -> None:
+    async def _put_back(self, source: Row[Any]) -> dict[str, Any]:
+        """Put back what it replaced, where it is the newest of its kind."""
+        moment = (SOURCES.imported_at.desc(), SOURCES.id.desc())
+        alike = select(tables.sources).where(SOURCES.organisation_id == self._owner, SOURCES.kind == source.kind)
+        newest = (await self._connection.execute(alike.order_by(*moment).limit(1))).one()
+        if newest.id != source.id:
+            raise before_file(newest.name)
+        counts: dict[str, Any] = await PutBack(self._connection, self._owner, source, self._now).run()
+        if not counts:
+            raise _first_list() if source.kind == FileKind.LIST else _replaces()
+        left = (await self._connection.execute(alike.order_by(*moment).limit(1))).first()
+        counts["before"] = None if left is None else source_of(left)
+        listed = {FileKind.PRICES: tables.prices, FileKind.PEOPLE: tables.employees}
+        if (table := listed.get(source.kind)) is not None:
+            rows = select(func.count()).select_from(table).where(table.c.organisation_id == self._owner)
+            counts[source.kind.lower()] = (await self._connection.execute(rows)).scalar_one()
+        return counts
+
+    async def _use(self, source: Row[Any]) -> int:
+        """Forget the use that it brought: how many months of lines."""
         overlapping = and_(
             SOURCES.organisation_id == self._owner,
             SOURCES.kind == FileKind.USAGE.value,
@@ -68,12 +95,13 @@ class ImportUndo:
         if await self._any(tables.sources, overlapping):
             raise _stays()
         columns = tables.usage_months.c
-        await self._forget(
+        return await self._forget(
             tables.usage_months,
             and_(columns.source == source.name, columns.month.between(source.period_from, source.period_until)),
         )
 
-    async def _invoice(self, source: Row[Any]) -> None:
+    async def _invoice(self, source: Row[Any]) -> int:
+        """Forget the invoice, how many charges it had; or that it was explained."""
         mine = and_(INVOICES.organisation_id == self._owner, INVOICES.number == source.subject)
         invoice = (await self._connection.execute(select(tables.invoices).where(mine))).first()
         if invoice is None or invoice.source_id != source.id:  # an itemised bill that only explains it
@@ -81,10 +109,10 @@ class ImportUndo:
                 raise _built_on()
             explained = and_(CHARGES.organisation_id == self._owner, CHARGES.explained_by == source.id)
             await self._connection.execute(update(tables.invoice_charges).where(explained).values(explained_by=None))
-            return
+            return 0
         await self._require_nothing_built(invoice)
         number = invoice.number
-        await self._forget(tables.invoice_charges, CHARGES.invoice == number)
+        charges = await self._forget(tables.invoice_charges, CHARGES.invoice == number)
         await self._forget(tables.invoice_files, tables.invoice_files.c.invoice == number)
         await self._forget(tables.invoices, INVOICES.number == number)
         # An itemised bill of this number was part of it, or stood in for it: it can come in again too.
@@ -95,6 +123,7 @@ class ImportUndo:
         ):
             mine = tables.organisations.c.id == self._owner  # whom it is addressed to was learnt from it
             await self._connection.execute(update(tables.organisations).where(mine).values(vat_number=None))
+        return charges
 
     async def _require_nothing_built(self, invoice: Row[Any]) -> None:
         files = and_(
@@ -152,12 +181,26 @@ class ImportUndo:
         alone = and_(accounts.number == number, accounts.name == "", accounts.payment_mode == UNKNOWN, ~used)
         await self._forget(tables.billing_accounts, alone)
 
-    async def _forget(self, table: Any, what: ColumnElement[bool]) -> None:
-        await self._connection.execute(delete(table).where(table.c.organisation_id == self._owner, what))
+    async def _forget(self, table: Any, what: ColumnElement[bool]) -> int:
+        """How many rows went."""
+        done = await self._connection.execute(delete(table).where(table.c.organisation_id == self._owner, what))
+        return done.rowcount
 
     async def _any(self, table: Any, what: ColumnElement[bool]) -> bool:
         counted = select(func.count()).select_from(table).where(what)
         return bool((await self._connection.execute(counted)).scalar_one())
+
+
+def _first_list() -> ApiProblem:
+    return ApiProblem(
+        409, "LIST_STAYS", "What was before this list is not known: bring in the right one; it is compared first."
+    )
+
+
+def _replaces() -> ApiProblem:
+    return ApiProblem(
+        409, "SOURCE_REPLACES", "What it took the place of is not known: bring that in again to have it back."
+    )
 
 
 def _built_on() -> ApiProblem:

@@ -52,7 +52,7 @@ class ChangeWriter:
         await self._added(
             [item.result.after for item in accepted if not item.before and item.result and item.result.after]
         )
-        await self._removed(
+        await self.remove(
             [item.before.id for item in accepted if item.before and item.result and not item.result.after]
         )
         await self.write_cards({iccid: card for result in results for iccid, card in result.cards.items()})
@@ -137,7 +137,8 @@ class ChangeWriter:
             owner = {"organisation_id": self._organisation, "version": 1} | self._stamp
             await self._connection.execute(insert(tables.lines), [_stored(line) | owner for line in lines])
 
-    async def _removed(self, line_ids: list[str]) -> None:
+    async def remove(self, line_ids: Sequence[str]) -> None:
+        """Delete lines: whoever asks what changed hears of it."""
         if not line_ids:
             return
         mine = LINES.organisation_id == self._organisation

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, SourcePage
+from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, SourcePage, UndoneFile
 from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
 from fleet_tui.domain.price_list import PricePage
 from fleet_tui.server.bodies import BodyOf
@@ -50,14 +50,23 @@ async def list_formats(caller: Manager, using: Using) -> Response:
     return reply(FormatPage(items=found, total=len(found)))
 
 
-@router.delete("/sources/{source_id}", status_code=204)
-async def undo_import(source_id: str, caller: Manager, request: Request, using: Using) -> Response:
-    """Take back an invoice, an itemised bill or a file of use, with what it brought, while nothing was built on it."""
+@router.delete("/sources/{source_id}", response_model=UndoneFile)
+async def undo_import(
+    source_id: str, caller: Manager, request: Request, using: Using, *, validate_only: bool = False
+) -> Response:
+    """Take back a file while nothing was built on it: what it brought goes, what it replaced is there again.
+
+    Of lists of lines, price lists and HR lists the newest is taken back. With `validate_only` nothing is written.
+    """
     async with using.database.write() as connection:
-        source = await ImportUndo(connection, caller.organisation_id).undo(source_id)
+        undo = ImportUndo(connection, caller.organisation_id, using.clock())
+        if validate_only:
+            return reply(await undo.look(source_id))
+        undone = await undo.undo(source_id)
         audit = await AuditWriter.of(connection, caller, using.clock(), request_id=request_id_of(request))
-        await audit.write(connection, "import.undo", source_id, after={"file": source.name, "sha256": source.sha256})
-    return Response(status_code=204)
+        after = {"file": undone.source.name.raw, "sha256": undone.source.sha256}
+        await audit.write(connection, "import.undo", source_id, after=after)
+    return reply(undone)
 
 
 @router.delete("/formats/{fingerprint}", status_code=204)

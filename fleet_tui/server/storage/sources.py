@@ -37,7 +37,7 @@ class SourceRepository:
         count = select(func.count()).select_from(tables.sources).where(mine)
         last = rows[limit - 1] if len(rows) > limit else None
         return SourcePage(
-            items=[_source(row) for row in rows[:limit]],
+            items=[source_of(row) for row in rows[:limit]],
             total=(await self._connection.execute(count)).scalar_one(),
             next_cursor=cursors.encode(last.imported_at.isoformat(), last.id) if last else None,
         )
@@ -56,6 +56,12 @@ class SourceRepository:
         row = {"organisation_id": self._organisation, "id": source, "imported_by": by, "imported_at": now}
         await self._connection.execute(insert(tables.sources).values({**row, **values}))
         return source
+
+    async def put(self, values: Mapping[str, Any], by: str, now: datetime) -> str:
+        """Note a file in place of the one of the same content, as the newest; its id."""
+        same = (SOURCES.organisation_id == self._organisation) & (SOURCES.sha256 == values["sha256"])
+        await self._connection.execute(delete(tables.sources).where(same))
+        return await self.add(values, by, now)
 
     async def formats(self) -> list[FileFormat]:
         """Every form that is remembered, the one used last first."""
@@ -96,5 +102,6 @@ def _format(row: Row[Any]) -> FileFormat:
     return FileFormat.model_validate(json.loads(row.mapping) | about)
 
 
-def _source(row: Row[Any]) -> Source:
+def source_of(row: Row[Any]) -> Source:
+    """A file as the contract shows it."""
     return Source.model_validate({name: getattr(row, name) for name in Source.model_fields})

@@ -43,7 +43,14 @@ from fleet_tui.server.storage.tables.own_data import (
     prices,
     usage_months,
 )
-from fleet_tui.server.storage.tables.own_files import formats, invoice_charges, invoice_files, item_names, sources
+from fleet_tui.server.storage.tables.own_files import (
+    formats,
+    invoice_charges,
+    invoice_files,
+    item_names,
+    replaced_rows,
+    sources,
+)
 from fleet_tui.server.storage.tables.tickets import attachments, card_deliveries, tickets
 
 __all__ = [
@@ -85,6 +92,7 @@ __all__ = [
     "prices",
     "profiles",
     "removed_lines",
+    "replaced_rows",
     "schema_version",
     "sessions",
     "sign_in_tries",

@@ -56,6 +56,18 @@ sources = owned(
     Index("sources_by_moment", "organisation_id", "imported_at"),
 )
 
+replaced_rows = owned(
+    "replaced_rows",
+    Column("source_id", String(32), primary_key=True),  # the file that replaced them
+    Column("position", Integer, primary_key=True),
+    Column("of_table", String(40), nullable=False),
+    Column("key", Text, nullable=False),  # JSON
+    Column("before", Text),  # JSON: the columns that differ; None: there was no such row
+    Column("after", Text),  # JSON
+    Column("at", Moment, nullable=False),
+    Index("replaced_rows_by_moment", "organisation_id", "at"),
+)
+
 formats = owned(
     "formats",
     Column("fingerprint", String(64), primary_key=True),  # of the folded headings, or the supplier of an invoice
