@@ -157,6 +157,7 @@ def _areas() -> Iterable[Action]:
 
 
 _WAITING = (
+    Action("not_told", ("w",), N_("orders of unknown outcome"), Group.DASHBOARD),
     Action("to_activate", ("a",), N_("lines to activate"), Group.DASHBOARD),
     Action("to_come", ("o",), N_("planned orders"), Group.DASHBOARD),
     Action("answered", ("t",), N_("answered tickets"), Group.DASHBOARD),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
@@ -21,6 +22,7 @@ from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import clock, day, money
 from fleet_tui.workspace.dashboard_words import figures_of, status_counts, total_words
+from fleet_tui.workspace.journal import JournalUnusable, Pending
 from fleet_tui.workspace.spending_words import month_words
 from fleet_tui.workspace.waiting import Wait, waits
 from fleet_tui.workspace.words import order_result, order_title
@@ -145,8 +147,10 @@ class DashboardScreen(FleetScreen):
         self._show("sim_cards", _(NAMES["sim_cards"]), figure, below=below)
 
     def _paint_waiting(self, dashboard: Dashboard | None) -> None:
-        drafts = self.workspace.drafts.count()
-        found = waits(dashboard, self.workspace.today(), drafts) if dashboard else []
+        drafts, unknown = self.workspace.drafts.count() if dashboard else 0, list[Pending]()
+        with contextlib.suppress(JournalUnusable):  # the start says so
+            unknown = self.workspace.unresolved()
+        found = waits(dashboard, self.workspace.today(), drafts, unknown, self.workspace.capabilities)
         self._waits = {wait.action: wait for wait in found}
         for action in WAITING:
             wait = self._waits.get(action)
@@ -242,6 +246,9 @@ class DashboardScreen(FleetScreen):
     @on(AreaEntry.Opened)
     def _opened(self, message: AreaEntry.Opened) -> None:
         self.action_act(message.area if message.area in WAITING else f"open_{message.area}")
+
+    def do_not_told(self) -> None:
+        self._go("not_told")
 
     def do_to_activate(self) -> None:
         self._go("to_activate")

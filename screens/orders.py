@@ -13,6 +13,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import Order, OrderPage, OrderStatus
 from fleet_tui.i18n import _, ngettext, pgettext
 from fleet_tui.i18n.format import day, moment
+from fleet_tui.workspace.capability_words import not_told_whether
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.words import order_result, order_title, request_title, status_word
@@ -41,6 +42,7 @@ ORDER_ROLES: dict[str, Role] = {
 }
 
 _ALL = "all"
+_ASK, _TAKEN, _NOT_TAKEN = "ask", "taken", "not_taken"
 
 
 class OrdersScreen(FleetScreen):
@@ -229,10 +231,44 @@ class OrdersScreen(FleetScreen):
         if key in self._drafts:
             open_draft(self.app, self._drafts[key])
         elif key in self._unknown:
-            self.say(_("Asking what became of it; it is never ordered twice."))
-            self.host.refresh_fleet()
+            self._open_unknown(self._unknown[key])
         elif key in self._orders:
             self.app.push_screen(OrderScreen(self._orders[key]))
+
+    def _open_unknown(self, pending: Pending) -> None:
+        """Ask what became of `pending`; where the operator may never tell, a person may say what they found out."""
+        if self.workspace.capabilities.idempotent:
+            self._ask_again()
+            return
+        choices = [
+            Choice(_ASK, _("ask again what became of it"), "1"),
+            Choice(_TAKEN, _("it was taken: I found it among the operator's orders"), "2"),
+            Choice(_NOT_TAKEN, _("it was not taken: it may be ordered again"), "3"),
+        ]
+
+        def chosen(answer: str | None) -> None:
+            if answer == _ASK:
+                self._ask_again()
+            elif answer is not None:
+                self.mark(pending, taken=answer == _TAKEN)
+
+        question = not_told_whether(self.workspace.capabilities, request_title(pending.order))
+        self.app.push_screen(ChoiceDialog(question, choices), chosen)
+
+    def _ask_again(self) -> None:
+        self.say(_("Asking what became of it; it is never ordered twice."))
+        self.host.refresh_fleet()
+
+    @work(group="mark", exit_on_error=False)
+    async def mark(self, pending: Pending, *, taken: bool) -> None:
+        """Keep what somebody found out about an order without an answer."""
+        try:
+            await self.workspace.desk.mark(pending, taken=taken)
+        except Failure as failure:
+            self.post_message(self.Failed(failure))
+        except OSError:
+            self.say(_("It cannot be noted: the disk is full or cannot be written."), "error")
+        self.fetch()
 
     def do_search(self) -> None:
         """Show the orders in one state, or all."""
@@ -296,4 +332,5 @@ def unknown_row(key: str, pending: Pending) -> Row:
     """An order that was sent and not answered."""
     chosen = pending.order.effective_date
     state = Cell(status_word(OrderStatus.UNKNOWN), ORDER_ROLES[OrderStatus.UNKNOWN])
-    return Row(key, ["", request_title(pending.order), day(chosen) if chosen else "", state, ""])
+    sent_at = moment(pending.at) if pending.at else ""
+    return Row(key, [sent_at, request_title(pending.order), day(chosen) if chosen else "", state, ""])

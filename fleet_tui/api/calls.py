@@ -53,7 +53,7 @@ class Call:
 
     `version` is the one that it was made on (If-Match). `headers` go beside those that every request has; `on_sent` is
     told the bytes of the body that left, at each attempt from the beginning. A path outside the `contract` does not
-    stand below /v1.
+    stand below /v1. Where the server does not honour its key, a call is sent `once`.
     """
 
     method: str
@@ -69,6 +69,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     on_sent: Callable[[int], None] | None = None
     contract: bool = True
+    once: bool = False
 
     @property
     def content(self) -> bytes | AsyncIterator[bytes] | None:
@@ -78,7 +79,7 @@ class Call:
     @property
     def repeatable(self) -> bool:
         """Sending it again cannot do a thing twice."""
-        return self.method == "GET" or self.key is not None
+        return self.method == "GET" or (self.key is not None and not self.once)
 
 
 async def _pieces(body: bytes, on_sent: Callable[[int], None]) -> AsyncIterator[bytes]:

@@ -8,6 +8,7 @@ from fleet_tui.api.findings import Findings
 from fleet_tui.api.fleet_lines import FleetLines
 from fleet_tui.api.group_packs import GroupPacks
 from fleet_tui.api.invoices import Invoices
+from fleet_tui.api.offers import Offers
 from fleet_tui.api.orders import Orders
 from fleet_tui.api.own_files import OwnFiles
 from fleet_tui.api.profiles import Profiles
@@ -20,6 +21,7 @@ class FleetClient(
     Sessions,
     FleetLines,
     Orders,
+    Offers,
     Profiles,
     Tickets,
     Invoices,

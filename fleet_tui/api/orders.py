@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from fleet_tui.api.calls import Call
-from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
+from fleet_tui.api.endpoint import json_of, new_key, segment
+from fleet_tui.api.offers import Offers
 from fleet_tui.domain import pieces
+from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.list_difference import Drift
 from fleet_tui.domain.order import (
@@ -25,7 +27,7 @@ from fleet_tui.domain.order import (
 )
 
 
-class Orders(Endpoint):
+class Orders(Offers):
     """Orders: preview, submit, follow; and lists loaded into a local fleet."""
 
     async def preview(self, order: OrderRequest) -> Preview:
@@ -34,7 +36,14 @@ class Orders(Endpoint):
 
     async def submit(self, order: OrderRequest, key: str) -> Order:
         """Raises OutcomeUnknown, Refused."""
-        return await self._ask(Order, Call("POST", "/orders", body=await pieces.write(order), key=key, changes=True))
+        body, once = await pieces.write(order), not self.known.idempotent
+        return await self._ask(Order, Call("POST", "/orders", body=body, key=key, changes=True, once=once))
+
+    async def find(self, key: str) -> Order | None:
+        try:
+            return await self._get(Order, f"/order-keys/{segment(key)}")
+        except NotFound:
+            return None
 
     async def order(self, order_id: str) -> Order:
         return await self._get(Order, f"/orders/{segment(order_id)}")

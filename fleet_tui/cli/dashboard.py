@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from fleet_tui.actions import AREAS
 from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.lookup import workspace_of
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.calendar import day_of, system_clock
 from fleet_tui.i18n import _
@@ -22,16 +23,16 @@ def show_dashboard(run: Run, arguments: Namespace) -> Exit:
 
 
 async def _show(run: Run, arguments: Namespace) -> Exit:
-    async with run.connected() as connected:
-        dashboard = await connected.operator.dashboard()
-        recorded = (await connected.operator.me()).recorded_only
+    async with workspace_of(run) as workspace:
+        dashboard = await workspace.operator.dashboard()
+        recorded, unknown = workspace.recorded_only, await workspace.desk.unresolved()
     if arguments.json:
         run.console.json(dashboard.model_dump(mode="json"))
         return Exit.DONE
     figures = figures_of(dashboard, system_clock())
     figures["sim_cards"] = lines_words(dashboard.lines_by_status)
     run.console.details([(_(name), " · ".join(figures[area])) for area, name in AREAS if figures.get(area)])
-    if waiting := waits(dashboard, day_of(system_clock())):
+    if waiting := waits(dashboard, day_of(system_clock()), unknown=unknown, capabilities=workspace.capabilities):
         run.console.put("")
         run.console.put(_("Waiting for you"))
         for wait in waiting:

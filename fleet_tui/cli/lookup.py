@@ -21,8 +21,8 @@ _PIECES = 6
 
 
 @asynccontextmanager
-async def fleet(run: Run) -> AsyncIterator[Workspace]:
-    """The whole fleet, fetched now: a command never answers from an older snapshot.
+async def workspace_of(run: Run) -> AsyncIterator[Workspace]:
+    """A workspace that knows who is signed in and what is offered, and no line yet.
 
     Raises:
         Failure, BackendError, SettingsError: as `fleet_tui.connection.connect`.
@@ -31,7 +31,14 @@ async def fleet(run: Run) -> AsyncIterator[Workspace]:
         settings = run.settings.model_copy(update={"snapshot": False})
         workspace = Workspace(settings, run.paths, origin=connected.target.origin, read_only=run.options.read_only)
         workspace.attach(connected.operator, connected.close)
-        workspace.me = await connected.operator.me()
+        await workspace.meet()
+        yield workspace
+
+
+@asynccontextmanager
+async def fleet(run: Run) -> AsyncIterator[Workspace]:
+    """The whole fleet, fetched now: a command never answers from an older snapshot. Raises as `workspace_of`."""
+    async with workspace_of(run) as workspace:
         await workspace.load(lambda done, total: run.console.progress(_("loading the lines"), done, total))
         yield workspace
 

@@ -19,6 +19,7 @@ from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
+from fleet_tui.workspace.capability_words import not_told_whether
 from fleet_tui.workspace.days import far_day_words
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect, what_changed
 from fleet_tui.workspace.effects import remarks as other_remarks
@@ -30,6 +31,7 @@ from fleet_tui.workspace.words import (
     notice_text,
     order_result,
     order_title,
+    request_title,
     signed,
     ticket_words,
     undo_words,
@@ -161,17 +163,13 @@ async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
     if unreadable := journal.unreadable():
         run.console.say(unreadable_words(unreadable, path))
         journal.set_aside()
-    author = workspace.me.profile_id if workspace.me else ""
-    desk = OrderDesk(
-        workspace.operator,
-        journal,
-        author=author,
-        on_settled=lambda key, taken: workspace.drafts.settled(key, taken=taken),
-    )
+    desk = workspace.desk
     for order in await desk.resolve(lambda pending, failure: _say_earlier(run, failure.user_message)):
         _say_earlier(
             run, f"{order_title(order)}, {order.number}: {order_result(order, recorded=workspace.recorded_only)}"
         )
+    for pending in await desk.unresolved():
+        run.console.say(not_told_whether(workspace.capabilities, request_title(pending.order)))
     return desk
 
 

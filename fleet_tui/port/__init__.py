@@ -17,11 +17,13 @@ from fleet_tui.port.own_data import OwnFilesPort
 from fleet_tui.port.people import AuditPort, ProfilesPort, SessionPort, TicketsPort
 
 if TYPE_CHECKING:
+    from fleet_tui.domain.capabilities import Capabilities
     from fleet_tui.domain.dashboard import Dashboard
 
 __all__ = [
     "AuditPort",
     "BillingSettingsPort",
+    "CapabilitiesPort",
     "CataloguePort",
     "DashboardPort",
     "EmployeesPort",
@@ -41,6 +43,14 @@ __all__ = [
 ]
 
 
+class CapabilitiesPort(Protocol):
+    """What may be asked of the operator at all."""
+
+    async def capabilities(self) -> Capabilities:
+        """What it offers, to who is signed in. Raises NotSignedIn."""
+        ...
+
+
 class DashboardPort(Protocol):
     """The dashboard's figures."""
 
@@ -50,6 +60,7 @@ class DashboardPort(Protocol):
 @runtime_checkable
 class Operator(
     SessionPort,
+    CapabilitiesPort,
     DashboardPort,
     FleetPort,
     CataloguePort,

@@ -102,11 +102,15 @@ class OrderPort(Protocol):
         ...
 
     async def submit(self, order: OrderRequest, key: str) -> Order:
-        """Submit `order` under the idempotency key `key`; the same key and order again give the same order.
+        """Submit `order` under the idempotency key `key`.
 
-        Raises OutcomeUnknown when no answer says whether the order was taken: only the same order with the same key
-        may be sent then.
+        Raises OutcomeUnknown when no answer says whether the order was taken: `find` may tell. Where the capabilities
+        say `idempotent`, the same key and order again give the same order; elsewhere they would order once more.
         """
+        ...
+
+    async def find(self, key: str) -> Order | None:
+        """The order that was submitted under `key`. None: there is none, or not yet, or none can be found so."""
         ...
 
     async def order(self, order_id: str) -> Order:

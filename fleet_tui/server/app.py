@@ -15,6 +15,7 @@ from fleet_tui.server.permissions import api_routes, require_permissions
 from fleet_tui.server.routes import (
     audit,
     billing_settings,
+    capabilities,
     catalogue,
     dashboard,
     employees,
@@ -46,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     own_access.router,
     password_resets.router,
+    capabilities.router,
     dashboard.router,
     lines.router,
     manage_sim.router,

@@ -188,6 +188,7 @@ PARAMETERS: Mapping[str, str] = {
     "iccid": "The number of a SIM card (ITU-T E.118).",
     "idempotency-key": "Chosen by the caller, the same for each try: nothing is done twice under one key.",
     "if-match": "The `ETag` of the version this change was made on.",
+    "key": "The idempotency key that an order was sent under.",
     "limit": "The most items in one page.",
     "months": "By how many of its last known months each line is judged.",
     "source_id": "The id of a file that was taken in.",
@@ -221,6 +222,7 @@ UNCONDITIONAL = {"cancel_order", "renew_invitation"}
 
 TAGS: Mapping[str, str] = {
     "sessions": "Sign in and out, accept an invitation; one's own password, and where one is signed in.",
+    "capabilities": "What the operator behind this server offers.",
     "dashboard": "What is going on, and whether the server lives.",
     "lines": "Phone lines, page by page and what changed since.",
     "manage a SIM": "One line: its user, its SIM card's PUK, its history.",

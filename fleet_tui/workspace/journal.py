@@ -2,8 +2,8 @@
 
 A JSON-lines file, readable by its owner only. A record `sent` holds the whole order and its idempotency key and is on
 the disk before the first byte leaves; a record `settled` says what became of it. What was sent and is not settled has
-an unknown outcome: it is sent again, with the same key, and the server does it once. An order that was never confirmed
-is in no record, so that no start sends it.
+an unknown outcome: the operator is asked for it, and only one that honours keys is sent it again, with the same key. An
+order that was never confirmed is in no record, so that no start sends it.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ class Pending:
     key: str
     order: OrderRequest = field(repr=False)  # thousands of items, and people's names
     author: str = ""
+    at: datetime | None = field(default=None, compare=False)
+    """When it was sent first."""
 
 
 class _Record(BaseModel):
@@ -95,6 +97,7 @@ class Journal:
     def __init__(self, path: Path, *, clock: Clock = system_clock) -> None:
         self._path = path
         self._clock = clock
+        self._read: tuple[tuple[int, int, int] | None, list[Pending]] = (None, [])
 
     @staticmethod
     def begin(order: OrderRequest, *, author: str = "") -> Pending:
@@ -118,7 +121,7 @@ class Journal:
         """Record that `pending` became `order_id`, or that the server did not take it (`refusal`, a code).
 
         Raises:
-            JournalUnusable: the outcome counts as unknown until the order is sent again.
+            JournalUnusable: the outcome counts as unknown until the order is asked for again.
         """
         with self._locked():
             self._append(_Settled(key=pending.key, at=self._clock(), order_id=order_id, refusal=refusal))
@@ -132,9 +135,19 @@ class Journal:
         Raises:
             JournalUnusable: the journal cannot be read.
         """
-        return [
-            Pending(record.key, record.order, record.author) for record in map(_sent, self._open().values()) if record
-        ]
+        stamp = self._stamp()
+        if stamp is None or stamp != self._read[0]:
+            records = filter(None, map(_sent, self._open().values()))
+            self._read = stamp, [Pending(each.key, each.order, each.author, each.at) for each in records]
+        return list(self._read[1])
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What differs once the file was written to: it is looked at each time the dashboard is painted."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def unreadable(self) -> int:
         """How many records nobody can read any more, or not in this version: an order of theirs may have been sent.

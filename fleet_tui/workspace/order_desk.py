@@ -8,11 +8,13 @@ import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
+from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.failure import Conflict, Failure, NotFound, NotSignedIn, OutcomeUnknown, Refused, Unreachable
 from fleet_tui.domain.order import Order, OrderItem, OrderRequest, Preview
 from fleet_tui.i18n import _
 from fleet_tui.port import OrderPort
 from fleet_tui.port.pages import pages
+from fleet_tui.workspace.capability_words import not_sent_again
 from fleet_tui.workspace.journal import Journal, JournalBusy, JournalUnusable, Pending
 
 T = TypeVar("T")
@@ -25,7 +27,9 @@ JOURNAL_PATIENCE = 3.0
 _TRIED_EVERY = 0.1
 
 _VERDICTS = (Refused, Conflict, NotFound)
-"""Failures by which the server says that no order has this key: it would have given the order otherwise."""
+"""Failures by which an operator that honours keys says that no order has this one: it would have given the order."""
+MARKED = "MARKED_NOT_TAKEN"
+"""Why an order is over that a person marked as not taken."""
 
 
 class StillUnderWay(OutcomeUnknown):
@@ -34,10 +38,17 @@ class StillUnderWay(OutcomeUnknown):
     default_code = "STILL_UNDER_WAY"
 
 
+class NotTold(OutcomeUnknown):
+    """The operator knows of no such order, which may be known later; sent again it might be taken twice."""
+
+    default_code = "NOT_TOLD"
+
+
 class OrderDesk:
     """Hands orders to `port`; `journal` keeps what has no answer yet. `author` is the profile that orders.
 
-    Only what the same author sent is sent again: another person signed in at the same computer orders nothing unawares.
+    Only what the same author sent is asked for and sent again: another person signed in at the same computer orders
+    nothing unawares. Nothing is sent a second time unless the operator says that it honours keys.
     """
 
     def __init__(
@@ -46,6 +57,7 @@ class OrderDesk:
         journal: Journal,
         *,
         author: str = "",
+        offered: Capabilities = ALL,
         on_settled: Callable[[str, bool], None] = lambda key, taken: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -54,6 +66,7 @@ class OrderDesk:
         self._port = port
         self._journal = journal
         self._author = author
+        self._offered = offered
         self._on_settled = on_settled
         self._sleep = sleep
 
@@ -66,28 +79,52 @@ class OrderDesk:
         return self._journal.begin(order, author=self._author)
 
     async def send(self, pending: Pending) -> Order:
-        """Send `pending`, again after a loss: the same key makes it one order however often it is sent.
+        """Send `pending`; where it was sent before and its outcome is unknown, ask what became of it instead.
 
         Raises:
+            NotTold: the operator knows of no such order, and could take it twice: it was not sent again.
             OutcomeUnknown: it may have been taken; only `pending` itself may be sent now, or `resolve` settles it.
             JournalUnusable: it could not be noted, and was not sent.
             Failure: it was not taken; nothing was changed.
         """
-        unknown = await self._noted(lambda: self._journal.sent(pending))
+        if await self._noted(lambda: self._journal.sent(pending)):
+            return await self._settle(pending)
         try:
             order = await self._port.submit(pending.order, pending.key)
         except OutcomeUnknown:
             raise
         except Failure as failure:
-            if unknown and not isinstance(failure, _VERDICTS):
-                raise _still_unknown(failure) from failure
             await self._not_taken(pending, failure)
             raise
-        # If this cannot be noted, the next start sends it once more and gets the same order.
-        with contextlib.suppress(JournalUnusable, OSError):
-            await asyncio.to_thread(self._on_settled, pending.key, True)
-            await self._noted(lambda: self._journal.settled(pending, order_id=order.id))
-        return order
+        return await self._taken(pending, order)
+
+    async def _settle(self, pending: Pending) -> Order:
+        """The order that `pending` became; sent again only where its key makes both one order."""
+        try:
+            order = await self._port.find(pending.key)
+        except Failure as failure:
+            raise _still_unknown(failure) from failure
+        if order is None and not self._offered.idempotent:
+            raise NotTold(not_sent_again(self._offered))
+        try:
+            order = order or await self._port.submit(pending.order, pending.key)
+        except OutcomeUnknown:
+            raise
+        except _VERDICTS as failure:
+            await self._not_taken(pending, failure)
+            raise
+        except Failure as failure:
+            raise _still_unknown(failure) from failure
+        return await self._taken(pending, order)
+
+    async def mark(self, pending: Pending, *, taken: bool) -> None:
+        """Keep what a person found out about `pending`: its draft goes, or can be ordered again under another key.
+
+        Raises:
+            JournalUnusable, OSError: the outcome stays unknown.
+        """
+        await asyncio.to_thread(self._on_settled, pending.key, taken)
+        await self._noted(lambda: self._journal.settled(pending, refusal=None if taken else MARKED))
 
     async def unresolved(self) -> list[Pending]:
         """This author's orders whose outcome is unknown, oldest first. Raises JournalUnusable."""
@@ -97,8 +134,8 @@ class OrderDesk:
     async def resolve(self, on_refused: Callable[[Pending, Failure], None] | None = None) -> list[Order]:
         """Settle what an earlier run left open: the orders it became, oldest first.
 
-        What the server did not take and refuses now is given to `on_refused`. What cannot be settled now (no
-        connection, not signed in) stays open for the next time.
+        What the operator did not take and refuses now is given to `on_refused`. What cannot be settled now (no
+        connection, not signed in, not known to an operator that honours no keys) stays open for the next time.
 
         Raises:
             JournalUnusable: the journal cannot be read.
@@ -157,13 +194,20 @@ class OrderDesk:
             await self._sleep(_TRIED_EVERY)
             waited += _TRIED_EVERY
 
+    async def _taken(self, pending: Pending, order: Order) -> Order:
+        # If this cannot be noted, the next start asks for it once more and finds the same order.
+        with contextlib.suppress(JournalUnusable, OSError):
+            await asyncio.to_thread(self._on_settled, pending.key, True)
+            await self._noted(lambda: self._journal.settled(pending, order_id=order.id))
+        return order
+
     async def _not_taken(self, pending: Pending, failure: Failure) -> None:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(self._on_settled, pending.key, False)
         try:
             await self._noted(lambda: self._journal.settled(pending, refusal=failure.code))
         except JournalUnusable as unusable:
-            # The next start would send it: the person must hear that, not "nothing was changed".
+            # The next start would ask for it: the person must hear that, not "nothing was changed".
             raise _still_unknown(unusable) from failure
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.order import Order
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
+from fleet_tui.workspace.capability_words import not_told_whether
+from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.ticket_words import detail_name
-from fleet_tui.workspace.words import order_title
+from fleet_tui.workspace.words import order_title, request_title
 
 TO_ACTIVATE = "status:pending -is:scheduled"
 """The query that finds the lines that can be activated, in whichever language is in use."""
@@ -28,9 +31,24 @@ class Wait:
     detail: str = ""
 
 
-def waits(dashboard: Dashboard, today: date, drafts: int = 0) -> list[Wait]:
-    """What waits, the most usual first. `drafts`: how many this machine keeps."""
-    return [*_of_the_company(dashboard, today), *_kept_here(drafts)]
+def waits(
+    dashboard: Dashboard | None,
+    today: date,
+    drafts: int = 0,
+    unknown: Sequence[Pending] = (),
+    capabilities: Capabilities = ALL,
+) -> list[Wait]:
+    """What waits, orders of unknown outcome first. `drafts`: how many this machine keeps, as it does `unknown`."""
+    company = _of_the_company(dashboard, today) if dashboard is not None else ()
+    return [*_not_told(unknown, capabilities), *company, *_kept_here(drafts)]
+
+
+def _not_told(unknown: Sequence[Pending], capabilities: Capabilities) -> Iterator[Wait]:
+    if unknown:
+        titles = [request_title(pending.order) for pending in unknown]
+        more = ngettext("and {count} more", "and {count} more", len(titles) - 1).format(count=number(len(titles) - 1))
+        detail = more if titles[1:] else ""
+        yield Wait("not_told", "orders/state UNKNOWN", not_told_whether(capabilities, titles[0]), detail)
 
 
 def _of_the_company(dashboard: Dashboard, today: date) -> Iterator[Wait]:

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
+from fleet_tui.domain.capabilities import ALL
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.profile import Role
@@ -74,6 +75,7 @@ class Workspace:
         self.link = Link.CONNECTING
         self.failure: Failure | None = None
         self.me: Me | None = None
+        self.capabilities = ALL
         self.dashboard: Dashboard | None = None
         self.banner = ""
         """What the last order leads to, dated: `The SIM card will be activated on 30/03/2026.`"""
@@ -127,23 +129,34 @@ class Workspace:
             Failure: anything else; what is on screen stays, dated.
         """
         try:
-            me = await self.operator.me()
-            if self.me is not None and self.me.profile_id != me.profile_id:
-                self.index.become(FleetIndex())  # the snapshot was somebody else's
-                self.view.refresh()
-            self.me = me
-            self._desk = OrderDesk(
-                self.operator,
-                self._journal,
-                author=self.me.profile_id,
-                on_settled=lambda key, taken: self.drafts.settled(key, taken=taken),
-            )
+            await self.meet()
             await self.settle()
             self.dashboard = await self.operator.dashboard()
         except Failure as failure:
             self.lost(failure)
             raise
         self.failure, self.link = None, Link.LOADING
+
+    async def meet(self) -> None:
+        """Find out who is signed in and what they are offered; orders can be made then.
+
+        Raises:
+            NotSignedIn: a sign-in is needed first.
+            Failure: the operator cannot be asked.
+        """
+        me = await self.operator.me()
+        self.capabilities = await self.operator.capabilities()
+        if self.me is not None and self.me.profile_id != me.profile_id:
+            self.index.become(FleetIndex())  # the snapshot was somebody else's
+            self.view.refresh()
+        self.me = me
+        self._desk = OrderDesk(
+            self.operator,
+            self._journal,
+            author=me.profile_id,
+            offered=self.capabilities,
+            on_settled=lambda key, taken: self.drafts.settled(key, taken=taken),
+        )
 
     async def unlock(self, password: SecretStr) -> None:
         """Return when `password` is that of the person who is signed in; the session goes on as a new one.
@@ -158,9 +171,9 @@ class Workspace:
         await self.operator.sign_in(Credentials(identifier=identifier, password=password))
 
     async def settle(self) -> None:
-        """Find out what became of orders whose outcome is unknown: each is sent again under its own key.
+        """Find out what became of orders whose outcome is unknown.
 
-        A read-only run leaves them open: what was not taken then would be taken now.
+        A read-only run leaves them open: what an operator that honours keys did not take then, it would take now.
 
         Raises:
             JournalUnusable: the journal cannot be read.

@@ -308,3 +308,16 @@ async def _claimed(server: Server, http: Any, worker: Any, wanted: list[dict[str
 
 def test_a_lease_is_short() -> None:
     assert timedelta(0) < LEASE <= timedelta(seconds=30)
+
+
+async def test_an_order_is_found_by_its_key_by_who_sent_it(server: Server) -> None:
+    http, client = await server.http(), await server.manager()
+    line, other = (await free_pending(http))[:2]
+    assert await client.find("a/b c") is None
+    sent = await client.submit(OrderRequest.model_validate({"items": items([line], ACTIVATE)}), "a/b c")
+    await client.submit(OrderRequest.model_validate({"items": items([other], ACTIVATE)}), "another")
+    found = await client.find("a/b c")
+    assert found is not None
+    assert (found.id, found.number) == (sent.id, sent.number)
+    assert await (await server.other_manager()).find("a/b c") is None
+    assert (await client.capabilities()).idempotent

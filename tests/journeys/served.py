@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
@@ -52,11 +53,11 @@ class Served:
 
 
 @asynccontextmanager
-async def served(directory: Path) -> AsyncIterator[Served]:
-    """A sample fleet served on a free port of the loopback interface."""
+async def served(directory: Path, behind: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> AsyncIterator[Served]:
+    """A sample fleet served on a free port of the loopback interface, behind what `behind` makes of the server."""
     async with world(directory) as here:
         listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(here.backend.app, lifespan="off", access_log=False, log_config=None)
+        config = uvicorn.Config(behind(here.backend.app), lifespan="off", access_log=False, log_config=None)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:

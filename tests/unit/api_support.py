@@ -59,15 +59,23 @@ def client(
 
 
 class SmallServer(httpx.AsyncBaseTransport):
-    """Knows contracts (none) and orders: one order for each key, the same answer for the same key."""
+    """Knows contracts (none) and orders: one order for each key, the same answer for the same key.
 
-    def __init__(self) -> None:
+    One that does not `honour` keys makes an order of whatever comes, and finds none by its key.
+    """
+
+    def __init__(self, *, honours: bool = True) -> None:
+        self.honours = honours
         self.ledger: dict[str, dict[str, Any]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         match request.method, request.url.path:
             case "GET", "/v1/contracts":
                 return httpx.Response(200, json={"items": []})
+            case "GET", "/v1/capabilities" if not self.honours:
+                return httpx.Response(200, json={"operator": "Exampel", "idempotent": False})
+            case "GET", path if (key := path.removeprefix("/v1/order-keys/")) in self.ledger:
+                return httpx.Response(200, json=self.ledger[key]["order"])
             case "POST", "/v1/orders" if "validate_only" in request.url.params:
                 return httpx.Response(200, json=_PREVIEW)
             case "POST", "/v1/orders":
@@ -78,7 +86,7 @@ class SmallServer(httpx.AsyncBaseTransport):
                 return problem(404, "NOT_FOUND")
 
     def _ordered(self, request: httpx.Request) -> httpx.Response:
-        key = request.headers["Idempotency-Key"]
+        key = request.headers["Idempotency-Key"] if self.honours else f"unknown to it {len(self.ledger)}"
         body = json.loads(request.content or b"null")
         taken = self.ledger.setdefault(key, {"order": order_answer(f"order-{len(self.ledger) + 1}"), "body": body})
         if taken["body"] != body:

@@ -91,6 +91,9 @@ class Port:
             raise self.outcome
         return ORDERED
 
+    async def find(self, key: str) -> Order | None:
+        return None
+
 
 def workspace(directory: Path, clock: FrozenClock) -> Workspace:
     return Workspace(Settings(), Paths.of(directory), origin="embedded", clock=clock)

@@ -13,8 +13,8 @@ import pytest
 from fleet_tui.domain.failure import Failure, Forbidden, OutcomeUnknown, Refused, Throttled, Unreachable
 from fleet_tui.domain.order import Order
 from fleet_tui.workspace.journal import Journal, JournalUnusable, Pending
-from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
-from tests.faults import Fault, FaultTransport, problem, refused, reset_after, reset_before, status
+from fleet_tui.workspace.order_desk import NotTold, OrderDesk, StillUnderWay
+from tests.faults import Fault, FaultTransport, passed, problem, refused, reset_after, reset_before, status
 from tests.unit.api_support import NOW, ORDER, SmallServer, Waits, client, order_answer
 
 
@@ -61,6 +61,39 @@ async def test_a_lost_order_is_settled_at_the_next_start_with_its_key(path: Path
     assert list(server.ledger) == [pending.key]
     assert await next_run.unresolved() == []
     assert await next_run.resolve() == []
+
+
+@pytest.mark.parametrize("lost", [reset_before, reset_after, status(504, reached=True), status(500)])
+async def test_where_keys_are_not_honoured_nothing_is_sent_a_second_time(path: Path, lost: Fault) -> None:
+    """Not by the same call, not by asking again, not by the next start; a person says what became of it."""
+    server = SmallServer(honours=False)
+
+    async def run_of(*faults: Fault) -> OrderDesk:
+        asked = client(FaultTransport(server, [passed, *faults]))
+        return OrderDesk(asked, Journal(path), author="margaux", offered=await asked.capabilities(), sleep=Waits())
+
+    first_run = await run_of(lost)
+    pending = first_run.confirm(ORDER)
+    with pytest.raises(OutcomeUnknown):
+        await first_run.send(pending)
+    sent = len(server.ledger)
+    assert sent == (lost not in (reset_before,) and server.ledger != {})
+    with pytest.raises(NotTold, match="Exampel took the order, and it is never sent again by itself"):
+        await first_run.send(pending)
+
+    next_run = await run_of()
+    assert await next_run.resolve() == []
+    assert await next_run.unresolved() == [pending]
+    assert len(server.ledger) == sent
+
+    if sent:  # it becomes known under its key later
+        server.ledger[pending.key] = server.ledger.popitem()[1]
+        assert [order.id for order in await next_run.resolve()] == ["order-1"]
+    else:
+        await next_run.mark(pending, taken=False)
+        assert (await next_run.send(next_run.confirm(ORDER))).id == "order-1"
+    assert await next_run.unresolved() == []
+    assert len(server.ledger) == 1
 
 
 async def test_the_same_order_may_be_sent_again_at_once(path: Path) -> None:
@@ -110,7 +143,7 @@ async def test_what_the_server_refuses_afterwards_is_told_and_settled(path: Path
         await first_run.send(pending)
 
     told: list[tuple[Pending, str]] = []
-    next_run = desk(path, FaultTransport(server, [status(422)]))
+    next_run = desk(path, FaultTransport(server, [passed, status(422)]))
     assert await next_run.resolve(lambda pending, failure: told.append((pending, failure.code))) == []
     assert told == [(pending, "CODE_422")]
     assert await next_run.unresolved() == []

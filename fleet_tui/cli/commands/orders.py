@@ -70,6 +70,14 @@ def _orders_confirm(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def _orders_unknown(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", nargs="?", metavar=_("KEY"), help=_("the order's key, or how it begins; else list all"))
+    found = parser.add_mutually_exclusive_group()
+    found.add_argument("--taken", action="store_true", help=_("note that the operator took it"))
+    found.add_argument("--not-taken", action="store_true", help=_("note that it did not: it may be ordered again"))
+    add_json(parser)
+
+
 GROUPS = {
     "orders": N_("orders made"),
 }
@@ -81,6 +89,12 @@ COMMANDS = (
     Command("orders cancel", N_("cancel what has not started of an order"), _orders_cancel, "orders:cancel_order"),
     Command("orders date", N_("change the day of an order that waits for it"), _orders_date, "orders:move_order"),
     Command("orders retry", N_("order what was refused once more, in a new order"), _orders_retry, "again:retry"),
+    Command(
+        "orders unknown",
+        N_("list orders of which it is not known whether they were taken, or note what became of one"),
+        _orders_unknown,
+        "unknown_orders:unknown",
+    ),
     Command("orders sheet", N_("write an order to send to the operator"), _orders_sheet, "asked_orders:write_sheet"),
     Command(
         "orders sent",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -86,6 +86,17 @@ async def list_orders(
     """Orders, newest first; only those in `status` when it is given."""
     async with using.database.read() as connection:
         return reply(await OrderRepository(connection, caller.organisation_id).page(cursor, limit, status))
+
+
+@router.get("/order-keys/{key:path}", response_model=Order)
+async def find_order(key: Annotated[str, Path(max_length=200)], caller: Manager, using: Using) -> Response:
+    """Your order that was sent under this idempotency key.
+
+    Ask here when the answer to an order was lost: 404 says that no such order was taken so far.
+    """
+    async with using.database.read() as connection:
+        orders = OrderRepository(connection, caller.organisation_id)
+        return reply(await orders.with_key(key, caller.profile_id))
 
 
 @router.get("/orders/{order_id}", response_model=Order)

@@ -46,6 +46,18 @@ class OrderRepository:
             raise not_found()
         return row
 
+    async def with_key(self, key: str, created_by: str) -> Order:
+        """The order that the profile `created_by` sent under `key`. Raises ApiProblem 404."""
+        statement = select(tables.orders).where(
+            ORDERS.organisation_id == self._organisation,
+            ORDERS.created_by == created_by,
+            ORDERS.idempotency_key == key,
+        )
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            raise not_found()
+        return order_of(row)
+
     async def page(self, cursor: str | None, limit: int, status: OrderStatus | None = None) -> OrderPage:
         """Orders, newest first; only those in `status` when it is given."""
         mine = ORDERS.organisation_id == self._organisation
