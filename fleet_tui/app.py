@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
 
 from fleet_tui.actions import ACTIONS, Action, available
-from fleet_tui.connection import Connected, connect, target_of
+from fleet_tui.connection import Connected, connect, opened
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
@@ -101,10 +101,12 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         leave = available(["quit"], keymap=settings.keymap)[0]
         self.leaving_keys, self.leaving_key = frozenset(leave.keys), leave.key
         self.launch_options = options
+        target = opened(settings, options)
         self.workspace = Workspace(
             settings,
             Paths.of(settings.data_dir),
-            origin=target_of(settings, options).origin,
+            origin=target.origin,
+            files=target.files,
             read_only=options.read_only,
             reach=Reach(settings.export_dir) if options.kiosk else EVERYWHERE,
             clock=clock,

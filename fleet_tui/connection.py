@@ -1,22 +1,27 @@
 """From settings to an operator: the embedded backend in this process, or a server over HTTP.
 
-`target_of` says at once which of the two and under which name its files are kept; `connect` imports what is heavy.
+`target_of` says at once which of the two and what its files are called after; `connect` imports what is heavy.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, connection
 from fleet_tui.settings.model import LOCAL, Connection, Settings
 from fleet_tui.settings.paths import Paths
+from fleet_tui.settings.taking_over import take_over
 
 if TYPE_CHECKING:
     from fleet_tui.api.client import FleetClient
@@ -32,11 +37,21 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which backend a run speaks to. `origin` names its files: "embedded" or the server's base URL."""
+    """Which backend a run speaks to. `origin` is "embedded" or the server's base URL."""
 
     origin: str
     connection: Connection | None = None
     """None: the embedded backend."""
+    name: str = ""
+    """What the settings call the connection; empty for an address that they do not have."""
+    alone: bool = True
+    """No other connection of the settings leads to the same server."""
+
+    @property
+    def files(self) -> str:
+        """What its files are called after: the connection and the account there, so that two accounts at one server
+        have nothing in common; for an address of no connection, the address."""
+        return f"{self.name}\n{self.connection.identifier}" if self.name and self.connection else self.origin
 
     @property
     def embedded(self) -> bool:
@@ -70,12 +85,29 @@ def target_of(settings: Settings, options: LaunchOptions) -> Target:
         if wrong := wrong_with(options.server):
             raise SettingsError("--server", wrong)
         url = options.server.rstrip("/")
-        known = (each for each in settings.connections.values() if each.url.rstrip("/") == url)
-        return Target(url, next(known, None) or Connection(url=url))
+        known = _at(settings, url)
+        return _named(settings, known[0]) if known else Target(url, Connection(url=url))
     if settings.default_connection in {None, LOCAL}:
         return Target(EMBEDDED)
-    chosen = connection(settings, str(settings.default_connection))
-    return Target(chosen.url.rstrip("/"), chosen)
+    return _named(settings, str(settings.default_connection))
+
+
+def opened(settings: Settings, options: LaunchOptions) -> Target:
+    """`target_of`, once its files hold what an earlier version kept under the address. Raises SettingsError."""
+    target = target_of(settings, options)
+    take_over(Paths.of(settings.data_dir), target.files, target.origin, alone=target.alone)
+    return target
+
+
+def _named(settings: Settings, name: str) -> Target:
+    chosen = connection(settings, name)
+    url = chosen.url.rstrip("/")
+    return Target(url, chosen, name, alone=len(_at(settings, url)) == 1)
+
+
+def _at(settings: Settings, url: str) -> list[str]:
+    """The names of the connections to `url`."""
+    return [name for name, each in settings.connections.items() if each.url.rstrip("/") == url]
 
 
 async def connect(settings: Settings, options: LaunchOptions, *, progress: Progress | None = None) -> Connected:
@@ -86,7 +118,7 @@ async def connect(settings: Settings, options: LaunchOptions, *, progress: Progr
         BackendError: the embedded backend cannot start; its `user_message` names the directory.
         Failure: the server's address is not one a token may be sent to, a certificate or token cannot be read.
     """
-    target = target_of(settings, options)
+    target = opened(settings, options)
     if target.connection is None:
         return await _embedded(settings, options, target, progress)
     return await _remote(target, target.connection, settings, read_only=options.read_only)
@@ -110,14 +142,27 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
 
 async def _remote(target: Target, wanted: Connection, settings: Settings, *, read_only: bool) -> Connected:
     await _import("fleet_tui.api.client", "fleet_tui.api.credentials")
-    from fleet_tui.api.credentials import choose_store
-
-    sessions = Paths.of(settings.data_dir).state / "sessions"
-    store = await asyncio.to_thread(choose_store, target.origin, sessions, token_command=wanted.token_command)
+    store = await asyncio.to_thread(_store, target, wanted, Paths.of(settings.data_dir).state / "sessions")
     client = _client(wanted, store, read_only=read_only)
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)
     return Connected(client, target, store.name, _stack=stack)
+
+
+def _store(target: Target, wanted: Connection, sessions: Path) -> TokenStore:
+    """Where the session of the connection is kept; one that an earlier version kept for the server goes on there."""
+    from fleet_tui.api.credentials import choose_store
+
+    if target.files == target.origin:
+        return choose_store(target.origin, sessions, token_command=wanted.token_command)
+    store = choose_store(f"{target.origin}#{quote(target.files)}", sessions, token_command=wanted.token_command)
+    if target.alone and not wanted.token_command:
+        with contextlib.suppress(OSError, NotSignedIn):  # one signs in again
+            earlier = choose_store(target.origin, sessions)
+            if store.load() is None and (tokens := earlier.load()) is not None:
+                store.save(tokens)
+                earlier.clear()
+    return store
 
 
 async def _import(*modules: str) -> None:

@@ -29,7 +29,10 @@ async def workspace_of(run: Run) -> AsyncIterator[Workspace]:
     """
     async with run.connected() as connected:
         settings = run.settings.model_copy(update={"snapshot": False})
-        workspace = Workspace(settings, run.paths, origin=connected.target.origin, read_only=run.options.read_only)
+        where = connected.target
+        workspace = Workspace(
+            settings, run.paths, origin=where.origin, files=where.files, read_only=run.options.read_only
+        )
         workspace.attach(connected.operator, connected.close)
         await workspace.meet()
         yield workspace

@@ -180,7 +180,7 @@ async def _send(desk: _Desk, outgoing: _Outgoing, send: Callable[[str, list[str]
     except FileRefused as refused:
         raise CommandError(refused.user_message, Exit.FAILURE) from None
     typed["attachments"] = [file.kept() for file in there]
-    draft = _draft(Drafts(run.paths.drafts(connected.target.origin)), outgoing.form, typed)
+    draft = _draft(Drafts(run.paths.drafts(connected.target.files)), outgoing.form, typed)
     key = draft.sending(outgoing.title, typed)
     try:
         ticket = await send(key, [file.id for file in there])

@@ -158,7 +158,7 @@ def print_items(run: Run, items: list[OrderItem], catalogue: Catalogue, *, recor
 
 async def _desk(run: Run, workspace: Workspace) -> OrderDesk:
     """The desk of who is signed in. An order whose answer an earlier run did not get is settled first."""
-    path = run.paths.journal(workspace.origin)
+    path = run.paths.journal(workspace.files)
     journal = Journal(path)
     if unreadable := journal.unreadable():
         run.console.say(unreadable_words(unreadable, path))

@@ -258,7 +258,7 @@ def _notification(arguments: Namespace) -> PackUpdate:
 
 async def _carry_out(run: Run, arguments: Namespace, connected: Connected, wish: _Wish) -> Exit:
     """Say what it does, ask, and do it under a key that the disk has before; sent again, it is done once."""
-    drafts = Drafts(run.paths.drafts(connected.target.origin))
+    drafts = Drafts(run.paths.drafts(connected.target.files))
     draft, version = _draft(drafts, wish)
     sent_before = draft.frozen
     lines = [_("This was sent, and no answer came.")] if sent_before else await wish.look()

@@ -43,7 +43,7 @@ async def _pay(run: Run, arguments: Namespace) -> Exit:
         operator = connected.operator
         method = _method(arguments.method, await operator.payment_methods())
         invoices = await _invoices(operator, arguments)
-        draft = _draft(Drafts(run.paths.drafts(connected.target.origin)), method, invoices)
+        draft = _draft(Drafts(run.paths.drafts(connected.target.files)), method, invoices)
         if not draft.frozen:
             run.console.say(_question(method, invoices))
             if arguments.dry_run:

@@ -32,7 +32,7 @@ _END = b'{"end":true}\n'
 
 
 class SnapshotHeader(Resource):
-    """What a snapshot says of itself before its lines. `connection` is the base URL it was fetched from."""
+    """What a snapshot says of itself before its lines. `connection` is what its files are called after."""
 
     format: int
     connection: str

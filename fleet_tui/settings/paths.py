@@ -36,21 +36,25 @@ class Paths:
             cache=platformdirs.user_cache_path(APPLICATION, appauthor=False),
         )
 
-    def journal(self, origin: str) -> Path:
-        """The journal of the orders sent to `origin`."""
-        return self.state / file_name(origin) / "orders.jsonl"
+    def kept(self, files: str) -> Path:
+        """The directory of what the next run goes on with; `files` is what they are called after (`Target.files`)."""
+        return self.state / file_name(files)
 
-    def drafts(self, origin: str) -> Path:
-        """The directory of the drafts for `origin`."""
-        return self.state / file_name(origin) / "drafts"
+    def journal(self, files: str) -> Path:
+        """The journal of the orders sent."""
+        return self.kept(files) / "orders.jsonl"
 
-    def remembered(self, origin: str) -> Path:
-        """What the last run at `origin` left: see `remembered`."""
-        return self.state / file_name(origin) / "remembered.json"
+    def drafts(self, files: str) -> Path:
+        """The directory of the drafts."""
+        return self.kept(files) / "drafts"
 
-    def snapshot(self, origin: str) -> Path:
-        """The last snapshot of the fleet at `origin`."""
-        return self.cache / file_name(origin) / "lines.jsonl"
+    def remembered(self, files: str) -> Path:
+        """What the last run left: see `remembered`."""
+        return self.kept(files) / "remembered.json"
+
+    def snapshot(self, files: str) -> Path:
+        """The last snapshot of the fleet."""
+        return self.cache / file_name(files) / "lines.jsonl"
 
     @property
     def views(self) -> Path:
@@ -65,9 +69,10 @@ def config_file() -> Path:
     return platformdirs.user_config_path(APPLICATION, appauthor=False) / "config.toml"
 
 
-def file_name(origin: str) -> str:
-    """A directory's name for `origin` (a URL or "embedded"): readable, and different for different origins."""
-    readable = _NOT_IN_A_NAME.sub("-", origin.partition("://")[2] or origin).strip("-.")[:60]
-    if readable == origin:
+def file_name(files: str) -> str:
+    """A directory's name for `files` (a connection and an account, a URL, "embedded"): readable, and different for
+    different ones."""
+    readable = _NOT_IN_A_NAME.sub("-", files.partition("://")[2] or files).strip("-.")[:60]
+    if readable == files:
         return readable
-    return f"{readable}-{hashlib.sha256(origin.encode()).hexdigest()[:8]}"
+    return f"{readable}-{hashlib.sha256(files.encode()).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""What the application remembers between runs, for each origin: the next start goes on where the last one ended."""
+"""What the application remembers between runs, for each connection: the next start goes on where the last one ended."""
 
 from __future__ import annotations
 

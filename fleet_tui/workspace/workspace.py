@@ -51,7 +51,10 @@ class Link(StrEnum):
 
 
 class Workspace:
-    """One run's view of one fleet. `origin` is "embedded" or the server's base URL; files are kept apart by it."""
+    """One run's view of one fleet.
+
+    `origin` is "embedded" or the server's base URL; `files` is what its files are called after, without it `origin`.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class Workspace:
         paths: Paths,
         *,
         origin: str,
+        files: str = "",
         read_only: bool = False,
         reach: Reach = EVERYWHERE,
         clock: Clock = system_clock,
@@ -66,12 +70,13 @@ class Workspace:
         self.settings = settings
         self.paths = paths
         self.origin = origin
+        self.files = files or origin
         self.read_only = read_only
         self.reach = reach
         self.clock = clock
         self.index = FleetIndex()
         self.view = FleetView(self.index)
-        self.remembered = remembered.load(paths.remembered(origin))
+        self.remembered = remembered.load(paths.remembered(self.files))
         self.link = Link.CONNECTING
         self.failure: Failure | None = None
         self.me: Me | None = None
@@ -86,9 +91,9 @@ class Workspace:
         self._operator: Operator | None = None
         self._close: Callable[[], Awaitable[None]] | None = None
         self._desk: OrderDesk | None = None
-        self._journal = Journal(paths.journal(origin))
+        self._journal = Journal(paths.journal(self.files))
         self._unreadable_told = False
-        self.drafts = Drafts(paths.drafts(origin), clock=clock)
+        self.drafts = Drafts(paths.drafts(self.files), clock=clock)
 
     # Connection
 
@@ -201,7 +206,7 @@ class Workspace:
         unreadable = await asyncio.to_thread(self._journal.unreadable)
         if unreadable and not self._unreadable_told:
             self._unreadable_told = True
-            self.settled.append(unreadable_words(unreadable, self.paths.journal(self.origin)))
+            self.settled.append(unreadable_words(unreadable, self.paths.journal(self.files)))
             with contextlib.suppress(JournalUnusable):
                 await asyncio.to_thread(self._journal.set_aside)
 
@@ -223,12 +228,12 @@ class Workspace:
 
     def restore(self) -> Iterator[None]:
         """Bring back the snapshot of the last run, a page at each step; nothing when there is none that fits."""
-        path = self.paths.snapshot(self.origin)
-        header = snapshot.read_header(path, self.origin) if self.settings.snapshot else None
+        path = self.paths.snapshot(self.files)
+        header = snapshot.read_header(path, self.files) if self.settings.snapshot else None
         if header is None:
             return
         self.me, self.index.as_of = header.me, header.as_of
-        for _lines in snapshot.restore(path, self.origin, self.index):
+        for _lines in snapshot.restore(path, self.files, self.index):
             self.view.refresh()
             yield
 
@@ -270,15 +275,15 @@ class Workspace:
     async def keep_snapshot(self) -> None:
         """Write the snapshot for the next start. A full disk costs the next start some time, and nothing else."""
         if self.settings.snapshot and self.me is not None and self.index.complete:
-            path = self.paths.snapshot(self.origin)
+            path = self.paths.snapshot(self.files)
             with contextlib.suppress(OSError):
-                await asyncio.to_thread(snapshot.write, path, self.index.copy(), self.origin, self.me)
+                await asyncio.to_thread(snapshot.write, path, self.index.copy(), self.files, self.me)
 
     def remember(self, **changes: object) -> None:
         """Keep where the person is for the next start (only in memory when the disk is full)."""
         self.remembered = self.remembered.model_copy(update=changes)
         with contextlib.suppress(OSError):
-            remembered.save(self.paths.remembered(self.origin), self.remembered)
+            remembered.save(self.paths.remembered(self.files), self.remembered)
 
     def remember_query(self, text: str) -> None:
         """Keep the query; it reaches the disk with the next `remember` or at the end: a disk is slower than typing."""

@@ -27,7 +27,8 @@ def test_without_a_word_the_fleet_on_this_machine_is_meant() -> None:
 
 
 def test_a_connection_is_chosen_by_name() -> None:
-    assert target_of(settings(default="office"), LaunchOptions()) == Target("https://fleet.example.be", OFFICE)
+    office = target_of(settings(default="office"), LaunchOptions())
+    assert office == Target("https://fleet.example.be", OFFICE, "office")
     with pytest.raises(SettingsError, match="did you mean “office”"):
         target_of(settings(default="offce"), LaunchOptions())
 
