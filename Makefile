@@ -9,7 +9,7 @@ ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test matrix lint format bench docs tasks revision messages install upgrade wheel clean
+.PHONY: run test matrix lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -20,12 +20,22 @@ test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
 matrix: $(STAMP) $(CATALOGUES)  ## what `make test` takes a selection of, whole: each terminal, locale, size, language, theme, signal and state with each
 	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest $$(grep -rl --include='test_*.py' tests.selection tests) $(ARGS)
 
-lint: $(STAMP) $(CATALOGUES)  ## style, types, layers, texts without a translation
+lint: types style layers texts contract  ## all that is checked without running it; `make -j2 lint` takes both processors
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+style: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+
+layers: $(STAMP)
 	$(BIN)/lint-imports
+
+texts: $(STAMP) $(CATALOGUES)  ## texts without a translation
 	$(BIN)/python -m fleet_tui.i18n.collect --check
+
+contract: $(STAMP) $(CATALOGUES)
 	$(BIN)/python -m tests.lint_contract
 
 format: $(STAMP)

@@ -135,7 +135,7 @@ REFUSED: Mapping[Callable[[], Iterator[str]], str] = {
     outside: "declares a document type or an entity, which no invoice needs.",
     huge_attribute: "holds a single piece that is longer than anything in an invoice.",
     deep: "is nested deeper than 32 elements, deeper than any invoice.",
-    many_lines: "has more than 200000 lines.",
+    many_lines: "has more than 2000 lines.",
     large_file: "holds files of more than 20 MB together.",
     no_root: "is no UBL invoice or credit note: it begins with “order”.",
 }

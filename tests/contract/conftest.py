@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,15 @@ def cluster() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def administer(cluster: str) -> Iterator[Callable[[str], object]]:
+    """Executes a statement about databases in the cluster."""
+    engine = create_engine(cluster.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield lambda statement: connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the sample fleet."""
     directory = tmp_path_factory.mktemp("template")
@@ -39,10 +48,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgresql_template(
+    cluster: str, administer: Callable[[str], object], tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """The name of a database with the sample fleet."""
     name = "template_fleet"
-    _administer(cluster, f"CREATE DATABASE {name}")
+    administer(f"CREATE DATABASE {name}")
     url = cluster.format(name=name)
     unused = tmp_path_factory.mktemp("unused")
     asyncio.run(_make_sample(Backend(unused, fleet_size=SIZE, clock=FrozenClock(), database_url=url)))
@@ -58,10 +69,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     cluster: str = request.getfixturevalue("cluster")
     template: str = request.getfixturevalue("postgresql_template")
+    administer: Callable[[str], object] = request.getfixturevalue("administer")
     name = f"fleet_{next(_serial)}"
-    _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield cluster.format(name=name)
-    _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -76,10 +88,3 @@ async def server(database_url: str | None, tmp_path: Path) -> AsyncIterator[Serv
 async def _make_sample(backend: Backend) -> None:
     await backend.start()
     await backend.stop()
-
-
-def _administer(cluster: str, statement: str) -> None:
-    engine = create_engine(cluster.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -9,6 +9,7 @@ import pytest
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.msisdn import parse_msisdn
 from tests.contract.server import Server
+from tests.one_run import in_one_run
 
 
 def add_line(iccid: str, msisdn: str) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def add_line(iccid: str, msisdn: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("ending", ["", "0", "00", "4711", "123456", "7123456"])
+@in_one_run("ending", ["", "0", "00", "4711", "123456", "7123456"])
 async def test_offered_numbers_end_as_asked_are_valid_and_different(server: Server, ending: str) -> None:
     offered = await (await server.manager()).available_numbers(ending, limit=10)
     assert len(offered) == (1 if len(ending) >= 6 else 10)

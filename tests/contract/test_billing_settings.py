@@ -6,9 +6,9 @@ import uuid
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.contract.server import Server, lines_by_status, order
+from tests.one_run import in_one_run
 
 ACCOUNT = "/v1/billing-accounts/100457319"
 MANDATE = {"iban": "be68 5390 0754 7034", "holder": "Brouwerij De Molen NV"}
@@ -59,7 +59,7 @@ async def test_each_way_of_delivery_needs_its_address(server: Server) -> None:
     assert empty.json()["errors"][0]["code"] == "E_MAIL_MISSING"
 
 
-@pytest.mark.parametrize(
+@in_one_run(
     "fields",
     [
         {},

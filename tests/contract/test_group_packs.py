@@ -15,6 +15,7 @@ from fleet_tui.domain.group_pack import GroupPack, PackOrder, PackStop, PackUpda
 from fleet_tui.domain.money import Money
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server
+from tests.one_run import in_one_run
 
 PACK = "pack-000001"
 TODAY = date(2026, 11, 23)
@@ -209,8 +210,8 @@ async def test_notifications_go_to_managers_only(server: Server) -> None:
     assert known not in str(row)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "code"),
+@in_one_run(
+    "method, path, body, code",
     [
         ("POST", "", {"offer": "NONE"}, "OFFER_UNKNOWN"),
         ("POST", "", {"offer": LARGE, "effective_date": "2026-11-22"}, "DATE_IN_THE_PAST"),

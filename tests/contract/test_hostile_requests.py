@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server, lines_by_status
+from tests.one_run import in_one_run
 
 NUMBERED = ("/v1/orders", "/v1/payments", "/v1/audit", "/v1/invoices/213800090167/lines", "/v1/spending?by=line")
 """Lists whose cursor holds a number."""
@@ -79,8 +80,8 @@ async def test_a_cursor_of_ours_still_goes_on(server: Server) -> None:
     assert len(set(numbers)) == len(numbers) == first["total"]
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
+@in_one_run(
+    "method, path, status",
     [
         ("GET", "/v1/lines/%00", 404),
         ("GET", "/v1/orders/a%00b/items", 404),
@@ -127,7 +128,7 @@ async def test_a_number_is_not_a_day(server: Server, day: Any) -> None:
     assert (await http.get(path)).json()["effective_date"] == "2027-03-01"
 
 
-@pytest.mark.parametrize("version", [True, "1", 1.5])
+@in_one_run("version", [True, "1", 1.5])
 async def test_only_a_whole_number_is_a_version(server: Server, version: Any) -> None:
     http = await server.http()
     (line, *_rest) = await lines_by_status(http, "ACTIVE")

@@ -13,6 +13,7 @@ from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.line import Line
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server, order
+from tests.one_run import in_one_run
 
 CARD = "8932030000205518327"
 OTHER_CARD = "8932030000205518335"
@@ -244,7 +245,7 @@ async def test_a_fleet_without_options_takes_those_of_a_later_list(server: Serve
     assert (result.updated, result.notices) == (1, [])
 
 
-@pytest.mark.parametrize(
+@in_one_run(
     "cells",
     [
         {"plan": "mobile  start +"}, {"plan": "Mobile\u200b Start +"}, {"plan": "Mobile\u00a0Start +"},

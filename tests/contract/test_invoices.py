@@ -24,6 +24,7 @@ from fleet_tui.domain.failure import BadAnswer, NotFound, Unreachable
 from fleet_tui.i18n import available_languages, set_language
 from tests.contract.server import Server, known
 from tests.faults import Fault, FaultTransport, cut_after
+from tests.one_run import in_one_run
 
 EXAMPLE = "213800090167"
 MONTHLY = "213800090063"
@@ -137,7 +138,7 @@ INVOICE_IN = {
 }
 
 
-@pytest.mark.parametrize("spoken", available_languages())
+@in_one_run("spoken", available_languages())
 async def test_the_pdf_is_in_the_language_of_whoever_reads_it(server: Server, spoken: str) -> None:
     set_language(spoken)
     client = await server.manager()

@@ -12,6 +12,7 @@ from fleet_tui.domain.failure import NotFound, Refused
 from fleet_tui.domain.line import LINE_COLUMNS, SPARSE_COLUMNS, LinePage
 from tests.contract.conftest import SIZE
 from tests.contract.server import Server, lines_by_status, order
+from tests.one_run import in_one_run
 
 
 async def everything(http: Any, **params: Any) -> list[LinePage]:
@@ -22,7 +23,7 @@ async def everything(http: Any, **params: Any) -> list[LinePage]:
     return [first, *(LinePage.model_validate_json(answer.content) for answer in answers)]
 
 
-@pytest.mark.parametrize("limit", [1, 7, SIZE // 2, SIZE, 5000])
+@in_one_run("limit", [1, 7, SIZE // 2, SIZE, 5000])
 async def test_pages_are_the_fleet_once_in_the_order_of_numbers(server: Server, limit: int) -> None:
     pages = await everything(await server.http(), limit=limit)
     numbers = [msisdn for page in pages for msisdn in page.msisdn]
@@ -75,7 +76,7 @@ async def test_a_change_between_two_pages_is_in_the_next_difference(server: Serv
     assert [*changed.id, *changed.removed] == [first.id[0]]
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", "other.1", "{epoch}.999999", "{epoch}.-1", "{epoch}.x"])
+@in_one_run("token", ["", "nonsense", "other.1", "{epoch}.999999", "{epoch}.-1", "{epoch}.x"])
 async def test_a_sync_token_that_means_nothing(server: Server, token: str) -> None:
     client = await server.manager()
     epoch = (await client.line_page()).sync_token.partition(".")[0]
@@ -84,7 +85,7 @@ async def test_a_sync_token_that_means_nothing(server: Server, token: str) -> No
     assert refused.value.code == "SYNC_TOKEN_EXPIRED"
 
 
-@pytest.mark.parametrize("cursor", ["x", "WzFd", "bm9uc2Vuc2U", "AAAA", "%00"])
+@in_one_run("cursor", ["x", "WzFd", "bm9uc2Vuc2U", "AAAA", "%00"])
 async def test_a_cursor_that_is_not_ours(server: Server, cursor: str) -> None:
     answer = await (await server.http()).get("/v1/lines", params={"cursor": cursor})
     assert (answer.status_code, answer.json()["code"]) == (422, "CURSOR_INVALID")

@@ -6,11 +6,11 @@ import uuid
 from typing import Any
 
 import httpx
-import pytest
 from sqlalchemy import select, update
 
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server, lines_by_status, order
+from tests.one_run import in_one_run
 
 MARGAUX = "+32489744365"
 CARD, PUK = "8932030000205518327", "51213732"
@@ -111,7 +111,7 @@ async def test_confirmed_data_are_nobody_elses_to_edit(server: Server) -> None:
     assert (await change(theirs, person, person["version"], family_name="Other")).status_code == 404
 
 
-@pytest.mark.parametrize(
+@in_one_run(
     "fields",
     [
         {},

@@ -14,6 +14,7 @@ from fleet_tui.domain.failure import Conflict, NotFound, Refused
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.order import Order, OrderRequest, OrderStatus, Undo
 from tests.contract.server import Server, lines_by_status, order
+from tests.one_run import in_one_run
 
 KEPT = (
     "status", "description", "plan", "options", "person", "billing_account", "split_bill_profile", "blocks",
@@ -81,7 +82,7 @@ async def taken_back(server: Server, client: FleetClient, undo: Undo) -> Order:
     return await client.order(submitted.id)
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@in_one_run("name", CHANGES)
 async def test_what_is_taken_back_is_as_it_was(server: Server, name: str) -> None:
     client = await server.manager()
     line = await a_line(server, client, **({"status": "SUSPENDED"} if name == "reactivate" else {}))

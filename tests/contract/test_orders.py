@@ -14,6 +14,7 @@ from fleet_tui.domain.order import OrderRequest, OrderStatus
 from fleet_tui.server.orders.machine import LEASE, LeaseLost
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server, lines_by_status, order
+from tests.one_run import in_one_run
 
 ACTIVATE = {"kind": "activate"}
 
@@ -156,8 +157,8 @@ async def test_cancelling_needs_the_version_one_has_seen(server: Server) -> None
     assert (await http.post(path, headers={"Idempotency-Key": "b", "If-Match": tag})).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("body", "code"),
+@in_one_run(
+    "body, code",
     [
         ({"items": [], "effective_date": None}, "INVALID"),
         ({"items": [{"line_id": "x", "change": {"kind": "teleport"}}]}, "INVALID"),

@@ -21,6 +21,7 @@ from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workspace.contract_prices import ContractPrices, SheetWords
 from fleet_tui.workspace.own_data_files import read_own_data
 from tests.contract.server import Server
+from tests.one_run import in_one_run
 from tests.table_files import text_file
 
 ROWS: list[dict[str, Any]] = [
@@ -166,7 +167,7 @@ async def test_without_a_list_of_lines_nothing_is_taken(server: Server) -> None:
     assert taken.refused.code == "LIST_FIRST"
 
 
-@pytest.mark.parametrize(
+@in_one_run(
     "values",
     [
         {},

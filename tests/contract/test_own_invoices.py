@@ -25,6 +25,7 @@ from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.schema import migrate
 from fleet_tui.workbook.invoice_upload import pack_invoice
 from tests.contract.server import Server
+from tests.one_run import in_one_run
 from tests.ubl_files import Line, Ubl, attachment, in_envelope
 
 LIST: dict[str, Any] = {
@@ -266,7 +267,7 @@ def zipped(*lines: bytes) -> bytes:
     return packer.compress(b"\n".join(lines)) + packer.flush()
 
 
-@pytest.mark.parametrize(
+@in_one_run(
     "body",
     [
         b"",

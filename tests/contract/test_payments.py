@@ -17,6 +17,7 @@ from fleet_tui.domain.failure import Failure, OutcomeUnknown, Refused
 from fleet_tui.domain.payment import Payment, PaymentRequest, PaymentStatus
 from tests.contract.server import Server, known
 from tests.faults import FaultTransport, cut_after, refused, reset_after, reset_before, status
+from tests.one_run import in_one_run
 
 EXAMPLE = "213800090167"
 ONLINE = PaymentRequest(method="BANCONTACT", invoices=[EXAMPLE])
@@ -171,7 +172,7 @@ async def set_unpaid(server: Server, number: str) -> None:
         await connection.execute(update(tables.invoices).where(tables.invoices.c.number == number).values(unpaid=100))
 
 
-@pytest.mark.parametrize(
+@in_one_run(
     "body",
     [
         {"method": "CARD"},

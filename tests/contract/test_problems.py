@@ -10,10 +10,11 @@ from sqlalchemy.exc import OperationalError
 from fleet_tui.domain.problem import Problem
 from fleet_tui.server.storage.lines import LineRepository
 from tests.contract.server import Server
+from tests.one_run import in_one_run
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status", "code"),
+@in_one_run(
+    "method, path, body, status, code",
     [
         ("GET", "/v1/nowhere", b"", 404, "NOT_FOUND"),
         ("GET", "/", b"", 404, "NOT_FOUND"),

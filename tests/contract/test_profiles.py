@@ -21,6 +21,7 @@ from fleet_tui.domain.profile import MailStatus, NewProfile, ProfileUpdate, Role
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server, order
 from tests.contract.test_sessions import PASSWORD, accept, sign_in
+from tests.one_run import in_one_run
 
 ANNA = {"role": "MANAGER", "description": "Anna Peeters", "e_mail": "Anna.Peeters@example.org", "language": "NL"}
 
@@ -100,8 +101,8 @@ async def test_the_same_key_makes_one_profile_and_one_mail(server: Server) -> No
     assert len(await mails(server)) == 1
 
 
-@pytest.mark.parametrize(
-    ("changed", "pointer"),
+@in_one_run(
+    "changed, pointer",
     [({"e_mail": "nobody"}, "/e_mail"), ({"role": "OWNER"}, "/role"), ({"description": ""}, "/description"),
      ({"admin": True}, "/admin"), ({"person_id": "nobody"}, "/person_id")],
 )  # fmt: skip

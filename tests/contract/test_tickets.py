@@ -17,6 +17,7 @@ from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.domain.ticket import NewTicket, NewTicketMessage, TicketStatus
 from fleet_tui.server.ticket_topics import MAX_BYTES
 from tests.contract.server import Server, lines_by_status
+from tests.one_run import in_one_run
 
 PDF = b"%PDF-1.7\nwhatever"
 CONTACT = {"e_mail": "margaux@example.be", "phone_number": "0489 74 43 65"}
@@ -100,8 +101,8 @@ async def test_one_key_makes_one_ticket_and_one_reply(server: Server) -> None:
     assert (await http.patch(f"/v1/tickets/{first.id}", json={"status": "CLOSED"})).status_code == 428
 
 
-@pytest.mark.parametrize(
-    ("asked", "name", "code"),
+@in_one_run(
+    "asked, name, code",
     [
         (ticket(**{**NO_SERVICE, "msisdns": ["0499 99 99 99"]}), "msisdns", "LINE_UNKNOWN"),
         (ticket(**{**NO_SERVICE, "msisdns": ["12"]}), "msisdns", "NOT_A_NUMBER"),
@@ -121,7 +122,6 @@ async def test_one_key_makes_one_ticket_and_one_reply(server: Server) -> None:
         (cards(20, country="US"), "country", "NOT_A_CHOICE"),
         (cards(20, country="NL"), "postcode", "POSTCODE_FORM"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_what_is_wrong_stands_at_its_field(server: Server, asked: NewTicket, name: str, code: str) -> None:
     client = await server.manager()
@@ -188,8 +188,8 @@ async def test_two_desks_on_one_database_deliver_once(server: Server) -> None:
     assert (await (await server.manager()).sim_card_stock()).in_stock == 60
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "status", "code"),
+@in_one_run(
+    "name, content, status, code",
     [
         ("a.pdf", b"", 422, "EMPTY"),
         ("a.pdf", b"MZ\x90\0 a program", 422, "CONTENT_DIFFERS"),
@@ -201,7 +201,6 @@ async def test_two_desks_on_one_database_deliver_once(server: Server) -> None:
         ("x" * 300 + ".pdf", PDF, 422, "FILE_NAME"),
         ("big.pdf", b"%PDF-" + b"x" * MAX_BYTES, 413, "TOO_LARGE"),
     ],
-    ids=lambda value: value if isinstance(value, str) and value.isupper() else "",
 )
 async def test_a_file_is_told_by_its_content(server: Server, name: str, content: bytes, status: int, code: str) -> None:
     http = await server.http()

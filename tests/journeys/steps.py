@@ -50,7 +50,7 @@ class Steps:
         for key in keys:
             self._step(f"`{key_name(key)}`")
             self.keys += 1
-            await press(self.pilot, key)
+        await press(self.pilot, *keys)
 
     async def field(self, text: str, name: str = "the field") -> None:
         """Fill in a field: one step, whatever is typed."""

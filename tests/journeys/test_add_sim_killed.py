@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 
 from tests.journeys.on_a_terminal import PATIENCE, OnATerminal
+from tests.selection import WHOLE
 
 DOWN, ENTER = "\x1b[B", "\r"
 
@@ -50,9 +51,11 @@ def wait_until_saved(tmp_path: Path, text: str) -> None:
         select.select([], [], [], 0.05)
 
 
-@pytest.mark.parametrize(
-    "how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=lambda how: how.name
-)
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, *((signal.SIGHUP, signal.SIGQUIT) if WHOLE else ()))
+"""One that nobody hears of and one that is answered; `test_left_in_order.py` has them all at every run."""
+
+
+@pytest.mark.parametrize("how", SIGNALS, ids=lambda how: how.name)
 def test_a_half_filled_wizard_is_there_after_a_restart(tmp_path: Path, how: signal.Signals) -> None:
     with started(tmp_path) as terminal:
         before = terminal.attributes_at_the_start

@@ -57,25 +57,27 @@ async def describe(here: World, pilot: Pilot[None], text: str) -> None:
     await press(pilot, "f5")
 
 
-@pytest.mark.parametrize("form", FORMS)
-async def test_hostile_text_is_shown_as_it_is(form: str, tmp_path: Path) -> None:
+async def test_hostile_text_is_shown_as_it_is(tmp_path: Path, subtests: pytest.Subtests) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await describe(here, pilot, HOSTILE)
         await press(pilot, "1")
         await type_text(pilot, "0489744365")
         await press(pilot, "enter")
-        opening, *switched = FORMS[form]
-        await press(pilot, opening)
-        on_screen(pilot, ChangeScreen)
-        await shown_at_every_size(pilot)
-        for key in switched:
-            await press(pilot, key)
-        if form != "swap":
-            if not isinstance(pilot.app.screen, ReviewScreen):
-                await press(pilot, "ctrl+g")
-            on_screen(pilot, ReviewScreen)
-            await press(pilot, "enter")
-            await shown_at_every_size(pilot)
+        for form, (opening, *switched) in FORMS.items():
+            with subtests.test(form):
+                await press(pilot, opening)
+                on_screen(pilot, ChangeScreen)
+                await shown_at_every_size(pilot)
+                await press(pilot, *switched)
+                if form != "swap":
+                    if not isinstance(pilot.app.screen, ReviewScreen):
+                        await press(pilot, "ctrl+g")
+                    on_screen(pilot, ReviewScreen)
+                    await press(pilot, "enter")
+                    await shown_at_every_size(pilot)
+            while not isinstance(pilot.app.screen, SimOverviewScreen):
+                await pilot.app.pop_screen()
+                await at_rest(pilot)
 
 
 async def shown_at_every_size(pilot: Pilot[None]) -> None:

@@ -35,8 +35,12 @@ from tests.harness import (
     world,
 )
 from tests.journeys.hostile import HOSTILE, number, write_list
+from tests.selection import one_of
 
-sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+def sizes(place: int) -> pytest.MarkDecorator:
+    """On screens of all sizes, or of the one at `place`."""
+    return pytest.mark.parametrize("size", one_of(SIZES, place), ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 _imported: list[bytes] = []
@@ -81,7 +85,7 @@ def unharmed(pilot: Pilot[None]) -> None:
     assert "".join(lines).replace("\u200d", "").isprintable()
 
 
-@sizes
+@sizes(0)
 async def test_every_screen_shows_a_hostile_fleet_unharmed(size: tuple[int, int], tmp_path: Path) -> None:
     async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
         unharmed(pilot)
@@ -117,7 +121,7 @@ def columns_aligned(pilot: Pilot[None]) -> None:
         assert text[before - 2 : before] == "  "
 
 
-@sizes
+@sizes(2)
 async def test_reviewing_and_ordering_hostile_lines(size: tuple[int, int], tmp_path: Path) -> None:
     async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
         await press(pilot, "1", "asterisk")
@@ -142,7 +146,7 @@ async def test_reviewing_and_ordering_hostile_lines(size: tuple[int, int], tmp_p
         unharmed(pilot)
 
 
-@sizes
+@sizes(1)
 async def test_every_form_shows_a_hostile_fleet_unharmed(size: tuple[int, int], tmp_path: Path) -> None:
     async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
         await press(pilot, "1")
@@ -155,7 +159,7 @@ async def test_every_form_shows_a_hostile_fleet_unharmed(size: tuple[int, int], 
                     await press(pilot, "escape")
 
 
-@sizes
+@sizes(0)
 async def test_searching_completing_and_naming_with_hostile_text(size: tuple[int, int], tmp_path: Path) -> None:
     async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
         await press(pilot, "1", "f")
@@ -200,7 +204,7 @@ async def test_an_export_keeps_what_came_and_a_workbook_makes_no_formula_of_it(t
         assert " ".join(written[number(position)].split()) in {kept, "'" + kept}
 
 
-@sizes
+@sizes(2)
 async def test_a_list_that_is_refused_row_by_row_names_its_rows_unharmed(size: tuple[int, int], tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

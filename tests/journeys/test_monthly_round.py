@@ -19,6 +19,7 @@ from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import at_rest, on_screen, paste, press, running, screen_text, type_text, words_on, world
 from tests.own_round import COMPANY, NEVER_ACTIVATED, NEXT_LIST, OPERATOR, RoundFiles
+from tests.selection import one_of
 
 
 async def bring_in(pilot: Pilot[None], path: Path, *, named: bool = False) -> None:
@@ -35,7 +36,7 @@ async def bring_in(pilot: Pilot[None], path: Path, *, named: bool = False) -> No
     on_screen(pilot, SimOverviewScreen)
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", one_of(available_languages(), 3))
 async def test_a_month_from_the_list_to_the_money_that_came_back(tmp_path: Path, language: str) -> None:
     set_language(language)
     files, letters = RoundFiles(tmp_path), tmp_path / "letters"

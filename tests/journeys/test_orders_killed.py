@@ -13,16 +13,17 @@ from fleet_tui.domain.blocks import Block
 from fleet_tui.domain.changes.models import SetBlocks
 from tests.contract.test_serve import invite, serving, signed_in
 from tests.processes import Line, OnTerminal, bad_line
+from tests.selection import combined
 
 TAB, ENTER, CTRL_G, CTRL_Q = "\t", "\r", "\x07", "\x11"
 CONFIRM_STEP = "confirm step"
 STRUCK = (Line.REQUEST_STUCK, Line.ANSWER_LOST)
 
 
-ENDS = [(by, point) for by in (signal.SIGKILL, signal.SIGHUP) for point in (CONFIRM_STEP, *STRUCK)]
+SIGNALS = (signal.SIGHUP, signal.SIGKILL, signal.SIGTERM)
 
 
-@pytest.mark.parametrize(("by", "point"), [*ENDS, (signal.SIGTERM, Line.ANSWER_LOST)])
+@pytest.mark.parametrize(("by", "point"), combined(SIGNALS, (CONFIRM_STEP, *STRUCK)))
 async def test_after_a_restart_the_server_has_the_order_once(tmp_path: Path, by: signal.Signals, point: str) -> None:
     """And a form that was not ordered yet is there as a draft."""
     code = await asyncio.to_thread(invite, tmp_path / "server")

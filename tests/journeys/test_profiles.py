@@ -39,6 +39,7 @@ from tests.journeys.hostile import HOSTILE
 from tests.journeys.served import PASSWORD, served
 from tests.journeys.steps import Steps, Task
 from tests.journeys.test_member import member_of
+from tests.selection import WHOLE
 from widgets.conflict_dialog import ConflictDialog
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
@@ -405,7 +406,7 @@ async def test_hostile_names_are_read_and_change_nothing_else(tmp_path: Path) ->
             await press(pilot, "enter")
             for width, height in SIZES:
                 await pilot.resize_terminal(width, height)
-                for _text in HOSTILE:
+                for _text in HOSTILE if WHOLE or width == SIZES[0][0] else HOSTILE[:3]:
                     await press(pilot, "enter", "escape", "down")
                 await press(pilot, "home", "d", "escape", "f6", "escape", "r", "escape", "x", "escape", "f7", "enter")
                 assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(screen_text(pilot.app))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -87,39 +88,50 @@ REFUSALS: dict[str, Fault] = {
 }
 
 
-async def to_the_review(pilot: Pilot[None]) -> ReviewScreen:
-    """Suspend the first line of the list."""
-    await press(pilot, "1", "s")
+async def to_the_review(pilot: Pilot[None], key: str = "s") -> ReviewScreen:
+    """Suspend the first line of the list, or do with it what `key` does."""
+    await press(pilot, "1", key)
     return on_screen(pilot, ReviewScreen)
+
+
+async def home(pilot: Pilot[None]) -> None:
+    """Back to the dashboard, as if nothing had been refused."""
+    while len(pilot.app.screen_stack) > 2:
+        await pilot.app.pop_screen()
+    pilot.app.clear_notifications()
+    await at_rest(pilot)
 
 
 async def confirm(pilot: Pilot[None]) -> None:
     await order(pilot)
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
-async def test_an_order_refused_by_the_line_goes_at_the_second_try(tmp_path: Path, refusal: str) -> None:
+async def test_an_order_refused_by_the_line_goes_at_the_second_try(tmp_path: Path, subtests: pytest.Subtests) -> None:
     plan: list[Fault] = []
     async with world(tmp_path, fleet_size=20) as here, running(app_behind(here, plan, orders)) as pilot:
-        await to_the_review(pilot)
-        plan += [REFUSALS[refusal]] * ENOUGH
-        await confirm(pilot)
-        pilot.app.clear_notifications()  # a wait that is over by now: here it took no time
-        await at_rest(pilot)
-        on_screen(pilot, ReviewScreen)
-        said = words_on(pilot.app)
-        assert "Sending the order" not in said
-        assert "Reference" in said
-        assert "ctrl+g tries again." in said or "ctrl+g asks again" in said
-        assert ("F5 signs in" in said) is (refusal == "401")
-        if refusal.endswith("an hour"):
-            assert "The server asks to wait 60 minutes." in said
-        plan.clear()
-        await confirm(pilot)
-        await here.backend.work_until_idle()
-        await at_rest(pilot)
-        on_screen(pilot, OrderScreen)
-        assert len([order for order in await ledger(here) if order.kind == "suspend"]) == 1
+        for refusal, key in zip(REFUSALS, cycle("sr")):  # one line, suspended and reactivated again and again
+            with subtests.test(refusal):
+                await to_the_review(pilot, key)
+                before = len(await ledger(here))
+                plan += [REFUSALS[refusal]] * ENOUGH
+                await confirm(pilot)
+                pilot.app.clear_notifications()  # a wait that is over by now: here it took no time
+                await at_rest(pilot)
+                on_screen(pilot, ReviewScreen)
+                said = words_on(pilot.app)
+                assert "Sending the order" not in said
+                assert "Reference" in said
+                assert "ctrl+g tries again." in said or "ctrl+g asks again" in said
+                assert ("F5 signs in" in said) is (refusal == "401")
+                if refusal.endswith("an hour"):
+                    assert "The server asks to wait 60 minutes." in said
+                plan.clear()
+                await confirm(pilot)
+                await here.backend.work_until_idle()
+                await at_rest(pilot)
+                on_screen(pilot, OrderScreen)
+                assert len(await ledger(here)) == before + 1
+            await home(pilot)
 
 
 async def ledger(here: World) -> list[Any]:
@@ -142,19 +154,23 @@ async def test_a_wait_that_the_server_asks_for_is_said_while_it_lasts(tmp_path: 
         assert "The server asks to wait 20 seconds. It is asked again by itself then." in words_on(pilot.app)
 
 
-@pytest.mark.parametrize("refusal", ["connection refused", "401", "412", "503", "429 with an hour"])
-async def test_a_review_that_did_not_come_is_asked_for_again_with_the_same_key(tmp_path: Path, refusal: str) -> None:
+async def test_a_review_that_did_not_come_is_asked_for_again_with_the_same_key(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     plan: list[Fault] = []
     async with world(tmp_path, fleet_size=20) as here, running(app_behind(here, plan, previews)) as pilot:
-        plan += [REFUSALS[refusal]] * ENOUGH
-        await to_the_review(pilot)
-        said = words_on(pilot.app)
-        assert "There is no review." in said
-        assert "ctrl+g asks again." in said
-        assert "Reference" in said
-        plan.clear()
-        await press(pilot, "ctrl+g")
-        assert "1 line changes" in words_on(pilot.app)
+        for refusal in ("connection refused", "401", "412", "503", "429 with an hour"):
+            with subtests.test(refusal):
+                plan[:] = [REFUSALS[refusal]] * ENOUGH
+                await to_the_review(pilot)
+                said = words_on(pilot.app)
+                assert "There is no review." in said
+                assert "ctrl+g asks again." in said
+                assert "Reference" in said
+                plan.clear()
+                await press(pilot, "ctrl+g")
+                assert "1 line changes" in words_on(pilot.app)
+            await home(pilot)
 
 
 async def nobody_foresaw(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
@@ -188,27 +204,31 @@ async def test_what_nobody_foresaw_is_said_and_leaves_the_review_usable(
 LISTS = {"2": "/v1/profiles", "3": "/v1/tickets", "7": "/v1/invoices", "9": "/v1/orders"}
 
 
-@pytest.mark.parametrize("key", LISTS)
 @pytest.mark.parametrize("refusal", ["401", "412", "404", "503"])
 async def test_a_list_says_why_it_does_not_come_with_a_reference_and_a_key(
-    tmp_path: Path, key: str, refusal: str
+    tmp_path: Path, refusal: str, subtests: pytest.Subtests
 ) -> None:
     plan: list[Fault] = []
-    async with world(tmp_path, fleet_size=20) as here, running(app_behind(here, plan, asks(LISTS[key]))) as pilot:
-        plan += [REFUSALS[refusal]] * ENOUGH
-        await press(pilot, key)
-        said = words_on(pilot.app)
-        assert "Reference" in said
-        assert "F5" in said
-        plan.clear()
-        await press(pilot, "f5")
-        pilot.app.clear_notifications()
-        await at_rest(pilot)
-        assert "Reference" not in words_on(pilot.app)
+    of_lists = lambda request: request.url.path.startswith(tuple(LISTS.values()))  # noqa: E731
+    async with world(tmp_path, fleet_size=20) as here, running(app_behind(here, plan, of_lists)) as pilot:
+        for key, path in LISTS.items():
+            with subtests.test(path):
+                plan[:] = [REFUSALS[refusal]] * ENOUGH
+                await press(pilot, key)
+                said = words_on(pilot.app)
+                assert "Reference" in said
+                assert "F5" in said
+                plan.clear()
+                await press(pilot, "f5")
+                pilot.app.clear_notifications()
+                await at_rest(pilot)
+                assert "Reference" not in words_on(pilot.app)
+            await home(pilot)
 
 
-@pytest.mark.parametrize("refusal", ["401", "404", "409", "412", "503"])
-async def test_a_payment_that_is_refused_says_so_and_can_be_sent_again(tmp_path: Path, refusal: str) -> None:
+async def test_a_payment_that_is_refused_says_so_and_can_be_sent_again(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     plan: list[Fault] = []
 
     def pays(request: httpx.Request) -> bool:
@@ -217,12 +237,16 @@ async def test_a_payment_that_is_refused_says_so_and_can_be_sent_again(tmp_path:
     async with world(tmp_path, fleet_size=20) as here, running(app_behind(here, plan, pays)) as pilot:
         await press(pilot, "7", "p")
         on_screen(pilot, PayScreen)
-        plan += [REFUSALS[refusal]] * ENOUGH
-        await press(pilot, "ctrl+g")
-        on_screen(pilot, PayScreen)
         said = words_on(pilot.app)
-        assert "One moment" not in said
-        assert "Reference" in said
+        for refusal in ("401", "404", "409", "412", "503"):
+            with subtests.test(refusal):
+                plan[:] = [REFUSALS[refusal]] * ENOUGH
+                await press(pilot, "ctrl+g")
+                on_screen(pilot, PayScreen)
+                before, said = said, words_on(pilot.app)
+                assert "One moment" not in said
+                assert "Reference" in said
+                assert said != before
         plan.clear()
         await press(pilot, "ctrl+g")
         assert not isinstance(pilot.app.screen, PayScreen)
@@ -277,10 +301,9 @@ UNREADABLE: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("kind", UNREADABLE)
 @pytest.mark.parametrize("path", ["/v1/sessions", "/v1/me"])
 async def test_an_answer_that_cannot_be_read_at_the_sign_in_is_said_and_the_form_stays(
-    tmp_path: Path, kind: str, path: str
+    tmp_path: Path, path: str, subtests: pytest.Subtests
 ) -> None:
     plan: list[Fault] = [answer(b"", code=401)]
     async with world(tmp_path, fleet_size=20) as here:
@@ -291,21 +314,24 @@ async def test_an_answer_that_cannot_be_read_at_the_sign_in_is_said_and_the_form
             form = on_screen(pilot, SignInScreen)
             form.query_one("#identifier", Field).value = "margaux@brouwerij.example"
             form.query_one("#password", Field).value = PASSWORD
-            plan[:] = [UNREADABLE[kind]] * ENOUGH
-            accepted = answer(b"") if path == "/v1/sessions" else None
-            if accepted is None:
+            if path == "/v1/me":
                 fleet_app(pilot).workspace.operator._caller._http._transport = Accepting(  # type: ignore[attr-defined]
                     here.backend.transport, plan, applies=applies
                 )
-            await press(pilot, "ctrl+g")
-            form = on_screen(pilot, SignInScreen)
             said = words_on(pilot.app)
-            assert "One moment" not in said
-            assert "cannot be read" in said or "wrong" in said or "expired" in said or "not signed in" in said
-            assert "Reference" in said
-            assert form.query_one("#identifier", Field).value == "margaux@brouwerij.example"
-            assert form.query_one("#password", Field).value == PASSWORD
-            assert not form.busy
+            for kind, fault in UNREADABLE.items():
+                with subtests.test(kind):
+                    plan[:] = [fault] * ENOUGH
+                    await press(pilot, "ctrl+g")
+                    assert on_screen(pilot, SignInScreen) is form
+                    before, said = said, words_on(pilot.app)
+                    assert "One moment" not in said
+                    assert "cannot be read" in said or "wrong" in said or "expired" in said or "not signed in" in said
+                    assert "Reference" in said
+                    assert said != before
+                    assert form.query_one("#identifier", Field).value == "margaux@brouwerij.example"
+                    assert form.query_one("#password", Field).value == PASSWORD
+                    assert not form.busy
 
 
 class Accepting(FaultTransport):
@@ -335,11 +361,10 @@ async def test_what_nobody_foresaw_at_the_sign_in_leaves_the_form_to_be_sent_aga
             assert "The e-mail address or the password is wrong." in words_on(pilot.app)
 
 
-@pytest.mark.parametrize("kind", UNREADABLE)
 async def test_an_invitation_answered_with_what_cannot_be_read_is_said_and_the_form_stays(
-    tmp_path: Path, kind: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    plan: list[Fault] = [UNREADABLE[kind]] * ENOUGH
+    plan: list[Fault] = []
     async with world(tmp_path, fleet_size=20) as here:
         app = app_behind(here, plan, asks("/v1/invitations"))
         async with running(app) as pilot:
@@ -349,11 +374,16 @@ async def test_an_invitation_answered_with_what_cannot_be_read_is_said_and_the_f
             typed = ("abcd-efgh-ijkl", "Zoë", "Peeters", "zoe@brouwerij.example", PASSWORD)
             for field, text in zip(form.fields(), typed, strict=True):
                 field.value = text
-            await press(pilot, "ctrl+g")
             said = words_on(pilot.app)
-            assert "One moment" not in said
-            assert "Reference" in said
-            assert [field.value for field in form.fields()] == list(typed)
+            for kind, fault in UNREADABLE.items():
+                with subtests.test(kind):
+                    plan[:] = [fault] * ENOUGH
+                    await press(pilot, "ctrl+g")
+                    before, said = said, words_on(pilot.app)
+                    assert "One moment" not in said
+                    assert "Reference" in said
+                    assert said != before
+                    assert [field.value for field in form.fields()] == list(typed)
 
 
 async def test_after_an_unreadable_answer_nobody_is_half_signed_in(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from fleet_tui.i18n import _, available_languages, set_language
 from screens.tickets.new_ticket import NewTicketScreen
 from tests.harness import World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world
 from tests.journeys.steps import Steps
+from tests.selection import one_of
 from tests.unit.command_line import Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -40,7 +41,7 @@ async def the_day(here: World, steps: Steps) -> None:
     await at_rest(pilot)
 
 
-@pytest.mark.parametrize("language", available_languages())
+@pytest.mark.parametrize("language", one_of(available_languages(), 2))
 async def test_the_day_at_the_keyboard(language: str, tmp_path: Path) -> None:
     set_language(language)
     async with world(tmp_path) as here, running(here.app()) as pilot:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from fleet_tui.cli.exits import Exit
+from tests.one_run import in_one_run
 from tests.unit.command_line import EXAMPLE, Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -55,8 +54,8 @@ def test_a_dry_run_says_what_it_will_cost_and_adds_nothing(fleet: Fleet) -> None
     assert fleet.orders_made() == []
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
+@in_one_run(
+    "words, sentence",
     [
         ([BLANK, *PRODUCTS], "User: Say what the line is for."),
         ([BLANK, "--plan", "data 50", "--account", "namur"], "Tariff plan: This plan is not in your contract."),
@@ -78,7 +77,6 @@ def test_a_dry_run_says_what_it_will_cost_and_adds_nothing(fleet: Fleet) -> None
         (["--from", "x.csv", "--ending", "00"], "With a file, the numbers stand in it"),
         (["--from", "x.csv", *PRODUCTS], "x.csv cannot be opened"),
     ],
-    ids=lambda value: " ".join(value[1:])[:60] if isinstance(value, list) else "",
 )
 def test_what_does_not_hold_is_said_and_nothing_is_ordered(fleet: Fleet, words: list[str], sentence: str) -> None:
     said = fleet("add", *words, "--yes")

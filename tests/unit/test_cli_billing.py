@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fleet_tui.cli.commands.billing import CATEGORIES, DELIVERIES, PAYMENTS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.billing import Delivery, PaymentMode
 from fleet_tui.domain.billing_settings import SplitBillCategory
+from tests.one_run import in_one_run
 from tests.unit.command_line import Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -55,8 +54,8 @@ def test_split_bill_profiles_come_change_and_go(fleet: Fleet) -> None:
     assert fleet("split-profiles", "remove", "Drivers", "--yes").exit == Exit.DONE
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
+@in_one_run(
+    "words, said",
     [
         (("billing", "set", "Antwerpen", "--iban", "BE68 5390 0754 7034"), "Account holder: Please fill this in."),
         (("billing", "set", "Antwerpen", "--holder", "Sample"), "IBAN: This is no IBAN"),

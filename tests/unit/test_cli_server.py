@@ -18,8 +18,9 @@ import httpx
 import pytest
 
 from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.main import run
 from tests.journeys.served import free_port
-from tests.unit.command_line import PENDING
+from tests.unit.command_line import PENDING, Said
 
 TUI = (sys.executable, "-I", "-m", "fleet_tui")
 PATIENCE = 60.0
@@ -62,6 +63,17 @@ def tui(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*TUI, *words], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, env=nobodys()
     )
+
+
+class Here:
+    """Carries commands out in this process, where Python need not start for each."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> Said:
+        code = run([*words])
+        return Said(code, *self._capsys.readouterr())
 
 
 def at_a_terminal(answers: list[tuple[str, str]], *words: str) -> tuple[int, str]:
@@ -114,7 +126,10 @@ def server(code: str, data: Path) -> Iterator[Served]:
     assert served.end() == Exit.DONE
 
 
-def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -> None:
+def test_the_main_job_over_a_socket(
+    server: Served, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = Here(capsys)
     at = ("--data", str(tmp_path / "client"), "--server", server.address)
     assert tui(*at, "lines", "list").returncode == Exit.NOT_SIGNED_IN
     answers = [
@@ -131,13 +146,13 @@ def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -
     assert PASSWORD not in shown
     assert code not in shown
 
-    assert len(json.loads(tui(*at, "lines", "list", "--json").stdout)) == 40
-    assert tui(*at, "activate", PENDING, "--yes").returncode == Exit.DONE
-    assert json.loads(tui(*at, "lines", "show", PENDING, "--json").stdout)["status"] == "ACTIVE"
-    assert "Inès Maes" in tui(*at, "doctor").stdout
+    assert len(json.loads(here(*at, "lines", "list", "--json").out)) == 40
+    assert here(*at, "activate", PENDING, "--yes").exit == Exit.DONE
+    assert json.loads(here(*at, "lines", "show", PENDING, "--json").out)["status"] == "ACTIVE"
+    assert "Inès Maes" in here(*at, "doctor").out
 
-    assert tui(*at, "sign-out").returncode == Exit.DONE
-    assert tui(*at, "lines", "list").returncode == Exit.NOT_SIGNED_IN
+    assert here(*at, "sign-out").exit == Exit.DONE
+    assert here(*at, "lines", "list").exit == Exit.NOT_SIGNED_IN
     for password, expected in (("wrong", Exit.NOT_SIGNED_IN), (PASSWORD, Exit.DONE)):
         answers = [("E-mail address: ", "ines@example.be"), ("Password: ", password)]
         assert at_a_terminal(answers, *at, "sign-in")[0] == expected
@@ -146,15 +161,15 @@ def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -
     assert (
         at_a_terminal([("E-mail address: ", "ines@example.be"), ("Password: ", PASSWORD)], *beside, "sign-in")[0] == 0
     )
-    listed = json.loads(tui(*at, "sessions", "list", "--json").stdout)
+    listed = json.loads(here(*at, "sessions", "list", "--json").out)
     assert [each["current"] for each in listed] == [False, True]
-    assert tui(*at, "sessions", "end", listed[1]["id"][:8], "--yes").returncode == Exit.USAGE
-    assert tui(*at, "sessions", "end", listed[0]["id"][:8]).returncode == Exit.USAGE  # nobody is there to say yes
-    assert tui(*at, "sessions", "end", listed[0]["id"][:8], "--yes").returncode == Exit.DONE
-    assert tui(*beside, "lines", "list").returncode == Exit.NOT_SIGNED_IN
-    assert "127.0.0.1" in (shown := tui(*at, "sessions", "list").stdout)
+    assert here(*at, "sessions", "end", listed[1]["id"][:8], "--yes").exit == Exit.USAGE
+    assert here(*at, "sessions", "end", listed[0]["id"][:8]).exit == Exit.USAGE  # nobody is there to say yes
+    assert here(*at, "sessions", "end", listed[0]["id"][:8], "--yes").exit == Exit.DONE
+    assert here(*beside, "lines", "list").exit == Exit.NOT_SIGNED_IN
+    assert "127.0.0.1" in (shown := here(*at, "sessions", "list").out)
     assert "this one" in shown
-    assert tui(*at, "sessions", "end", "--others", "--yes").returncode == Exit.USAGE  # there are none
+    assert here(*at, "sessions", "end", "--others", "--yes").exit == Exit.USAGE  # there are none
     another = "staple horse, correct it"
     answers = [("Present password: ", PASSWORD), ("New password", another), ("The same again: ", another)]
     exit_code, shown = at_a_terminal(answers, *at, "change-password")
@@ -162,8 +177,8 @@ def test_the_main_job_over_a_socket(server: Served, code: str, tmp_path: Path) -
     assert another not in shown
     answers = [("E-mail address: ", "ines@example.be"), ("Password: ", another)]
     assert at_a_terminal(answers, *beside, "sign-in")[0] == Exit.DONE
-    assert tui(*at, "sessions", "end", "--others", "--yes").returncode == Exit.DONE
-    assert tui(*beside, "lines", "list").returncode == Exit.NOT_SIGNED_IN
+    assert here(*at, "sessions", "end", "--others", "--yes").exit == Exit.DONE
+    assert here(*beside, "lines", "list").exit == Exit.NOT_SIGNED_IN
 
 
 def test_a_port_in_use_is_a_sentence(server: Served, tmp_path: Path) -> None:
@@ -196,7 +211,7 @@ def test_a_theme_that_is_not_there_is_a_sentence_with_those_that_are(
 
 
 def test_what_a_pipe_no_longer_wants_is_no_error(tmp_path: Path) -> None:
-    words = ("--data", str(tmp_path / "fleet"), "--fleet-size", "1000", "lines", "list", "--json")
+    words = ("--data", str(tmp_path / "fleet"), "--fleet-size", "200", "lines", "list", "--json")
     with subprocess.Popen([*TUI, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"[\n"

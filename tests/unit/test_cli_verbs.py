@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.verbs import VERBS
 from fleet_tui.cli.wishes import _MAKERS, maker
+from tests.one_run import in_one_run
 from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
@@ -174,8 +175,8 @@ def test_a_lost_card_suspends_the_line_takes_another_one_and_writes_a_ticket(fle
 # Names
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
+@in_one_run(
+    "words, sentence",
     [
         (["plan", "set", "Mobil-Erope"], "There is no tariff plan “Mobil-Erope”. Did you mean “Mobile Europe”?"),
         (["plan", "set", "mobile st"], "“mobile st” may be: Mobile Start, Mobile Start +."),
@@ -200,7 +201,6 @@ def test_a_lost_card_suspends_the_line_takes_another_one_and_writes_a_ticket(fle
         (["departure", "suspend", "--user", "none"], "--user goes with reassign"),
         (["plan", "set", "\x1b[2J"], "There is no tariff plan"),
     ],
-    ids=lambda value: " ".join(value).replace("\x1b", "ESC") if isinstance(value, list) else "",
 )
 def test_what_cannot_be_is_said_and_nothing_is_ordered(fleet: Fleet, words: list[str], sentence: str) -> None:
     said = fleet(*words, EXAMPLE, "--yes")
