@@ -69,6 +69,8 @@ class ListScreen(FleetScreen, Generic[T]):
         super().__init__()
         self.listing: Listing[T] = Listing(columns, self.key_of, words=self.words_of)
         self._begin_with = ""
+        self._come = False
+        """The records have come once."""
         self._source = MadeSource(marked=self.is_marked)
 
     # What a subclass says
@@ -145,9 +147,10 @@ class ListScreen(FleetScreen, Generic[T]):
     def paint(self) -> None:
         """The frame now, the records when they have come: also after a form above has changed one."""
         self.paint_frame([self.title_words()])
-        if not self.listing.total:
-            connecting = self.workspace.link in (Link.CONNECTING, Link.LOADING)
-            self.table.show_empty(_("Asking the operator …") if connecting else self.workspace.link_sentence())
+        if not self.listing.total and self.workspace.link in (Link.OFFLINE, Link.SIGNED_OUT):
+            self.table.show_empty(self.workspace.link_sentence())
+        elif not self._come:
+            self.table.show_empty(_("Asking the operator …"))
         if self.workspace.attached:
             self.fetch()
 
@@ -172,6 +175,7 @@ class ListScreen(FleetScreen, Generic[T]):
 
     @on(Fetched)
     def _fetched(self, message: Fetched) -> None:
+        self._come = True
         self.listing.replace(message.records)
         self.table.show_columns(self.fitted_columns())
         self._tell(self.state_words())

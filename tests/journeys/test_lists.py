@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import errno
 import os
 from pathlib import Path
 
+import httpx
 import pytest
 from openpyxl import Workbook, load_workbook
 from textual.pilot import Pilot
@@ -14,6 +16,7 @@ from textual.pilot import Pilot
 from screens.import_list import ImportScreen
 from screens.order import OrderScreen
 from screens.sim_overview import SimOverviewScreen
+from tests.faults import FaultTransport
 from tests.harness import at_rest, on_screen, order, paste, press, running, screen_lines, screen_text, words_on, world
 from widgets.field import Field
 
@@ -203,3 +206,25 @@ async def test_a_file_that_is_no_list_is_refused_in_words(tmp_path: Path) -> Non
         assert "letter.xlsx" in words_on(pilot.app)
         await press(pilot, "ctrl+g")
         assert "First choose a file" in words_on(pilot.app)
+
+
+async def test_an_area_says_that_it_asks_until_the_answer_comes(tmp_path: Path) -> None:
+    async with world(tmp_path, fleet_size=20) as here:
+        wires, gate = here.behind(FaultTransport), asyncio.Event()
+
+        async def late(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+            await gate.wait()
+            return await inner.handle_async_request(request)
+
+        async with running(here.app()) as pilot:
+            for area in "23457":
+                gate.clear()
+                wires[-1].plan[:] = [late] * 9
+                await pilot.app._press_keys([area])
+                await pilot.pause()
+                said = words_on(pilot.app)
+                gate.set()
+                await at_rest(pilot)
+                assert "Asking the operator …" in said
+                assert "Asking the operator …" not in words_on(pilot.app)
+                await press(pilot, "escape")
