@@ -75,7 +75,7 @@ def not_contracted(selection: Selection) -> str | None:
 def for_managers_to_send(selection: Selection) -> str | None:
     if selection.role != Role.MANAGER:
         return _("Only a fleet manager can write tickets.")
-    return None if selection.connected else _("Not connected: nothing can be sent now. F5 tries again.")
+    return own_access(selection)
 
 
 def open_ticket(selection: Selection) -> str | None:
@@ -97,7 +97,7 @@ def is_closed(selection: Selection) -> bool:
 def profiles_change(selection: Selection) -> str | None:
     if selection.role != Role.MANAGER:
         return _("Only a fleet manager can change profiles.")
-    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
+    return own_access(selection)
 
 
 def some_profile(selection: Selection) -> str | None:
@@ -116,7 +116,11 @@ def invited(selection: Selection) -> str | None:
 
 
 def own_access(selection: Selection) -> str | None:
-    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
+    if selection.connected:
+        return None
+    if selection.connecting:
+        return _("Still connecting: nothing can be changed yet.")
+    return _("Not connected: nothing can be changed now. F5 tries again.")
 
 
 def some_session(selection: Selection) -> str | None:
@@ -162,17 +166,13 @@ def for_managers(selection: Selection) -> str | None:
 
 
 def orderable(selection: Selection) -> str | None:
-    if reason := for_managers(selection):
-        return reason
-    if not selection.connected:
-        return _("Not connected: nothing can be changed now. F5 tries again.")
-    return None
+    return for_managers(selection) or own_access(selection)
 
 
 def pack_orderable(selection: Selection) -> str | None:
     if selection.role != Role.MANAGER:
         return _("Only a fleet manager can change group packs.")
-    return None if selection.connected else _("Not connected: nothing can be changed now. F5 tries again.")
+    return own_access(selection)
 
 
 def pack_runs(selection: Selection) -> str | None:

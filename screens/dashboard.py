@@ -189,7 +189,8 @@ class DashboardScreen(FleetScreen):
         orders = dashboard.latest_orders if dashboard else []
         indent = " " * (1 if self.has_class("-wide") else INDENT)
         rows = [self._order_row(order, indent, latest.size.width) for order in orders]
-        latest.update(lines("\n".join(rows) or indent + _("No orders yet.")))
+        none = indent + _("No orders yet.") if dashboard else ""
+        latest.update(lines("\n".join(rows) or none))
 
     def _order_row(self, order: Order, indent: str, width: int) -> str:
         """When, what, and at the right what came of it."""

@@ -65,5 +65,5 @@ def item_cells(item: OrderItem, catalogue: Catalogue, *, recorded: bool = False)
         grouped(item.msisdn) if item.msisdn else "",
         item.description,
         Cell(item_word(item.status, recorded=recorded), ITEM_ROLES.get(item.status, "")),
-        Cell(notice_text(item.refusal), "refused") if item.refusal else what_changed(item, catalogue),
+        Cell(notice_text(item.refusal), "refused") if item.refusal else what_changed(item, catalogue, short=True),
     ]

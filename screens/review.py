@@ -233,9 +233,12 @@ class ReviewScreen(FleetScreen):
         preview = self._preview
         if preview is None:
             return
-        beside = ticket_words(self._order, recorded=self.workspace.recorded_only)
-        self._summary = summary_words(preview, self._order.effective_date, beside)
+        self._summary = self._summed_up(preview)
         self.query_one("#summary", Label).update(self._summary)
+
+    def _summed_up(self, preview: Preview, *, undoing: bool = True) -> str:
+        beside = ticket_words(self._order, recorded=self.workspace.recorded_only)
+        return summary_words(preview, self._order.effective_date, beside, undoing=undoing)
 
     def do_only_changes(self) -> None:
         self._only_changes = not self._only_changes
@@ -327,14 +330,12 @@ class ReviewScreen(FleetScreen):
         if len(accepted) == 1 and not self._preview.irreversible and self._was_seen():
             self._send(pending)  # the review was the question; what it does can be undone
             return
-        self._ask_to_confirm(confirmable, pending, self._preview.irreversible)
+        self._ask_to_confirm(confirmable, pending, self._preview)
 
-    def _ask_to_confirm(self, order: OrderRequest, pending: Pending, irreversible: int) -> None:
-        act = act_words(order, self.kind)
-        items = self._preview.items if self._preview is not None else []
-        body = about_one(items, self.kind, self.workspace.index.catalogue)
-        body.append(self._summary)
-        count = len(order.items)
+    def _ask_to_confirm(self, order: OrderRequest, pending: Pending, preview: Preview) -> None:
+        act, irreversible, count = act_words(order, self.kind), preview.irreversible, len(order.items)
+        body = about_one(preview.items, self.kind, self.workspace.index.catalogue)
+        body.append(self._summed_up(preview, undoing=not irreversible))
         body += irreversible_words(irreversible, count)
         button, keep = act, _("Keep it") if irreversible else ""
         if self.workspace.recorded_only:

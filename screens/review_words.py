@@ -12,10 +12,10 @@ from fleet_tui.workspace.words import signed, undo_words
 from screens.review_rows import lost_words, refused_words
 
 
-def summary_words(preview: Preview, chosen: date | None, beside: str = "") -> str:
+def summary_words(preview: Preview, chosen: date | None, beside: str = "", *, undoing: bool = True) -> str:
     """How many lines change, what is lost and refused, what it costs, from which day, and whether it can be undone.
 
-    `chosen`: the day; None: as soon as possible. `beside`: what is done besides.
+    `chosen`: the day; None: as soon as possible. `beside`: what is done besides. `undoing`: say the last of these.
     """
     parts = [
         ngettext("{count} line changes", "{count} lines change", preview.accepted).format(
@@ -31,7 +31,7 @@ def summary_words(preview: Preview, chosen: date | None, beside: str = "") -> st
         if preview.monthly_difference:
             parts.append(_("{amount} a month").format(amount=signed(preview.monthly_difference)))
         parts.append(_when(chosen))
-        parts += filter(None, (beside, undo_words(preview)))
+        parts += filter(None, (beside, undo_words(preview) if undoing else ""))
     return joined(" · ", parts)
 
 

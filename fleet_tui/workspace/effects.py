@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -17,6 +17,9 @@ from fleet_tui.i18n.format import money
 from fleet_tui.workspace.words import notice_text
 
 NOTHING = "–"
+LAST_DIGITS = 9
+"""Of a SIM card number, where there is no room for all of it."""
+_CARD = "iccid"
 
 _TOLD_BY = {"OPTION_LOST": "options", "SPLIT_BILL_LOST": "split_bill_profile"}
 """Losses, and the field whose effect they tell already."""
@@ -57,10 +60,11 @@ def remarks(item: ItemPreview, kind: str, catalogue: Catalogue) -> list[str]:
     return [*(notice_text(notice) for notice in (*item.losses, *item.warnings)), *said]
 
 
-def what_changed(item: OrderItem, catalogue: Catalogue) -> str:
+def what_changed(item: OrderItem, catalogue: Catalogue, *, short: bool = False) -> str:
     """What an item of an order changed, or is to change: `active → suspended · SIM card: 893… → 893…`.
 
-    Empty of one that was refused or cancelled: what was to become of its line did not.
+    `short`: of SIM cards the last digits, by which people tell them apart. Empty of one that was refused or cancelled:
+    what was to become of its line did not.
     """
     if item.status in {ItemStatus.REFUSED, ItemStatus.CANCELLED}:
         return ""
@@ -68,9 +72,16 @@ def what_changed(item: OrderItem, catalogue: Catalogue) -> str:
     said = []
     for effect in item.effects:
         words = effect_words(effect, catalogue)
-        if words.before != words.after:
-            said.append(f"{words.before} → {words.after}" if effect.field == kind.about else str(words))
+        if words.before == words.after:
+            continue
+        if short and effect.field == _CARD:
+            words = replace(words, before=_last_digits(words.before), after=_last_digits(words.after))
+        said.append(f"{words.before} → {words.after}" if effect.field == kind.about else str(words))
     return " · ".join(said)
+
+
+def _last_digits(card: str) -> str:
+    return f"…{card[-LAST_DIGITS:]}" if len(card) > LAST_DIGITS else card
 
 
 def _after(effect: Effect, catalogue: Catalogue) -> str:

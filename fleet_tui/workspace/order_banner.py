@@ -5,15 +5,17 @@ from __future__ import annotations
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.order import Order, OrderStatus
 from fleet_tui.i18n import _, labelled, ngettext
-from fleet_tui.i18n.format import day, moment, number
+from fleet_tui.i18n.format import clock, day, moment, number
 from fleet_tui.workspace.words import order_result, order_title
 
 
 def history(order: Order) -> list[str]:
-    """Who gave the order, and when it was finished."""
+    """Who gave the order, and when it was finished, if that was not at once."""
     parts = [_("by {name}").format(name=order.created_by)] if order.created_by else []
-    if order.finished_at is not None:
-        parts.append(_("finished {moment}").format(moment=moment(order.finished_at)))
+    if order.finished_at is not None and moment(order.finished_at) != moment(order.created_at):
+        same_day = day_of(order.finished_at) == day_of(order.created_at)
+        when = clock(order.finished_at) if same_day else moment(order.finished_at)
+        parts.append(_("finished {moment}").format(moment=when))
     return parts
 
 

@@ -18,4 +18,6 @@ class Selection:
     statuses: frozenset[str] = field(default_factory=frozenset)
     role: str = Role.MANAGER
     connected: bool = True
+    connecting: bool = False
+    """It is on its way."""
     record: object | None = None

@@ -309,6 +309,7 @@ class Workspace:
             statuses=frozenset(statuses),
             role=self.me.role if self.me else Role.MANAGER,
             connected=self.connected,
+            connecting=self.link is Link.CONNECTING,
         )
 
     def frozen(self, draft: Draft) -> bool:

@@ -41,6 +41,7 @@ async def test_the_question_names_the_act_and_the_line_and_the_way_to_keep_it(tm
         assert "Activate?" in asked
         assert str(item.items[0].description) in asked
         assert "You cannot undo this." in asked
+        assert asked.count("cannot be undone") == 1  # in the review below: the question says it once
         assert "Keep it" in asked
         assert "Cancel" not in asked
         await press(pilot, "escape", "escape", "asterisk", "a", "ctrl+g")

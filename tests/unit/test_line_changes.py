@@ -8,7 +8,7 @@ import pytest
 
 from fleet_tui.domain.amount import InvalidAmount
 from fleet_tui.domain.base import Notice
-from fleet_tui.domain.changes.models import AddOptions, RemoveOptions, Suspend
+from fleet_tui.domain.changes.models import AddOptions, RemoveOptions, Suspend, SwapSim
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Effect, ItemPreview, ItemStatus, OrderItem
 from fleet_tui.domain.pay_by_mobile import parse_limit
@@ -210,6 +210,13 @@ def _item(status: ItemStatus, *, refused: bool = False) -> OrderItem:
 def test_what_was_refused_or_cancelled_changes_nothing(status: ItemStatus) -> None:
     nothing = status in {ItemStatus.REFUSED, ItemStatus.CANCELLED}
     assert what_changed(_item(status), catalogue()) == ("" if nothing else "active → suspended")
+
+
+def test_where_there_is_little_room_cards_are_told_by_their_last_digits() -> None:
+    effect = Effect(field="iccid", before="8932030000205518327", after="8932030000205522626")
+    item = _item(ItemStatus.DONE).model_copy(update={"change": SwapSim(iccid=effect.after), "effects": [effect]})
+    assert what_changed(item, catalogue()) == "8932030000205518327 → 8932030000205522626"
+    assert what_changed(item, catalogue(), short=True) == "…205518327 → …205522626"
 
 
 @pytest.mark.parametrize(
