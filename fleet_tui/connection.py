@@ -130,7 +130,12 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
     from fleet_tui.api.credentials import MemoryStore
     from fleet_tui.server.embedded import Backend
 
-    backend = Backend(Paths.of(settings.data_dir).data, fleet_size=options.fleet_size, thresholds=settings.findings)
+    backend = Backend(
+        Paths.of(settings.data_dir).data,
+        fleet_size=options.fleet_size,
+        thresholds=settings.findings,
+        retention=settings.retention,
+    )
     async with AsyncExitStack() as stack:
         await backend.start(progress)
         stack.push_async_callback(backend.stop)

@@ -11,6 +11,7 @@ from fleet_tui.api.invoices import Invoices
 from fleet_tui.api.offers import Offers
 from fleet_tui.api.orders import Orders
 from fleet_tui.api.own_files import OwnFiles
+from fleet_tui.api.personal_data import PersonalData
 from fleet_tui.api.profiles import Profiles
 from fleet_tui.api.sessions import Sessions
 from fleet_tui.api.spending import Spending
@@ -31,5 +32,6 @@ class FleetClient(
     OwnFiles,
     Findings,
     Employees,
+    PersonalData,
 ):
     """An operator behind the contract; made as `Endpoint` says."""

@@ -24,6 +24,7 @@ from fleet_tui.workspace.people_words import (
     counts_words,
     employee_words,
     employees_meant,
+    kept_words,
     match_words,
 )
 
@@ -69,6 +70,8 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
         for each in found
     ])  # fmt: skip
     run.console.say(counts_words(page))
+    if kept := kept_words(page):
+        run.console.say(kept)
     return Exit.DONE
 
 

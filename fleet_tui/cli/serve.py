@@ -31,6 +31,7 @@ def serve(run: Run, arguments: Namespace) -> Exit:
         mail=_mail_server(arguments),
         public_url=arguments.public_url,
         thresholds=run.settings.findings,
+        retention=run.settings.retention,
     )
     if arguments.init:
         code = initialise(backend, run.sample_progress)

@@ -29,6 +29,13 @@ def months_before(day: date, count: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def same_day_months_before(day: date, count: int) -> date:
+    """The same day of the month `count` months before, or that month's last: 28/02 for 31/03."""
+    first = months_before(day, count)
+    last = months_before(first, -1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
 def add_working_days(day: date, count: int) -> date:
     """The day `count` working days after `day` (Mondays to Fridays that are no Belgian public holiday)."""
     while count:

@@ -48,11 +48,15 @@ class ListedEmployee(Resource):
 
 
 class EmployeePage(Page):
-    """Employees by name. `matched`: lines whose user is one of them; `to_ask`: lines of which somebody has to say."""
+    """Employees by name. `matched`: lines whose user is one of them; `to_ask`: lines of which somebody has to say.
+
+    `kept_months`: how long after the end of a leaver's last line their name is kept.
+    """
 
     items: list[ListedEmployee]
     matched: int = 0
     to_ask: int = 0
+    kept_months: int | None = None
 
 
 class EmployeeMatch(Resource):

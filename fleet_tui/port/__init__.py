@@ -15,6 +15,7 @@ from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSim
 from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SpendingPort
 from fleet_tui.port.own_data import OwnFilesPort
 from fleet_tui.port.people import AuditPort, ProfilesPort, SessionPort, TicketsPort
+from fleet_tui.port.personal_data import PersonalDataPort
 
 if TYPE_CHECKING:
     from fleet_tui.domain.capabilities import Capabilities
@@ -36,6 +37,7 @@ __all__ = [
     "Operator",
     "OrderPort",
     "OwnFilesPort",
+    "PersonalDataPort",
     "ProfilesPort",
     "SessionPort",
     "SpendingPort",
@@ -77,6 +79,7 @@ class Operator(
     OwnFilesPort,
     FindingsPort,
     EmployeesPort,
+    PersonalDataPort,
     Protocol,
 ):
     """Everything at once: what the application is wired to."""

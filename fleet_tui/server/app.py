@@ -32,6 +32,7 @@ from fleet_tui.server.routes import (
     own_files,
     password_resets,
     payments,
+    personal_data,
     profiles,
     sessions,
     spending,
@@ -68,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     own_files.router,
     findings.router,
     employees.router,
+    personal_data.router,
 )
 
 

@@ -131,6 +131,9 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "change_finding": ("FINDING_UNDER_WAY",),
     "keep_line": ("NO_LINE",),
     "answer_employee_match": ("NO_HR_LIST",),
+    "export_person": ("NOT_FOUND",),
+    "preview_erasure": ("NOT_FOUND",),
+    "erase_person": ("NOT_FOUND",),
     "open_dispute": ("ALREADY_DISPUTED", "CURRENCIES", "NOT_A_CLAIM", "NOT_FOUND"),
     "change_dispute": ("DATE_AHEAD", "DISPUTE_STATE"),
     "undo_import": (
@@ -237,6 +240,7 @@ TAGS: Mapping[str, str] = {
     "group packs": "Data that lines share.",
     "audit": "Who did what, when.",
     "billing settings": "How invoices are paid and sent, and who pays what.",
+    "personal data": "What is held of a person: handed out, erased.",
     "employees": "The HR list of a company, and who of it uses which line.",
     "findings": "What is wrong on the bills and what could cost less, and money asked back.",
     "imports": "A company's own files into a local fleet: its list of lines, its invoices, prices, people and use.",

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
+from fleet_tui.domain.retention import KEPT, Retention
 from fleet_tui.domain.session import Tokens
 from fleet_tui.i18n import _
 from fleet_tui.server.app import create_app
@@ -26,6 +27,7 @@ from fleet_tui.server.findings.work import FindingWork
 from fleet_tui.server.mail.postman import Postman
 from fleet_tui.server.mail.transport import Spool, Transport
 from fleet_tui.server.orders.machine import OrderMachine
+from fleet_tui.server.privacy.retention import RetentionWork
 from fleet_tui.server.sample.make import DEFAULT_SIZE, Progress, make_sample
 from fleet_tui.server.services import Services
 from fleet_tui.server.storage import tables
@@ -66,7 +68,7 @@ class Backend:
     """The reference backend on a data directory, or on the database at `database_url`.
 
     Its mails go to `mail`, without one into files of the data directory; `public_url` is where people reach it.
-    `thresholds` say from where on something is a finding.
+    `thresholds` say from where on something is a finding, `retention` how long names and use are kept.
 
     `fleet_size` lines are made when there is no data yet (None: the default, 250, and any size that is there is fine).
     """
@@ -82,12 +84,14 @@ class Backend:
         mail: Transport | None = None,
         public_url: str = "",
         thresholds: Thresholds = USUAL,
+        retention: Retention = KEPT,
     ) -> None:
         self._data_dir = data_dir
         self._database_url = database_url
         self._mail: Transport = mail or Spool(data_dir / OUTBOX)
         self._public_url = public_url
         self._thresholds = thresholds
+        self._retention = retention
         self._fleet_size = fleet_size
         self._seed = seed
         self._clock = clock
@@ -123,7 +127,10 @@ class Backend:
         self._machine = OrderMachine(
             database,
             self._clock,
-            chores=[ServiceDesk(database, self._clock).work],
+            chores=[
+                ServiceDesk(database, self._clock).work,
+                RetentionWork(database, self._clock, self._retention).work,
+            ],
             on_batch=self._postman.wake,
         )
         services = Services(
@@ -133,6 +140,7 @@ class Backend:
             wake=self._machine.wake,
             post=self._postman.wake,
             thresholds=self._thresholds,
+            retention=self._retention,
             findings=FindingWork(database, self._clock, self._thresholds),
             workers=(self._machine, self._postman),
         )

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.findings.thresholds import Thresholds
+from fleet_tui.domain.retention import Retention
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.findings.work import FindingWork
 from fleet_tui.server.storage.database import Database
@@ -19,7 +20,8 @@ from fleet_tui.server.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`wake` tells the order machine that there is work, `post` the postman; `thresholds` are those of findings.
+    """`wake` tells the order machine that there is work, `post` the postman; `thresholds` are those of findings,
+    `retention` says how long names and use are kept.
 
     `workers` are those two, for whoever asks whether they are well. `findings` finds anew what was found before.
     """
@@ -30,6 +32,7 @@ class Services:
     wake: Callable[[], None]
     post: Callable[[], None]
     thresholds: Thresholds
+    retention: Retention
     findings: FindingWork
     workers: tuple[Worker, ...] = ()
 

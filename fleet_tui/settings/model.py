@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
+from fleet_tui.domain.retention import KEPT, Retention
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.i18n import N_, available_languages
 
@@ -120,5 +121,7 @@ class Settings(_Table):
     connections: dict[str, Connection] = {}
     findings: Thresholds = USUAL
     """From where on something is a finding, in fleets that this machine keeps."""
+    retention: Retention = KEPT
+    """How long names and use are kept, in fleets that this machine keeps."""
     keymap: dict[str, str] = {}
     """Action id → its keys, separated by commas; see `docs/keys.md`."""

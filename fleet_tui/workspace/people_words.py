@@ -81,6 +81,17 @@ def match_words(match: EmployeeMatch) -> str:
     return labelled(by, employee_words(match.employee)) if by else employee_words(match.employee)
 
 
+def kept_words(page: EmployeePage) -> str:
+    """How long names are kept after a line ended; nothing where the server does not say."""
+    if page.kept_months is None:
+        return ""
+    return ngettext(
+        "A leaver's name is kept for {count} month after the end of their last line.",
+        "A leaver's name is kept for {count} months after the end of their last line.",
+        page.kept_months,
+    ).format(count=number(page.kept_months))
+
+
 def counts_words(page: EmployeePage) -> str:
     """`60 people · 58 lines matched · 2 to ask`."""
     return joined(" · ", [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,35 @@ def test_two_answers_at_once_are_refused(company: Fleet, words: tuple[str, ...])
         Exit.USAGE, "Say one thing of one line: an employee, --nobody, or --back.",
     )  # fmt: skip
     assert company("people", "match", "--nobody", "--yes").exit == Exit.USAGE
+
+
+def test_what_is_held_of_a_person_is_written_and_erased(company: Fleet, tmp_path: Path) -> None:
+    """Who is meant is asked for where two are called so; what goes is said first, and what is in the way."""
+    assert "A leaver's name is kept for 12 months" in company("people").err
+    file = tmp_path / "zoe.json"
+    assert company("people", "export", "zoe@wouters.example", str(file)).exit == Exit.DONE
+    held = json.loads(file.read_text(encoding="utf-8"))
+    assert (held["person"]["name"], held["person"]["employee_number"]) == ("Zoë Maes", "E3")
+    assert {"people", "employees", "lines"} <= {each["table"] for each in held["held"]}
+    text = tmp_path / "zoe.txt"
+    assert "look through it" in company("people", "export", "E3", str(text)).err
+    assert "family_name: Maes" in text.read_text(encoding="utf-8")
+    assert stat.S_IMODE(text.stat().st_mode) == 0o600
+
+    several = company("people", "erase", "Jan Peeters", "--yes")
+    assert several.exit == Exit.USAGE
+    assert "employee:E1  Jan Peeters · E1 · jan1@wouters.example" in several.err
+    assert "called “Piet”" in company("people", "erase", "Piet", "--yes").err
+    looked = company("people", "erase", "E3", "--dry-run")
+    assert (looked.exit, "HR list" in looked.out, "the line is the company's" in looked.out) == (Exit.DONE, True, True)
+    assert "First take them off these lines, or stop the lines: 0488 00 00 12." in looked.err
+    refused = company("people", "erase", "E3", "--yes")
+    assert (refused.exit, "Nothing was changed." in refused.err) == (Exit.FAILURE, True)
+    (tmp_path / "next.csv").write_text(LIST.replace("12;Mobile Contact;ACTIVE", "12;Mobile Contact;CEASED"), "utf-8")
+    assert company("import", str(tmp_path / "next.csv"), "--yes").exit == Exit.DONE
+    erased = company("people", "erase", "maes zoe", "--yes")
+    assert (erased.exit, "from now on" in erased.err, "brings them back" in erased.err) == (Exit.DONE, True, True)
+    assert company("people", "list", "maes", "--json").json == []
+    assert "Maes" not in company("lines", "list", "--json").out
+    again = company("people", "erase", "0488 00 00 12", "--yes", "--json")
+    assert (again.exit, again.json["already"]) == (Exit.DONE, True)

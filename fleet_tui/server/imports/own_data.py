@@ -17,6 +17,7 @@ from fleet_tui.domain.own_data import Employee, UsageMonth, told_apart
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.own_import import EmployeeRow, OwnDataImport, OwnDataRequest, PriceList, UsageRow
 from fleet_tui.domain.plan import PlanGroup
+from fleet_tui.domain.retention import KEPT, Retention
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.text import Text
 from fleet_tui.server.auth.sessions import Caller
@@ -30,18 +31,16 @@ from fleet_tui.server.storage.organisations import lock, organisation_row
 from fleet_tui.server.storage.own_data import OwnDataRepository
 from fleet_tui.server.storage.sources import SourceRepository
 
-KEPT_MONTHS = 13
-"""Months of use that are kept."""
-
 
 class OwnDataImporter:
     """Takes in files for one caller, each in a transaction of its own."""
 
-    def __init__(self, connection: AsyncConnection, caller: Caller, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, caller: Caller, now: datetime, retention: Retention = KEPT) -> None:
         self._connection = connection
         self._caller = caller
         self._owner = caller.organisation_id
         self._now = now
+        self._retention = retention
         self._data = OwnDataRepository(connection, self._owner)
 
     async def look(self, asked: OwnDataRequest) -> OwnDataImport:
@@ -152,7 +151,7 @@ class OwnDataImporter:
             if beside:
                 months = [_beside(each, known.get((each.msisdn, each.month))) for each in months]
             await self._data.merge_usage(months)
-            await self._data.forget_usage_before(months_before(day_of(self._now), KEPT_MONTHS))
+            await self._data.forget_usage_before(months_before(day_of(self._now), self._retention.usage_months))
         return OwnDataImport(
             kind=FileKind.USAGE,
             taken=len(months),

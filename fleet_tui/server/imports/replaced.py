@@ -45,6 +45,7 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
             "employee_id", "hr_department", "hr_cost_centre", "left_on",
         }
     ),
+    "people": frozenset({"lineless_since"}),
     "sim_cards": frozenset({"version"}),
     "organisations": frozenset(tables.organisations.c.keys()) - {"id", "name", "operator"},
 }  # fmt: skip

@@ -31,7 +31,8 @@ async def list_employees(
 ) -> Response:
     """The HR list by name, each with the lines they use."""
     async with using.database.read() as connection:
-        return reply(await _desk(connection, caller, using).employees(cursor, limit))
+        page = await _desk(connection, caller, using).employees(cursor, limit)
+        return reply(page.model_copy(update={"kept_months": using.retention.name_months}))
 
 
 @router.get("/employee-matches", response_model=EmployeeMatchPage)

@@ -145,7 +145,7 @@ async def import_own_data(
     key = await keyed(request, idempotency_key)
 
     async def work(connection: AsyncConnection) -> Response:
-        importer = OwnDataImporter(connection, caller, using.clock())
+        importer = OwnDataImporter(connection, caller, using.clock(), using.retention)
         return reply(await importer.run(asked, key.key, request_id_of(request)))
 
     return await key.once(using, caller, LIFETIME, work)

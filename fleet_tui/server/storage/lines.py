@@ -294,7 +294,7 @@ async def asked_of(connection: AsyncConnection, organisation_id: str, line_id: s
 def person_fields(row: Row[Any]) -> dict[str, Any]:
     """A stored person as `Person` has them."""
     fields = dict(row._mapping)  # noqa: SLF001 - public API of SQLAlchemy
-    del fields["organisation_id"]
+    del fields["organisation_id"], fields["lineless_since"]
     return fields | {"address": address(row.address)}
 
 

@@ -80,7 +80,7 @@ class ProfileChanges:
             values["e_mail"] = values["e_mail"].lower()
         values = {name: value for name, value in values.items() if value != getattr(before, name)}
         if "role" in values and before.role == Role.MANAGER:
-            await self._check_managers(before, organisation)
+            await require_manager_left(self._connection, organisation, before, self._caller.profile_id)
         if "e_mail" in values and before.status != ProfileStatus.INVITED:
             raise ApiProblem(409, "PROFILE_VALIDATED", "They sign in with this address: it stays as it is.")
         if not values:
@@ -122,7 +122,7 @@ class ProfileChanges:
         """
         organisation = await self._locked()
         row = await self._row(profile_id, version)
-        await self._check_managers(row, organisation)
+        await require_manager_left(self._connection, organisation, row, self._caller.profile_id)
         await invitations.end(self._connection, profile_id, self._now)
         await outbox.unqueue(self._connection, self._owner, profile_id)
         await hold_sessions(self._connection, profile_id)
@@ -148,29 +148,6 @@ class ProfileChanges:
         if (await self._connection.execute(role)).scalar() != Role.MANAGER:
             raise ApiProblem(403, "FORBIDDEN", "Your role does not allow this.")
         return organisation
-
-    async def _check_managers(self, row: Row[Any], organisation: Row[Any]) -> None:
-        """Somebody who can sign in as a manager is left without `row`, and this machine's own manager stays.
-
-        That one has no password: they act on this machine only, and count only while they are who asks.
-        """
-        local: str | None = organisation.local_profile_id
-        can_act: ColumnElement[bool] = PROFILES.password_hash.is_not(None)
-        if self._caller.profile_id == local:
-            can_act = or_(can_act, PROFILES.id == local)
-        others = select(func.count()).where(
-            PROFILES.organisation_id == self._owner,
-            PROFILES.id != row.id,
-            PROFILES.role == Role.MANAGER.value,
-            PROFILES.status == ProfileStatus.VALIDATED.value,
-            PROFILES.removed_at.is_(None),
-            can_act,
-        )
-        acts = row.role == Role.MANAGER and row.status == ProfileStatus.VALIDATED
-        if acts and not (await self._connection.execute(others)).scalar_one():
-            raise ApiProblem(409, "LAST_MANAGER", "This is the last fleet manager who can sign in.")
-        if row.id == local:
-            raise ApiProblem(409, "LOCAL_MANAGER", "Whoever works on the machine of this fleet has this profile.")
 
     async def _check_person(self, person_id: str) -> None:
         known = select(PEOPLE.id).where(PEOPLE.organisation_id == self._owner, PEOPLE.id == person_id)
@@ -210,6 +187,35 @@ class ProfileChanges:
         )
         sides = [side and kept(audit, side) for side in (before, after)]
         await audit.write(self._connection, action, profile_id, *sides)
+
+
+async def require_manager_left(
+    connection: AsyncConnection, organisation: Row[Any], row: Row[Any], asking: str | None
+) -> None:
+    """Somebody who can sign in as a manager is left without the profile `row`, and this machine's own manager stays.
+
+    That one has no password: they act on this machine only, and count only while they are who is `asking`.
+
+    Raises:
+        ApiProblem: 409 LAST_MANAGER, LOCAL_MANAGER.
+    """
+    local: str | None = organisation.local_profile_id
+    can_act: ColumnElement[bool] = PROFILES.password_hash.is_not(None)
+    if asking is not None and asking == local:
+        can_act = or_(can_act, PROFILES.id == local)
+    others = select(func.count()).where(
+        PROFILES.organisation_id == organisation.id,
+        PROFILES.id != row.id,
+        PROFILES.role == Role.MANAGER.value,
+        PROFILES.status == ProfileStatus.VALIDATED.value,
+        PROFILES.removed_at.is_(None),
+        can_act,
+    )
+    acts = row.role == Role.MANAGER and row.status == ProfileStatus.VALIDATED
+    if acts and not (await connection.execute(others)).scalar_one():
+        raise ApiProblem(409, "LAST_MANAGER", "This is the last fleet manager who can sign in.")
+    if row.id == local:
+        raise ApiProblem(409, "LOCAL_MANAGER", "Whoever works on the machine of this fleet has this profile.")
 
 
 def _taken() -> ApiProblem:

@@ -29,6 +29,7 @@ people = owned(
     Column("language", String(10), nullable=False),
     Column("address", Text),
     Column("confirmed", Boolean, nullable=False, default=False),
+    Column("lineless_since", Date),  # since when a look found them without any line; None: they have one
 )
 
 contracts = owned(
