@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from decimal import Decimal
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from fleet_tui.domain.msisdn import grouped
+from screens.file_questions import FileQuestion
+from screens.import_list import ImportScreen
 from screens.sim_overview import SimOverviewScreen
-from tests.harness import on_screen, paste, press, running, screen_lines, screen_text, world
+from tests import invoice_cases as cases
+from tests.harness import on_screen, paste, press, running, screen_lines, screen_text, words_on, world
 from tests.own_cases import FOUND, KEPT, TODAY, CaseFiles, number_of
+from tests.ubl_files import Line, Ubl
 
 ROW = re.compile(r"(?P<number>04\d\d \d\d \d\d \d\d) .*? (?P<month>[\d.]+|–) +(?P<claim>[\d.]+|–) +new")
 
@@ -56,3 +61,53 @@ async def test_each_case_is_on_the_screen_with_its_amounts_and_nothing_else_is(t
             await press(pilot, "escape", "escape", "0")
             kept = grouped(number_of(KEPT))
             assert amounts(pilot) == {number: each for number, each in wanted.items() if number != kept}
+
+
+async def look(pilot: Pilot[None], path: Path) -> None:
+    await press(pilot, "i")
+    await paste(pilot, str(path))
+    await press(pilot, "enter")
+
+
+async def test_24_to_26_numbers_copies_and_what_would_do_harm(tmp_path: Path) -> None:
+    async with world(tmp_path, fleet_size=10) as here:
+        client = await here.client()
+
+        async def amounts_of(number: str) -> dict[str | None, Decimal]:
+            lines = (await client.invoice_lines(number)).items
+            return {each.msisdn: each.amount.amount for each in lines}
+
+        async with running(here.app(), (160, 40)) as pilot:
+            await press(pilot, "1")
+            await bring_in(pilot, cases.list_file(tmp_path))
+            await look(pilot, cases.places(tmp_path))  # 24: numbers that stand in texts are asked about
+            assert isinstance(pilot.app.screen, FileQuestion)
+            await press(pilot, "1")
+            assert "7 charges, € 140.00" in words_on(pilot.app)
+            await press(pilot, "ctrl+g", "tab", "enter")
+            assert await amounts_of("2026110001") == {cases.NUMBER: cases.OF_LINE, None: cases.OF_ACCOUNT}
+
+            await look(
+                pilot, cases.places(tmp_path)
+            )  # 25: the same again, another buyer's, what gives back, an envelope
+            assert "is in already" in words_on(pilot.app)
+            await press(pilot, "escape")
+            other = Ubl([Line("A", "1.00")], number="7", buyer=("Somebody", "BE0418715140"))
+            await look(pilot, other.write(tmp_path / "other.xml"))
+            assert "addressed to BE0418715140" in words_on(pilot.app)
+            await press(pilot, "escape")
+            await bring_in(pilot, cases.credit_note(tmp_path))
+            await bring_in(pilot, cases.enveloped(tmp_path))
+            assert await amounts_of("CN-1") == {cases.NUMBER: Decimal("-20.00")}
+            assert await amounts_of("2026110002") == {cases.NUMBER: Decimal("20.00")}
+
+            before = await client.sources()
+            for make in (cases.doctype, cases.outside, cases.huge_attribute, cases.deep, cases.no_root):  # 26
+                path = tmp_path / "hostile.xml"
+                with path.open("w", encoding="utf-8") as file:
+                    file.writelines(make())
+                await look(pilot, path)
+                on_screen(pilot, ImportScreen)
+                assert cases.REFUSED[make] in words_on(pilot.app)
+                await press(pilot, "escape")
+            assert await client.sources() == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,6 @@ from fleet_tui.server.imports.replaced import (
     key_columns,
     key_text,
     owner_of,
-    values_of,
 )
 from fleet_tui.server.orders.asking import Asking
 from fleet_tui.server.orders.writing import ChangeWriter
@@ -152,9 +151,9 @@ class PutBack:
         row = (await self._connection.execute(statement)).first()
         if row is not None:
             key = tuple(getattr(row, each.name) for each in key_columns(table))
-            raise await self._since(table, key, values_of(row, table.c))
+            raise await self._since(table, key, row)
 
-    async def _since(self, table: Table, key: Key, row: Mapping[str, Any] | None) -> ApiProblem:
+    async def _since(self, table: Table, key: Key, row: Row[Any] | None) -> ApiProblem:
         """What a row that is otherwise by now is refused with: the file, the order or the name by which it is known."""
         if table in {tables.orders, tables.order_items}:
             serial = select(ORDERS.serial).where(ORDERS.organisation_id == self._owner, ORDERS.id == key[0])
@@ -174,9 +173,8 @@ class PutBack:
         file = (await self._connection.execute(later)).scalar()
         if file is not None:
             return before_file(file)
-        named = row or {}
-        name = grouped(named["msisdn"]) if "msisdn" in named else named.get("name") or str(key[0])
-        return ApiProblem(409, "SOURCE_BEFORE_CHANGE", "Something it brought was changed since.", params={"name": name})
+        params = {"name": _name_of(row) or str(key[0])}
+        return ApiProblem(409, "SOURCE_BEFORE_CHANGE", "Something it brought was changed since.", params=params)
 
     # Writing
 
@@ -226,6 +224,14 @@ class PutBack:
         return found
 
 
+def _name_of(row: Row[Any] | None) -> str:
+    """What people call it; empty where it has no name."""
+    if msisdn := getattr(row, "msisdn", None):
+        return grouped(msisdn)
+    names = (getattr(row, each, None) for each in ("name", "given_name", "family_name"))
+    return " ".join(filter(None, names))
+
+
 def before_file(name: str) -> ApiProblem:
     """A file that came in later and builds on it."""
     return ApiProblem(
@@ -247,10 +253,10 @@ def _names(value: Any) -> Iterable[str]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _is_as_left(change: Change, now: Mapping[str, Any] | None) -> bool:
+def _is_as_left(change: Change, now: Row[Any] | None) -> bool:
     if change.after is None or now is None:
-        return change.after is now
-    return all(now[name] == value for name, value in change.after.items())
+        return change.after is None and now is None
+    return all(getattr(now, name) == value for name, value in change.after.items())
 
 
 def _has_its_own_way(change: Change) -> bool:

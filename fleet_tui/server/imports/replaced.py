@@ -102,16 +102,16 @@ class ReplacedRows:
         """Keep it no longer."""
         await self._connection.execute(delete(tables.replaced_rows).where(self._mine, ROWS.source_id == source_id))
 
-    async def rows(self, table: Table, orders: Iterable[str]) -> dict[Key, Values]:
+    async def rows(self, table: Table, orders: Iterable[str]) -> dict[Key, Row[Any]]:
         """All rows of a table by their keys, without what follows from the rest; of orders only those."""
         columns = _columns(table)
         keys = key_columns(table)
-        found: dict[Key, Values] = {}
+        places = [columns.index(each) for each in keys]
+        found: dict[Key, Row[Any]] = {}
         for condition in _those(table, orders):
             mine = select(*columns).where(owner_of(table) == self._owner, condition)
             async for rows in in_pieces(self._connection, mine, *keys):
-                for row in rows:
-                    found[tuple(getattr(row, each.name) for each in keys)] = values_of(row, columns)
+                found |= {tuple([row[place] for place in places]): row for row in rows}
         return found
 
     async def _same_again(self, noted: Iterable[Change]) -> None:
@@ -156,11 +156,6 @@ def key_columns(table: Table) -> list[Column[Any]]:
     return [each for each in table.primary_key if each is not owner] or [owner]
 
 
-def values_of(row: Row[Any], columns: Iterable[Column[Any]]) -> Values:
-    """A row by the names of its `columns`, which it has in this order."""
-    return {column.name: value for column, value in zip(columns, row, strict=True)}
-
-
 def key_text(key: Key) -> str:
     """A key as it is kept."""
     return json.dumps(key)
@@ -179,16 +174,19 @@ def _those(table: Table, orders: Iterable[str]) -> list[ColumnElement[bool]]:
     return [column.in_(some) for some in chunks(sorted(orders))]
 
 
-def _differences(table: Table, before: Mapping[Key, Values], after: Mapping[Key, Values]) -> Iterable[Change]:
+def _differences(table: Table, before: Mapping[Key, Row[Any]], after: Mapping[Key, Row[Any]]) -> Iterable[Change]:
+    names = [each.name for each in _columns(table)]
     for key, old in before.items():
         new = after.get(key)
         if new is None:
-            yield Change(table, key, dict(old), None)
+            yield Change(table, key, dict(zip(names, old, strict=True)), None)
         elif old != new:
-            names = [name for name in old if old[name] != new[name]]
-            yield Change(table, key, {name: old[name] for name in names}, {name: new[name] for name in names})
+            other = [place for place, name in enumerate(names) if old[place] != new[place]]
+            yield Change(
+                table, key, {names[each]: old[each] for each in other}, {names[each]: new[each] for each in other}
+            )
     for key in after.keys() - before.keys():
-        yield Change(table, key, None, dict(after[key]))
+        yield Change(table, key, None, dict(zip(names, after[key], strict=True)))
 
 
 def _written(values: Values | None) -> str | None:
