@@ -172,20 +172,22 @@ async def test_a_lost_answer_makes_one_payment_also_after_a_restart(tmp_path: Pa
         assert [each.id for each in page.items] == [payment.id]
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "ansi-dark", "monochrome"])
-async def test_the_code_on_an_80_by_24_terminal_is_read_by_a_decoder(tmp_path: Path, theme: str) -> None:
-    async with world(tmp_path) as here, running(here.app(theme=theme)) as pilot:
-        pilot.app.theme = theme
+async def test_the_code_on_an_80_by_24_terminal_is_read_by_a_decoder(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
         await one_by_one(pilot, "7", "p", "enter", "c")
         on_screen(pilot, QrScreen)
-        (code,) = codes_on(pilot.app)
-        lines = code.split("\n")
-        assert lines[:4] == ["BCD", "002", "1", "SCT"]
-        assert lines[4:8] == ["SAMPBEB0", "Sample Operator", "BE68539007547034", "EUR91.61"]
-        assert lines[8] == ""
-        assert lines[9] == "380009016728"
-        assert ogm_vcs.is_valid(lines[9])
-        assert "Sample: do not pay" in screen_text(pilot.app)
+        for theme in ("dark", "light", "ansi-dark", "monochrome"):
+            with subtests.test(theme):
+                pilot.app.theme = theme
+                await at_rest(pilot)
+                (code,) = codes_on(pilot.app)
+                lines = code.split("\n")
+                assert lines[:4] == ["BCD", "002", "1", "SCT"]
+                assert lines[4:8] == ["SAMPBEB0", "Sample Operator", "BE68539007547034", "EUR91.61"]
+                assert lines[8] == ""
+                assert lines[9] == "380009016728"
+                assert ogm_vcs.is_valid(lines[9])
+                assert "Sample: do not pay" in screen_text(pilot.app)
 
 
 async def test_the_code_stands_beside_the_text_where_there_is_room(tmp_path: Path) -> None:

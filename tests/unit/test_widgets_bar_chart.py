@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 
 from fleet_tui.terminal.line_filter import ControlFilter
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import hostile_at_each_size, screen_lines
 from widgets.bar_chart import Bar, BarChart
 
 
@@ -75,8 +75,7 @@ async def test_without_symbols_a_bar_is_made_of_signs_that_every_terminal_has() 
     assert shown.text.isascii()
 
 
-@hostile_texts
-@every_size
+@hostile_at_each_size
 async def test_hostile_labels_are_text(text: str, size: tuple[int, int]) -> None:
     app = Chart([Bar(text, 3, "3", text, strong=True), Bar("x", 1, text)])
     async with app.run_test(size=size):

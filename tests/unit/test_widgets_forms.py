@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tests.harness import at_rest
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import every_size, hostile_at_each_size, screen_lines
 from widgets import dialog, safe
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import ChoiceDialog, ConfirmDialog, Dialog, InputDialog
@@ -68,8 +68,7 @@ class Holder(App[None]):
         self.said.append(message)
 
 
-@every_size
-@hostile_texts
+@hostile_at_each_size
 async def test_hostile_text_is_shown_unharmed(text: str, size: tuple[int, int]) -> None:
     bar = SearchBar()
     choices = ChoiceList([Choice("1", text, "a", hint=text), Choice("2", text, why_not=text)])
@@ -239,8 +238,7 @@ async def ask(app: Holder, pilot: Pilot[Any], question: Screen[Any]) -> list[Any
     return answers
 
 
-@every_size
-@hostile_texts
+@hostile_at_each_size
 async def test_dialogs_show_hostile_text_unharmed(
     text: str, size: tuple[int, int], wait: Callable[[float], None]
 ) -> None:

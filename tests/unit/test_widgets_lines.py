@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import every_size, hostile_at_each_size, screen_lines
 from widgets import progress_line, safe
 from widgets.detail_pane import DetailPane
 from widgets.footer_line import FooterLine
@@ -44,8 +44,7 @@ class Lines(App[None]):
         self.query_one(FooterLine).show([KeyHint("h", text, keep=True)])
 
 
-@every_size
-@hostile_texts
+@hostile_at_each_size
 async def test_hostile_text_is_shown_unharmed(text: str, size: tuple[int, int]) -> None:
     app = Lines(text)
     async with app.run_test(size=size, notifications=True) as pilot:

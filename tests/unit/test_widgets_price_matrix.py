@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import hostile_at_each_size, screen_lines
 from widgets.price_matrix import MatrixRow, PriceMatrix
 from widgets.table_source import Cell
 
@@ -76,8 +76,7 @@ async def test_without_prices_there_is_nothing_under_the_cursor() -> None:
         assert app.query_one(PriceMatrix).cursor is None
 
 
-@every_size
-@hostile_texts
+@hostile_at_each_size
 async def test_hostile_texts_take_their_cells(size: tuple[int, int], text: str) -> None:
     app = Matrix()
     async with app.run_test(size=size) as pilot:

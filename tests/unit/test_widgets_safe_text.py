@@ -10,7 +10,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from fleet_tui.domain.text import Text
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import hostile_at_each_size, hostile_texts, screen_lines
 from widgets import safe
 
 ROOT = Path(__file__).parents[2]
@@ -93,8 +93,7 @@ class Everything(App[None]):
         safe.set_border_title(self.query_one(safe.TextInput), self.text)
 
 
-@every_size
-@hostile_texts
+@hostile_at_each_size
 async def test_every_helper_shows_hostile_text_unharmed(text: str, size: tuple[int, int]) -> None:
     app = Everything(text)
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import hostile_at_each_size, screen_lines
 from widgets.tab_line import TabLine
 
 TABS = [("details", "Details"), ("wide", "陳大文"), ("more", "More")]
@@ -47,8 +47,7 @@ async def test_a_click_chooses_the_tab_below_it(x: int, chosen: list[str]) -> No
         assert app.chosen == chosen
 
 
-@every_size
-@hostile_texts
+@hostile_at_each_size
 async def test_hostile_names_take_one_line(size: tuple[int, int], text: str) -> None:
     app = Tabs([("a", text), ("b", "More")])
     async with app.run_test(size=size) as pilot:

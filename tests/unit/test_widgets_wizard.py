@@ -9,7 +9,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from tests.unit.widgets_support import every_size, hostile_texts, screen_lines
+from tests.unit.widgets_support import hostile_at_each_size, screen_lines
 from widgets.date_field import DateField
 from widgets.pick import Pick
 from widgets.step_rail import RailStep, StepRail
@@ -41,8 +41,7 @@ class Showing(App[None]):
         self.said.append(message.parts)
 
 
-@hostile_texts
-@every_size
+@hostile_at_each_size
 async def test_a_rail_keeps_to_its_lines_whatever_an_answer_holds(text: str, size: tuple[int, int]) -> None:
     rail = StepRail()
     app = Showing(rail)

@@ -8,6 +8,8 @@ import pytest
 from textual.app import App
 from textual.geometry import Size
 
+from tests.selection import combined
+
 SIZES = [(80, 24), (100, 30), (160, 45)]
 _HOSTILE = {
     "markup": "[/]",
@@ -20,6 +22,7 @@ _HOSTILE = {
 }
 HOSTILE = list(_HOSTILE.values())
 hostile_texts = pytest.mark.parametrize("text", HOSTILE, ids=list(_HOSTILE))
+hostile_at_each_size = pytest.mark.parametrize(("text", "size"), combined(HOSTILE, SIZES))
 every_size = pytest.mark.parametrize("size", SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
 
 
