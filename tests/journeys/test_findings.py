@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -57,8 +58,9 @@ async def test_while_they_are_found_the_screen_says_how_far_it_is_and_answers_ke
                 await next_sequence(connection, owner)
             async with database_of(here.backend).write():  # what was found is kept when this is written
                 await pilot.app._press_keys(["f5"])
-                while "Going through the bills: 99 %" not in screen_text(pilot.app):
-                    await pilot.pause()
+                async with asyncio.timeout(300):  # the figures, which F5 fetches first, wait for the findings too
+                    while "Going through the bills: 99 %" not in screen_text(pilot.app):
+                        await pilot.pause(1 / 10)
                 await pilot.app._press_keys(["f4"])
                 await pilot.pause()
                 assert "9 of 9 shown" in screen_text(pilot.app)
