@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -36,7 +37,7 @@ from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.pick import Pick
-from widgets.safe import Button, Label, button, label
+from widgets.safe import Button, Label, button, label, shown
 from widgets.table_source import Cell, ListSource, Row
 
 PAGE = 100
@@ -95,11 +96,7 @@ class AuditScreen(FleetScreen):
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield label("", id="state")
-        columns = [
-            Column(name, _(title), width, least, "left", order, flexible)
-            for name, title, width, least, order, flexible in COLUMNS
-        ]
-        yield FleetTable(columns, self._source)
+        yield FleetTable(self._columns([]), self._source)
         yield FooterLine()
 
     def on_mount(self) -> None:
@@ -163,6 +160,7 @@ class AuditScreen(FleetScreen):
     def paint_rows(self) -> None:
         """The rows that are here, and how many there are."""
         self._source.replace([self._row(row) for row in self._rows])
+        self.table.show_columns(self._columns([self._cells(row) for row in self._rows[:PAGE]]))
         self.table.show_empty(_("Nothing was done that you ask for.\nf asks for something else."))
         self.table.reload()
         count = _("{here} of {total} entries").format(here=number(len(self._rows)), total=number(self._total))
@@ -171,6 +169,14 @@ class AuditScreen(FleetScreen):
     def say_again(self) -> None:
         super().say_again()
         self.paint_rows()
+
+    def _columns(self, rows: Sequence[Sequence[str]]) -> list[Column]:
+        """The columns, as wide as what `rows` hold; without any as wide as they would like."""
+        columns = []
+        for place, (name, title, width, least, order, flexible) in enumerate(COLUMNS):
+            held = max((cell_len(shown(row[place])) for row in rows), default=width)
+            columns.append(Column(name, _(title), held, min(held, least), "left", order, flexible))
+        return columns
 
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)

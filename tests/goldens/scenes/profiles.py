@@ -68,8 +68,7 @@ async def profile_withdraw(pilot: Pilot[None]) -> None:
 
 async def audit(pilot: Pilot[None]) -> None:
     await find(pilot, "malina", "f6", "tab", "enter")
-    await press(pilot, "f6", "tab", "enter")
-    await press(pilot, "a")
+    await press(pilot, "f6", "tab", "enter", "f7")
     pilot.app.clear_notifications()
 
 
