@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fleet_tui import reasons as why
+from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.i18n import N_, _, pgettext
+from fleet_tui.workspace.capability_words import not_offered
 
 
 class Group(StrEnum):
@@ -51,6 +53,8 @@ class Action:
     dangerous: bool = False
     """Cannot be taken back."""
     applies: why.Applies = why.always
+    area: str = ""
+    """The area that it needs: gone where the operator does not offer that."""
     also: tuple[str, ...] = ()
     """Other words for it, by which it is found among the commands."""
 
@@ -144,6 +148,8 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "access": (ACCESS, "w"),
 }  # fmt: skip
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
+NAMES: Mapping[str, str] = {**dict(AREAS), **{place: name for place, (name, _key) in PLACES.items()}}
+"""What each area and each place beside them is called."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
     "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,
 }  # fmt: skip
@@ -153,7 +159,7 @@ def _areas() -> Iterable[Action]:
     for area, label in AREAS:
         key = AREA_KEYS[area]
         applies = _FOR_MANAGERS.get(area, why.always)
-        yield Action(f"open_{area}", (key, _AZERTY_DIGITS[key]), label, Group.DASHBOARD, applies=applies)
+        yield Action(f"open_{area}", (key, _AZERTY_DIGITS[key]), label, Group.DASHBOARD, applies=applies, area=area)
 
 
 _WAITING = (
@@ -225,9 +231,11 @@ _CHANGES = (
 )
 _LINES = (
     *_CHANGES,
-    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=why.for_managers),
-    Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True),
-    Action("own_files", ("f7",), N_("own files, formats"), Group.LINES, applies=why.for_readers_of_findings),
+    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=why.addable),
+    Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True, area="files"),
+    Action(
+        "own_files", ("f7",), N_("own files, formats"), Group.LINES, applies=why.for_readers_of_findings, area="files"
+    ),
     Action("open_line", ("enter",), N_("open"), Group.LINES, applies=why.some_line),
 )
 _ONE_LINE = (
@@ -285,12 +293,20 @@ _PROFILES = (
         applies=why.own_access,
     ),
     Action("find_user", ("f6", "ctrl+l"), N_("a user of the fleet"), Group.PROFILES, changing=True),
-    Action("open_audit", ("f7",), N_("audit log"), Group.PROFILES, applies=why.for_readers_of_the_log),
+    Action("open_audit", ("f7",), N_("audit log"), Group.PROFILES, applies=why.for_readers_of_the_log, area="audit"),
     Action("audit_filter", ("f", "slash"), N_("search"), Group.PROFILES),
 )  # fmt: skip
 _CONTRACT = (
     Action("who_has", ("enter",), N_("which lines have this?"), Group.CONTRACT),
-    Action("ask_for_plan", ("n",), N_("ask for this plan"), Group.CONTRACT, changing=True, applies=why.not_contracted),
+    Action(
+        "ask_for_plan",
+        ("n",),
+        N_("ask for this plan"),
+        Group.CONTRACT,
+        changing=True,
+        applies=why.not_contracted,
+        area="tickets",
+    ),
     Action("choose_contract", ("c",), N_("another contract"), Group.CONTRACT),
 )
 _PACKS = (
@@ -327,7 +343,7 @@ _INVOICES = (
     Action("invoice_pdf", ("f7",), N_("PDF"), Group.INVOICES, applies=why.some_invoice),
     Action("choose_account", ("q",), N_("billing account"), Group.INVOICES),
     Action("copy_invoice", ("y",), N_("copy"), Group.INVOICES, applies=why.some_invoice),
-    Action("billing_settings", ("f6", "ctrl+l"), N_("billing settings"), Group.INVOICES),
+    Action("billing_settings", ("f6", "ctrl+l"), N_("billing settings"), Group.INVOICES, area="billing_settings"),
     Action("mark_month", ("space",), N_("mark to compare"), Group.INVOICES, applies=why.some_record),
     Action("categories", ("c",), N_("sums by category"), Group.INVOICES),
     Action("only_risen", ("ctrl+o",), N_("only what rose"), Group.INVOICES),
@@ -352,7 +368,9 @@ _INVOICES = (
     ),
 )
 _FINDINGS = (
-    Action("people", ("f6", "ctrl+l"), N_("HR list"), Group.FINDINGS, applies=why.for_readers_of_findings),
+    Action(
+        "people", ("f6", "ctrl+l"), N_("HR list"), Group.FINDINGS, applies=why.for_readers_of_findings, area="people"
+    ),
     Action("order_finding", ("a",), N_("order"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("dispute_finding", ("semicolon",), N_("dispute"), Group.FINDINGS, changing=True, applies=why.orderable),
     Action("keep_line", ("f7",), N_("keep"), Group.FINDINGS, changing=True, applies=why.orderable),
@@ -380,12 +398,37 @@ CHANGES = tuple(action.id for action in _CHANGES)
 """Actions that each order a kind of change, in the order of the portal's own."""
 
 
-def available(ids: Iterable[str], *, read_only: bool = False, keymap: Mapping[str, str] | None = None) -> list[Action]:
-    """The actions of `ids` a person may start at all: with `read_only` those that change something are gone.
+def area_of(place: str) -> str:
+    """The `Area` that a place needs: its own, but for disputes, which come of findings."""
+    return {"disputes": "findings"}.get(place, place)
+
+
+def absent_places(capabilities: Capabilities) -> dict[str, str]:
+    """Areas and places that the operator does not offer, each with the sentence that says so."""
+    return {
+        place: not_offered(capabilities, _(name))
+        for place, name in NAMES.items()
+        if not capabilities.offers(area_of(place))
+    }
+
+
+def available(
+    ids: Iterable[str],
+    *,
+    read_only: bool = False,
+    keymap: Mapping[str, str] | None = None,
+    capabilities: Capabilities = ALL,
+) -> list[Action]:
+    """The actions of `ids` a person may start at all: with `read_only` those that change something are gone, and those
+    of areas that the operator does not offer.
 
     `keymap` gives some of them other keys (action id → keys separated by commas).
     """
-    chosen = [action for action in map(ACTIONS.__getitem__, ids) if not (read_only and action.changing)]
+    chosen = [
+        action
+        for action in map(ACTIONS.__getitem__, ids)
+        if not (read_only and action.changing) and capabilities.offers(action.area)
+    ]
     if not keymap:
         return chosen
     return [

@@ -18,7 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, Action, available
+from fleet_tui.actions import ACTIONS, Action, absent_places, available
 from fleet_tui.connection import Connected, connect, opened
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
@@ -259,6 +259,9 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
     def open_area(self, area: str) -> None:
         """Go to an area from anywhere; the dashboard stays below it."""
         name, _slash, what = area.partition("/")
+        if sentence := absent_places(self.workspace.capabilities).get(name):
+            toast(self, sentence, "warning")
+            return
         screen = open_screen(name, what)
         while len(self.screen_stack) > 2:
             self.pop_screen()
@@ -281,7 +284,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
             elif area:
                 self.open_area(area)
 
-        self.push_screen(GoToDialog(self.workspace.settings.keymap), chosen)
+        self.push_screen(GoToDialog(self.workspace.settings.keymap, absent_places(self.workspace.capabilities)), chosen)
 
     def may_open_pages(self) -> bool:
         """There is a display here for a browser to appear on."""

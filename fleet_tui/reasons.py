@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fleet_tui.domain.billing import Invoice
+from fleet_tui.domain.capabilities import Level
+from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.kind import ChangeKind
 from fleet_tui.domain.group_pack import GroupPack, PackStatus
 from fleet_tui.domain.labels import LINE_STATUSES, label
@@ -14,6 +16,7 @@ from fleet_tui.domain.profile import Profile, ProfileStatus, Role
 from fleet_tui.domain.session import OpenSession
 from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.i18n import _
+from fleet_tui.workspace.capability_words import not_offered
 from fleet_tui.workspace.selection import Selection
 
 Applies = Callable[[Selection], str | None]
@@ -147,7 +150,7 @@ def for_change(kind: ChangeKind) -> Applies:
     """Applies where a line is in a state that `kind` needs."""
 
     def applies(selection: Selection) -> str | None:
-        reason = changeable(selection)
+        reason = offered(selection, kind) or changeable(selection)
         if reason or not kind.why_not or selection.statuses.intersection(kind.states):
             return reason
         if selection.statuses == {kind.becomes}:
@@ -155,6 +158,17 @@ def for_change(kind: ChangeKind) -> Applies:
         return _(kind.why_not)
 
     return applies
+
+
+def offered(selection: Selection, kind: ChangeKind) -> str | None:
+    """Why `kind` is ordered nowhere: the operator does not offer it."""
+    if selection.capabilities.level(kind.code) != Level.NONE:
+        return None
+    return not_offered(selection.capabilities, _(kind.label))
+
+
+def addable(selection: Selection) -> str | None:
+    return for_managers(selection) or offered(selection, kinds.ADD_LINE)
 
 
 def changeable(selection: Selection) -> str | None:

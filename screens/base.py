@@ -13,12 +13,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, AREAS, PLACES, Action, available
+from fleet_tui.actions import ACTIONS, AREAS, NAMES, PLACES, Action, absent_places, available
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import Order, Undo
 from fleet_tui.i18n import _, again, available_languages, language, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.reasons import always
+from fleet_tui.workspace.capability_words import not_offered
 from fleet_tui.workspace.outcome import with_wait
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.undoing import in_the_way, in_the_way_words
@@ -138,7 +139,13 @@ class FleetScreen(Screen[None]):
 
     def available(self, ids: Iterable[str]) -> list[Action]:
         """Those of `ids` that exist for this person, with the keys of their settings."""
-        return available(ids, read_only=self.workspace.read_only, keymap=self.workspace.settings.keymap)
+        workspace = self.workspace
+        return available(
+            ids,
+            read_only=workspace.read_only,
+            keymap=workspace.settings.keymap,
+            capabilities=workspace.capabilities,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What only letters start everywhere (`g`, `u`) is not started by a letter out of a form or a review."""
@@ -172,6 +179,8 @@ class FleetScreen(Screen[None]):
         """Why `action` is not carried out here and now, None when it is."""
         if self.workspace.read_only and action.changing:
             return self.workspace.read_only_words()
+        if not self.workspace.capabilities.offers(action.area):
+            return not_offered(self.workspace.capabilities, _(NAMES[action.area]))
         if reason := self.why_not(action):
             return reason
         if action.id in self.KEYS and action.id not in {each.id for each in self.actions()}:
@@ -214,7 +223,8 @@ class FleetScreen(Screen[None]):
 
         actions = [action for action in self.actions() if action.id != "commands"]
         entries = [(action, self.refusal(action) or "") for action in actions]
-        self.app.push_screen(PaletteDialog(entries, self.key_for("go_to")), chosen)
+        absent = absent_places(self.workspace.capabilities)
+        self.app.push_screen(PaletteDialog(entries, self.key_for("go_to"), absent), chosen)
 
     def do_go_to(self) -> None:
         self.host.go_to()
@@ -320,7 +330,7 @@ class FleetScreen(Screen[None]):
 
     def key_for(self, action_id: str) -> str:
         """The key of an action as this person has it, in words."""
-        return self.available([action_id])[0].key
+        return available([action_id], keymap=self.workspace.settings.keymap)[0].key
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
 
-from fleet_tui.actions import Action, key_words
+from fleet_tui.actions import Action, absent_places, key_words
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
 from fleet_tui.i18n import _, labelled, ngettext, pgettext
@@ -189,6 +189,8 @@ class ContractScreen(Tabbed):
     def why_not(self, action: Action) -> str | None:
         if action.id == "choose_contract" and len(self._contracts) < 2:
             return _("There is one contract only.")
+        if action.id == "who_has" and self.tabs.current == PACKS:
+            return absent_places(self.workspace.capabilities).get("group_packs")
         return super().why_not(action)
 
     def selection(self) -> Selection:

@@ -12,15 +12,17 @@ from textual.binding import Binding
 from textual.containers import Container, Grid, Vertical
 from textual.content import Content
 
-from fleet_tui.actions import ACTIONS, AREAS, WAITING, Action
+from fleet_tui.actions import ACTIONS, AREAS, WAITING, Action, area_of
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.capabilities import Area
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.group_pack import THRESHOLDS
 from fleet_tui.domain.order import Order
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import clock, day, money
+from fleet_tui.workspace.capability_words import not_told
 from fleet_tui.workspace.dashboard_words import figures_of, status_counts, total_words
 from fleet_tui.workspace.journal import JournalUnusable, Pending
 from fleet_tui.workspace.spending_words import month_words
@@ -151,6 +153,7 @@ class DashboardScreen(FleetScreen):
         with contextlib.suppress(JournalUnusable):  # the start says so
             unknown = self.workspace.unresolved()
         found = waits(dashboard, self.workspace.today(), drafts, unknown, self.workspace.capabilities)
+        found = [wait for wait in found if self.workspace.capabilities.offers(area_of(wait.place.partition("/")[0]))]
         self._waits = {wait.action: wait for wait in found}
         for action in WAITING:
             wait = self._waits.get(action)
@@ -159,7 +162,7 @@ class DashboardScreen(FleetScreen):
                 self._show(action, wait.words, wait.detail)
         nothing = self.query_one("#nothing", Label)
         nothing.display = not found
-        nothing.update("    " + (_("Nothing.") if dashboard else ""))
+        nothing.update("    " + (_("Nothing.") if dashboard else self._not_told()))
 
     def _paint_areas(self, dashboard: Dashboard | None) -> None:
         figures = figures_of(dashboard, self.workspace.clock()) if dashboard else {}
@@ -189,8 +192,13 @@ class DashboardScreen(FleetScreen):
         orders = dashboard.latest_orders if dashboard else []
         indent = " " * (1 if self.has_class("-wide") else INDENT)
         rows = [self._order_row(order, indent, latest.size.width) for order in orders]
-        none = indent + _("No orders yet.") if dashboard else ""
+        none = indent + _("No orders yet.") if dashboard else indent + self._not_told()
         latest.update(lines("\n".join(rows) or none))
+
+    def _not_told(self) -> str:
+        """Instead of figures, where the operator gives none; empty where it does."""
+        offered = self.workspace.capabilities
+        return "" if offered.offers(Area.DASHBOARD) else not_told(offered)
 
     def _order_row(self, order: Order, indent: str, width: int) -> str:
         """When, what, and at the right what came of it."""
@@ -217,6 +225,7 @@ class DashboardScreen(FleetScreen):
     ) -> None:
         key = self.key_for(entry if entry in WAITING else f"open_{entry}")
         shown = self.query_one(f"#area-{entry}", AreaEntry)
+        shown.display = entry in WAITING or self.workspace.capabilities.offers(entry)
         shown.show(key, name, figure, picture=picture, lead=lead, below=tuple(below))
 
     def _hint(self) -> str:

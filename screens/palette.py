@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -40,11 +40,15 @@ class PaletteDialog(Dialog[str]):
     PaletteDialog ChoiceList { height: 11; margin-top: 1; }
     """
 
-    def __init__(self, actions: Sequence[tuple[Action, str]], go_to: str) -> None:
-        """`actions`: each with the reason why it does not apply now, empty when it does. `go_to` is the key of that."""
+    def __init__(self, actions: Sequence[tuple[Action, str]], go_to: str, absent: Mapping[str, str]) -> None:
+        """`actions`: each with the reason why it does not apply now, empty when it does. `go_to` is the key of that.
+
+        `absent`: areas that the operator does not offer, each with the sentence that says so.
+        """
         super().__init__(_("Commands"))
         self._go_to = go_to
         self._actions = actions
+        self._absent = absent
         self._find_names()
 
     def _find_names(self) -> None:
@@ -54,12 +58,10 @@ class PaletteDialog(Dialog[str]):
         ]
         known = {choice.id for choice, _names in here}
         areas = [
-            (Choice(f"open_{area}", _(name), f"{self._go_to} {AREA_KEYS[area]}"), (name,))
-            for area, name in AREAS
-            if f"open_{area}" not in known
+            (self._place(area, name, AREA_KEYS[area]), (name,)) for area, name in AREAS if f"open_{area}" not in known
         ]
         areas += [
-            (Choice(f"open_{place}", _(name), f"{self._go_to} {key}"), (name,))
+            (self._place(place, name, key), (name,))
             for place, (name, key) in PLACES.items()
             if known.isdisjoint((place, f"open_{place}"))
         ]
@@ -70,6 +72,10 @@ class PaletteDialog(Dialog[str]):
         ]
         self._entries: list[tuple[Choice, tuple[str, ...]]] = [*here, *areas, *languages]
         """Each with the English of what it is called: its name, then other words for it."""
+
+    def _place(self, place: str, name: str, key: str) -> Choice:
+        why_not = self._absent.get(place, "")
+        return Choice(f"open_{place}", _(name), "" if why_not else f"{self._go_to} {key}", why_not=again(why_not))
 
     def say_again(self) -> None:
         super().say_again()

@@ -13,8 +13,9 @@ from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.workspace.capability_words import gap_words, refused_words
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
 from fleet_tui.workspace.words import request_kind, request_title, ticket_words
@@ -237,8 +238,10 @@ class ReviewScreen(FleetScreen):
         self.query_one("#summary", Label).update(self._summary)
 
     def _summed_up(self, preview: Preview, *, undoing: bool = True) -> str:
+        gap = gap_words(self.workspace.capabilities, self._order)
         beside = ticket_words(self._order, recorded=self.workspace.recorded_only)
-        return summary_words(preview, self._order.effective_date, beside, undoing=undoing)
+        summary = summary_words(preview, self._order.effective_date, beside, undoing=undoing)
+        return joined(" ", filter(None, (gap, summary)))
 
     def do_only_changes(self) -> None:
         self._only_changes = not self._only_changes
@@ -314,6 +317,9 @@ class ReviewScreen(FleetScreen):
             return
         if self._preview is None:
             self._ask_anew()
+            return
+        if refused := refused_words(self.workspace.capabilities, self._order):
+            self._tell(refused + " " + _("Nothing was changed."))
             return
         if self._pending is not None:
             self._send(self._pending)

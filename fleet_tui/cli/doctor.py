@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fleet_tui.actions import NAMES, area_of
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.connection import Connected, probe, target_of
+from fleet_tui.domain.capabilities import Level
+from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _, language
@@ -127,9 +130,18 @@ async def _operator(run: Run) -> list[Finding]:
     try:
         await probe(target.connection)
         async with run.connected() as connected:
-            return [Finding(subject, target.origin), await _session(connected)]
+            session = await _session(connected)
+            return [Finding(subject, target.origin), session, *([] if session.advice else [await _offered(connected)])]
     except Failure as failure:
         return [Finding(subject, target.origin, failure.user_message, bad=True)]
+
+
+async def _offered(connected: Connected) -> Finding:
+    offered = await connected.operator.capabilities()
+    absent = [_(name) for place, name in NAMES.items() if not offered.offers(area_of(place))]
+    absent += [_(kind.label) for kind in KINDS.values() if offered.level(kind.code) == Level.NONE]
+    found = _("all but: {names}").format(names=", ".join(absent)) if absent else _("everything")
+    return Finding(_("Offered"), found)
 
 
 async def _session(connected: Connected) -> Finding:

@@ -55,6 +55,7 @@ def _run(arguments: Namespace) -> int:
 
 
 def _carry_out(arguments: Namespace, console: Console) -> Exit:
+    from fleet_tui.cli.commands import NEEDED
     from fleet_tui.cli.run import Run
     from fleet_tui.connection import target_of
     from fleet_tui.settings.launch import LaunchOptions
@@ -74,8 +75,9 @@ def _carry_out(arguments: Namespace, console: Console) -> Exit:
     settings = load(config_file(), {} if options.kiosk else os.environ, options.overrides())
     set_language(settings.language or language_of_environment())
     target_of(settings, options)  # an address that nothing is sent to is refused whatever is asked
-    this = Run(settings, options, console)
     command: Command | None = arguments.command
+    words = "" if command is None else command.words
+    this = Run(settings, options, console, NEEDED.get(words) or NEEDED.get(words.partition(" ")[0], ""))
     if command is not None and options.kiosk:
         raise CommandError(_("With --kiosk only the application starts."))
     if command is None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fleet_tui.cli.console import Column
-from fleet_tui.cli.exits import Exit
+from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
@@ -19,7 +19,7 @@ from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
-from fleet_tui.workspace.capability_words import not_told_whether
+from fleet_tui.workspace.capability_words import gap_words, not_told_whether, refused_words
 from fleet_tui.workspace.days import far_day_words
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect, what_changed
 from fleet_tui.workspace.effects import remarks as other_remarks
@@ -63,6 +63,7 @@ async def place(
         OutcomeUnknown: the order was sent, and goes on; the sentence names it.
         Failure: its `changed` says whether anything was.
     """
+    _check_offered(workspace, order)
     desk = None if arguments.dry_run else await _desk(run, workspace)
     preview = await workspace.operator.preview(order)
     if arguments.json:
@@ -72,7 +73,8 @@ async def place(
         _print_preview(run, preview, order, workspace.index.catalogue, remarks)
     far = far_day_words(order.effective_date, day_of(workspace.clock()))
     ticket = ticket_words(order, recorded=workspace.recorded_only) if preview.accepted else ""
-    for note in filter(None, (*notes, far, ticket)):
+    gap = gap_words(workspace.capabilities, order)
+    for note in filter(None, (gap, *notes, far, ticket)):
         run.console.say(note)
     if preview.accepted and (arguments.dry_run or arguments.yes) and not arguments.json:
         run.console.say(_summary(preview))  # what the question would say
@@ -94,6 +96,12 @@ async def place(
         print_items(run, items, workspace.index.catalogue, recorded=workspace.recorded_only)
     _say_result(run, done, recorded=workspace.recorded_only)
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
+
+
+def _check_offered(workspace: Workspace, order: OrderRequest) -> None:
+    """Raises CommandError: the operator does not offer a kind of change of `order`; nothing was sent."""
+    if refused := refused_words(workspace.capabilities, order):
+        raise CommandError(refused, Exit.FAILURE)
 
 
 async def _sent(run: Run, desk: OrderDesk, pending: Pending) -> Order:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fleet_tui.cli.console import Console
-from fleet_tui.cli.exits import CommandError
-from fleet_tui.i18n import _
+from fleet_tui.cli.exits import CommandError, Exit
+from fleet_tui.i18n import N_, _
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths
@@ -25,6 +25,8 @@ class Run:
     settings: Settings
     options: LaunchOptions
     console: Console
+    area: str = ""
+    """The area that the command needs."""
 
     @property
     def paths(self) -> Paths:
@@ -49,9 +51,21 @@ class Run:
         )
         connected = await connect(self.settings, self.options, progress=self.sample_progress)
         try:
+            await self._check_offered(connected)
             yield connected
         finally:
             await connected.close()
+
+    async def _check_offered(self, connected: Connected) -> None:
+        """Raises CommandError: the operator does not offer what the command needs."""
+        if self.area:
+            from fleet_tui.actions import NAMES
+            from fleet_tui.workspace.capability_words import not_offered
+
+            offered = await connected.operator.capabilities()
+            if not offered.offers(self.area):
+                name = _(NAMES.get(self.area, N_("Dashboard")))
+                raise CommandError(not_offered(offered, name), Exit.FAILURE)
 
     def sample_progress(self, done: int, total: int) -> None:
         """Show how far the sample fleet is while it is made."""

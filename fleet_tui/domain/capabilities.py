@@ -2,20 +2,79 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.text import Text
+
+
+class Area(StrEnum):
+    """What an operator may offer beside lines, what can be chosen for them, and orders.
+
+    DASHBOARD: the figures of all others. ACCESS: passwords and sessions of one's own. FILES: a company's own files.
+    """
+
+    DASHBOARD = "dashboard"
+    PROFILES = "profiles"
+    AUDIT = "audit"
+    TICKETS = "tickets"
+    MYBILL = "mybill"
+    GROUP_PACKS = "group_packs"
+    BILLING_SETTINGS = "billing_settings"
+    INVOICES = "invoices"
+    CONTRACT = "contract"
+    FINDINGS = "findings"
+    PEOPLE = "people"
+    FILES = "files"
+    ACCESS = "access"
+
+
+class Level(StrEnum):
+    """How much of a kind of change is offered. PART: with the gap that is told beside it."""
+
+    FULL = "FULL"
+    PART = "PART"
+    NONE = "NONE"
+
+
+class Support(Resource):
+    """How far a kind of change is offered; `gap` says in a sentence what is missing, empty where nothing is."""
+
+    level: Annotated[Level | Text, Field(union_mode="left_to_right")] = Level.FULL
+    gap: Text = Text("")
 
 
 class Capabilities(Resource):
     """What may be asked of an operator. As it stands: all that `docs/openapi.json` describes.
 
-    `operator` is its name in a sentence, empty where it has none. `idempotent` says that it honours the key of an
-    order: the same order sent again under the same key is one order.
+    `operator` is its name in a sentence, empty where it has none. `areas` are those of `Area` that it offers; an area
+    of a later version is no harm. `changes` holds kinds of change that it does not wholly offer, by code. `idempotent`
+    says that it honours the key of an order: the same order sent again under the same key is one order.
     """
 
     operator: Text = Text("")
+    areas: tuple[str, ...] = tuple(Area)
+    changes: dict[str, Support] = {}
     idempotent: bool = True
 
+    def offers(self, area: str) -> bool:
+        """Whether `area` may be asked for; what is no `Area` always may."""
+        return area in self.areas or area not in _AREAS
 
+    def level(self, kind: str) -> str:
+        """How far the kind of change `kind` (a code) is offered."""
+        found = self.changes.get(kind)
+        return Level.FULL if found is None else found.level
+
+    def gap(self, kind: str) -> str:
+        """What is missing of the kind of change `kind`, empty where nothing is."""
+        found = self.changes.get(kind)
+        return found.gap if found is not None and found.level == Level.PART else ""
+
+
+_AREAS = frozenset(map(str, Area))
 ALL = Capabilities.model_construct()
 """What our own server offers."""

@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
-from fleet_tui.domain.capabilities import Capabilities
+from collections.abc import Iterator
+
+from fleet_tui.domain.capabilities import Capabilities, Level
+from fleet_tui.domain.changes.kinds import kind_of
+from fleet_tui.domain.changes.models import Combined
+from fleet_tui.domain.order import OrderRequest
 from fleet_tui.i18n import _
 
 
 def operator_name(capabilities: Capabilities) -> str:
     """What the operator is called in a sentence, as the one who acts."""
     return capabilities.operator or _("the operator")
+
+
+def not_offered(capabilities: Capabilities, what: str) -> str:
+    """That the operator does not offer `what` (the name of an area, a kind of change)."""
+    return _("{what}: {operator} does not offer this through its API.").format(
+        what=what, operator=operator_name(capabilities)
+    )
+
+
+def not_told(capabilities: Capabilities) -> str:
+    """Instead of a figure that the operator does not give."""
+    return _("not told by {operator}").format(operator=operator_name(capabilities))
+
+
+def refused_words(capabilities: Capabilities, order: OrderRequest) -> str:
+    """Why `order` is not sent: the first kind of change in it that the operator does not offer; empty where it may."""
+    refused = (kind for kind in _kinds(order) if capabilities.level(kind) == Level.NONE)
+    return next((not_offered(capabilities, _(kind_of(kind).label)) for kind in refused), "")
+
+
+def gap_words(capabilities: Capabilities, order: OrderRequest) -> str:
+    """What the operator does not do of the changes in `order`: its own sentences, each once."""
+    return " ".join(dict.fromkeys(filter(None, map(capabilities.gap, _kinds(order)))))
+
+
+def _kinds(order: OrderRequest) -> Iterator[str]:
+    """The kinds of change in `order`, also those that several together are made of."""
+    for item in order.items:
+        yield item.change.kind
+        if isinstance(item.change, Combined):
+            yield from (part.kind for part in item.change.changes)
 
 
 def not_sent_again(capabilities: Capabilities) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.profile import Role
 
 
@@ -21,3 +22,4 @@ class Selection:
     connecting: bool = False
     """It is on its way."""
     record: object | None = None
+    capabilities: Capabilities = ALL

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
-from fleet_tui.domain.capabilities import ALL
+from fleet_tui.domain.capabilities import ALL, Area
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.profile import Role
@@ -136,7 +136,7 @@ class Workspace:
         try:
             await self.meet()
             await self.settle()
-            self.dashboard = await self.operator.dashboard()
+            self.dashboard = await self.operator.dashboard() if self.capabilities.offers(Area.DASHBOARD) else None
         except Failure as failure:
             self.lost(failure)
             raise
@@ -310,6 +310,7 @@ class Workspace:
             role=self.me.role if self.me else Role.MANAGER,
             connected=self.connected,
             connecting=self.link is Link.CONNECTING,
+            capabilities=self.capabilities,
         )
 
     def frozen(self, draft: Draft) -> bool:

@@ -42,7 +42,7 @@ async def test_who_presses_ctrl_c_hears_which_key_leaves_in_their_language(
 @pytest.mark.parametrize("spoken", available_languages())
 def test_every_action_is_found_by_its_whole_name_in_any_language(spoken: str) -> None:
     set_language(spoken)
-    palette = PaletteDialog([(action, "") for action in ACTIONS.values()], "g")
+    palette = PaletteDialog([(action, "") for action in ACTIONS.values()], "g", {})
     for action in ACTIONS.values():
         for name in (action.text, *in_other_languages(action.label)):
             assert action.id in [choice.id for choice in palette.found(name)], name

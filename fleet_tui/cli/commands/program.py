@@ -104,5 +104,6 @@ COMMANDS = (
     Command("examples", N_("write example files to try imports with, and empty lists"), _examples, "examples:write"),
     Command("completion", N_("print a script for completion in a shell"), _completion, "completion:completion"),
     Command("manual", N_("print the manual page"), nothing, "manual:manual"),
+    Command("capabilities", N_("show what the operator offers through its API"), add_json, "capabilities:show"),
     Command("doctor", N_("say what works here and what to do about the rest"), nothing, "doctor:examine"),
 )

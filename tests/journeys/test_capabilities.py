@@ -1,0 +1,84 @@
+"""An operator that offers less: no tile, no key, no request for what it does not offer, and a sentence instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fleet_tui.actions import AREA_KEYS, NAMES, absent_places, area_of
+from fleet_tui.domain.capabilities import Area
+from screens.dashboard import DashboardScreen
+from screens.go_to import GoToDialog
+from screens.palette import PaletteDialog
+from screens.review import ReviewScreen
+from tests.harness import fleet_app, on_screen, order, press, running, type_text, words_on, world
+from tests.lacking import Lacking
+from widgets.area_entry import AreaEntry
+from widgets.choice_list import ChoiceList
+
+
+def halves() -> list[frozenset[str]]:
+    """Sets of absent areas: for any two areas, in one of them the first is absent and the second is offered."""
+    areas = sorted(Area)
+    bits = range(len(areas).bit_length())
+    found = [frozenset(area for at, area in enumerate(areas) if (at >> bit & 1) == on) for bit in bits for on in (0, 1)]
+    return [frozenset(areas), *found]
+
+
+async def test_what_is_not_offered_has_no_tile_and_no_key_and_is_never_asked_for(tmp_path: Path) -> None:
+    async with world(tmp_path, fleet_size=30) as here:
+        wires = here.behind(Lacking)
+        async with running(here.app()) as pilot:
+            app, operator = fleet_app(pilot), wires[-1]
+            for absent in halves():
+                operator.absent = absent
+                await press(pilot, "f5")
+                shown = {entry.area for entry in on_screen(pilot, DashboardScreen).query(AreaEntry) if entry.display}
+                assert shown & {*AREA_KEYS} == {area for area in AREA_KEYS if area not in absent}
+                if absent:
+                    assert ("not told by Exampel" in words_on(pilot.app)) == (Area.DASHBOARD in absent)
+                await press(pilot, "g")
+                choices = {*on_screen(pilot, GoToDialog).query_one(ChoiceList)._choices}
+                assert choices == {"dashboard", *NAMES} - {place for place in NAMES if area_of(place) in absent}
+                await press(pilot, "escape")
+                for place in NAMES:
+                    app.open_area(place)
+                    await press(pilot)
+                    opened = not isinstance(app.screen, DashboardScreen)
+                    assert opened == (area_of(place) not in absent), place
+                    if not opened:
+                        continue
+                    offered = app.screen.actions()  # type: ignore[attr-defined]
+                    assert not [action.id for action in offered if action.area in absent]
+                    await press(pilot, "escape")
+                assert operator.wrong == []
+                assert not app.workspace.failure
+            assert len(absent_places(app.workspace.capabilities)) < len(NAMES)
+
+
+async def test_keys_commands_and_changes_say_what_the_operator_does_not_offer(tmp_path: Path) -> None:
+    async with world(tmp_path, fleet_size=30) as here:
+        wires = here.behind(Lacking)
+        async with running(here.app(), size=(120, 40)) as pilot:
+            operator = wires[-1]
+            operator.absent = frozenset({Area.GROUP_PACKS})
+            operator.changes = {
+                "set_split_bill": {"level": "NONE"},
+                "suspend": {"level": "PART", "gap": "Exampel suspends at midnight."},
+            }
+            await press(pilot, "f5", AREA_KEYS["group_packs"])
+            assert "Group packs: Exampel does not offer this through its API." in words_on(pilot.app)
+            await press(pilot, "colon")
+            await type_text(pilot, "group packs")
+            await press(pilot, "enter")
+            on_screen(pilot, PaletteDialog)
+            assert "Group packs: Exampel does not offer this through its API." in words_on(pilot.app)
+            await press(pilot, "escape", "1", "z")
+            assert "Exampel does not offer this through its API." in words_on(pilot.app)
+            await press(pilot, "s")
+            on_screen(pilot, ReviewScreen)
+            assert "Exampel suspends at midnight." in words_on(pilot.app)
+            operator.changes["suspend"] = {"level": "NONE"}  # from now on, with the review open
+            await fleet_app(pilot).workspace.refresh()
+            await order(pilot)
+            assert "suspend: Exampel does not offer this through its API." in words_on(pilot.app)
+            assert operator.orders == 0

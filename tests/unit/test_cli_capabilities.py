@@ -1,0 +1,65 @@
+"""What the operator offers, on the command line: printed, obeyed, and said where it is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fleet_tui.api.client import FleetClient
+from fleet_tui.cli.commands import COMMANDS, NEEDED
+from fleet_tui.cli.exits import Exit
+from fleet_tui.domain.capabilities import Area
+from tests.lacking import Lacking
+from tests.unit.command_line import EXAMPLE, Fleet, fleet, sample
+
+__all__ = ["fleet", "sample"]
+
+
+@pytest.fixture
+def lacking(monkeypatch: pytest.MonkeyPatch) -> list[Lacking]:
+    """Puts an operator without group packs, that suspends in part and swaps no card, behind each client from now on."""
+    wires: list[Lacking] = []
+
+    def made(url: str, tokens: Any, *, transport: Any, **how: Any) -> FleetClient:
+        wires.append(Lacking(transport))
+        wires[-1].absent = frozenset({Area.GROUP_PACKS})
+        wires[-1].changes = {
+            "suspend": {"level": "PART", "gap": "Exampel suspends at midnight."},
+            "swap_sim": {"level": "NONE"},
+        }
+        return FleetClient(url, tokens, transport=wires[-1], **how)
+
+    monkeypatch.setattr("fleet_tui.api.client.FleetClient", made)
+    return wires
+
+
+def test_our_own_server_offers_everything(fleet: Fleet) -> None:
+    said = fleet("capabilities", "--json")
+    assert said.exit == Exit.DONE
+    assert said.json["areas"] == sorted(Area)
+    assert (said.json["idempotent"], said.json["changes"]) == (True, {})
+
+
+def test_what_is_missing_is_printed_and_commands_that_need_it_say_so(fleet: Fleet, lacking: list[Lacking]) -> None:
+    rows = {line.split("  ")[0]: line for line in fleet("capabilities").out.splitlines()}
+    assert rows["Group packs"].split()[-1] == "no"
+    assert rows["replace the SIM card"].split()[-1] == "no"
+    assert rows["suspend"].endswith("in part  Exampel suspends at midnight.")
+    assert rows["Invoices"].split()[-1] == "yes"
+
+    said = fleet("packs", "list")
+    assert said.exit == Exit.FAILURE
+    assert "Group packs: Exampel does not offer this through its API." in said.err
+    assert lacking[-1].wrong == []
+    assert "Exampel suspends at midnight." in fleet("suspend", EXAMPLE, "--dry-run").err
+    refused = fleet("swap", "8932030000205519465", EXAMPLE, "--dry-run")
+    assert "replace the SIM card: Exampel does not offer this through its API." in refused.err
+    assert refused.exit == Exit.FAILURE
+    assert lacking[-1].orders == 0
+
+
+def test_what_commands_need_is_an_area_and_they_exist() -> None:
+    words = {command.words for command in COMMANDS}
+    assert set(NEEDED.values()) <= set(Area)
+    assert all(any(each == need or each.startswith(f"{need} ") for each in words) for need in NEEDED)
