@@ -11,11 +11,12 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from fleet_tui.actions import ACTIONS, Action, absent_places, available
@@ -195,8 +196,10 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
     def _ask_to_sign_in(self) -> None:
         from screens.sign_in import SignInScreen
 
-        self.told.clear()  # it was told to who was signed in
-        if not any(isinstance(screen, SignInScreen) for screen in self.screen_stack):
+        if self.workspace.me is not None:  # what was told was told to who was signed in
+            self.clear_notifications()
+            self.told.clear()
+        if not self._stands(SignInScreen):
             self.push_screen(SignInScreen())
 
     def signed_in(self) -> None:
@@ -242,8 +245,12 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         self.flush()
         if self.workspace.embedded:
             self.exit(message=_("Ended: nobody was at the keyboard. What was typed is there at the next start."))
-        elif self.workspace.me is not None and not any(isinstance(each, LockScreen) for each in self.screen_stack):
+        elif self.workspace.me is not None and not self._stands(LockScreen):
             self.push_screen(LockScreen(self.workspace))
+
+    def _stands(self, kind: type[Screen[Any]]) -> bool:
+        """Whether there is a screen of `kind`, on top or below others."""
+        return any(isinstance(screen, kind) for screen in self.screen_stack)
 
     # What every screen may ask (screens.base.Host)
 
@@ -332,7 +339,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         from screens.lock import LockScreen
         from screens.message_list import MessagesDialog
 
-        if not isinstance(self.screen, MessagesDialog | LockScreen):
+        if not isinstance(self.screen, MessagesDialog) and not self._stands(LockScreen):
             self.push_screen(MessagesDialog(self.told, self.workspace.today()))
 
     def speak(self, code: str) -> None:

@@ -10,12 +10,14 @@ from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.paths import config_file as settings_file
 from screens.add_sim.batch import AddBatchScreen
 from screens.import_list import ImportScreen
+from screens.languages import LanguageDialog
 from screens.lock import LockScreen
 from tests.harness import at_rest, fleet_app, on_screen, paste, press, running, screen_text, type_text, words_on, world
 from tests.journeys.on_a_terminal import OnATerminal
 from tests.journeys.served import PASSWORD, served
 from tests.journeys.test_sign_in import accept
 from tests.processes import application_of
+from widgets.safe import toast
 
 KIOSK = LaunchOptions(kiosk=True)
 
@@ -75,10 +77,15 @@ async def test_somebody_who_went_away_finds_everything_behind_their_password(tmp
         await accept(pilot, await there.world.backend.invite_manager())
         await press(pilot, "1", "f")
         await type_text(pilot, "van")
+        toast(pilot.app, "0489744365 was suspended.", timeout=600)
+        await at_rest(pilot)
         before = screen_text(pilot.app)
         fleet_app(pilot).lock()
-        await at_rest(pilot)
+        await press(pilot, "f12")
         on_screen(pilot, LockScreen)
+        await press(pilot, "f2", "f12")  # the messages stay behind the password, whatever stands above it
+        on_screen(pilot, LanguageDialog)
+        await press(pilot, "escape")
         text = screen_text(pilot.app)
         assert "Zoë Peeters is signed in here" in text
         assert "0489" not in text

@@ -12,6 +12,7 @@ from screens.sim_overview import SimOverviewScreen
 from tests.harness import fleet_app, on_screen, paste, press, running, screen_lines, screen_text, type_text, words_on
 from tests.journeys.served import PASSWORD, Served, free_port, served
 from widgets.field import Field
+from widgets.safe import toast
 
 
 async def accept(pilot: Pilot[None], code: str, password: str = PASSWORD) -> None:
@@ -108,10 +109,15 @@ async def test_a_session_that_ends_asks_to_sign_in_again_and_leaves_the_screen_b
         async with running(there.app("registrar")) as pilot:
             await press(pilot, "1", "f")
             await type_text(pilot, "status:pending")
+            toast(pilot.app, "PRIVATE of Zoë", timeout=600)
             there.world.clock.advance(days=31)
             await there.world.backend.work_until_idle()
             await press(pilot, "f5")
             form = on_screen(pilot, SignInScreen)
+            assert "PRIVATE" not in screen_text(pilot.app)  # whoever signs in next may be somebody else
+            await press(pilot, "f12")
+            assert "No messages yet." in words_on(pilot.app)
+            await press(pilot, "escape")
             assert "Your session has expired" in words_on(pilot.app)
             assert form.query_one("#identifier", Field).value == "zoe@brouwerij.example"
             await type_text(pilot, PASSWORD)
