@@ -10,7 +10,7 @@ from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.writing import target, writing
-from fleet_tui.domain.personal_data import Erasure, FoundPerson
+from fleet_tui.domain.personal_data import LONGEST_QUESTION, Erasure, FoundPerson
 from fleet_tui.domain.text import clean
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _, ngettext
@@ -108,7 +108,8 @@ def _print(run: Run, erasure: Erasure) -> None:
 
 async def _one(operator: Operator, who: str) -> FoundPerson:
     """The one whom `who` means. Raises CommandError: nobody, or several, each named."""
-    found: Sequence[FoundPerson] = (await operator.find_person(who)).items
+    askable = 0 < len(who.strip()) <= LONGEST_QUESTION
+    found: Sequence[FoundPerson] = (await operator.find_person(who)).items if askable else []
     if not found:
         raise CommandError(_("Nothing is held of anybody called “{name}”.").format(name=clean(who, 100)), Exit.FAILURE)
     if len(found) > 1:

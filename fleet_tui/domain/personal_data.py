@@ -11,11 +11,14 @@ from pydantic import Field, JsonValue
 from fleet_tui.domain.base import Notice, Request, Resource
 from fleet_tui.domain.text import Text
 
+LONGEST_QUESTION = 300
+"""Characters by which somebody is looked for at most."""
+
 
 class PersonSearch(Request):
     """Whom to find: an employee number, an e-mail address, a phone number of a line, or a name."""
 
-    who: Annotated[str, Field(min_length=1, max_length=300)]
+    who: Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 
 
 class PersonRef(Request):

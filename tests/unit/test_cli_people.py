@@ -166,6 +166,8 @@ def test_what_is_held_of_a_person_is_written_and_erased(company: Fleet, tmp_path
     assert several.exit == Exit.USAGE
     assert "employee:E1  Jan Peeters · E1 · jan1@wouters.example" in several.err
     assert "called “Piet”" in company("people", "erase", "Piet", "--yes").err
+    for nobody in ("", " ", "x" * 301):
+        assert company("people", "export", nobody).exit == Exit.FAILURE
     looked = company("people", "erase", "E3", "--dry-run")
     assert (looked.exit, "HR list" in looked.out, "the line is the company's" in looked.out) == (Exit.DONE, True, True)
     assert "First take them off these lines, or stop the lines: 0488 00 00 12." in looked.err
