@@ -18,7 +18,7 @@ test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
 	$(BIN)/python -m pytest $(ARGS)
 
 matrix: $(STAMP) $(CATALOGUES)  ## what `make test` takes a selection of, whole: each terminal, locale, size, language, theme, signal and state with each
-	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest $$(grep -rl --include='test_*.py' tests.selection tests) $(ARGS)
+	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest $$(grep -rlE --include='test_*.py' 'tests\.selection|hostile_at_each_size' tests) $(ARGS)
 
 lint: types style layers texts contract  ## all that is checked without running it; `make -j2 lint` takes both processors
 
