@@ -9,7 +9,7 @@ ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test matrix lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
+.PHONY: run test matrix monkey mutants lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -19,6 +19,12 @@ test: $(STAMP) $(CATALOGUES)  ## the whole test suite (ARGS="-k query")
 
 matrix: $(STAMP) $(CATALOGUES)  ## what `make test` takes a selection of, whole: each terminal, locale, size, language, theme, signal and state with each
 	FLEET_TUI_MATRIX=whole $(BIN)/python -m pytest $$(grep -rlE --include='test_*.py' 'tests\.selection|hostile_at_each_size' tests) $(ARGS)
+
+monkey: $(STAMP) $(CATALOGUES)  ## random keys: no crash, no hang, no order without a review (ARGS="--keys 100000 --seed 1")
+	$(BIN)/python -m tests.monkey $(ARGS)
+
+mutants: $(STAMP) $(CATALOGUES)  ## take one promise after the other out of a copy of the code: its tests have to notice
+	$(BIN)/python -m tests.mutants
 
 lint: types style layers texts contract  ## all that is checked without running it; `make -j2 lint` takes both processors
 

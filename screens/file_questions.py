@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 
 from fleet_tui.domain.own_files import InvoiceImport
 from fleet_tui.i18n import _
-from fleet_tui.workbook.decimals import COMMA, POINT, NumbersUnclear
-from fleet_tui.workbook.kinds import Kind, KindUnclear
-from fleet_tui.workspace.file_questions import new_names_question
+from fleet_tui.workbook.decimals import NumbersUnclear
+from fleet_tui.workbook.tables import FileUnclear
+from fleet_tui.workspace.file_questions import answers_to, new_names_question
 from fleet_tui.workspace.own_import import numbers_question
 from widgets.choice_list import Choice
 from widgets.dialog import WIDTH, ChoiceDialog
@@ -49,23 +49,11 @@ def text_numbers_dialog(invoice: InvoiceImport) -> FileQuestion:
     return FileQuestion(_("Phone numbers in the text"), numbers_question(invoice), choices, kept)
 
 
-def decimals_dialog(unclear: NumbersUnclear) -> FileQuestion:
-    """What stands before decimals in the file: `COMMA` or `POINT`."""
-    sentence = _("“{figure}” is {number}")
-    choices = [
-        Choice(sign, sentence.format(figure=unclear.figure, number=unclear.read_as(sign)), key)
-        for sign, key in ((COMMA, "1"), (POINT, "2"))
-    ]
-    return FileQuestion(_("Thousands or decimals?"), unclear.user_message, choices)
-
-
-def kind_dialog(unclear: KindUnclear) -> FileQuestion:
-    """What the file is: the value of a `Kind`."""
-    choices = [
-        Choice(Kind.LIST, _("Your operator's list of lines"), "1"),
-        Choice(Kind.PEOPLE, _("A list of employees"), "2"),
-    ]
-    return FileQuestion(_("Lines or employees?"), unclear.user_message, choices)
+def unclear_dialog(unclear: FileUnclear) -> FileQuestion:
+    """What the file is, or what stands before its decimals: an answer as `FileTerms.answered` takes it."""
+    title = _("Thousands or decimals?") if isinstance(unclear, NumbersUnclear) else _("Lines or employees?")
+    choices = [Choice(answer, words, str(place)) for place, (answer, words) in enumerate(answers_to(unclear), start=1)]
+    return FileQuestion(title, unclear.user_message, choices)
 
 
 def new_names_dialog(names: Sequence[str]) -> FileQuestion:

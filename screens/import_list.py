@@ -13,13 +13,12 @@ from textual.message import Message
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult, ListCover
+from fleet_tui.domain.text import clean
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _
-from fleet_tui.workbook.decimals import NumbersUnclear
-from fleet_tui.workbook.kinds import Kind, KindUnclear
-from fleet_tui.workbook.reading import WorkbookError
-from fleet_tui.workspace.file_terms import FileTerms
+from fleet_tui.workbook.tables import FileUnclear, WorkbookError
+from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.list_differences import (
     in_order,
     reminder_text,
@@ -37,13 +36,7 @@ from fleet_tui.workspace.own_import import kind_of_file
 from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.exporting import ask_for_path, say_written
-from screens.file_questions import (
-    TAKE,
-    decimals_dialog,
-    kind_dialog,
-    new_names_dialog,
-    text_numbers_dialog,
-)
+from screens.file_questions import TAKE, new_names_dialog, text_numbers_dialog, unclear_dialog
 from screens.import_review import can_come_in, difference_row, remark_row, summary, title
 from screens.reading import reading
 from widgets.columns import Column
@@ -60,8 +53,7 @@ from widgets.table_source import ListSource
 class Answers:
     """What was asked of the file in hand, and answered; None: not yet."""
 
-    kind: Kind | None = None
-    decimals: str | None = None
+    terms: FileTerms = UNSAID
     covers: ListCover | None = None
     new_names: bool | None = None
 
@@ -83,7 +75,7 @@ class ImportScreen(FleetScreen):
     class Unclear(Message):
         """The file does not say what it is, or what its numbers mean: somebody has to."""
 
-        def __init__(self, path: Path, problem: KindUnclear | NumbersUnclear) -> None:
+        def __init__(self, path: Path, problem: FileUnclear) -> None:
             super().__init__()
             self.path = path
             self.problem = problem
@@ -185,15 +177,15 @@ class ImportScreen(FleetScreen):
         answers = self._answers
         try:
             operator = self.workspace.operator
-            kind = answers.kind or await asyncio.to_thread(kind_of_file, path)
+            kind = answers.terms.kinds.get(clean(path.name)) or await asyncio.to_thread(kind_of_file, path)
             if kind is not None and kind in LOOKED_AT:
                 whose = self.query_one("#operator", Field).value.strip()[:200]
-                said = FileTerms(whose, decimals=answers.decimals)
+                said = replace(answers.terms, operator=whose)
                 self.post_message(self.Looked(await look_at(operator, path, kind, said)))
             else:
                 terms, told = self._terms() or ListTerms(covers=answers.covers), reading(self, path, self._tell)
                 self.post_message(self.Looked(await preview_list(operator, path, terms, progress=told)))
-        except (KindUnclear, NumbersUnclear) as unclear:
+        except FileUnclear as unclear:
             self.post_message(self.Unclear(path, unclear))
         except WorkbookError as error:
             self.post_message(self.Failed(error.user_message))
@@ -203,19 +195,25 @@ class ImportScreen(FleetScreen):
     @on(Unclear)
     def _unclear(self, message: Unclear) -> None:
         """Ask; esc leaves the file unread, which is said."""
-        problem = message.problem
-        self._tell(problem.user_message)
+        if not self._in_hand(message.path):
+            return
+        self._tell(message.problem.user_message)
 
-        def answered(word: str | None) -> None:
-            if word is None:
+        def answered(answer: str | None) -> None:
+            if answer is None:
                 self.query_one("#path", Field).go_to()
-            elif isinstance(problem, KindUnclear):
-                self._answer(message.path, replace(self._answers, kind=Kind(word)))
             else:
-                self._answer(message.path, replace(self._answers, decimals=word))
+                terms = self._answers.terms.answered(message.problem, answer)
+                self._answer(message.path, replace(self._answers, terms=terms))
 
-        dialog = kind_dialog(problem) if isinstance(problem, KindUnclear) else decimals_dialog(problem)
-        self.app.push_screen(dialog, answered)
+        self.app.push_screen(unclear_dialog(message.problem), answered)
+
+    def _in_hand(self, path: Path) -> bool:
+        """Whether it is still the file in the field: another may have been typed while it was read."""
+        try:
+            return self.workspace.reach.path(self.query_one("#path", Field).value) == path
+        except OutOfReach:
+            return False
 
     def _answer(self, path: Path, answers: Answers) -> None:
         """Look at the file again, with what is known of it now."""
@@ -225,6 +223,8 @@ class ImportScreen(FleetScreen):
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
+        if not self._in_hand(message.preview.path):
+            return
         preview = self._preview = message.preview
         remarks = preview.remarks if isinstance(preview, ListPreview) else []
         found = preview.result.differences if isinstance(preview, ListPreview) and preview.result else []

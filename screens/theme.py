@@ -20,7 +20,7 @@ _ABOUT = {
 def theme_dialog(now: str) -> ChoiceDialog:
     """Answers with the name of a theme; `now` is the one in use."""
     choices = [_choice(number, name, now) for number, name in enumerate(THEMES, start=1)]
-    return ChoiceDialog(_("Colours"), choices).add_class("-wide")
+    return ChoiceDialog(_("Colours"), choices)
 
 
 def _choice(number: int, name: str, now: str) -> Choice:

@@ -234,10 +234,9 @@ class ChoiceDialog(Dialog[str]):
         self._take_width()
 
     def _take_width(self) -> None:
-        most = WIDE if self.has_class("-wide") else WIDTH
         inside = max(self.query_one(ChoiceList).needed_width, cell_len(shown(_("enter chooses, esc leaves"))))
         wanted = max(self.LEAST_WIDTH, inside + _AROUND, cell_len(shown(again(self._heading))) + _AROUND)
-        self.query_one(".dialog").styles.width = min(wanted, most)
+        self.query_one(".dialog").styles.width = min(wanted, WIDE)
 
     @on(ChoiceList.Chosen)
     def _chosen(self, message: ChoiceList.Chosen) -> None:

@@ -132,6 +132,14 @@ class Console:
         answer = self.ask(_("{question} Type {answer}, else no: ").format(question=question, answer=_("yes")))
         return answer.casefold() in {_("yes").casefold(), _("yes")[0].casefold()}
 
+    def choice(self, question: str, choices: Sequence[str]) -> int | None:
+        """The place of the one whose number is typed; None for anything else. Raises CommandError, as `ask`."""
+        self.say(question)
+        for place, words in enumerate(choices, start=1):
+            self.say(f"  {place}  {words}")
+        answer = self.ask(_("Type the number of one of these, else nothing is changed: "))
+        return int(answer) - 1 if answer in map(str, range(1, len(choices) + 1)) else None
+
     def ask(self, prompt: str, *, secret: bool = False) -> str:
         """One line typed at the terminal; a secret is not shown.
 

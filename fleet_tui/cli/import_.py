@@ -61,7 +61,11 @@ async def look_at_list(run: Run, operator: Operator, arguments: Namespace, path:
         return preview
     if not run.console.agrees(new_names_question(names)):
         return preview
-    return await preview_list(operator, path, replace(terms, new_names=True))
+    with reading(run, path) as progress:
+        preview = await preview_list(operator, path, replace(terms, new_names=True), progress=progress)
+    if not arguments.json:
+        print_preview(run, preview)
+    return preview
 
 
 def terms_of(arguments: Namespace) -> ListTerms:

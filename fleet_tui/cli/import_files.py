@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,9 +14,10 @@ from fleet_tui.cli.import_ import import_list, look_at_list, named, record, requ
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
-from fleet_tui.workbook.decimals import COMMA, POINT, NumbersUnclear
+from fleet_tui.workbook.decimals import COMMA, POINT, NumbersUnclear, SignsSaid
 from fleet_tui.workbook.kinds import Kind, KindUnclear
-from fleet_tui.workspace.file_questions import decimals_question, people_question
+from fleet_tui.workbook.tables import FileUnclear
+from fleet_tui.workspace.file_questions import answers_to
 from fleet_tui.workspace.file_terms import FileTerms
 from fleet_tui.workspace.list_import import result_sentence
 from fleet_tui.workspace.looks import LOOKED_AT, Look, invoices_in, look_at, with_numbers_said
@@ -71,10 +71,7 @@ def _kind(run: Run, arguments: Namespace, path: Path) -> Kind | None:
     try:
         return kind_of_file(path)
     except KindUnclear as unclear:
-        if not run.console.can_ask or arguments.yes:
-            hint = _("Say which: --as list or --as people.")
-            raise CommandError(f"{unclear.user_message} {hint}", Exit.FAILURE) from unclear
-        return Kind.PEOPLE if run.console.agrees(people_question(unclear)) else Kind.LIST
+        return Kind(_answer(run, arguments, unclear))
 
 
 async def _import(run: Run, arguments: Namespace, lists: list[Path], others: list[tuple[Path, Kind]]) -> Exit:
@@ -124,25 +121,37 @@ async def _looked_at(
     for kind in ORDER:
         paths = [path for path, its in files if its is kind]
         if kind is Kind.INVOICE:
-            looks += await _with_decimals(run, arguments, partial(look_at_invoices, operator, paths))
+            looks += await _asking(run, arguments, partial(look_at_invoices, operator, paths))
         elif kind in LOOKED_AT:
-            looks += [await _with_decimals(run, arguments, partial(look_at, operator, path, kind)) for path in paths]
+            looks += [await _asking(run, arguments, partial(look_at, operator, path, kind)) for path in paths]
     return looks
 
 
-async def _with_decimals(
-    run: Run, arguments: Namespace, look: Callable[[FileTerms], Coroutine[Any, Any, Looked]]
-) -> Looked:
-    """What `look` finds; where numbers may be thousands or decimals, it is asked. Raises CommandError, as `ask`."""
-    terms = FileTerms(arguments.operator or "", arguments.account, SIGNS.get(arguments.decimals))
-    try:
-        return await look(terms)
-    except NumbersUnclear as unclear:
-        if not run.console.can_ask or arguments.yes:
-            hint = _("Say which: --decimals comma or --decimals point.")
-            raise CommandError(f"{unclear.user_message} {hint}", Exit.FAILURE) from unclear
-        comma = run.console.agrees(decimals_question(unclear, COMMA))
-        return await look(replace(terms, decimals=COMMA if comma else POINT))
+async def _asking(run: Run, arguments: Namespace, look: Callable[[FileTerms], Coroutine[Any, Any, Looked]]) -> Looked:
+    """What `look` finds; what a file leaves open is asked, of each file by itself. Raises CommandError."""
+    terms = FileTerms(arguments.operator or "", arguments.account, SignsSaid(SIGNS.get(arguments.decimals)))
+    while True:
+        try:
+            return await look(terms)
+        except FileUnclear as unclear:
+            terms = terms.answered(unclear, _answer(run, arguments, unclear))
+
+
+def _answer(run: Run, arguments: Namespace, unclear: FileUnclear) -> str:
+    """What somebody says of it. Raises CommandError: nobody is there, or says one of the two."""
+    if not run.console.can_ask or arguments.yes:
+        of_numbers = isinstance(unclear, NumbersUnclear)
+        hint = (
+            _("Say which: --decimals comma or --decimals point.")
+            if of_numbers
+            else _("Say which: --as list or --as people.")
+        )
+        raise CommandError(f"{unclear.user_message} {hint}", Exit.FAILURE)
+    answers = answers_to(unclear)
+    place = run.console.choice(unclear.user_message, [words for _answer, words in answers])
+    if place is None:
+        raise CommandError(_("Nothing was changed."))
+    return answers[place][0]
 
 
 async def _with_text_numbers(run: Run, operator: Operator, looks: list[Look], arguments: Namespace) -> list[Look]:

@@ -21,8 +21,9 @@ def the_one(
     none: str,
     several: str,
     names_of: Callable[[T], Collection[str]] = lambda thing: (),
+    least: int = 1,
 ) -> T:
-    """The one of `things` that is called `typed`, else the one whose id begins so.
+    """The one of `things` that is called `typed`, else the one whose id begins so, with `least` characters of it.
 
     `none` and `several` are what is said (translated) when there is none, or more than one; `{name}` is what was typed.
 
@@ -31,7 +32,7 @@ def the_one(
     """
     wanted, listed = typed.strip(), list(things)
     found = [thing for thing in listed if wanted and wanted in names_of(thing)]
-    if wanted and not found:
+    if len(wanted) >= least and not found:
         found = [thing for thing in listed if id_of(thing).casefold().startswith(wanted.casefold())]
     if len(found) != 1:
         raise CommandError((several if found else none).format(name=clean(wanted, _SHOWN)))

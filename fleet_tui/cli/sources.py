@@ -20,6 +20,8 @@ from fleet_tui.workspace.file_kind_words import file_kind_words
 from fleet_tui.workspace.file_undo_words import undone_words
 
 _PAGE = 200
+_LEAST = 8
+"""Characters of an id that name a file to take back: what a slip begins with is none."""
 
 
 def list_sources(run: Run, arguments: Namespace) -> Exit:
@@ -83,6 +85,7 @@ async def _undo(run: Run, arguments: Namespace) -> Exit:
             names_of=lambda each: {each.name.raw, str(each.name), str(each.subject or "")},
             none=_("No file that was taken in is called “{name}”."),
             several=_("Several files are called “{name}”: give the id that “sources” prints."),
+            least=_LEAST,
         )
         looked = await operator.undo_source(source.id, validate_only=True)
         _table(run, [source])

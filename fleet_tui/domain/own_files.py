@@ -98,7 +98,7 @@ class FileFormat(Resource):
     numbers_refused: bool = False
     """Somebody said that numbers out of text are none of ours."""
     decimals: Literal[",", "."] | None = None
-    """Of an itemised bill: the sign before decimals, where somebody had to say it."""
+    """Of an itemised bill: the sign before decimals, as one showed it or somebody said."""
     used_at: datetime
 
 
@@ -123,7 +123,7 @@ class UploadHead(Request):
     columns: Annotated[dict[str, Text], Field(max_length=50)] = {}
     """Of an itemised bill: its headings by what they are taken for; kept for the next one."""
     decimals: Literal[",", "."] | None = None
-    """Of an itemised bill: the sign before decimals, where somebody had to say it; kept for the next one."""
+    """Of an itemised bill: the sign before decimals, as it shows it or somebody said; kept for the next one."""
     text_numbers: bool | None = None
     """Whether phone numbers that stand in the text of charges only are right; None: as was said before, or not yet."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fleet_tui.domain.invoice_charges import SupplierInvoice
-from fleet_tui.domain.text import Text
-from fleet_tui.workbook.decimals import NumbersUnclear
+from fleet_tui.domain.text import Text, clean
+from fleet_tui.workbook.decimals import NOT_SAID, NumbersUnclear, SignsSaid
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
 from fleet_tui.workbook.embedded_files import EmbeddedFile
@@ -31,12 +31,14 @@ class AttachedBill:
 
 
 def attached_bills(
-    files: Iterable[EmbeddedFile], head: SupplierInvoice, decimals: str | None = None
+    files: Iterable[EmbeddedFile], head: SupplierInvoice, inside: str, said: SignsSaid = NOT_SAID
 ) -> tuple[list[AttachedBill], list[str]]:
     """The itemised bills among `files`, and a sentence for each that cannot be read; what is none stays a file.
 
+    `inside` is the name of the invoice's file; `said`: what stands before decimals.
+
     Raises:
-        NumbersUnclear: a number in one may be thousands or decimals, and `decimals` does not say.
+        NumbersUnclear: a number in one may be thousands or decimals, and it is not `said` which.
     """
     bills: list[AttachedBill] = []
     unread: list[str] = []
@@ -53,8 +55,9 @@ def attached_bills(
             except WorkbookError:
                 continue  # a table of whatever
             try:
+                label = f"{clean(file.name)} ({inside})"
                 detail, packed = pack_detail(
-                    path, head.supplier, decimals=decimals, invoice=head.number, name=file.name
+                    path, head.supplier, said=said, invoice=head.number, name=file.name, label=label
                 )
                 bills.append(AttachedBill(file.name, detail, packed, digest(path)))
             except NumbersUnclear:

@@ -1,22 +1,22 @@
 """Exact numbers out of files of other programs: any decimals, either sign of them, negative in three ways.
 
 A cell such as `36,500` may be thousands or decimals. The other cells of its column say which, else those of the other
-columns, else whoever brings the file in is asked (`column_signs`): `fleet_tui.domain.amount` reads what people type, to
+columns, else whoever brings the file in is asked (`signs_of`): `fleet_tui.domain.amount` reads what people type, to
 the cent, and knows no column.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from fleet_tui.domain.text import INVISIBLE, clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
-from fleet_tui.workbook.tables import Cell, WorkbookError
+from fleet_tui.workbook.tables import Cell, FileUnclear
 
 Column = TypeVar("Column")
 COMMA, POINT = ",", "."
@@ -30,54 +30,82 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"(?<=[0-9])[a-zµ]+$", re.IGNORECASE)
-_FIGURE = re.compile(r".*[0-9]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<group>[.,'’])[0-9]{3})(?:(?P=group)[0-9]{3})*")
 
 
-class NumbersUnclear(WorkbookError):
-    """A number of the file may be thousands or decimals, and nothing in it says which: somebody has to."""
+class NumbersUnclear(FileUnclear):
+    """A number of the file may be thousands or decimals. `figure` is the first such, as it stands there: `(36,500)`."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        figure = clean(text, 40)
+    def __init__(self, file: str, figure: str) -> None:
+        self.figure = clean(figure, 40)
         sentence = _("{file}: “{value}” may be thousands or decimals, and nothing in the file says which.")
-        super().__init__(sentence.format(file=clean(path.name), value=figure))
-        self.file = clean(path.name)
-        self.figure = figure
-        """The first such number, as it stands there: `36,500`."""
-        self.form = ""
-        """Fingerprint of the form of an itemised bill, where the sign may be remembered by."""
+        super().__init__(file, sentence.format(file=file, value=self.figure))
 
-    def read_as(self, sign: str) -> str:
-        """The number, plainly, if `sign` stands before decimals: `36.500` or `36500`."""
-        return f"{exact_number(_FIGURE.match(self.figure)[0], sign):f}"  # type: ignore[index]
+    def read_as(self, sign: str) -> Decimal:
+        """The number, without its sign and unit, if `sign` stands before decimals: 36.500 or 36500."""
+        return _digits(_figure(self.figure), sign, self.figure)
 
 
-def column_signs(path: Path, columns: Mapping[Column, Iterable[Cell]], said: str | None) -> dict[Column, str | None]:
-    """The sign before the decimals in each column of numbers, None where it makes no difference.
+@dataclass(frozen=True, slots=True)
+class SignsSaid:
+    """What stands before decimals, `,` or `.`, where a file does not show it: as somebody said."""
 
-    `said`: what somebody says it is, where the file does not show it.
+    of_all: str | None = None
+    of_file: Mapping[str, str] = field(default_factory=dict)
+    """By the name of the file, as `NumbersUnclear` has it."""
+    of_form: Mapping[str, str] = field(default_factory=dict)
+    """By the fingerprint of a form: what is remembered of it."""
+
+    def of(self, file: str, form: str = "") -> str | None:
+        """The sign in `file`, which is of `form`; None where nobody said."""
+        return self.of_file.get(file) or self.of_all or self.of_form.get(form)
+
+
+NOT_SAID = SignsSaid()
+
+
+class Signs(NamedTuple, Generic[Column]):
+    """What stands before decimals in a file."""
+
+    columns: list[dict[Column, str | None]]
+    """For each table, in each column of numbers; None where it makes no difference."""
+    file: str | None
+    """In all of it: as it shows, or as somebody had to say; None where neither was."""
+
+
+def signs_of(file: str, tables: Iterable[Mapping[Column, Iterable[Cell]]], said: str | None) -> Signs[Column]:
+    """The sign before the decimals of numbers: as their column shows it, else the rest of the file, else as is `said`.
+
+    `file` is its name, `tables` are its columns of numbers.
 
     Raises:
-        NumbersUnclear: a number of a column may be thousands or decimals.
+        NumbersUnclear: a number may be thousands or decimals.
     """
-    texts = {column: [cell for cell in cells if isinstance(cell, str)] for column, cells in columns.items()}
-    shown = {column: {sign for text in some if (sign := _shown(text))} for column, some in texts.items()}
-    of_table = _only(set().union(*shown.values()))
-    signs: dict[Column, str | None] = {}
-    for column, some in texts.items():
-        signs[column] = _only(shown[column]) or (None if shown[column] else of_table) or said
-        unclear = None if signs[column] else next(filter(_reads_two_ways, some), None)
-        if unclear is not None:
-            raise NumbersUnclear(path, unclear)
-    return signs
+    texts = [{column: [c for c in cells if isinstance(c, str)] for column, cells in each.items()} for each in tables]
+    shown = [
+        {column: {sign for text in some if (sign := _shown(text))} for column, some in each.items()} for each in texts
+    ]
+    of_file = _only({sign for each in shown for signs in each.values() for sign in signs})
+    found: list[dict[Column, str | None]] = []
+    needed = False
+    for columns, seen in zip(texts, shown, strict=True):
+        found.append({})
+        for column, some in columns.items():
+            sign = _only(seen[column]) or (None if seen[column] else of_file)
+            if sign is None and (unclear := next(filter(_reads_two_ways, some), None)) is not None:
+                if said is None:
+                    raise NumbersUnclear(file, unclear)
+                needed = True
+            found[-1][column] = sign or said
+    return Signs(found, of_file or (said if needed else None))
 
 
-def _only(signs: set[str]) -> str | None:
+def _only(signs: Set[str]) -> str | None:
     return next(iter(signs)) if len(signs) == 1 else None
 
 
 def exact_number(cell: Cell, sign: str | None = None) -> Decimal | None:
-    """The number in a cell, None where it is empty or a dash; `sign` is the column's (`decimal_sign`).
+    """The number in a cell, None where it is empty or a dash; `sign` is the column's (`signs_of`).
 
     Read are `36.5000`, `1.240,50`, `1 240,5`, `€ 7.23`, and as negative `-7,23`, `(7.23)`, `7,23-`.
 

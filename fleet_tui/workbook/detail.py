@@ -22,7 +22,7 @@ from fleet_tui.workbook import cell_values, own_cells
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
 from fleet_tui.workbook.charge_kinds import category_of, instalment_of
 from fleet_tui.workbook.columns import filled
-from fleet_tui.workbook.decimals import NumbersUnclear, column_signs, exact_number
+from fleet_tui.workbook.decimals import NOT_SAID, SignsSaid, exact_number, signs_of
 from fleet_tui.workbook.detail_form import FORM, NUMBERS, Column
 from fleet_tui.workbook.detail_head import head_record
 from fleet_tui.workbook.detail_use import STATES, UseBook, data_field
@@ -78,6 +78,8 @@ class DetailFile:
     """What lines used, where the bill lists all of it (`detail_use`)."""
     filled_down: int = 0
     """Rows whose number stands above them."""
+    decimals: str | None = None
+    """The sign before decimals, as the file shows it or somebody said; None where it makes no difference."""
 
     @property
     def net(self) -> Decimal:
@@ -85,19 +87,23 @@ class DetailFile:
         return sum((charge.net for charge in self.charges), Decimal(0))
 
 
-def read_detail(path: Path, decimals: str | None = None) -> DetailFile:
-    """Read an itemised bill. `decimals`: the sign before them, if known.
+def read_detail(path: Path, said: SignsSaid = NOT_SAID, *, name: str = "") -> DetailFile:
+    """Read an itemised bill. `said`: what stands before decimals; `name`: what it is called, where `path` does not say.
 
     Raises:
-        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
+        NumbersUnclear: a number may be thousands or decimals, and it is not `said` which.
         WorkbookError: it cannot be read, is none, has no rows, or its amounts are with VAT at an unknown rate.
     """
     file = read_named(path, FORM)
     found = DetailFile([], file.reading, fingerprint_of(file.tables))
     charges: list[DetailCharge] = []
     use = UseBook(Text(path.name))
-    for table in file.tables:
-        charges += _Reader(path, table, found, use, _signs(path, table, found, decimals)).charges()
+    called = name or clean(path.name)
+    numbers = ({column: table.cells(column) for column in NUMBERS} for table in file.tables)
+    signs = signs_of(called, numbers, said.of(called, found.fingerprint))
+    found.decimals = signs.file
+    for table, columns in zip(file.tables, signs.columns, strict=True):
+        charges += _Reader(path, table, found, use, columns).charges()
     if not charges and not found.refused:
         raise WorkbookError(_("{file} has headings but no rows below them.").format(file=clean(path.name)))
     found.charges = _added_up(charges)
@@ -109,16 +115,6 @@ def fingerprint_of(tables: Sequence[NamedTable[Column]]) -> str:
     """SHA-256 of the folded headings in their order."""
     said = "\n".join("\t".join(fold(text) for text in table.texts) for table in tables[:1])
     return hashlib.sha256(f"DETAIL\n{said}".encode()).hexdigest()
-
-
-def _signs(
-    path: Path, table: NamedTable[Column], found: DetailFile, decimals: str | None
-) -> Mapping[Column, str | None]:
-    try:
-        return column_signs(path, {column: table.cells(column) for column in NUMBERS}, decimals)
-    except NumbersUnclear as unclear:
-        unclear.form = found.fingerprint
-        raise
 
 
 class _Reader:

@@ -15,6 +15,7 @@ from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind, NumberF
 from fleet_tui.domain.own_files import UNDATED, UploadHead, UploadRow
 from fleet_tui.domain.text import Text, clean
 from fleet_tui.i18n import _
+from fleet_tui.workbook.decimals import NOT_SAID, SignsSaid
 from fleet_tui.workbook.detail import DetailCharge, DetailFile, read_detail
 from fleet_tui.workbook.packing import Packer, digest
 from fleet_tui.workbook.tables import WorkbookError
@@ -34,20 +35,21 @@ def pack_detail(
     operator: str = "",
     account: str | None = None,
     *,
-    decimals: str | None = None,
+    said: SignsSaid = NOT_SAID,
     invoice: str = "",
     name: str = "",
+    label: str = "",
 ) -> tuple[DetailFile, list[PackedDetail]]:
     """Read the itemised bill in `path` and pack it. Run it in a thread.
 
-    `decimals`: the sign before them, if known; `invoice`: the number of the one that it came with, as a file called
-    `name`.
+    `said`: what stands before decimals; `invoice`: the number of the one that it came with, as a file called `name`,
+    which a question about it calls `label`.
 
     Raises:
-        NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
+        NumbersUnclear: a number may be thousands or decimals, and it is not `said` which.
         WorkbookError: it is none, no row can be taken, or nothing says of which invoice or month a charge is.
     """
-    detail = read_detail(path, decimals)
+    detail = read_detail(path, said, name=label)
     if not detail.charges:
         place, why = detail.refused[0]
         sentence = _("{file} is an itemised bill of which no row can be taken. {place}: {reason}")
@@ -65,7 +67,7 @@ def pack_detail(
                 ).format(file=clean(path.name), place=charge.place.words)
             )
         invoices.setdefault(number, []).append(charge)
-    of = _Of(name or path.name, digest(path), operator, account, decimals)
+    of = _Of(name or path.name, digest(path), operator, account)
     return detail, [_packed(number, charges, detail, of) for number, charges in invoices.items()]
 
 
@@ -77,7 +79,6 @@ class _Of:
     digest: str
     operator: str
     account: str | None
-    decimals: str | None
 
 
 def _month(charge: DetailCharge) -> date | None:
@@ -113,7 +114,7 @@ def _packed(number: str, charges: Sequence[DetailCharge], detail: DetailFile, of
                 account=None if of.account is None else Text(of.account),
                 detail=detail.fingerprint,
                 columns={column: Text(heading) for column, heading in detail.reading.columns.items()},
-                decimals=of.decimals,
+                decimals=detail.decimals,
             )
         )
     )

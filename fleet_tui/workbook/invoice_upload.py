@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from fleet_tui.domain.invoice_charges import InvoiceCharge
 from fleet_tui.domain.own_files import PIECE, UploadFile, UploadHead, UploadRow
-from fleet_tui.domain.text import Text
+from fleet_tui.domain.text import Text, clean
 from fleet_tui.workbook.attached_bills import AttachedBill, attached_bills
+from fleet_tui.workbook.decimals import NOT_SAID, SignsSaid
 from fleet_tui.workbook.invoice_file import read_invoice
 from fleet_tui.workbook.packing import Packer, digest
 from fleet_tui.workbook.ubl import UblInvoice
@@ -42,15 +43,16 @@ class PackedInvoice:
         return replace(self, head=self.head.model_copy(update={"text_numbers": taken}))
 
 
-def pack_invoice(path: Path, account: str | None = None, decimals: str | None = None) -> PackedInvoice:
+def pack_invoice(path: Path, account: str | None = None, said: SignsSaid = NOT_SAID) -> PackedInvoice:
     """Read the invoice in the file at `path` and pack it.
 
-    `account`: the billing account, where somebody knows it; `decimals`: the sign before them in the bills inside.
+    `account`: the billing account, where somebody knows it; `said`: what stands before decimals in the
+    bills inside.
     An invoice of 50,000 charges takes some seconds: run it in a thread.
 
     Raises:
         XmlRefused: it is no invoice, or goes beyond a limit.
-        NumbersUnclear: a number of a bill inside may be thousands or decimals, and `decimals` does not say.
+        NumbersUnclear: a number of a bill inside may be thousands or decimals, and it is not `said` which.
     """
     body = Packer()
     charges = TypeAdapter(InvoiceCharge)
@@ -60,7 +62,7 @@ def pack_invoice(path: Path, account: str | None = None, decimals: str | None = 
 
     found = read_invoice(path, take)
     try:
-        bills, unread = attached_bills(found.files, found.head, decimals)
+        bills, unread = attached_bills(found.files, found.head, clean(path.name), said)
         for each in found.files:
             body.row(UploadRow(file=UploadFile(name=each.name, media_type=each.media_type)))
             while piece := each.file.read(PIECE):

@@ -24,7 +24,7 @@ from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.named_table import meanings
 from fleet_tui.workbook.price_file import is_option_heading, is_price_row
 from fleet_tui.workbook.reading import read_bytes, read_tables
-from fleet_tui.workbook.tables import Row, Table, WorkbookError
+from fleet_tui.workbook.tables import FileUnclear, Row, Table, WorkbookError
 
 DISTINCT_SHARE = 0.8
 """Share of numbers that differ, up to which they are repeated: each charge of a bill names its line."""
@@ -121,7 +121,7 @@ def recognise(path: Path) -> Kind | None:
         return Kind.INVOICE
     tables = read_tables(path)
     if (best := _best(tables)) is not None and best.fits_lines_and_people():
-        raise KindUnclear(path)
+        raise KindUnclear(clean(path.name))
     return kind_of(tables)
 
 
@@ -150,13 +150,12 @@ def refuse_other_kinds(path: Path, kind: Kind | None, accepted: Collection[Kind]
         )
 
 
-class KindUnclear(WorkbookError):
-    """The file may be a list of lines or of employees, and nothing in it says which: somebody has to."""
+class KindUnclear(FileUnclear):
+    """The file may be a list of lines or of employees."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: str) -> None:
         sentence = _("{file} may be a list of lines, or of employees: its columns fit both.")
-        super().__init__(sentence.format(file=clean(path.name)))
-        self.file = clean(path.name)
+        super().__init__(file, sentence.format(file=file))
 
 
 @dataclass(frozen=True, slots=True)

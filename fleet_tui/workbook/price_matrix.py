@@ -9,12 +9,12 @@ from pathlib import Path
 
 from fleet_tui.domain.own_data import Price, PriceKind
 from fleet_tui.domain.plan import PlanGroup
-from fleet_tui.domain.text import Text, fold
+from fleet_tui.domain.text import Text, clean, fold
 from fleet_tui.i18n import _
 from fleet_tui.workbook import own_cells
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
 from fleet_tui.workbook.columns import filled
-from fleet_tui.workbook.decimals import column_signs, exact_number
+from fleet_tui.workbook.decimals import exact_number, signs_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import texts_of
 from fleet_tui.workbook.price_file import NOT_TOGETHER, Pair, PriceFile, is_option_heading, is_price_row, names_data
@@ -48,7 +48,8 @@ def _read(path: Path, table: Table, at: int, decimals: str | None) -> PriceFile:
         place: Text(plain_text(cell)) for place, cell in enumerate(heading.cells) if place and plain_text(cell).strip()
     }
     found = PriceFile([], Reading(), pairs=[], plans=list(plans.values()))
-    sign = column_signs(path, {"price": (cell for row in rows for cell in row.cells[1:])}, decimals)["price"]
+    cells = {"price": (cell for row in rows for cell in row.cells[1:])}
+    sign = signs_of(clean(path.name), [cells], decimals).columns[0]["price"]
     for row in rows:
         try:
             name = own_cells.short_text(filled(row, 0))

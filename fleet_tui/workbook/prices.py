@@ -17,7 +17,7 @@ from fleet_tui.domain.text import Text, clean, fold, same_name
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook import own_cells
 from fleet_tui.workbook.cell_values import CellProblem, plain_text, said
-from fleet_tui.workbook.decimals import column_signs, exact_number
+from fleet_tui.workbook.decimals import exact_number, signs_of
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
 from fleet_tui.workbook.price_file import DATA_WORDS, PriceFile, names_data
@@ -173,8 +173,9 @@ def read_prices(path: Path, decimals: str | None = None) -> PriceFile:
 def _rows(path: Path, decimals: str | None) -> PriceFile:
     file = read_named(path, FORM)
     found = PriceFile([], file.reading)
-    for table in file.tables:
-        reader = _Reader(path, table, decimals)
+    numbers = ({column: table.cells(column) for column in _NUMBERS} for table in file.tables)
+    for table, signs in zip(file.tables, signs_of(clean(path.name), numbers, decimals).columns, strict=True):
+        reader = _Reader(table, Text(path.name), signs)
         found.kinds_known = Column.KIND in table.columns
         for row in table.rows():
             if len(found.prices) == ROW_LIMIT:
@@ -193,10 +194,10 @@ def _rows(path: Path, decimals: str | None) -> PriceFile:
 class _Reader:
     """Rows of one table; units and the sign of decimals are the columns'."""
 
-    def __init__(self, path: Path, table: NamedTable[Column], decimals: str | None) -> None:
-        self._source = Text(path.name)
+    def __init__(self, table: NamedTable[Column], source: Text, signs: Mapping[Column, str | None]) -> None:
+        self._source = source
+        self._signs = signs
         self._words = {column: words_of(table.texts[place]) for column, place in table.columns.items()}
-        self._signs = column_signs(path, {column: table.cells(column) for column in _NUMBERS}, decimals)
 
     def price(self, row: NamedRow[Column]) -> Price:
         """The price in a row. Raises CellProblem: without item or price, or a cell that cannot be read."""

@@ -21,6 +21,14 @@ class WorkbookError(Exception):
         self.user_message = user_message
 
 
+class FileUnclear(WorkbookError):
+    """The file may be read in two ways, and nothing in it says which: somebody has to. `file` is its name."""
+
+    def __init__(self, file: str, user_message: str) -> None:
+        super().__init__(user_message)
+        self.file = file
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: its number in the file, as a spreadsheet program shows it, and its cells."""

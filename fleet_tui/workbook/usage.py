@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.own_data import UsageMonth
-from fleet_tui.domain.text import Text
+from fleet_tui.domain.text import Text, clean
 from fleet_tui.i18n import N_, _
 from fleet_tui.workbook import cell_values, own_cells
 from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.decimals import column_signs, exact_number
+from fleet_tui.workbook.decimals import exact_number, signs_of
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
@@ -118,8 +118,9 @@ def read_usage(path: Path, decimals: str | None = None) -> UsageFile:
     found: dict[tuple[str, date], UsageMonth] = {}
     usage = UsageFile([], file.reading)
     count = 0
-    for table in file.tables:
-        reader = _Reader(path, table, decimals)
+    numbers = ({column: table.cells(column) for column in _NUMBERS} for table in file.tables)
+    for table, signs in zip(file.tables, signs_of(clean(path.name), numbers, decimals).columns, strict=True):
+        reader = _Reader(table, Text(path.name), signs)
         for row in table.rows():
             count += 1
             if count > ROW_LIMIT:
@@ -142,12 +143,12 @@ def read_usage(path: Path, decimals: str | None = None) -> UsageFile:
 class _Reader:
     """Rows of one table; units and the sign of decimals are the columns'."""
 
-    def __init__(self, path: Path, table: NamedTable[Column], decimals: str | None) -> None:
-        self._source = Text(path.name)
+    def __init__(self, table: NamedTable[Column], source: Text, signs: Mapping[Column, str | None]) -> None:
+        self._source = source
+        self._signs = signs
         self._words: Mapping[Column, frozenset[str]] = {
             column: words_of(table.texts[place]) for column, place in table.columns.items()
         }
-        self._signs = column_signs(path, {column: table.cells(column) for column in _NUMBERS}, decimals)
 
     def month(self, row: NamedRow[Column]) -> UsageMonth:
         """The use in a row. Raises CellProblem."""

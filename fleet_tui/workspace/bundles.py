@@ -15,10 +15,9 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.bundle import opened
-from fleet_tui.workbook.decimals import NumbersUnclear
 from fleet_tui.workbook.invoice_pdf import is_pdf
 from fleet_tui.workbook.kinds import Kind
-from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workbook.tables import FileUnclear, WorkbookError
 from fleet_tui.workspace.detail_files import DetailLook
 from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.own_import import in_order, kind_of_file
@@ -98,7 +97,7 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, terms: FileTerms = 
     """Read the files in a zip and ask what taking them in would do; nothing is changed.
 
     Raises:
-        NumbersUnclear: a number in a file may be thousands or decimals, and `terms` does not say.
+        FileUnclear: a file in it may be read in two ways, and `terms` does not say which.
         WorkbookError: it goes beyond a limit, or nothing in it can be taken.
         Failure: no answer came.
     """
@@ -111,7 +110,9 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, terms: FileTerms = 
         kinds: list[tuple[Path, Kind]] = []
         for file in bundle.files:
             try:
-                kind = await asyncio.to_thread(kind_of_file, file)
+                kind = terms.kinds.get(clean(file.name)) or await asyncio.to_thread(kind_of_file, file)
+            except FileUnclear:
+                raise
             except WorkbookError as error:
                 left_out.append((file.name, error.user_message))
                 continue
@@ -125,7 +126,7 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, terms: FileTerms = 
         for file, kind in in_order(kinds):
             try:
                 looks.append(await look_at(operator, file, kind, terms))
-            except NumbersUnclear:
+            except FileUnclear:
                 raise
             except WorkbookError as error:
                 left_out.append((file.name, error.user_message))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.port import OwnFilesPort
 from fleet_tui.workbook.attached_bills import AttachedBill
-from fleet_tui.workbook.decimals import NumbersUnclear
 from fleet_tui.workbook.detail import DetailFile
 from fleet_tui.workbook.detail_upload import PackedDetail, pack_detail
 from fleet_tui.workbook.packing import digest
@@ -157,9 +157,10 @@ def _news(result: InvoiceImport) -> list[str]:
 
 async def look_at_detail(operator: OwnFilesPort, path: Path, terms: FileTerms = UNSAID) -> DetailLook:
     """Read an itemised bill and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
-    detail, packed = await _packed(operator, path, terms)
-    results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
     forms = (await operator.formats()).items
+    said = terms.remembering(forms).signs
+    detail, packed = await asyncio.to_thread(partial(pack_detail, path, terms.operator, terms.account, said=said))
+    results = [await operator.import_invoice(each.packed, validate_only=True) for each in packed]
     form = next((each for each in forms if each.fingerprint == detail.fingerprint), None)
     of_operator = (each for each in forms if each.kind == FileKind.DETAIL and each.operator == results[0].supplier)
     before = next(of_operator, None) if form is None else None
@@ -167,21 +168,6 @@ async def look_at_detail(operator: OwnFilesPort, path: Path, terms: FileTerms = 
     if detail.use:
         use = await look_at_use(operator, path.name, await asyncio.to_thread(digest, path), detail.use)
     return DetailLook(path, detail, packed, results, form, before, use)
-
-
-async def _packed(operator: OwnFilesPort, path: Path, terms: FileTerms) -> tuple[DetailFile, list[PackedDetail]]:
-    """The bill, packed; what was said of the numbers of its form holds for it. Raises WorkbookError, Failure."""
-
-    def pack(decimals: str | None) -> tuple[DetailFile, list[PackedDetail]]:
-        return pack_detail(path, terms.operator, terms.account, decimals=decimals)
-
-    try:
-        return await asyncio.to_thread(pack, terms.decimals)
-    except NumbersUnclear as unclear:
-        forms = {form.fingerprint: form.decimals for form in (await operator.formats()).items}
-        if forms.get(unclear.form) is None:
-            raise
-        return await asyncio.to_thread(pack, forms[unclear.form])
 
 
 async def look_at_attached(operator: OwnFilesPort, bill: AttachedBill, *, invoice_here: bool) -> DetailLook:

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fleet_tui.domain.text import clean
-from fleet_tui.i18n import _, joined, ngettext
-from fleet_tui.i18n.format import number
+from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n.format import decimal, number
 from fleet_tui.workbook.decimals import COMMA, POINT, NumbersUnclear
-from fleet_tui.workbook.kinds import KindUnclear
+from fleet_tui.workbook.kinds import Kind
+from fleet_tui.workbook.tables import FileUnclear
 
 _SHOWN = 8
+_PLACES = 3
+"""Decimals of a number that may be thousands."""
 
 
-def decimals_question(unclear: NumbersUnclear, sign: str) -> str:
-    """Whether `sign` stands before decimals: `usage.csv: “1,234” may be … Is it 1.234, not 1234?`"""
-    other = POINT if sign == COMMA else COMMA
-    question = _("Is it {one}, not {other}?").format(one=unclear.read_as(sign), other=unclear.read_as(other))
-    return joined(" ", (unclear.user_message, question))
-
-
-def people_question(unclear: KindUnclear) -> str:
-    """Whether the file is a list of employees."""
-    return joined(" ", (unclear.user_message, _("Is it the list of employees?")))
+def answers_to(unclear: FileUnclear) -> list[tuple[str, str]]:
+    """The answers, as `FileTerms.answered` takes them, each in words: `(",", "thousands: 36,500")`."""
+    if not isinstance(unclear, NumbersUnclear):
+        return [
+            (Kind.LIST.value, _("Your operator's list of lines")),
+            (Kind.PEOPLE.value, _("A list of employees")),
+        ]
+    decimals, thousands = (COMMA, POINT) if COMMA in unclear.figure else (POINT, COMMA)
+    return [
+        (thousands, _("thousands: {number}").format(number=number(int(unclear.read_as(thousands))))),
+        (decimals, _("decimals: {number}").format(number=decimal(unclear.read_as(decimals), _PLACES))),
+    ]
 
 
 def new_names_question(names: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ async def look_at(operator: OwnFilesPort, path: Path, kind: Kind, terms: FileTer
     """Read a file and ask what taking it in would do; nothing is changed.
 
     Raises:
-        NumbersUnclear: a number may be thousands or decimals, and `terms` does not say.
+        FileUnclear: it, or one in it, may be read in two ways, and `terms` does not say which.
         WorkbookError: it is not of this kind, or goes beyond a limit.
         Failure: no answer came.
     """

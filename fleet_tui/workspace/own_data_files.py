@@ -149,7 +149,7 @@ def read_own_data(path: Path, kind: Kind, decimals: str | None = None) -> OwnDat
 
 async def look_at_own_data(operator: OwnFilesPort, path: Path, kind: Kind, terms: FileTerms = UNSAID) -> OwnDataLook:
     """Read a file and ask what taking it in would do; nothing is changed. Raises WorkbookError, Failure."""
-    file = await asyncio.to_thread(read_own_data, path, kind, terms.decimals)
+    file = await asyncio.to_thread(read_own_data, path, kind, terms.signs.of(clean(path.name)))
     return OwnDataLook(file, await operator.import_own_data(file.request, validate_only=True))
 
 

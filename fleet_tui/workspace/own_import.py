@@ -154,12 +154,14 @@ async def look_at_invoices(
         NumbersUnclear: a number of a bill inside may be thousands or decimals, and `terms` does not say.
         Failure: no answer came.
     """
-    packed = [await asyncio.to_thread(pack_invoice, path, terms.account, terms.decimals) for path in paths]
+    known = (await operator.formats()).items if paths else []
+    said = terms.remembering(known).signs
+    packed = [await asyncio.to_thread(pack_invoice, path, terms.account, said) for path in paths]
     packed.sort(key=lambda each: (each.invoice.head.issued, each.invoice.head.kind != InvoiceKind.INVOICE))
     looks = [await _look(operator, each) for each in packed]
     if not any(look.result.form_known for look in looks):
         return looks
-    forms = {form.operator: form for form in (await operator.formats()).items if form.kind == FileKind.INVOICE}
+    forms = {form.operator: form for form in known if form.kind == FileKind.INVOICE}
     return [replace(look, form=forms.get(look.result.supplier)) if look.result.form_known else look for look in looks]
 
 

@@ -117,7 +117,7 @@ async def test_what_a_file_leaves_open_is_asked_and_an_answer_on_its_numbers_is_
             ]
             await look(pilot, text_file(tmp_path / "nov.csv", unclear))
             assert isinstance(pilot.app.screen, FileQuestion)
-            assert "“1.250” is 1250" in words_on(pilot.app)
+            assert "thousands: 1,250" in words_on(pilot.app)
             await press(pilot, "escape")
             assert "“1.250” may be thousands or decimals" in screen_text(pilot.app)
             await press(pilot, "enter", "2")  # decimals behind a point

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -246,9 +247,9 @@ def test_a_file_that_came_in_by_mistake_is_taken_back_with_what_it_brought(
     assert len(fleet("invoices", "list", "--json").json) == 3
 
 
-@pytest.mark.parametrize(("answer", "amount"), [("yes", "€ 1,250.00"), ("no", "€ 1.25")])
+@pytest.mark.parametrize(("sign", "amount"), [("comma", "€ 1,250.00"), ("point", "€ 1.25")])
 def test_numbers_that_may_be_two_are_asked_about_or_said(
-    fleet: Fleet, files: list[str], monkeypatch: pytest.MonkeyPatch, answer: str, amount: str
+    fleet: Fleet, files: list[str], monkeypatch: pytest.MonkeyPatch, sign: str, amount: str
 ) -> None:
     fleet("import", files[1], "--yes")
     bill = Path(files[1]).with_name("bill.csv")
@@ -257,12 +258,48 @@ def test_numbers_that_may_be_two_are_asked_about_or_said(
     assert refused.exit == Exit.FAILURE
     assert "“1.250” may be thousands or decimals" in refused.err
     assert "--decimals comma" in refused.err
-    said = fleet("import", str(bill), "--dry-run", "--decimals", "comma" if answer == "yes" else "point")
+    said = fleet("import", str(bill), "--dry-run", "--decimals", sign)
     assert f"1 charge, {amount} excl. VAT" in said.err
-    sitting_at_it(monkeypatch, answer, "1")
+    sitting_at_it(monkeypatch, "")  # enter decides nothing
+    refused = fleet("import", str(bill))
+    assert (refused.exit, refused.err.endswith("Nothing was changed.\n")) == (Exit.USAGE, True)
+    sitting_at_it(monkeypatch, "1" if sign == "comma" else "2", "yes")
     asked = fleet("import", str(bill))
     assert f"1 charge, {amount} excl. VAT" in asked.err
-    assert "Is it 1250, not 1.250?" in asked.err
+    assert "1  thousands: 1,250" in asked.err
+
+
+def test_each_file_is_asked_about_by_itself_and_a_plain_one_says_its_sign_itself(
+    fleet: Fleet, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fleet("import", files[1], "--yes")
+    head, row = "GSM;Du;Libellé;Facture;Montant", "0488000011;01/10/2026;Mobile;{};{}"
+    bills = {"one.csv": [row.format(7, "(1.250)")], "two.csv": [row.format(8, "2.500")]}
+    for count, (name, rows) in enumerate(bills.items()):
+        text = "\n".join([head.replace("Libellé", "Libellé" if count else "Text"), *rows])
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as packed:
+        for name in bills:
+            packed.write(tmp_path / name, name)
+    sitting_at_it(monkeypatch, "1", "2", "yes")
+    said = fleet("import", str(tmp_path / "both.zip"))
+    assert said.exit == Exit.DONE, said.err
+    assert "one.csv: “(1.250)” may be thousands or decimals" in said.err
+    assert "two.csv: “2.500” may be thousands or decimals" in said.err
+    assert "-€ 1,250.00 excl. VAT" in said.err
+    assert "€ 2.50 excl. VAT" in said.err
+    plain = tmp_path / "plain.csv"
+    plain.write_text("\n".join([head, row.format(9, "36,50")]), encoding="utf-8")
+    fleet("import", str(plain), "--yes", "--decimals", "point")  # the file shows a comma, whatever is said
+    (form,) = [each for each in fleet("formats", "list", "--json").json if each["columns"]["text"] == "Libellé"]
+    assert form["decimals"] == ","
+
+
+def test_no_slip_takes_a_file_back(fleet: Fleet, files: list[str]) -> None:
+    fleet("import", *files, "--yes")
+    source = next(each for each in fleet("sources", "--json").json if each["name"] == "october.xml")
+    assert fleet("sources", "undo", source["id"][:7], "--yes").exit == Exit.USAGE
+    assert fleet("sources", "undo", source["id"][:8], "--yes").exit == Exit.DONE
 
 
 def test_a_list_that_may_be_of_employees_and_new_names_are_asked_about_or_said(
@@ -277,10 +314,16 @@ def test_a_list_that_may_be_of_employees_and_new_names_are_asked_about_or_said(
     other = tmp_path / "other.csv"
     other.write_text(LIST.replace("Mobile Contact", "Mobile Giga"), encoding="utf-8")
     assert "--new-names takes them." in fleet("import", str(other), "--dry-run").err
-    sitting_at_it(monkeypatch, "yes", "1")
+    sitting_at_it(monkeypatch, "2", "1")
     assert "1 person" in fleet("import", str(staff)).err
+    with zipfile.ZipFile(tmp_path / "staff.zip", "w") as packed:
+        packed.write(staff, "staff.csv")
+    assert "--as list or --as people" in fleet("import", str(tmp_path / "staff.zip"), "--yes").err
     sitting_at_it(monkeypatch, "yes", "2")
-    assert "The fleet does not have “Mobile Giga”." in fleet("import", str(other)).err
+    said = fleet("import", str(other)).err
+    assert "The fleet does not have “Mobile Giga”." in said
+    assert said.count("Names that the fleet does not have are left out.") == 1  # what is taken is shown again
+    assert said.count("0 new, 1 changed") >= 2
     assert {each["plan"] for each in fleet("lines", "list", "--json").json} >= {"MOBILE_GIGA"}
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from fleet_tui.domain.own_data import PriceKind, UsageUnit
 from fleet_tui.domain.plan import PlanGroup
-from fleet_tui.workbook.decimals import NumbersUnclear, column_signs, exact_number
+from fleet_tui.i18n import speaking_in
+from fleet_tui.workbook.decimals import COMMA, POINT, NumbersUnclear, exact_number, signs_of
 from fleet_tui.workbook.examples.company import PRICES
 from fleet_tui.workbook.examples.files import write_examples
 from fleet_tui.workbook.kinds import Kind, recognise
 from fleet_tui.workbook.prices import read_prices
 from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workspace.file_questions import answers_to
 from tests.table_files import book, text_file
 
 MATRIX: list[list[Any]] = [
@@ -58,30 +60,46 @@ def test_a_number_that_is_none_or_may_be_two_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "said", "signs"),
+    ("columns", "said", "signs", "of_file"),
     [
-        ([["1.240", "7,25"]], None, [","]),
-        ([["1.000.000"]], None, [","]),
-        ([["1.240", "2.500"], ["7,25"]], None, [",", ","]),  # the other column says it
-        ([["1.240", "2.500 GB"], ["2.5 GB"]], None, [".", "."]),
-        ([["1.240"], ["7,25"], ["7.25"]], ",", [",", ",", "."]),  # they disagree: somebody says it
-        ([["1.240"], ["7.25"]], ",", [".", "."]),  # what stands there counts before what is said
-        ([["12", "7"], []], None, [None, None]),
+        ([["1.240", "7,25"]], None, [","], ","),
+        ([["1.000.000"]], None, [","], ","),
+        ([["1.240", "2.500"], ["7,25"]], None, [",", ","], ","),  # the other column says it
+        ([["1.240", "2.500 GB"], ["2.5 GB"]], None, [".", "."], "."),
+        ([["1.240"], ["7,25"], ["7.25"]], ",", [",", ",", "."], ","),  # they disagree: somebody says it
+        ([["1.240"], ["7.25"]], ",", [".", "."], "."),  # what stands there counts before what is said
+        ([["12", "7"], []], ",", [",", ","], None),  # nobody had to say it
     ],
 )
 def test_other_cells_say_what_parts_the_decimals_else_somebody(
-    columns: list[list[str]], said: str | None, signs: list[str | None]
+    columns: list[list[str]], said: str | None, signs: list[str | None], of_file: str | None
 ) -> None:
-    assert list(column_signs(Path("f.csv"), dict(enumerate(columns)), said).values()) == signs
+    found = signs_of("f.csv", [dict(enumerate(columns))], said)
+    assert (list(found.columns[0].values()), found.file) == (signs, of_file)
+
+
+def test_one_sheet_says_it_for_another() -> None:
+    found = signs_of("f.xlsx", [{"price": ["1.240"]}, {"price": ["36,50"]}], None)
+    assert [sheet["price"] for sheet in found.columns] == [",", ","]
 
 
 @pytest.mark.parametrize(
-    "columns", [[["1.240", "2.500"]], [["1.240"], ["7,25"], ["7.25"]], [["7,25", "7.25", "€ 1.240"]]]
+    "columns", [[["1.240", "2.500"]], [["1.240"], ["7,25"], ["7.25"]], [["7,25", "7.25", "1.240"]]]
 )
 def test_numbers_that_nothing_makes_plain_are_asked_about(columns: list[list[str]]) -> None:
-    with pytest.raises(NumbersUnclear, match=r"“(?:€ )?1\.240” may be thousands or decimals") as caught:
-        column_signs(Path("f.csv"), dict(enumerate(columns)), None)
-    assert [caught.value.read_as(sign) for sign in ",."] == ["1240", "1.240"]
+    with pytest.raises(NumbersUnclear, match=r"“1\.240” may be thousands or decimals"):
+        signs_of("f.csv", [dict(enumerate(columns))], None)
+
+
+@pytest.mark.parametrize(
+    "figure", ["1.240", "(1.240)", "(€ 1.240)", "1.240-", "-1.240", "1.240 MB", "€ 1.240", "1.240 GB"]
+)
+def test_each_form_of_a_number_is_asked_about_in_both_readings(figure: str) -> None:
+    unclear = NumbersUnclear("f.csv", figure)
+    assert [unclear.read_as(sign) for sign in (COMMA, POINT)] == [Decimal(1240), Decimal("1.240")]
+    assert answers_to(unclear) == [(COMMA, "thousands: 1,240"), (POINT, "decimals: 1.240")]
+    with speaking_in("de"):
+        assert [words.split(": ")[1] for _answer, words in answers_to(unclear)] == ["1.240", "1,240"]
 
 
 def test_the_example_and_its_template_are_read_back(tmp_path: Path) -> None:
