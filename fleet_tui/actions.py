@@ -286,6 +286,14 @@ _PROFILES = (
     ),
     Action("change_password", ("d",), N_("password"), Group.PROFILES, changing=True, applies=why.own_access),
     Action(
+        "second_factor", ("f6", "ctrl+l"), N_("second factor"), Group.PROFILES, changing=True, applies=why.own_access
+    ),
+    Action("end_second_factor", ("f8",), N_("end it"), Group.PROFILES, changing=True),
+    Action(
+        "reset_second_factor", ("f8",), N_("reset second factor"), Group.PROFILES, changing=True, dangerous=True,
+        applies=why.some_profile,
+    ),
+    Action(
         "end_session", ("x",), N_("end"), Group.PROFILES, changing=True, dangerous=True, applies=why.some_session
     ),
     Action(

@@ -10,11 +10,13 @@ from textual.containers import Vertical
 
 from fleet_tui.actions import ACCESS, Action
 from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.second_factor import SecondFactor
 from fleet_tui.domain.session import OpenSession, PasswordChange
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _, ngettext, pgettext
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.workspace.listing import ListColumn
+from fleet_tui.workspace.second_factor_words import state_words
 from screens.base import bindings, failure_sentence
 from screens.doing import Doing
 from screens.listing import ListScreen
@@ -26,7 +28,7 @@ from widgets.header_line import HeaderLine
 from widgets.safe import heading, label
 from widgets.table_source import Role
 
-_WORK = ("change_password", "end_session", "end_others")
+_WORK = ("change_password", "second_factor", "end_session", "end_others")
 
 COLUMNS: tuple[ListColumn[OpenSession], ...] = (
     ListColumn("used_at", N_("Last used"), lambda each: moment(each.used_at), 16, value=lambda each: each.used_at),
@@ -44,12 +46,16 @@ class AccessScreen(Doing, ListScreen[OpenSession]):
 
     def __init__(self) -> None:
         super().__init__(COLUMNS)
+        self._factor: SecondFactor | None = None
 
     def title_words(self) -> str:
         return _(ACCESS)
 
     async def records(self) -> Sequence[OpenSession]:
-        return [] if self.workspace.embedded else await self.workspace.operator.open_sessions()
+        if self.workspace.embedded:
+            return []
+        self._factor = await self.workspace.operator.second_factor()
+        return await self.workspace.operator.open_sessions()
 
     def key_of(self, record: OpenSession) -> str:
         return record.id
@@ -59,7 +65,10 @@ class AccessScreen(Doing, ListScreen[OpenSession]):
 
     def state_words(self) -> str:
         me = self.workspace.me
-        return "" if me is None or self.workspace.embedded else f"{me.name} · {me.e_mail or ABSENT}"
+        if me is None or self.workspace.embedded:
+            return ""
+        factor = [] if self._factor is None else [state_words(self._factor)]
+        return " · ".join([me.name, me.e_mail or ABSENT, *factor])
 
     def empty_words(self) -> str:
         return _("The fleet on this machine needs no sign-in.")
@@ -73,6 +82,17 @@ class AccessScreen(Doing, ListScreen[OpenSession]):
 
     def do_change_password(self) -> None:
         self.app.push_screen(PasswordScreen())
+
+    def do_second_factor(self) -> None:
+        """Set one up, or change the one that is there."""
+        from screens.second_factor import SecondFactorScreen, SetUpScreen
+
+        if self._factor is None:
+            self.say(_("One moment …"))
+        elif self._factor.since is None:
+            self.app.push_screen(SetUpScreen())
+        else:
+            self.app.push_screen(SecondFactorScreen(self._factor))
 
     def do_end_session(self) -> None:
         """Ask, then end the session under the cursor."""

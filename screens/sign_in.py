@@ -30,14 +30,21 @@ def _identifier(value: str = "") -> Field:
     return Field(_("E-mail address"), value, max_length=IDENTIFIER_LENGTH, id="identifier")
 
 
+def _second_factor() -> Field:
+    """For the code of a second factor; shown once it is asked for."""
+    field = Field(_("Code of the app, or a recovery code"), id="second_factor")
+    field.display = False
+    return field
+
+
 class SecretForm(FieldsScreen):
     """Nothing of it is kept: there is a password in it."""
 
     COMMON: ClassVar[tuple[str, ...]] = ("back", "language", "help")
 
     def fields(self) -> list[Field]:
-        """The fields, in their order."""
-        return list(self.query(Field))
+        """The fields that are shown, in their order."""
+        return [field for field in self.query(Field) if field.display]
 
     def do_submit(self) -> None:
         """Check what is typed and send it; a second press while it is on its way does nothing."""
@@ -53,6 +60,21 @@ class SecretForm(FieldsScreen):
     async def send(self) -> None:
         """Send the form. What goes wrong is told on the screen."""
         raise AssertionError(type(self).__name__)
+
+    @property
+    def second_factor(self) -> str | None:
+        """The code that was typed, where one was asked for."""
+        field = self.query_one("#second_factor", Field)
+        return field.value if field.display else None
+
+    def refused(self, failure: Failure) -> None:
+        """Say why, and ask for the code of a second factor where it is what lacks."""
+        self.tell(failure_sentence(failure))
+        field = self.query_one("#second_factor", Field)
+        if failure.code == "SECOND_FACTOR_NEEDED":
+            field.display = True
+        if failure.code in {"SECOND_FACTOR_NEEDED", "SECOND_FACTOR_WRONG"}:
+            field.go_to()
 
     @work(group="sign-in", exit_on_error=False)
     async def _send(self) -> None:
@@ -74,6 +96,7 @@ class SignInScreen(SecretForm):
             yield heading(_("Sign in to {server}").format(server=self.workspace.origin))
             yield _identifier(self.workspace.remembered.identifier)
             yield Field(_("Password"), password=True, id="password")
+            yield _second_factor()
             yield label("", id="failure")
             yield label(_("You have an invitation code? ctrl+n completes your profile."), classes="hint")
             yield label(_("You forgot your password? F6 has a code mailed to you."), classes="hint")
@@ -98,11 +121,16 @@ class SignInScreen(SecretForm):
 
     async def send(self) -> None:
         identifier = self.query_one("#identifier", Field).value.strip()
-        credentials = Credentials(identifier=identifier, password=SecretStr(self.query_one("#password", Field).value))
+        password = self.query_one("#password", Field).value
+        typed = {"identifier": identifier, "password": password, "second_factor": self.second_factor}
         try:
-            await self.workspace.operator.sign_in(credentials)
+            await self.workspace.operator.sign_in(Credentials.model_validate(typed))
+        except ValidationError:
+            self.tell("")
+            self.show_problems({"second_factor": _("This is not such a code.")})
+            return
         except Failure as failure:
-            self.tell(failure_sentence(failure))
+            self.refused(failure)
             return
         self.workspace.remember(identifier=identifier)
         self._done()
@@ -205,6 +233,7 @@ class ResetScreen(SecretForm):
             yield heading(_("A new password at {server}").format(server=self.workspace.origin))
             yield Field(_("Code of the mail"), id="code")
             yield Field(_("New password"), password=True, hint=_("at least 12 characters"), id="password")
+            yield _second_factor()
             yield label("", id="failure")
             yield label(_("All your other sessions end with it."), classes="hint")
         yield FooterLine()
@@ -214,17 +243,19 @@ class ResetScreen(SecretForm):
         self.fields()[0].go_to()
 
     async def send(self) -> None:
-        code, password = (field.value for field in self.fields())
+        code, password = (self.query_one(f"#{name}", Field).value for name in ("code", "password"))
+        typed = {"code": code.strip(), "password": password, "second_factor": self.second_factor}
         try:
-            reset = PasswordReset(code=code.strip(), password=SecretStr(password))
-        except ValidationError:
+            reset = PasswordReset.model_validate(typed)
+        except ValidationError as error:
+            names = [str(each["loc"][0]) for each in error.errors(include_input=False)]
             self.tell("")
-            self.show_problems({"code": _("This is not such a code.")})
+            self.show_problems(dict.fromkeys(names, _("This is not such a code.")))
             return
         try:
             await self.workspace.operator.reset_password(reset)
         except Failure as failure:
-            self.tell(failure_sentence(failure))
+            self.refused(failure)
             return
         self.app.pop_screen()
         self._done()

@@ -32,6 +32,11 @@ class Profiles(Endpoint):
         path = f"/profiles/{segment(profile.id)}"
         await self._caller.send(Call("DELETE", path, version=profile.version, changes=True))
 
+    async def reset_second_factor(self, profile: Profile) -> None:
+        """Raises Refused (NO_SECOND_FACTOR, OWN_SECOND_FACTOR), OutcomeUnknown."""
+        path = f"/profiles/{segment(profile.id)}/second-factor"
+        await self._caller.send(Call("DELETE", path, changes=True))
+
     async def invite_again(self, profile: Profile, key: str) -> ProfileDetails:
         """Raises Conflict, Refused (PROFILE_VALIDATED, NO_ADDRESS), OutcomeUnknown."""
         path = f"/profiles/{segment(profile.id)}/invitations"

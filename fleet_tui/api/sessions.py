@@ -10,6 +10,14 @@ from pydantic import BaseModel, SecretStr
 from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, Listing, new_key, segment
 from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.domain.second_factor import (
+    RecoveryCodes,
+    SecondFactor,
+    SecondFactorCode,
+    SecondFactorProof,
+    SecondFactorSecret,
+    SecondFactorStart,
+)
 from fleet_tui.domain.session import (
     Credentials,
     ForgottenPassword,
@@ -34,7 +42,7 @@ class Sessions(Endpoint):
     """Signing in and out."""
 
     async def sign_in(self, credentials: Credentials) -> Me:
-        """Raises NotSignedIn (WRONG_CREDENTIALS), Throttled."""
+        """Raises NotSignedIn (WRONG_CREDENTIALS, SECOND_FACTOR_NEEDED, SECOND_FACTOR_WRONG), Throttled."""
         body = _with_secrets(credentials)
         return await self._enter(await self._ask(Tokens, Call("POST", "/sessions", body=body, signed_in=False)))
 
@@ -83,9 +91,31 @@ class Sessions(Endpoint):
         await self._caller.send(Call("POST", "/password-resets", body=body, changes=True, signed_in=False))
 
     async def reset_password(self, reset: PasswordReset) -> Me:
-        """Raises Refused (RESET_UNKNOWN, PASSWORD_WEAK …), Throttled, OutcomeUnknown."""
+        """Raises NotSignedIn as `sign_in`, Refused (RESET_UNKNOWN, PASSWORD_WEAK …), Throttled, OutcomeUnknown."""
         call = Call("POST", "/password-resets/complete", body=_with_secrets(reset), changes=True, signed_in=False)
         return await self._enter(await self._ask(Tokens, call))
+
+    async def second_factor(self) -> SecondFactor:
+        return await self._get(SecondFactor, "/me/second-factor")
+
+    async def begin_second_factor(self, start: SecondFactorStart) -> SecondFactorSecret:
+        """Raises Refused (PASSWORD_WRONG, NO_PASSWORD, SECOND_FACTOR_THERE), Throttled, OutcomeUnknown."""
+        call = Call("POST", "/me/second-factor", body=_with_secrets(start), changes=True)
+        return await self._ask(SecondFactorSecret, call)
+
+    async def confirm_second_factor(self, code: SecondFactorCode) -> RecoveryCodes:
+        """Raises Refused (SECOND_FACTOR_WRONG, NO_SECOND_FACTOR), OutcomeUnknown."""
+        call = Call("POST", "/me/second-factor/confirm", body=_with_secrets(code), changes=True)
+        return await self._ask(RecoveryCodes, call)
+
+    async def renew_recovery_codes(self, proof: SecondFactorProof) -> RecoveryCodes:
+        """Raises Refused (PASSWORD_WRONG, SECOND_FACTOR_WRONG, NO_SECOND_FACTOR), Throttled, OutcomeUnknown."""
+        call = Call("POST", "/me/second-factor/recovery-codes", body=_with_secrets(proof), changes=True)
+        return await self._ask(RecoveryCodes, call)
+
+    async def end_second_factor(self, proof: SecondFactorProof) -> None:
+        """Raises Refused (PASSWORD_WRONG, SECOND_FACTOR_WRONG, NO_SECOND_FACTOR), Throttled, OutcomeUnknown."""
+        await self._caller.send(Call("POST", "/me/second-factor/end", body=_with_secrets(proof), changes=True))
 
     async def open_sessions(self) -> list[OpenSession]:
         return (await self._get(Listing[OpenSession], "/sessions")).items
@@ -102,4 +132,4 @@ class Sessions(Endpoint):
 def _with_secrets(request: BaseModel) -> bytes:
     # The models hide a password from every dump, as they should; only these requests show it.
     shown = {name: value.get_secret_value() for name, value in request if isinstance(value, SecretStr)}
-    return json.dumps({**request.model_dump(mode="json"), **shown}).encode()
+    return json.dumps({**request.model_dump(mode="json", exclude_none=True), **shown}).encode()

@@ -157,6 +157,20 @@ def remove(run: Run, arguments: Namespace) -> Exit:
     return _act(run, arguments, question, _remove)
 
 
+def reset_second_factor(run: Run, arguments: Namespace) -> Exit:
+    """End the second factor of somebody else."""
+
+    async def work(operator: Operator, profile: Profile) -> Profile | None:
+        await operator.reset_second_factor(profile)
+        return None
+
+    def question(profile: Profile) -> str:
+        sentence = _("{name} signs in without a second factor; they are signed out everywhere.")
+        return sentence.format(name=profile.description)
+
+    return _act(run, arguments, question, work)
+
+
 async def _remove(operator: Operator, profile: Profile) -> Profile | None:
     await operator.remove_profile(profile)
     return None

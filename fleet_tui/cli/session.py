@@ -10,6 +10,8 @@ from pydantic import SecretStr, ValidationError
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.connection import Connected, target_of
+from fleet_tui.domain.failure import NotSignedIn
+from fleet_tui.domain.second_factor import SecondFactorCode
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange, PasswordReset
 from fleet_tui.i18n import N_, _
 
@@ -88,7 +90,13 @@ async def _forget(run: Run, identifier: str) -> Exit:
 
 async def _reset(run: Run, reset: PasswordReset) -> Exit:
     async with run.connected() as connected:
-        _welcome(run, connected, await connected.operator.reset_password(reset))
+        operator = connected.operator
+        try:
+            me = await operator.reset_password(reset)
+        except NotSignedIn as failure:
+            code = _second_factor(run, failure)
+            me = await operator.reset_password(reset.model_copy(update={"second_factor": code}))
+        _welcome(run, connected, me)
     return Exit.DONE
 
 
@@ -101,7 +109,13 @@ async def _change(run: Run, change: PasswordChange) -> Exit:
 
 async def _sign_in(run: Run, credentials: Credentials) -> Exit:
     async with run.connected() as connected:
-        _welcome(run, connected, await connected.operator.sign_in(credentials))
+        operator = connected.operator
+        try:
+            me = await operator.sign_in(credentials)
+        except NotSignedIn as failure:
+            code = _second_factor(run, failure)
+            me = await operator.sign_in(credentials.model_copy(update={"second_factor": code}))
+        _welcome(run, connected, me)
     return Exit.DONE
 
 
@@ -124,6 +138,21 @@ def _welcome(run: Run, connected: Connected, me: Me) -> None:
             name=me.name, role=me.role, company=me.organisation.name, store=connected.store
         )
     )
+
+
+def _second_factor(run: Run, failure: NotSignedIn) -> SecretStr:
+    """Ask for the code that is needed beside the password; any other `failure` is raised."""
+    if failure.code != "SECOND_FACTOR_NEEDED":
+        raise failure
+    return typed_code(run, _("Code of the app, or a recovery code: "))
+
+
+def typed_code(run: Run, prompt: str) -> SecretStr:
+    """Ask for a code of a second factor. Raises CommandError: nothing like one was typed."""
+    try:
+        return SecondFactorCode.model_validate({"code": run.console.ask(prompt)}).code
+    except ValidationError:
+        raise CommandError(_("This is not such a code.")) from None
 
 
 def _new_password(run: Run) -> SecretStr:

@@ -96,9 +96,10 @@ class ProfileLine(Resource):
 
 
 class ProfileDetails(Profile):
-    """A profile with the lines of its person, by number."""
+    """A profile with the lines of its person, by number; `second_factor`: its sign-in asks for one."""
 
     lines: list[ProfileLine] = []
+    second_factor: bool = False
 
 
 class NewProfile(Request):

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 
 from fleet_tui.domain.base import Request, Resource
 from fleet_tui.domain.profile import Role
+from fleet_tui.domain.second_factor import TypedCode
 from fleet_tui.domain.text import Text
 
 IDENTIFIER_LENGTH = 254
@@ -52,10 +53,14 @@ class Me(Resource):
 
 
 class Credentials(Request):
-    """What one signs in with. `identifier` is the e-mail address of the profile."""
+    """What one signs in with. `identifier` is the e-mail address of the profile.
+
+    `second_factor`: a code of the authenticator app or a recovery code, where the profile has a second factor.
+    """
 
     identifier: Annotated[str, Field(min_length=1, max_length=IDENTIFIER_LENGTH)]
     password: SecretStr
+    second_factor: TypedCode | None = None
 
 
 class InvitationAcceptance(Request):
@@ -82,10 +87,14 @@ class ForgottenPassword(Request):
 
 
 class PasswordReset(Request):
-    """The code of such a mail, and the password from now on, of at least 12 characters."""
+    """The code of such a mail, and the password from now on, of at least 12 characters.
+
+    `second_factor` as at a sign-in: who reads somebody's mail does not have it.
+    """
 
     code: Annotated[str, Field(min_length=8, max_length=100, repr=False)]
     password: SecretStr
+    second_factor: TypedCode | None = None
 
 
 class OpenSession(Resource):

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from fleet_tui.domain.audit import AuditPage, AuditQuery
     from fleet_tui.domain.person import Address
     from fleet_tui.domain.profile import NewProfile, Profile, ProfileDetails, ProfilePage, ProfileUpdate
+    from fleet_tui.domain.second_factor import (
+        RecoveryCodes,
+        SecondFactor,
+        SecondFactorCode,
+        SecondFactorProof,
+        SecondFactorSecret,
+        SecondFactorStart,
+    )
     from fleet_tui.domain.session import (
         Credentials,
         InvitationAcceptance,
@@ -26,7 +34,11 @@ class SessionPort(Protocol):
     """Signing in and out."""
 
     async def sign_in(self, credentials: Credentials) -> Me:
-        """Sign in; the tokens stay behind the port. Raises NotSignedIn when identifier or password is wrong."""
+        """Sign in; the tokens stay behind the port.
+
+        Raises NotSignedIn: WRONG_CREDENTIALS; SECOND_FACTOR_NEEDED when they are right and a code is asked for too,
+        SECOND_FACTOR_WRONG.
+        """
         ...
 
     async def accept_invitation(self, acceptance: InvitationAcceptance) -> Me:
@@ -48,6 +60,32 @@ class SessionPort(Protocol):
         """
         ...
 
+    async def second_factor(self) -> SecondFactor:
+        """Whether one signs in with a second factor."""
+        ...
+
+    async def begin_second_factor(self, start: SecondFactorStart) -> SecondFactorSecret:
+        """A secret for an authenticator app; it counts once it was confirmed.
+
+        Raises Refused (PASSWORD_WRONG, NO_PASSWORD, SECOND_FACTOR_THERE), Throttled, OutcomeUnknown.
+        """
+        ...
+
+    async def confirm_second_factor(self, code: SecondFactorCode) -> RecoveryCodes:
+        """Let it count from now on; one's other sessions end. Raises Refused (SECOND_FACTOR_WRONG), OutcomeUnknown."""
+        ...
+
+    async def renew_recovery_codes(self, proof: SecondFactorProof) -> RecoveryCodes:
+        """Other recovery codes; those before end.
+
+        Raises Refused (PASSWORD_WRONG, SECOND_FACTOR_WRONG, NO_SECOND_FACTOR), Throttled, OutcomeUnknown.
+        """
+        ...
+
+    async def end_second_factor(self, proof: SecondFactorProof) -> None:
+        """Sign in without a second factor from now on. Raises as `renew_recovery_codes`."""
+        ...
+
     async def forget_password(self, identifier: str) -> None:
         """Have a code mailed to whoever signs in as `identifier`; it is not said whether there is somebody.
 
@@ -58,7 +96,8 @@ class SessionPort(Protocol):
     async def reset_password(self, reset: PasswordReset) -> Me:
         """Take a new password with that code, and be signed in; every other session ends.
 
-        Raises Refused (RESET_UNKNOWN, PASSWORD_WEAK, PASSWORD_LENGTH), Throttled, OutcomeUnknown.
+        Raises NotSignedIn (SECOND_FACTOR_NEEDED, SECOND_FACTOR_WRONG); Refused (RESET_UNKNOWN, PASSWORD_WEAK,
+        PASSWORD_LENGTH), Throttled, OutcomeUnknown.
         """
         ...
 
@@ -102,6 +141,13 @@ class ProfilesPort(Protocol):
         """Withdraw the invitation or remove the profile, as `profile` shows it.
 
         Raises Conflict when it changed meanwhile, Refused (LAST_MANAGER, LOCAL_MANAGER), OutcomeUnknown.
+        """
+        ...
+
+    async def reset_second_factor(self, profile: Profile) -> None:
+        """End the second factor of somebody else who lost it; their sessions end.
+
+        Raises Refused (NO_SECOND_FACTOR, OWN_SECOND_FACTOR), OutcomeUnknown.
         """
         ...
 

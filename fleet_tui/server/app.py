@@ -34,6 +34,7 @@ from fleet_tui.server.routes import (
     payments,
     personal_data,
     profiles,
+    second_factors,
     sessions,
     spending,
     tickets,
@@ -47,6 +48,7 @@ GZIP_LEVEL = 5
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
     own_access.router,
+    second_factors.router,
     password_resets.router,
     capabilities.router,
     dashboard.router,

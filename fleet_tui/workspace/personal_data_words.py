@@ -21,6 +21,8 @@ TABLES: Mapping[str, str] = {
     "profiles": N_("user profile"),
     "sessions": N_("sessions"),
     "password_resets": N_("codes for a forgotten password"),
+    "second_factors": N_("second factor"),
+    "recovery_codes": N_("recovery codes"),
     "invitations": N_("invitations"),
     "mails": N_("mails"),
     "lines": N_("lines"),

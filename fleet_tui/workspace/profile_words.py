@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fleet_tui.domain.labels import LANGUAGES, PROFILE_STATUSES, ROLES, SALUTATIONS, label
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.domain.profile import InvitationMail, MailStatus, Profile, ProfileStatus
+from fleet_tui.domain.profile import InvitationMail, MailStatus, Profile, ProfileDetails, ProfileStatus
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, moment
 
@@ -83,6 +83,7 @@ def profile_details(profile: Profile) -> list[tuple[str, str]]:
         (_("Title"), label(SALUTATIONS, profile.salutation) if profile.salutation else ""),
         (_("Language"), label(LANGUAGES, profile.language)),
         (_("User"), profile.person_name or ""),
+        (_("Second factor"), _("asked for") if isinstance(profile, ProfileDetails) and profile.second_factor else ""),
         (_("Lines"), ", ".join(map(grouped, profile.msisdns[:3])) + (" …" if len(profile.msisdns) > 3 else "")),
     ]
     if profile.status == ProfileStatus.INVITED:

@@ -42,6 +42,7 @@ class ProfilesScreen(ListScreen[Profile], ProfileWork):
 
     KEYS = (
         "open_record", "new_profile", "search", *WORK, "lines_of", "open_audit", "sort", "export",
+        "reset_second_factor",
     )  # fmt: skip
     BINDINGS = bindings("new_profile")
 
@@ -140,7 +141,7 @@ LINE_COLUMNS: tuple[ListColumn[ProfileLine], ...] = (
 class ProfileScreen(ListScreen[ProfileLine], ProfileWork):
     """One profile: its data, and below them the lines of its user."""
 
-    KEYS = ("open_record", *WORK, "lines_of", "search", "sort", "export")
+    KEYS = ("open_record", *WORK, "lines_of", "search", "sort", "export", "reset_second_factor")
     about = query_one("#profile", DetailPane)
 
     def __init__(self, profile_id: str) -> None:
@@ -182,7 +183,7 @@ class ProfileScreen(ListScreen[ProfileLine], ProfileWork):
 
     def why_not(self, action: Action) -> str | None:
         """What is done to the profile does not ask for a line."""
-        if action.id in (*WORK, "lines_of"):
+        if action.id in (*WORK, "lines_of", "reset_second_factor"):
             return action.applies(replace(self.selection(), record=self._profile))
         return super().why_not(action)
 

@@ -28,7 +28,7 @@ Ask = Callable[[Profile, Sequence[str]], None]
 class ProfileWork(FleetScreen):
     """A screen with one profile to act on."""
 
-    BINDINGS = bindings(*WORK, "lines_of", "open_audit")
+    BINDINGS = bindings(*WORK, "lines_of", "open_audit", "reset_second_factor")
     _at_work = False
 
     class Worked(Message):
@@ -132,6 +132,24 @@ class ProfileWork(FleetScreen):
             await self.workspace.operator.remove_profile(profile)
 
         self._confirm(ConfirmDialog(title, body, button, keep=_("Keep it")), step, said, profile, self._ask_removal)
+
+    def do_reset_second_factor(self) -> None:
+        self._ask(self._ask_reset)
+
+    def _ask_reset(self, profile: Profile, changed: Sequence[str]) -> None:
+        operator = self.workspace.operator
+        body = [
+            *changed, profile.description, _("Their password alone lets them in then, until they set up another one."),
+            _("They are signed out at once, everywhere."),
+        ]  # fmt: skip
+
+        async def step() -> Profile:
+            await operator.reset_second_factor(profile)
+            return await operator.profile(profile.id)
+
+        said = _("{name} signs in without a second factor now.").format(name=profile.description)
+        dialog = ConfirmDialog(_("End their second factor?"), body, pgettext("button", "End"), keep=_("Keep it"))
+        self._confirm(dialog, step, said, profile, self._ask_reset)
 
     def do_change_profile(self) -> None:
         if (profile := self.profile) is not None:

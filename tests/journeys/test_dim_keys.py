@@ -103,7 +103,8 @@ WALKS: dict[str, tuple[Scene, ...]] = {
 }  # fmt: skip
 """Scenes that lead to each screen there is, in a run of the application each."""
 BEHIND_A_SIGN_IN = {
-    "SignInScreen", "AcceptInvitationScreen", "PasswordScreen", "ForgottenScreen", "ResetScreen",
+    "SignInScreen", "AcceptInvitationScreen", "PasswordScreen", "ForgottenScreen", "ResetScreen", "SetUpScreen",
+    "SecondFactorScreen", "RecoveryCodesScreen",
 }  # fmt: skip
 """Screens of those who sign in at a server: nobody does in these runs."""
 OF_LINES = tuple(

@@ -7,8 +7,16 @@ import email.policy
 import re
 from pathlib import Path
 
+import pytest
+
+from fleet_tui.api.client import FleetClient
+from fleet_tui.domain.failure import NotSignedIn
+from fleet_tui.domain.second_factor import SecondFactorCode, SecondFactorStart
+from fleet_tui.server.auth import totp
 from screens.access import AccessScreen, PasswordScreen
 from screens.dashboard import DashboardScreen
+from screens.profiles.lists import ProfileScreen
+from screens.second_factor import RecoveryCodesScreen, SecondFactorScreen, SetUpScreen
 from screens.sign_in import ForgottenScreen, ResetScreen, SignInScreen
 from tests.harness import on_screen, press, running, screen_text, type_text, words_on
 from tests.journeys.served import PASSWORD, served
@@ -86,3 +94,90 @@ async def test_somebody_who_forgot_their_password_takes_a_new_one_by_mail(tmp_pa
             on_screen(pilot, ResetScreen).query_one("#code", Field).value = found[1]
             await press(pilot, "ctrl+g")
             on_screen(pilot, DashboardScreen)
+
+
+async def test_a_second_factor_is_set_up_asked_for_at_the_next_sign_in_and_ended(tmp_path: Path) -> None:
+    async with served(tmp_path) as there:
+        await signed_up(there)
+
+        def shown_by_the_app(secret: str) -> str:
+            there.world.clock.advance(seconds=totp.PERIOD)
+            return totp.code_at(secret, int(there.world.clock().timestamp()) // totp.PERIOD)
+
+        async with running(there.app("registrar")) as pilot:
+            await press(pilot, "g", "w")
+            assert "no second factor" in words_on(pilot.app)
+            await press(pilot, "f6")
+            on_screen(pilot, SetUpScreen)
+            for typed, said in (("wrong", "This is not your present password"), (PASSWORD, "authenticator app")):
+                pilot.app.screen.query_one("#present", Field).value = typed
+                await press(pilot, "ctrl+g")
+                assert said in words_on(pilot.app)
+            found = re.search(r"secret=(\w+)&", words_on(pilot.app).replace("\n", ""))
+            assert found is not None
+            secret = found[1]
+            assert secret[:4] + " " + secret[4:8] in words_on(pilot.app)
+            for typed, said in (("12", "not such a code"), ("000000", "This code is wrong")):
+                await type_text(pilot, typed)
+                await press(pilot, "enter")
+                assert said in words_on(pilot.app)
+                pilot.app.screen.query_one("#code", Field).value = ""
+            await type_text(pilot, shown_by_the_app(secret))
+            await press(pilot, "enter")
+            on_screen(pilot, RecoveryCodesScreen)
+            recovery = re.findall(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b", words_on(pilot.app))
+            assert len(recovery) == 10
+            await press(pilot, "escape")
+            on_screen(pilot, AccessScreen)
+            assert "10 recovery codes left" in words_on(pilot.app)
+        async with running(there.app("elsewhere")) as pilot:
+            for text in ("zoe@brouwerij.example", PASSWORD):
+                await type_text(pilot, text)
+                await press(pilot, "enter")
+            form = on_screen(pilot, SignInScreen)
+            assert "The code of your second factor is asked for too." in words_on(pilot.app)
+            await type_text(pilot, "000000")
+            await press(pilot, "enter")
+            assert "This code is wrong" in words_on(pilot.app)
+            form.query_one("#second_factor", Field).value = recovery[0]
+            await press(pilot, "enter")
+            on_screen(pilot, DashboardScreen)
+            await press(pilot, "g", "w")
+            assert "9 recovery codes left" in words_on(pilot.app)
+            await press(pilot, "f6")
+            on_screen(pilot, SecondFactorScreen)
+            for typed in (PASSWORD, shown_by_the_app(secret)):
+                await type_text(pilot, typed)
+                await press(pilot, "enter")
+            on_screen(pilot, RecoveryCodesScreen)
+            assert recovery[1] not in words_on(pilot.app)
+            await press(pilot, "escape", "f6")
+            for name, typed in (("present", PASSWORD), ("code", shown_by_the_app(secret))):
+                on_screen(pilot, SecondFactorScreen).query_one(f"#{name}", Field).value = typed
+            await press(pilot, "f8")
+            on_screen(pilot, AccessScreen)
+            assert "no second factor" in words_on(pilot.app)
+
+
+async def test_a_manager_ends_the_second_factor_of_somebody_who_lost_it(tmp_path: Path) -> None:
+    async with served(tmp_path) as there:
+        await signed_up(there)
+        client = FleetClient(there.url, there.sessions["registrar"], clock=there.world.clock)
+        start = SecondFactorStart.model_validate({"present": PASSWORD})
+        secret = (await client.begin_second_factor(start)).secret
+        code = totp.code_at(secret, int(there.world.clock().timestamp()) // totp.PERIOD)
+        await client.confirm_second_factor(SecondFactorCode.model_validate({"code": code}))
+        await there.sign_in("manager")
+        async with running(there.app("manager")) as pilot:
+            await press(pilot, "g", "2", "slash")
+            await type_text(pilot, "zoe")
+            await press(pilot, "enter", "enter")
+            on_screen(pilot, ProfileScreen)
+            assert "asked for" in screen_text(pilot.app)
+            await press(pilot, "f8")
+            await press(pilot, "tab", "enter")
+            assert "signs in without a second factor now" in words_on(pilot.app)
+            assert "asked for" not in screen_text(pilot.app)
+        with pytest.raises(NotSignedIn):
+            await client.me()
+        await client.close()

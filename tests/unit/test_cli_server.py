@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import signal
 import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -19,6 +21,7 @@ import pytest
 
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.main import run
+from fleet_tui.server.auth import totp
 from tests.journeys.served import free_port
 from tests.unit.command_line import PENDING, Said
 
@@ -76,7 +79,11 @@ class Here:
         return Said(code, *self._capsys.readouterr())
 
 
-def at_a_terminal(answers: list[tuple[str, str]], *words: str) -> tuple[int, str]:
+Answer = str | Callable[[str], str]
+"""What is typed, or what that is of all that was shown."""
+
+
+def at_a_terminal(answers: Sequence[tuple[str, Answer]], *words: str) -> tuple[int, str]:
     """A command at a terminal, with what is typed at each prompt; its exit code and all that was shown."""
     master, slave = pty.openpty()
     shown = b""
@@ -89,7 +96,8 @@ def at_a_terminal(answers: list[tuple[str, str]], *words: str) -> tuple[int, str
             seen = len(shown)
             while prompt.encode() not in shown[seen:]:
                 shown += _read(master)
-            os.write(master, answer.encode() + b"\n")
+            typed = answer if isinstance(answer, str) else answer(shown.decode())
+            os.write(master, typed.encode() + b"\n")
         while part := _read(master):
             shown += part
     finally:
@@ -179,6 +187,32 @@ def test_the_main_job_over_a_socket(
     assert at_a_terminal(answers, *beside, "sign-in")[0] == Exit.DONE
     assert here(*at, "sessions", "end", "--others", "--yes").exit == Exit.DONE
     assert here(*beside, "lines", "list").exit == Exit.NOT_SIGNED_IN
+
+    def by_the_app(shown: str) -> str:
+        secret = shown.partition("secret=")[2].partition("&")[0]
+        return totp.code_at(secret, int(time.time()) // totp.PERIOD)
+
+    def codes(shown: str) -> list[str]:
+        return re.findall(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b", shown.partition("Keep these")[2])
+
+    present, asked = ("Present password: ", another), "Code of the app, or a recovery code: "
+    tries: list[tuple[str, Answer]] = [
+        present,
+        ("Code that the app shows: ", "000000"),
+        ("Code that the app shows: ", by_the_app),
+    ]
+    exit_code, shown = at_a_terminal(tries, *at, "second-factor", "set-up")
+    assert (exit_code, len(codes(shown))) == (Exit.DONE, 10), shown
+    first, second, *_rest = codes(shown)
+    assert at_a_terminal([*answers, (asked, "000000")], *beside, "sign-in")[0] == Exit.NOT_SIGNED_IN
+    assert at_a_terminal([*answers, (asked, first)], *beside, "sign-in")[0] == Exit.DONE
+    assert "9 recovery codes left" in here(*beside, "second-factor", "show").out
+    said = here(*at, "profiles", "reset-second-factor", "ines@example.be", "--yes").err
+    assert "Your own second factor ends by a code of it" in said
+    exit_code, shown = at_a_terminal([present, (asked, second)], *at, "second-factor", "renew")
+    assert (exit_code, len(codes(shown))) == (Exit.DONE, 10), shown
+    assert at_a_terminal([present, (asked, codes(shown)[0])], *at, "second-factor", "end")[0] == Exit.DONE
+    assert here(*at, "second-factor", "show", "--json").json == {"since": None, "recovery_codes": 0}
 
 
 def test_a_port_in_use_is_a_sentence(server: Served, tmp_path: Path) -> None:

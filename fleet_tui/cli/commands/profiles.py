@@ -94,5 +94,11 @@ COMMANDS = (
     Command("profiles resend", N_("send an invitation again"), _act, "profiles:resend"),
     Command("profiles withdraw", N_("withdraw an invitation: its code ends"), _act, "profiles:withdraw"),
     Command("profiles remove", N_("remove a profile: its sessions end"), _act, "profiles:remove"),
+    Command(
+        "profiles reset-second-factor",
+        N_("end the second factor of somebody who lost it"),
+        _act,
+        "profiles:reset_second_factor",
+    ),
     Command("audit list", N_("list who did what, newest first"), _audit, "audit:list_rows"),
 )

@@ -82,6 +82,7 @@ def _examples(parser: argparse.ArgumentParser) -> None:
 GROUPS = {
     "config": N_("the settings"),
     "sessions": N_("where you are signed in"),
+    "second-factor": N_("a code beside your password"),
 }
 
 COMMANDS = (
@@ -95,6 +96,12 @@ COMMANDS = (
     Command("reset-password", N_("replace a forgotten password by mail"), _reset_password, "session:reset_password"),
     Command("sessions list", N_("list where you are signed in"), add_json, "open_sessions:list_sessions"),
     Command("sessions end", N_("end one of your sessions, or all others"), _end_session, "open_sessions:end"),
+    Command("second-factor show", N_("say whether your sign-in asks for a code"), add_json, "second_factor:show"),
+    Command(
+        "second-factor set-up", N_("set up an authenticator app for your sign-in"), nothing, "second_factor:set_up"
+    ),
+    Command("second-factor renew", N_("make new recovery codes"), nothing, "second_factor:renew"),
+    Command("second-factor end", N_("sign in without a second factor again"), nothing, "second_factor:end"),
     Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),
     Command("backup", N_("write the whole database to a file, also while it is served"), _backup, "backup:write"),
     Command("restore", N_("make the database what a backup holds"), _restore, "backup:read"),

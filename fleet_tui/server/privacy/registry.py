@@ -120,6 +120,8 @@ HELD: tuple[Held, ...] = (
     Held(tables.sessions, theirs={"profile_id": "profiles"}, removed=True,
          unsaid=("access_hash", "refresh_hash", "family")),
     Held(tables.password_resets, theirs={"profile_id": "profiles"}, removed=True, unsaid=("code_hash",)),
+    Held(tables.second_factors, theirs={"profile_id": "profiles"}, removed=True, unsaid=("secret",)),
+    Held(tables.recovery_codes, theirs={"profile_id": "profiles"}, removed=True, unsaid=("code_hash",)),
     Held(tables.invitations, theirs={"profile_id": "profiles"}, removed=True,
          unsaid=("code_hash", "accepted_with_key")),
     Held(tables.mails, theirs={"profile_id": "profiles"}, removed=True, unsaid=("content", "lease_owner")),

@@ -6,24 +6,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.session import PasswordChange
 from fleet_tui.server.auth import sessions
 from fleet_tui.server.auth.new_password import replace_password
 from fleet_tui.server.auth.passwords import usable
+from fleet_tui.server.auth.present_password import password_wrong, profile_with_password, require_present
 from fleet_tui.server.auth.sessions import Caller
-from fleet_tui.server.auth.throttle import Attempt, address_of
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.contract_models import SessionList
 from fleet_tui.server.permissions import SignedIn
-from fleet_tui.server.problems import ApiProblem, invalid, not_found, request_id_of
+from fleet_tui.server.problems import not_found, request_id_of
 from fleet_tui.server.reading import SECRETS
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
 from fleet_tui.server.storage.audit_log import AuditWriter
-from fleet_tui.server.storage.tables import profiles
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
 
@@ -64,32 +62,18 @@ async def change_password(
     using: Using,
 ) -> Response:
     """Change one's own password; all other sessions of the caller end. Tries are counted as those at a sign-in."""
-    async with using.database.read() as connection:
-        profile = (await connection.execute(select(profiles).where(profiles.c.id == caller.profile_id))).one()
-    if profile.password_hash is None:
-        raise ApiProblem(409, "NO_PASSWORD", "This profile signs in without a password.")
+    profile = await profile_with_password(using, caller)
     password = usable(asked.password, (profile.e_mail or "", profile.description))
-    attempt = Attempt(address_of(request), profile.e_mail)
-    async with using.database.write() as connection:
-        await attempt.begin(connection, using.clock())
-    if not await using.passwords.matches(asked.present.get_secret_value(), profile.password_hash):
-        async with using.database.write() as connection:
-            audit = await _audit(connection, caller, using, request)
-            await audit.write(connection, "password.refuse", caller.profile_id)
-        raise _wrong()
+    attempt = await require_present(using, request, caller, profile, asked.present)
     hashed = await using.passwords.hashed(password)
     async with using.database.write() as connection:
         ended = await replace_password(connection, profile, hashed, keep=caller.session)
         if ended is None:
-            raise _wrong()  # another one is in its place since
+            raise password_wrong()  # another one is in its place since
         await attempt.succeeded(connection, using.clock())
         audit = await _audit(connection, caller, using, request)
         await audit.write(connection, "password.change", caller.profile_id, after={"sessions": ended})
     return Response(status_code=204)
-
-
-def _wrong() -> ApiProblem:
-    return invalid("/present", "PASSWORD_WRONG", "This is not the present password.")
 
 
 async def _audit(connection: AsyncConnection, caller: Caller, using: Services, request: Request) -> AuditWriter:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.background import BackgroundTask
 
 from fleet_tui.domain.session import ForgottenPassword, PasswordReset, Tokens
-from fleet_tui.server.auth import password_resets, sessions
+from fleet_tui.server.auth import password_resets, second_factor, sessions
 from fleet_tui.server.auth.passwords import usable
 from fleet_tui.server.auth.throttle import Attempt, address_of
 from fleet_tui.server.bodies import BodyOf
@@ -19,6 +19,7 @@ from fleet_tui.server.reading import SECRETS
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
 from fleet_tui.server.storage.audit_log import AuditWriter
+from fleet_tui.server.storage.organisations import lock
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
 
@@ -46,11 +47,18 @@ async def reset_password(
         await Attempt(address_of(request)).begin(connection, using.clock())
     async with using.database.read() as connection:
         profile = await password_resets.holder_of(connection, asked.code, using.clock())
+    attempt = Attempt(address_of(request), profile.e_mail)
+    async with using.database.write() as connection:
+        await attempt.begin(connection, using.clock())  # by name too: a second factor may be guessed
     hashed = await using.passwords.hashed(usable(asked.password, (profile.e_mail or "", profile.description)))
     async with using.database.write() as connection:
         now = using.clock()
+        await lock(connection, profile.organisation_id)
+        refused = await second_factor.refusal(connection, profile.id, asked.second_factor, now)
+        if refused is not None:
+            raise refused
         await password_resets.complete(connection, profile, asked.code, hashed)
-        await Attempt(address_of(request), profile.e_mail).succeeded(connection, now)
+        await attempt.succeeded(connection, now)
         audit = await AuditWriter.by(
             connection, profile.organisation_id, profile.id, now, request_id=request_id_of(request)
         )

@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 
 from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, RefreshRequest, Tokens
-from fleet_tui.server.auth import invitations, sessions
+from fleet_tui.server.auth import invitations, second_factor, sessions
 from fleet_tui.server.auth.passwords import usable
 from fleet_tui.server.auth.throttle import Attempt, address_of
 from fleet_tui.server.bodies import BodyOf
@@ -39,18 +39,19 @@ async def sign_in(
         await attempt.begin(connection, using.clock())
         profile = await invitations.profile_of(connection, name)
     stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
-    tokens = None
+    tokens, refused = None, ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong.")
     if await using.passwords.matches(credentials.password.get_secret_value(), stored) and profile and stored:
         async with using.database.write() as connection:
             now = using.clock()
-            tokens = await sessions.sign_in(connection, profile.id, stored, now, address=address_of(request))
+            second = await second_factor.refusal(connection, profile.id, credentials.second_factor, now)
+            if second is None:
+                tokens = await sessions.sign_in(connection, profile.id, stored, now, address=address_of(request))
+            refused = second or refused
             if tokens is not None:
                 await attempt.succeeded(connection, now)
     if tokens is None or profile is None:
-        refusal = answer(
-            ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong."), request_id_of(request)
-        )
-        if profile is not None:
+        refusal = answer(refused, request_id_of(request))
+        if profile is not None and refused.code != "SECOND_FACTOR_NEEDED":
             # After the answer: how long it takes must not tell whether the name is known.
             refusal.background = BackgroundTask(_log_sign_in, using, request, profile, in_=False)
         return refusal
@@ -126,6 +127,8 @@ async def accept_invitation(
         if not await using.passwords.matches(password, stored):
             raise reused()
         async with using.database.write() as connection:
+            if await second_factor.refusal(connection, invitation.profile_id, None, using.clock()) is not None:
+                raise reused()  # set up since
             again = await sessions.sign_in(
                 connection, invitation.profile_id, stored, using.clock(), address=address_of(request)
             )

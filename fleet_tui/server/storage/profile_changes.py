@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import NewProfile, ProfileDetails, ProfileStatus, ProfileUpdate, Role
-from fleet_tui.server.auth import invitations
+from fleet_tui.server.auth import invitations, second_factor
 from fleet_tui.server.auth.sessions import Caller, hold_sessions
 from fleet_tui.server.mail import outbox
 from fleet_tui.server.preconditions import stale
@@ -126,6 +126,7 @@ class ProfileChanges:
         await invitations.end(self._connection, profile_id, self._now)
         await outbox.unqueue(self._connection, self._owner, profile_id)
         await hold_sessions(self._connection, profile_id)
+        await second_factor.forget(self._connection, profile_id)
         for table in (tables.sessions, tables.password_resets):
             await self._connection.execute(delete(table).where(table.c.profile_id == profile_id))
         await self._connection.execute(
@@ -138,6 +139,20 @@ class ProfileChanges:
             await invitations.set_confirmed(self._connection, self._owner, row.person_id, self._now, confirmed=False)
         invited = row.status == ProfileStatus.INVITED
         await self._audit("invitation.withdraw" if invited else "profile.remove", profile_id, {"role": row.role}, None)
+
+    async def end_second_factor(self, profile_id: str) -> None:
+        """Somebody lost their second factor: they sign in without one, and all their sessions end.
+
+        Raises:
+            ApiProblem: 404; 409 NO_SECOND_FACTOR; 409 OWN_SECOND_FACTOR, which ends by a code of it only.
+        """
+        await self._locked()
+        row = await self._row(profile_id)
+        if row.id == self._caller.profile_id:
+            raise ApiProblem(409, "OWN_SECOND_FACTOR", "Your own second factor ends by a code of it.")
+        await second_factor.end(self._connection, profile_id)
+        await self._connection.execute(delete(tables.sessions).where(tables.sessions.c.profile_id == profile_id))
+        await self._audit("second_factor.reset", profile_id, None, None)
 
     # Rules
 

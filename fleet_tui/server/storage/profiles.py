@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import MailStatus, Profile, ProfileDetails, ProfileLine, ProfilePage, ProfileStatus
+from fleet_tui.server.auth import second_factor
 from fleet_tui.server.mail.outbox import last_mails
 from fleet_tui.server.problems import not_found
 from fleet_tui.server.storage import tables
@@ -67,7 +68,12 @@ class ProfileRepository:
         ]
         mails = await last_mails(self._connection, self._organisation, [profile_id])
         return ProfileDetails.model_validate(
-            _fields(row, mails.get(profile_id)) | {"msisdns": [line.msisdn for line in lines], "lines": lines}
+            _fields(row, mails.get(profile_id))
+            | {
+                "msisdns": [line.msisdn for line in lines],
+                "lines": lines,
+                "second_factor": (await second_factor.of(self._connection, profile_id)).since is not None,
+            }
         )
 
     def _rows(self, *wanted: ColumnElement[bool]) -> Any:

@@ -73,6 +73,22 @@ password_resets = Table(
     Column("expires_at", Moment, nullable=False),
 )
 
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("profile_id", String(32), ForeignKey("profiles.id"), primary_key=True),
+    Column("secret", String(64), nullable=False),  # base32: codes follow from it
+    Column("confirmed_at", Moment),  # it counts from then on
+    Column("spent_period", BigInteger),  # of its last code that was taken: no code of it or before is taken again
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("profile_id", String(32), ForeignKey("profiles.id"), nullable=False, index=True),
+)
+
 mails = Table(
     "mails",
     metadata,
