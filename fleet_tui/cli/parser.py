@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, NoReturn
 
 from fleet_tui import __version__
@@ -15,6 +16,7 @@ from fleet_tui.cli.exits import Exit, listed
 from fleet_tui.i18n import _, labelled, pgettext
 
 PROGRAM = "fleet-tui"
+_FIRST_WORDS = frozenset(command.words.partition(" ")[0] for command in COMMANDS)
 _NEGATED_TERM = re.compile(r"-(\w+:|[\"“”„])")
 
 
@@ -33,8 +35,16 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     arguments, more = without_command.parse_known_args(terms)
     if not more:
         return argparse.Namespace(command=None, **vars(arguments))
-    word = next((place for place, term in enumerate(more) if not term.startswith("-")), 0)
-    return _parser(more[word]).parse_args(_whole(terms, more[word:]))
+    # What follows an unknown option may be its value, so the command is looked for by name.
+    place = next((place for place, term in enumerate(more) if term in _FIRST_WORDS), None)
+    before = [*takewhile(_is_option, more)] if place is None else more[:place]
+    if before and _is_option(before[0]):
+        without_command.error(_("unrecognized arguments: %s") % " ".join(before))
+    return _parser(more[place or 0]).parse_args(_whole(terms, more[place or 0 :]))
+
+
+def _is_option(term: str) -> bool:
+    return term.startswith("-") and term not in {"-h", "--help", "--"}
 
 
 def _whole(terms: list[str], more: list[str]) -> list[str]:
