@@ -91,7 +91,7 @@ COMMANDS = (
     Command("orders retry", N_("order what was refused once more, in a new order"), _orders_retry, "again:retry"),
     Command(
         "orders unknown",
-        N_("list orders of which it is not known whether they were taken, or note what became of one"),
+        N_("list orders not known to be taken, or note what became of one"),
         _orders_unknown,
         "unknown_orders:unknown",
     ),
