@@ -297,7 +297,7 @@ async def test_a_database_of_an_earlier_version_takes_invoices_without_a_due_dat
         for since in (
             "ALTER TABLE orders DROP COLUMN ticket", "ALTER TABLE sessions DROP COLUMN address",
             "DROP TABLE password_resets", "ALTER TABLE disputes DROP COLUMN noted", "DROP TABLE replaced_rows",
-            "DROP TABLE recovery_codes", "DROP TABLE second_factors",
+            "DROP TABLE recovery_codes", "DROP TABLE second_factors", "ALTER TABLE people DROP COLUMN lineless_since",
         ):  # fmt: skip
             connection.exec_driver_sql(since)
         connection.exec_driver_sql("UPDATE schema_version SET version = 5")
