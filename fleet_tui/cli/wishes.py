@@ -83,7 +83,20 @@ async def _swap(choices: Choices, value: str, _arguments: Namespace) -> Wish:
 
 async def _report_loss(choices: Choices, value: str, arguments: Namespace) -> Wish:
     card = choices.card(value) if value else None
-    return _same(ReportLoss(iccid=card, stolen=arguments.stolen, message=arguments.message))
+    listed = arguments.value is None
+
+    def lost_one(line: LineRow) -> bool:
+        """A list of lines, our own export too, has the card that was lost; who types a card means a new one."""
+        return listed and card is not None and card == line.iccid
+
+    def change(line: LineRow) -> Change:
+        new = None if lost_one(line) else card
+        return ReportLoss(iccid=new, stolen=arguments.stolen, message=arguments.message)
+
+    def remark(line: LineRow) -> str:
+        return _("no new SIM card: the list has the one in use") if lost_one(line) else ""
+
+    return Wish(change, remark)
 
 
 async def _set_plan(choices: Choices, value: str, _arguments: Namespace) -> Wish:

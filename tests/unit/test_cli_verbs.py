@@ -318,6 +318,21 @@ def test_a_list_of_lost_cards_gives_each_line_its_own_or_none_yet(fleet: Fleet, 
     assert fleet.status_of(four) == "SUSPENDED"
 
 
+def test_the_card_that_a_line_has_is_no_new_one_in_a_list_of_lost_cards(fleet: Fleet, tmp_path: Path) -> None:
+    exported = tmp_path / "exported.xlsx"
+    one, two = numbers(fleet, "status:active", 2)
+    assert fleet("export", str(exported), one, two).exit == Exit.DONE
+    before = [line_of(fleet, number)["sim_card"]["iccid"] for number in (one, two)]
+    said = fleet("lines", "lost", "--from", str(exported), "--yes")
+    assert said.exit == Exit.DONE, said.err
+    assert said.out.count("no new SIM card: the list has the one in use") == 2
+    assert [fleet.status_of(number) for number in (one, two)] == ["SUSPENDED", "SUSPENDED"]
+    assert [line_of(fleet, number)["sim_card"]["iccid"] for number in (one, two)] == before
+    typed = fleet("lines", "lost", EXAMPLE, "--card", line_of(fleet)["sim_card"]["iccid"], "--yes")
+    assert typed.exit == Exit.PARTLY  # who types a card means a new one
+    assert fleet.status_of(EXAMPLE) == "ACTIVE"
+
+
 def test_pairs_come_from_standard_input(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = numbers(fleet, "status:active", 2)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{one};{BLANK}\n{two}\t{SECOND_BLANK}\n"))
