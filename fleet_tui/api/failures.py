@@ -137,6 +137,9 @@ _SENTENCE_OF_CODE: dict[str, str] = {
         "Another file has use of these months too, so this one is not taken back: bring in the right one, which takes "
         "its place."
     ),
+    "AMOUNT_NOT_NOTED": N_("Less than that was noted by hand; nothing was changed."),
+    "AMOUNT_NOT_OPEN": N_("Less than that is still open; nothing was changed."),
+    "DISPUTE_OVER": N_("The money of this dispute came back already; nothing was changed."),
     "DISPUTE_STATE": N_("A dispute does not go back to an earlier state; nothing was changed."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),

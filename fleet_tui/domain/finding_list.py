@@ -231,14 +231,15 @@ class NewDispute(Request):
 class DisputeUpdate(Request):
     """What became of a dispute: sent (on a day, under the operator's reference), accepted, credited.
 
-    `amount` goes with CREDITED: what came back without a credit note, beside what came before; None: all that is open.
-    The dispute stays in its state until all of it came back.
+    `amount` goes with CREDITED: what came back without a credit note, beside what came before. None: all that is
+    open, which is the most it can be; below 0: so much of what was noted did not come back. The dispute stays in its
+    state until all of it came back, and waits again when that is taken back.
     """
 
     state: DisputeState
     reference: Annotated[str, Field(max_length=100)] | None = None
     day: date | None = None
-    amount: Annotated[Decimal, Field(ge=0, decimal_places=2, max_digits=14)] | None = None
+    amount: Annotated[Decimal, Field(decimal_places=2, max_digits=14)] | None = None
 
 
 class DisputedClaim(Resource):
@@ -254,7 +255,7 @@ class DisputedClaim(Resource):
 class Dispute(Resource):
     """Money asked back, followed until it is there. Amounts exclude VAT, but those of wrong VAT.
 
-    `credited` is what credit notes brought, and what was noted beside them.
+    `credited` is what credit notes brought, and what was `noted` by hand beside them; never more than `amount`.
     """
 
     number: int
@@ -262,6 +263,7 @@ class Dispute(Resource):
     state: Annotated[DisputeState | Text, Field(union_mode="left_to_right")]
     amount: Decimal
     credited: Decimal
+    noted: Decimal = Decimal(0)
     currency: str = "EUR"
     reference: Text = Text("")
     drafted_on: date

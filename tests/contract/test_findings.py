@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.api.client import FleetClient
@@ -45,6 +45,7 @@ from fleet_tui.workbook.examples import company
 from fleet_tui.workspace.findings import all_findings
 from tests.contract.own_company import bring_in_all, bring_in_invoice, bring_in_list, bring_in_own_data
 from tests.contract.server import Server
+from tests.contract.test_password_resets import somebody_waits_for_a_lock
 from tests.faults import FaultTransport, silence_after
 
 
@@ -256,8 +257,71 @@ async def test_what_is_noted_by_hand_is_added_to_what_credit_notes_brought(clien
     assert await noted(None) == ("CREDITED", "52.50")
     assert await found(client, "PRICE_DIFFERS") == []
     for state in (DisputeState.ACCEPTED, DisputeState.CREDITED):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as refused:
             await client.change_dispute(await client.dispute(1), DisputeUpdate(state=state))
+        assert (refused.value.code, str(refused.value)) == (
+            "DISPUTE_OVER", "The money of this dispute came back already; nothing was changed.",
+        )  # fmt: skip
+
+
+async def test_a_slip_in_what_is_noted_is_refused_or_put_right(client: FleetClient, tmp_path: Path) -> None:
+    await disputed(client, "PRICE_DIFFERS")
+    numbers = [each.msisdn or "" for each in await found(client, "PRICE_DIFFERS")]
+    await client.change_dispute(await client.dispute(1), DisputeUpdate(state=DisputeState.SENT))
+
+    async def noted(amount: str) -> tuple[str, str, str]:
+        wanted = DisputeUpdate(state=DisputeState.CREDITED, amount=Decimal(amount))
+        now = await client.change_dispute(await client.dispute(1), wanted)
+        return str(now.state), str(now.credited), str(now.noted)
+
+    for amount, code in (("52.51", "AMOUNT_NOT_OPEN"), ("-0.01", "AMOUNT_NOT_NOTED")):
+        with pytest.raises(Refused) as refused:
+            await noted(amount)
+        assert refused.value.code == code
+    assert await noted("52.50") == ("CREDITED", "52.50", "52.50")
+    assert await found(client, "PRICE_DIFFERS") == []
+    assert await noted("-12.50") == ("SENT", "40.00", "40.00")
+    assert {each.state for each in await found(client, "PRICE_DIFFERS")} == {"DISPUTED"}
+    await credit_note(client, tmp_path, dict.fromkeys(numbers, "-10.50"))
+    whole = (await client.disputes())[0]  # the note brought what was noted too
+    assert (whole.state, str(whole.credited)) == ("CREDITED", "52.50")
+    assert await noted("-40.00") == ("CREDITED", "52.50", "0.00")
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+async def test_of_two_who_change_the_same_at_once_neither_is_lost(server: Server, client: FleetClient) -> None:
+    """Each transaction here holds what a change writes, not what it reads."""
+    findings, owner = tables.findings, await server.organisation_id()
+    claims = [each.id for each in await found(client, "BILLED_TWICE")]
+    mine = findings.c.organisation_id == owner
+    async with server.database.write() as connection:
+        await connection.execute(select(findings).where(mine).with_for_update())
+        opening = [
+            asyncio.create_task(client.open_dispute(NewDispute(findings=claims), uuid.uuid4().hex)) for _who in range(2)
+        ]
+        await somebody_waits_for_a_lock(server, 2)
+    opened = await asyncio.gather(*opening, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in opened) == ["DisputeDetail", "Refused"]
+
+    seen, half = await client.dispute(1), DisputeUpdate(state=DisputeState.CREDITED, amount=Decimal(5))
+    async with server.database.write() as connection:
+        await connection.execute(select(tables.disputes).with_for_update())
+        noting = [asyncio.create_task(client.change_dispute(seen, half)) for _who in range(2)]
+        await somebody_waits_for_a_lock(server, 2)
+    noted = await asyncio.gather(*noting, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in noted) == ["Conflict", "DisputeDetail"]
+
+    (first, *_rest) = await found(client, "LEAVER")
+    async with server.database.write() as connection:  # as they are written when they are found anew
+        await lock(connection, owner)
+        rows = (await connection.execute(select(findings).where(mine))).mappings().all()
+        await connection.execute(delete(findings).where(mine))
+        await connection.execute(insert(findings), [dict(row) for row in rows])
+        dismissing = asyncio.create_task(
+            client.change_finding(first.id, FindingUpdate(state=FindingState.DISMISSED, reason="comes back"))
+        )
+        await somebody_waits_for_a_lock(server)
+    assert (await dismissing).state == "DISMISSED"
 
 
 async def test_a_credit_note_that_brings_the_rest_settles_what_was_noted_too(
@@ -419,6 +483,33 @@ async def test_they_are_found_twice_at_most_and_nobody_waits_to_write_meanwhile(
                 await keep(other, keep=False)
     assert {each.kind for each in (await asked).items} == {"CLAIM"}
     assert {each.kind for each in (await client.findings()).items} == {"CLAIM", "SAVE"}
+
+
+async def test_a_dispute_is_not_over_for_a_credit_note_that_was_taken_back_while_they_were_found(
+    server: Server, client: FleetClient, tmp_path: Path
+) -> None:
+    claims, _number = await disputed(client, "BILLED_TWICE")
+    (twice,) = await found(client, "BILLED_TWICE")
+    owner, invoices = await server.organisation_id(), tables.invoices
+    await credit_note(client, tmp_path, {twice.msisdn or "": "-25.00"})
+    async with AsyncExitStack() as writing:
+        connection = await writing.enter_async_context(server.database.write())
+        await lock(connection, owner)
+        asked = asyncio.create_task(client.findings())
+        while await client.findings_progress() != 99:
+            assert not asked.done()
+        await next_sequence(connection, owner)
+        with nothing_is_reckoned():
+            await writing.aclose()
+            while await client.findings_progress() != 50:  # the second time
+                assert not asked.done()
+            async with server.database.write() as other:
+                for table, number in ((tables.invoice_charges, "invoice"), (invoices, "number")):
+                    await other.execute(delete(table).where(table.c[number] == "CN-1"))
+    await asked
+    dispute = await client.dispute(1)
+    assert (dispute.state, str(dispute.credited)) == ("DRAFTED", "0")
+    assert [(each.id, each.state) for each in await found(client, "BILLED_TWICE")] == [(claims[0], "DISPUTED")]
 
 
 async def test_the_end_of_the_program_waits_for_no_findings(

@@ -30,7 +30,7 @@ from fleet_tui.server.problems import ApiProblem, invalid, not_found
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.lines import COST_CENTRE, DEPARTMENT
-from fleet_tui.server.storage.organisations import next_sequence, organisation_row
+from fleet_tui.server.storage.organisations import lock, next_sequence, organisation_row
 
 LINES = tables.lines.c
 PEOPLE = tables.people.c
@@ -90,6 +90,7 @@ class FindingDesk:
 
     async def change(self, identity: str, changes: FindingUpdate) -> FindingDetail:
         """Dismiss it, or take that back. Raises ApiProblem 404, 409 FINDING_UNDER_WAY."""
+        await lock(self._connection, self._organisation)  # whoever finds them anew writes them anew
         row = await self._row(identity)
         if changes.state not in {FindingState.DISMISSED, FindingState.NEW}:
             raise invalid("/state", "INVALID", "A finding can be dismissed, or be new again.")

@@ -13,18 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.finding_list import Dispute, DisputeDetail, DisputeState, DisputeUpdate, FindingState, NewDispute
 from fleet_tui.domain.findings.thresholds import Thresholds
-from fleet_tui.server.findings.store import FINDINGS, is_whole, settle
+from fleet_tui.server.findings.store import FINDINGS, came_back, is_whole, settle
 from fleet_tui.server.preconditions import stale
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.organisations import lock
 
 DISPUTES = tables.disputes.c
 _FOLLOWS = {state: place for place, state in enumerate(DisputeState)}
 
 
 class DisputeDesk:
-    """One organisation's disputes."""
+    """One organisation's disputes. Whoever changes one holds the organisation: sums are added to sums."""
 
     def __init__(
         self, connection: AsyncConnection, organisation_id: str, now: datetime, thresholds: Thresholds
@@ -51,6 +52,7 @@ class DisputeDesk:
         Raises:
             ApiProblem: 404 for one that is not there, 409 NOT_A_CLAIM, ALREADY_DISPUTED, CURRENCIES.
         """
+        await lock(self._connection, self._organisation)
         rows = await self._findings(wanted.findings)
         found = {row.id: json.loads(row.found) for row in rows}
         for row in rows:
@@ -85,19 +87,21 @@ class DisputeDesk:
         return await self.dispute(number)
 
     async def change(self, number: int, version: int | None, changes: DisputeUpdate) -> DisputeDetail:
-        """Sent, accepted, credited: only forwards, and nothing once all of it came back.
+        """Sent, accepted, credited: only forwards; once all of it came back, what was noted can be taken back.
 
         Raises:
-            ApiProblem: 404, 409 DISPUTE_STATE, 412; 422 DATE_AHEAD.
+            ApiProblem: 404, 409 DISPUTE_OVER, DISPUTE_STATE, 412; 422 AMOUNT_NOT_NOTED, AMOUNT_NOT_OPEN, DATE_AHEAD.
         """
+        await lock(self._connection, self._organisation)
         row = await self._row(number)
         if version is not None and version != row.version:
             raise stale()
         state = DisputeState(row.state)
+        takes_back = changes.state is DisputeState.CREDITED and (changes.amount or 0) < 0
+        if state is DisputeState.CREDITED and not takes_back:
+            raise ApiProblem(409, "DISPUTE_OVER", "The money of this dispute came back already.")
         if _FOLLOWS[changes.state] < _FOLLOWS[state] or changes.state is DisputeState.DRAFTED:
             raise ApiProblem(409, "DISPUTE_STATE", "A dispute does not go back to an earlier state.")
-        if state is DisputeState.CREDITED:
-            raise ApiProblem(409, "DISPUTE_STATE", "The money of this dispute came back already.")
         day = changes.day or self._today
         if day > self._today:
             raise ApiProblem(422, "DATE_AHEAD", "The day has not come yet.")
@@ -116,14 +120,20 @@ class DisputeDesk:
         return await self.dispute(number)
 
     async def _came_back(self, row: Row[Any], amount: Decimal | None) -> dict[str, str]:
-        """What changes when `amount` came back beside what did before; None: all that is open."""
-        asked, before = Decimal(row.amount), Decimal(row.credited)
-        more = max(Decimal(0), asked - before) if amount is None else amount
-        values = {"noted": str(Decimal(row.noted) + more), "credited": str(before + more)}
-        if not is_whole(before + more, asked):
-            return values
-        await settle(self._connection, self._organisation, row.number)
-        return values | {"state": DisputeState.CREDITED.value}
+        """What changes when `amount` came back beside what did before (below 0: did not); None: all that is open."""
+        asked, before = Decimal(row.amount), Decimal(row.noted)
+        still_open = max(Decimal(0), asked - Decimal(row.credited))
+        noted = before + (still_open if amount is None else amount)
+        if noted - before > still_open:
+            raise ApiProblem(422, "AMOUNT_NOT_OPEN", "That is more than is still open.")
+        if noted < 0:
+            raise ApiProblem(422, "AMOUNT_NOT_NOTED", "That is more than was noted by hand.")
+        credited = came_back(json.loads(row.claims), noted, asked)
+        whole = is_whole(credited, asked)
+        if whole:
+            await settle(self._connection, self._organisation, row.number)
+        state = DisputeState.CREDITED if whole else _answered(row)
+        return {"noted": str(noted), "credited": str(credited), "state": state.value}
 
     @property
     def _mine(self) -> Any:
@@ -152,9 +162,16 @@ class DisputeDesk:
         return sorted(found.values(), key=lambda row: row.position)
 
 
+def _answered(row: Row[Any]) -> DisputeState:
+    """Where a dispute stands as long as its money is not back."""
+    if row.accepted_on is not None:
+        return DisputeState.ACCEPTED
+    return DisputeState.DRAFTED if row.sent_on is None else DisputeState.SENT
+
+
 def _fields(row: Row[Any]) -> dict[str, Any]:
     named = (
-        "number", "version", "state", "amount", "credited", "currency", "reference", "drafted_on", "sent_on",
+        "number", "version", "state", "amount", "credited", "noted", "currency", "reference", "drafted_on", "sent_on",
         "accepted_on", "deadline",
     )  # fmt: skip
     claims = [{name: claim[name] for name in claim if name != "before"} for claim in json.loads(row.claims)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +64,17 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked back for a finding, with what was credited before, and whether its dispute waits for money."""
+
+    amount: Decimal
+    is_open: bool
+
+
+_NOT_ASKED = Asked(Decimal(0), False)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found, from what was known when the key was this."""
 
@@ -103,8 +114,8 @@ class FindingStore:
             return False
         await self._set_organisation(findings_lack=json.dumps(found.lacks))
         await self._write(found.outcome)
-        await self._follow_disputes(found.outcome.credited)
-        if not changed:  # else it is not fresh
+        if not changed:  # else it is not fresh, and no dispute is over for what may have been taken back since
+            await self._follow_disputes(found.outcome.credited)
             key = await self._key(await organisation_row(self._connection, self._organisation))
             await self._set_organisation(findings_of=key)
         return True
@@ -143,8 +154,8 @@ class FindingStore:
     async def _write(self, found: Outcome) -> None:
         before = await self.kept()
         await self._connection.execute(delete(tables.findings).where(self._mine))
-        settled, orders = await self._disputed(), await self._orders()
-        rows = await asyncio.to_thread(self._rows, found, before, settled, orders)
+        disputed, orders = await self._disputed(), await self._orders()
+        rows = await asyncio.to_thread(self._rows, found, before, disputed, orders)
         for start in range(0, len(rows), _ROWS):
             await self._connection.execute(insert(tables.findings), rows[start : start + _ROWS])
 
@@ -152,7 +163,7 @@ class FindingStore:
         self,
         found: Outcome,
         before: Mapping[str, Kept],
-        settled: Mapping[str, Decimal],
+        disputed: Mapping[str, Asked],
         orders: Mapping[str, list[tuple[str, str, date]]],
     ) -> list[dict[str, Any]]:
         """What is stored of everything found, in the order it is shown, and of what was settled."""
@@ -160,9 +171,7 @@ class FindingStore:
         rows = []
         for place, each in enumerate(ordered):
             credited = found.credited.get(each.id, Decimal(0))
-            asked = settled.get(each.id, Decimal(0))
-            more = (each.claim or Decimal(0)) + credited > asked + _CENT
-            row = self._row(place, each, before.get(each.id), credited, more=more)
+            row = self._row(place, each, before.get(each.id), credited, disputed.get(each.id, _NOT_ASKED))
             rows.append(row | _ordered(row, each, orders))
         there = {each.id for each in ordered}
         return rows + self._settled(before, there, found.credited, len(rows))
@@ -187,22 +196,32 @@ class FindingStore:
             found[row.msisdn].append((row.kind, row.order_id, day_of(row.created_at)))
         return found
 
-    async def _disputed(self) -> dict[str, Decimal]:
-        """What was asked back for each finding, with what was credited before."""
+    async def _disputed(self) -> dict[str, Asked]:
+        """What was asked back for each finding in the last dispute of it."""
         mine = DISPUTES.organisation_id == self._organisation
-        asked = (await self._connection.execute(select(DISPUTES.claims).where(mine))).scalars()
-        claims = (claim for stored in asked for claim in json.loads(stored))
-        return {claim["finding"]: Decimal(claim["amount"]) + Decimal(claim["before"]) for claim in claims}
+        asked = select(DISPUTES.claims, DISPUTES.state).where(mine).order_by(DISPUTES.number)
+        return {
+            claim["finding"]: Asked(Decimal(claim["amount"]) + Decimal(claim["before"]), row.state != "CREDITED")
+            for row in (await self._connection.execute(asked)).all()
+            for claim in json.loads(row.claims)
+        }
 
-    def _row(self, place: int, each: Finding, kept: Kept | None, credited: Decimal, *, more: bool) -> dict[str, Any]:
-        """What is stored of a finding; what was settled is new again when `more` was billed since."""
+    def _row(self, place: int, each: Finding, kept: Kept | None, credited: Decimal, asked: Asked) -> dict[str, Any]:
+        """What is stored of a finding; what was settled is new again when more was billed since.
+
+        What is found again while its dispute is open is disputed again: nobody asks for it twice.
+        """
         kept = kept or Kept(FindingState.NEW, None, None, None, None, self._today)
         over = kept.state == FindingState.DISMISSED and kept.until is not None and kept.until < self._today
-        again = over or kept.state == FindingState.GONE or (kept.state == FindingState.CREDITED and more)
+        more = (each.claim or Decimal(0)) + credited > asked.amount + _CENT
+        again = over or (kept.state == FindingState.GONE and not asked.is_open)
+        again = again or (kept.state == FindingState.CREDITED and more)
+        ended = kept.state in {FindingState.GONE, FindingState.CREDITED}
+        state = FindingState.DISPUTED.value if ended and asked.is_open else kept.state
         return {
             "organisation_id": self._organisation, "id": each.id, "code": each.code.value, "position": place,
             "found": json.dumps(_stored(each) | {"credited": str(credited)}),
-            "state": FindingState.NEW.value if again else kept.state,
+            "state": FindingState.NEW.value if again else state,
             "reason": None if again else kept.reason, "until": None if again else kept.until,
             "order_id": kept.order_id, "dispute": kept.dispute, "found_on": kept.found_on,
         }  # fmt: skip
@@ -235,10 +254,11 @@ class FindingStore:
             for claim in claims:
                 since = credited.get(claim["finding"], Decimal(0)) - Decimal(claim["before"])
                 claim["credited"] = str(max(Decimal(0), min(since, Decimal(claim["amount"]))))
-            brought = sum((Decimal(claim["credited"]) for claim in claims), Decimal(row.noted))
+            asked = Decimal(row.amount)
+            brought = came_back(claims, Decimal(row.noted), asked)
             if brought == Decimal(row.credited):
                 continue
-            whole = is_whole(brought, Decimal(row.amount))
+            whole = is_whole(brought, asked)
             this = and_(DISPUTES.organisation_id == self._organisation, DISPUTES.number == row.number)
             await self._connection.execute(
                 update(tables.disputes).where(this).values(
@@ -248,6 +268,11 @@ class FindingStore:
             )  # fmt: skip
             if whole:
                 await settle(self._connection, self._organisation, row.number)
+
+
+def came_back(claims: Iterable[Mapping[str, str]], noted: Decimal, asked: Decimal) -> Decimal:
+    """What credit notes brought of claims and was `noted` by hand: never more than `asked`, where both say the same."""
+    return min(asked, sum((Decimal(claim["credited"]) for claim in claims), noted))
 
 
 def is_whole(credited: Decimal, asked: Decimal) -> bool:
