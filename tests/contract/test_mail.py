@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import ssl
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -17,14 +18,16 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from fleet_tui.domain.profile import MailStatus, NewProfile, Profile, Role
+from fleet_tui.domain.session import PasswordReset
 from fleet_tui.i18n import set_language
 from fleet_tui.server.mail.message import Invitation, UnusableAddress, message_of
 from fleet_tui.server.mail.postman import WAITS
 from fleet_tui.server.mail.transport import SmtpServer, Spool, Undelivered
 from fleet_tui.server.storage.errors import BackendError
 from tests.contract.server import Server
+from tests.contract.test_own_access import ANOTHER, signed_up
 from tests.contract.test_profiles import code_in
-from tests.contract.test_sessions import accept
+from tests.contract.test_sessions import IDENTIFIER, accept
 from tests.harness import NOW
 from tests.journeys.served import free_port
 
@@ -166,6 +169,27 @@ async def test_a_mail_server_that_is_down_is_asked_again_for_two_days(
     assert len(mailbox.mails) == 1
     assert again.mail is not None
     assert again.mail.status == MailStatus.SENT
+
+
+async def test_a_forgotten_passwords_mail_that_failed_or_waits_keeps_nobody_out(
+    posting: Server, mailbox: Mailbox
+) -> None:
+    await signed_up(posting)
+    client = posting.client(None)
+    for refusal in ("550 no such user", "451 try later"):  # of the first nobody knows the code: another takes its place
+        mailbox.refused = {IDENTIFIER: refusal}
+        await client.forget_password(IDENTIFIER)
+        await posting.backend.deliver_mail()
+    mailbox.refused.clear()
+    await posting.backend.deliver_mail()
+    assert not mailbox.mails  # the second waits its minute
+    await client.forget_password(IDENTIFIER)
+    await posting.backend.deliver_mail()
+    (mail,) = mailbox.mails
+    found = re.search(r"reset-password (\S+)", mail.get_content())
+    assert found is not None
+    answer = PasswordReset.model_validate({"code": found[1], "password": ANOTHER})
+    assert (await client.reset_password(answer)).name == "Anna Peeters"
 
 
 class TlsController(Controller):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.profile import ProfileStatus
+from fleet_tui.domain.profile import MailStatus, ProfileStatus
 from fleet_tui.server.auth.invitations import profile_of
 from fleet_tui.server.auth.new_password import replace_password
 from fleet_tui.server.mail import outbox
@@ -19,7 +19,10 @@ from fleet_tui.server.storage.secrets import digest, new_secret
 from fleet_tui.server.storage.tables import password_resets, profiles
 
 LIFETIME = timedelta(minutes=30)
-"""While a code lives no other takes its place: the mail on its way stays good, whoever asks meanwhile."""
+"""While a code lives no other takes its place: the mail on its way stays good, whoever asks meanwhile.
+
+A code whose mail failed is dead: nobody knows it. A mail that waits after a setback is tried when somebody asks again.
+"""
 
 RESETS = password_resets.c
 
@@ -27,7 +30,7 @@ RESETS = password_resets.c
 async def send(connection: AsyncConnection, identifier: str, now: datetime) -> Row[Any] | None:
     """Queue a mail with a new code for whoever signs in as `identifier`: their profile, None where none is sent.
 
-    Nobody has that address, or no password yet, or a code that lives still is on its way.
+    Nobody has that address, or no password yet, or a code that lives still was sent.
     """
     profile = await profile_of(connection, identifier)
     if profile is None or profile.status != ProfileStatus.VALIDATED or profile.password_hash is None:
@@ -36,7 +39,10 @@ async def send(connection: AsyncConnection, identifier: str, now: datetime) -> R
     await connection.execute(delete(password_resets).where(RESETS.expires_at <= now))
     alive = select(RESETS.profile_id).where(RESETS.profile_id == profile.id)
     if (await connection.execute(alive)).first() is not None:
-        return None
+        mail = (await outbox.last_mails(connection, profile.organisation_id, [profile.id])).get(profile.id)
+        if mail is not None and mail.status != MailStatus.FAILED:
+            return profile if await outbox.hurry(connection, mail.id, now) else None
+        await connection.execute(delete(password_resets).where(RESETS.profile_id == profile.id))
     code = new_secret()
     values = {"profile_id": profile.id, "code_hash": digest(code), "expires_at": now + LIFETIME}
     await connection.execute(insert(password_resets).values(values))

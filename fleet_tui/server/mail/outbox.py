@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import MailStatus
@@ -52,6 +52,12 @@ async def unqueue(connection: AsyncConnection, organisation_id: str, profile_id:
             MAILS.status == MailStatus.QUEUED.value,
         )
     )
+
+
+async def hurry(connection: AsyncConnection, mail_id: int, now: datetime) -> bool:
+    """Have a mail that waits after a setback tried again now; False: it does not wait."""
+    waits = (MAILS.id == mail_id, MAILS.status == MailStatus.QUEUED.value, MAILS.next_attempt_at > now)
+    return bool((await connection.execute(update(mails).where(*waits).values(next_attempt_at=now))).rowcount)
 
 
 async def last_mails(
