@@ -2,15 +2,15 @@
 
 A pack runs where the last bill has it, without a number. Its volume is the price list's. The lines that share it are
 those with the plan the price list names for it, or with the pack among their options in the operator's list, and, where
-the same pack runs on several accounts, that are billed on its own; what they used together is known of a month in which
-it is known of each. What was paid beyond it is data that an invoice charges
-to no number, where one pack runs on the account; its quantity says how much more than the volume was used.
+the same pack runs on several accounts, that are billed on its own or listed with it; what they used together is known
+of a month in which it is known of each, and of which account each is. What was paid beyond it is data that an invoice
+charges to no number, where one pack runs on the account; its quantity says how much more than the volume was used.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -53,17 +53,19 @@ class Pack:
     """What it costs on the last bill."""
     months: tuple[PackMonth, ...]
     account: str = ""
-    """The number of its account, where the same pack runs on others too."""
+    """The number of its account."""
+    is_one_of_several: bool = False
+    """The same pack runs on other accounts too."""
 
     @property
     def item(self) -> str:
-        """Tells it from every other pack that runs."""
+        """Tells it from every other pack that runs, and from one that comes later."""
         return f"{self.price.code} {self.account}" if self.account else self.price.code
 
     @property
     def name(self) -> Text:
         """What people call it."""
-        return Text(f"{self.price.item.raw} ({self.account})") if self.account else self.price.item
+        return Text(f"{self.price.item.raw} ({self.account})") if self.is_one_of_several else self.price.item
 
 
 def volume_of(price: Price) -> Decimal | None:
@@ -105,30 +107,44 @@ def packs_of(case: Case) -> list[Pack]:
         extra = _extra(case, charge) if accounts[account] == 1 else {}
         volume = volume_of(price) or ZERO
         several = len(accounts_of[price.code]) > 1
-        numbers = [
-            line.msisdn
-            for line in lines
-            if shares(line, price) and (not several or _billed_on(case, line.msisdn) == account)
-        ]
+        sharing = [line for line in lines if shares(line, price)]
+        numbers: list[str] | None = [line.msisdn for line in sharing]
+        if several:
+            numbers = _on_account(case, sharing, account, accounts_of[price.code])
         months = tuple(
             PackMonth(month, _used(case, numbers, volume, month, extra.get(month, ())), extra.get(month, ()))
             for month in sorted({*case.usage_months, *extra}, reverse=True)
         )
-        found.append(Pack(price, volume, charge, months, account[1] if several else ""))
+        found.append(Pack(price, volume, charge, months, account[1], several))
     return found
 
 
-def _billed_on(case: Case, msisdn: str) -> Account | None:
-    """The account of the last charge of a line."""
-    charges = case.bills.of_line(msisdn)
-    return case.bills.account(charges[-1]) if charges else None
+def _on_account(
+    case: Case, lines: Iterable[ListedLine], account: Account, accounts: Collection[Account]
+) -> list[str] | None:
+    """The numbers of those lines that are on one of the pack's accounts; None where one may be on any."""
+    found = []
+    for line in lines:
+        of_line = _account_of(case, line, accounts)
+        if of_line is None:
+            return None
+        if of_line == account:
+            found.append(line.msisdn)
+    return found
+
+
+def _account_of(case: Case, line: ListedLine, accounts: Iterable[Account]) -> Account | None:
+    """The account of the last charge of a line; without one that of `accounts` which its list names."""
+    if charges := case.bills.of_line(line.msisdn):
+        return case.bills.account(charges[-1])
+    return next((each for each in accounts if each[1] and each[1] == line.billing_account), None)
 
 
 def _used(
-    case: Case, numbers: Sequence[str], volume: Decimal, month: date, extra: Iterable[InvoiceCharge]
+    case: Case, numbers: Sequence[str] | None, volume: Decimal, month: date, extra: Iterable[InvoiceCharge]
 ) -> Decimal | None:
-    """What the lines of a pack used together; where that is not known of each, what the charges beyond it say."""
-    of_lines = [case.usage.get(number, {}).get(month) for number in numbers]
+    """What the lines of a pack used together; where they or their use are not known, what the charges beyond it say."""
+    of_lines = [case.usage.get(number, {}).get(month) for number in numbers or ()]
     amounts = [None if each is None else used(each, _MB) for each in of_lines]
     known = [amount for amount in amounts if amount is not None]
     return sum(known, ZERO) if known and len(known) == len(amounts) else _by_extra(volume, extra)

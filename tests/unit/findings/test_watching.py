@@ -228,6 +228,21 @@ def test_one_pack_on_two_accounts_is_two_packs(company: Company) -> None:
     assert [str(each.values["pack"])[-6:] for each in idle] == ["(ACC1)", "(ACC2)"]
     assert [each.finding for each in advise_packs(case_of(company.facts()))] == idle
 
+    third = company.line("+32488000099", options=("GROUP DATA 100",))  # shares one of them, and costs nothing by itself
+    company.used(third, gb=60)
+    assert [(each.used, each.verdict) for each in advise_packs(case_of(company.facts()))] == [(None, "USE_UNKNOWN")] * 2
+    company.lines[-1] = replace(company.lines[-1], billing_account="ACC2")
+    assert [each.used for each in advise_packs(case_of(company.facts()))] == [10 * GB, 70 * GB]
+
+
+def test_what_is_said_of_a_pack_stays_the_same_when_another_account_gets_it(company: Company) -> None:
+    with_pack(company, gb=10)
+    (before,) = company.findings()
+    assert str(before.values["pack"]) == "Group data 100"
+    bill = company.invoice("second", account="ACC2")
+    company.charge(11, "100", "Group data 100", None, category=ChargeCategory.GROUP_PACK, invoice=bill)
+    assert before.id in {each.id for each in company.findings()}
+
 
 @pytest.mark.parametrize(
     ("used", "found"),
