@@ -74,7 +74,7 @@ def accepted(run: Run, arguments: Namespace) -> Exit:
 
 
 def credited(run: Run, arguments: Namespace) -> Exit:
-    """Note money that came back without a credit note, beside what came before."""
+    """Note money that came back without a credit note, beside what came before; below 0 it is taken back."""
     return _noted(run, arguments, DisputeUpdate(state=DisputeState.CREDITED, amount=arguments.amount))
 
 
@@ -163,6 +163,7 @@ def _print(run: Run, arguments: Namespace, found: DisputeDetail) -> None:
         (_("State"), state_words(found, day_of(system_clock()))),
         (_("Asked"), money(found.amount, found.currency)),
         (_("Credited"), money(found.credited, found.currency)),
+        *([(_("Noted by hand"), money(found.noted, found.currency))] if found.noted else []),
         (_("Drafted"), day(found.drafted_on)),
         (_("Reference"), found.reference or ABSENT),
     ]
@@ -206,6 +207,7 @@ async def _change(run: Run, arguments: Namespace, changes: DisputeUpdate) -> Exi
 
 async def _changed(operator: Operator, place: int, changes: DisputeUpdate) -> DisputeDetail:
     found = await operator.dispute(place)
-    if problem := why_not(found, changes.state):
+    takes_back = changes.amount is not None and changes.amount < 0
+    if not takes_back and (problem := why_not(found, changes.state)):
         raise CommandError(problem)
     return await operator.change_dispute(found, changes)

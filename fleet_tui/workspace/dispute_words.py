@@ -51,14 +51,19 @@ def said_of(dispute: Dispute, today: date) -> str:
 
 
 def sums_words(disputes: Iterable[Dispute], today: date) -> str:
-    """What was asked and came back, in each currency; letters that were only drafted apart, and how many are late."""
+    """What was asked and came back, in each currency; letters that were only drafted apart, and how many are late.
+
+    What came back before a letter was noted as sent came back all the same.
+    """
     found = list(disputes)
     asked = [each for each in found if each.state != DisputeState.DRAFTED]
     drafted = [each for each in found if each.state == DisputeState.DRAFTED]
+    answered = [each for each in found if each in asked or each.credited]
     words = []
     if asked:
         words.append(_("{amount} asked").format(amount=_by_currency(asked, "amount")))
-        words.append(_("{amount} credited").format(amount=_by_currency(asked, "credited")))
+    if answered:
+        words.append(_("{amount} credited").format(amount=_by_currency(answered, "credited")))
     if late := sum(is_late(each, today) for each in asked):
         words.append(ngettext("{count} late", "{count} late", late).format(count=number(late)))
     if drafted:
@@ -126,14 +131,10 @@ def _reminder(dispute: Dispute, company: str, author: str, today: date) -> str:
     for place, claim in enumerate(open_claims, start=1):
         words = labelled(claim_words(claim), money(claim.amount - claim.credited, currency))
         body.append(f"{place}. {words}")
-    if beside := _beside_notes(dispute):
-        body.append(_("Less what came back without a credit note: {amount}").format(amount=money(beside, currency)))
+    if dispute.noted:
+        noted = money(dispute.noted, currency)
+        body.append(_("Less what came back without a credit note: {amount}").format(amount=noted))
     return framed(_("Reminder: {amount} disputed").format(amount=whole), body, whole, today, signed=(author, company))
-
-
-def _beside_notes(dispute: Dispute) -> Decimal:
-    """What came back of no claim in particular: it was noted by hand."""
-    return dispute.credited - sum((each.credited for each in dispute.claims), Decimal(0))
 
 
 def _since(dispute: Dispute, today: date) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from textual import on, work
@@ -30,7 +29,6 @@ from widgets.dialog import Dialog, InputDialog
 from widgets.field import Field
 from widgets.safe import Button, button, label
 
-_MOST = Decimal("999999999.99")
 _LETTERS = (".txt",)
 _NOTES = {
     "dispute_sent": DisputeState.SENT,
@@ -114,6 +112,8 @@ class DisputeActs(Doing):
         found = self.dispute()
         if found is None:
             return _("There is no dispute here.")
+        if action.id == "dispute_credited" and found.noted:
+            return None  # it can be put right
         if action.id in _NOTES:
             return why_not(found, _NOTES[action.id])
         return None if awaited(found) else _("Only a letter that was sent and waits for the money is reminded of.")
@@ -138,27 +138,32 @@ class DisputeActs(Doing):
         self.app.push_screen(NotedDialog(title, state, found.reference, self.today), given)
 
     def do_dispute_credited(self) -> None:
-        """Note money that came back without a credit note."""
+        """Note money that came back without a credit note, or take back what was noted."""
         found = self.dispute()
         if found is None:
             return
+        least, most = -found.noted, still_open(found)
 
         def wrong(text: str) -> str:
             try:
-                amount_between(text, Decimal(0), _MOST)
+                amount_between(text, least, most)
             except InvalidAmount as error:
                 return error.message
             return ""
 
         def given(text: str | None) -> None:
             if text is not None:
-                amount = amount_between(text, Decimal(0), _MOST)
+                amount = amount_between(text, least, most)
                 self.note(found, DisputeUpdate(state=DisputeState.CREDITED, amount=amount))
 
         hint = _("{amount} still open; a credit note that is brought in counts beside this").format(
-            amount=money(still_open(found), found.currency)
+            amount=money(most, found.currency)
         )
-        proposed = decimal(still_open(found), 2)
+        if found.noted:
+            hint = _("{amount} still open, {noted} noted by hand; with a minus it is taken back").format(
+                amount=money(most, found.currency), noted=money(found.noted, found.currency)
+            )
+        proposed = decimal(most or least, 2)
         dialog = InputDialog(_("Money that came back"), _("Amount, excl. VAT"), proposed, hint=hint, check=wrong)
         self.app.push_screen(dialog, given)
 

@@ -86,6 +86,15 @@ async def test_a_dispute_is_followed_from_its_letter_to_the_money(tmp_path: Path
             assert (dispute.state, dispute.credited) == ("CREDITED", dispute.amount)
             await press(pilot, "a")
             assert "The money came back already." in words_on(pilot.app)
+            await press(pilot, "p")  # it did not: a slip
+            assert f"€ 0.00 still open, € {dispute.amount} noted by hand" in words_on(pilot.app)
+            await press(pilot, *["backspace"] * 8)
+            await type_text(pilot, "1")
+            await press(pilot, "enter")
+            assert f"Write an amount from -€ {dispute.amount} to € 0.00." in words_on(pilot.app)
+            await press(pilot, "backspace", "minus", "5", "enter")
+            (again,) = await client.disputes()
+            assert (again.state, again.credited) == ("SENT", dispute.amount - 5)
 
 
 async def test_what_a_colleague_noted_meanwhile_is_shown_and_not_written_over(tmp_path: Path) -> None:

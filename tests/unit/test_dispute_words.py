@@ -29,8 +29,9 @@ def disputed(
         finding="a", msisdn="+32488000011", code="PRICE_DIFFERS", amount=Decimal(amount), credited=Decimal(credited)
     )
     return Dispute(
-        number=1, state=state, amount=Decimal(amount), credited=Decimal(credited) + Decimal(noted), currency=currency,
-        drafted_on=date(2026, 9, 30), sent_on=date(2026, 10, 1), accepted_on=date(2026, 10, 9),
+        number=1, state=state, amount=Decimal(amount), credited=Decimal(credited) + Decimal(noted),
+        noted=Decimal(noted), currency=currency, drafted_on=date(2026, 9, 30),
+        sent_on=date(2026, 10, 1), accepted_on=date(2026, 10, 9),
         deadline=date(2026, 10, 31), claims=[claim],
     )  # fmt: skip
 
@@ -70,6 +71,11 @@ def test_sums_go_by_currency_and_letters_only_drafted_stand_apart() -> None:
     )
     assert sums_words(found[3:4], TODAY) == "1 only drafted: € 55.00"
     assert sums_words([], TODAY) == ""
+    paid = disputed(DRAFTED, "52.50", noted="40")  # though nobody noted that its letter was sent
+    assert sums_words([paid], TODAY) == "€ 40.00 credited · 1 only drafted: € 52.50"
+    assert sums_words([disputed(), paid, found[4]], TODAY) == (
+        "€ 100.00 asked · € 40.00 credited · 1 late · 2 only drafted: € 52.50 + GBP 5.00"
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, day, day_gone
@@ -113,19 +113,22 @@ def _sent(parser: argparse.ArgumentParser) -> None:
 
 
 def _amount(text: str) -> Decimal:
+    from fleet_tui.domain.amount import InvalidAmount, parse_amount
+
     try:
-        amount = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
-        raise argparse.ArgumentTypeError(_("“{text}” is not an amount").format(text=text))
-    return amount
+        return parse_amount(text)
+    except InvalidAmount as error:
+        raise argparse.ArgumentTypeError(error.message) from None
 
 
 def _credited(parser: argparse.ArgumentParser) -> None:
     _number(parser)
     parser.add_argument(
-        "amount", nargs="?", type=_amount, metavar=_("AMOUNT"), help=_("all that is open when left out")
+        "amount",
+        nargs="?",
+        type=_amount,
+        metavar=_("AMOUNT"),
+        help=_("all that is open when left out; -5.00 takes back what was noted by mistake"),
     )
     add_json(parser)
 

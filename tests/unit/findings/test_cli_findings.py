@@ -173,6 +173,11 @@ def test_a_dispute_is_sent_answered_and_credited(fleet: Fleet, tmp_path: Path) -
         refused = fleet("disputes", *words)
         assert (refused.exit, "The money came back already." in refused.err) == (Exit.USAGE, True)
     assert ids(fleet, "code:billed_twice") == []
+    assert "1: accepted · € 20.00 of € 25.00 credited" in fleet("disputes", "credited", "1", "-5.00").err
+    assert "€ 20.00" in fleet("disputes", "show", "1").out
+    refused = fleet("disputes", "credited", "1", "999999")
+    assert (refused.exit == Exit.DONE, "Less than that is still open" in refused.err) == (False, True)
+    assert fleet("disputes", "credited", "1").exit == Exit.DONE
     assert "Dear Sir or Madam" in fleet("disputes", "show", "1").out
     assert fleet("disputes", "sent", "9").exit == Exit.FAILURE
     assert date.fromisoformat(credited["drafted_on"])
