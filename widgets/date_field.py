@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -23,6 +24,8 @@ from widgets.safe import TextInput, label
 _SEPARATOR = re.compile(r"[ /.\-]+")
 """What typed after one part goes on to the next."""
 _DIGITS = re.compile("[0-9]*")
+_PARTS = re.compile(r"[0-9 /.\-]+")
+"""What may be typed of a date in figures."""
 _LENGTHS = (2, 2, 4)
 """Digits of day, month and year."""
 _SHOWN = 20
@@ -158,6 +161,8 @@ class DateField(Vertical):
             self._fill(whole)
             self._inputs[-1].focus()
             return
+        if self._before is not None and self._typed_on(place, text):
+            return
         if told := self._telling(place, text):
             self._begin_telling(place, told)
             return
@@ -170,7 +175,7 @@ class DateField(Vertical):
             pieces.pop()  # behind the year nothing comes
         if place + len(pieces) > len(self._inputs) or not all(map(_DIGITS.fullmatch, pieces)):
             self._put(place, self._known[place])
-            self._say_not_taken(_("“{text}” is not a day: write day, month and year.").format(text=text[:_SHOWN]))
+            self._say_no_day(text)
             return
         for part, digits in enumerate(pieces, start=place):
             self._put(part, digits[: _LENGTHS[part]] or self._known[part])
@@ -193,6 +198,22 @@ class DateField(Vertical):
             self._end_telling()
             self._inputs[-1].focus()
 
+    def _typed_on(self, place: int, text: str) -> bool:
+        """Whether the telling ends with what was typed on: a part of a date is taken, the rest is no day."""
+        added = _added(self._known[place], text)
+        separated = self._told is not None and _SEPARATOR.match(added)
+        if not separated and (not text or may_tell_a_day(text)):
+            return False
+        if separated or day_parts(added) or (self._told is None and _PARTS.fullmatch(added)):
+            self._end_telling()
+            said = self._not_taken
+            self._typed(place, added)
+            self._say_not_taken(self._not_taken or said)
+        else:
+            self._drop_telling(text)
+            self._inputs[place].action_select_all()
+        return True
+
     @property
     def _told(self) -> date | None:
         """The day that is told by today; None while that is not whole, or none is told so."""
@@ -210,9 +231,15 @@ class DateField(Vertical):
         if self._told is not None:
             self._fill(self.parts)
         else:
-            text = next(filter(may_tell_a_day, self._known), "")
-            self._fill(self._before)
-            self._say_not_taken(_("“{text}” is not a day: write day, month and year.").format(text=text[:_SHOWN]))
+            self._drop_telling(next(filter(may_tell_a_day, self._known), ""))
+
+    def _drop_telling(self, text: str) -> None:
+        """Let stand what stood there before, and say that `text` is no day."""
+        self._fill(self._before or ())
+        self._say_no_day(text)
+
+    def _say_no_day(self, text: str) -> None:
+        self._say_not_taken(_("“{text}” is not a day: write day, month and year.").format(text=text[:_SHOWN]))
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         self._end_telling()
@@ -245,9 +272,11 @@ class DateField(Vertical):
     @on(TextInput.Submitted)
     def _submitted(self, message: TextInput.Submitted) -> None:
         message.stop()
-        if self._told is not None:
+        if self._before is not None:
+            whole = self._told is not None
             self._end_telling()
-            self.post_message(self.Submitted(self, self.parts))
+            if whole:
+                self.post_message(self.Submitted(self, self.parts))
             return
         place = self._place(message)
         if place + 1 < len(self._inputs) and any(self.parts):
@@ -257,3 +286,15 @@ class DateField(Vertical):
 
     def _place(self, message: TextInput.Changed | TextInput.Submitted) -> int:
         return next(place for place, part in enumerate(self._inputs) if part is message.input)
+
+
+def _added(before: str, text: str) -> str:
+    """What was typed or pasted into `before`, wherever, to make it `text`."""
+    start = _alike(before, text)
+    end = _alike(before[start:][::-1], text[start:][::-1])
+    return text[start : len(text) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters they have in common from the beginning on."""
+    return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -269,6 +269,38 @@ async def test_a_day_told_by_today_goes_on_with_enter_and_is_none_where_that_is_
         assert field.parts == ("2", "12", "2026")
 
 
+@pytest.mark.parametrize(
+    ("keys", "parts", "said"),
+    [
+        ("t 1 5 tab", ("15", "12", "2026"), ""),
+        ("t 1", ("1", "12", "2026"), "“t” is not a day"),
+        ("plus home 1 tab", ("1", "12", "2026"), "“+” is not a day"),
+        ("t slash 0 1", ("05", "01", "2026"), ""),
+        ("tab t 1 1 2 0 2 7", ("05", "11", "2027"), ""),
+        ("plus 3 slash", ("03", "12", "2026"), ""),
+        ("plus 3 slash 0 1", ("03", "01", "2026"), ""),
+        ("plus 3 space 1 1", ("03", "11", "2026"), ""),
+        ("tab tab plus 3 slash", ("03", "12", "2026"), ""),
+        ("plus 9 9 9 1", ("05", "12", "2026"), "“+9991” is not a day"),
+        ("plus 9 9 9 1 1 5", ("15", "12", "2026"), ""),
+        ("t x", ("05", "12", "2026"), "“tx” is not a day"),
+        ("t enter", ("05", "12", "2026"), "“t” is not a day"),
+        ("tab tab t enter", ("05", "12", "2026"), "“t” is not a day"),
+    ],
+)
+async def test_who_types_on_after_telling_a_day_by_today_loses_nothing(
+    keys: str, parts: tuple[str, str, str], said: str
+) -> None:
+    field = await typed(keys.split(), ("05", "12", "2026"))
+    assert field.parts == parts
+    assert said in field.said
+    assert bool(said) == bool(field.said)
+
+
+async def test_a_date_pasted_behind_a_day_told_by_today_takes_its_place() -> None:
+    assert await typed(["plus", "3"], ("05", "12", "2026"), pasted="15/12/2027") == (("15", "12", "2027"), "")
+
+
 @pytest.mark.parametrize("text", ["+3", "tomorrow"])
 async def test_a_day_told_by_today_is_none_where_no_day_is_to_come(text: str) -> None:
     field = await typed(keys_of(text)[:1], ("3", "4", "1980"), today=None)
