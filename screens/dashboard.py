@@ -6,17 +6,19 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Grid, Vertical
 from textual.content import Content
+from textual.timer import Timer
 
 from fleet_tui.actions import ACTIONS, AREAS, WAITING, Action, area_of
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.capabilities import Area
 from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import THRESHOLDS
 from fleet_tui.domain.order import Order
 from fleet_tui.domain.session import FleetOrigin
@@ -39,6 +41,8 @@ from widgets.pictures import Course, Gauge, Picture, Share, Shares
 from widgets.safe import Label, heading, label, lines
 
 WIDE = ("findings", "mybill", "group_packs")
+LOOK_AGAIN = 2.0
+"""Seconds until figures that are being found anew are asked for again."""
 """A line each: a figure with a picture."""
 PAIRS = ("profiles", "billing_settings", "tickets", "invoices", "orders", "contract")
 """Two on a line."""
@@ -72,6 +76,7 @@ class DashboardScreen(FleetScreen):
     def __init__(self) -> None:
         super().__init__()
         self._waits: dict[str, Wait] = {}
+        self._next_look: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -118,6 +123,17 @@ class DashboardScreen(FleetScreen):
         self._paint_spending(dashboard)
         self._paint_latest()
         self.query_one("#hint", Label).update(lines(self._hint()))
+        if dashboard is not None and dashboard.findings_percent is not None and self._next_look is None:
+            self._next_look = self.set_timer(LOOK_AGAIN, self._look_again)
+
+    @work(group="figures", exclusive=True, exit_on_error=False)
+    async def _look_again(self) -> None:
+        """Findings are being found anew: their figures come by themselves, as long as somebody looks."""
+        self._next_look = None
+        if self.is_current:
+            with contextlib.suppress(Failure):  # what stands there stays; F5 says what is wrong
+                await self.workspace.look_at_figures()
+                self.post_message(FleetChanged())
 
     def _footer(self) -> list[Action]:
         """A line is not offered to those who may not add one."""

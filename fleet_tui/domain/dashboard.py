@@ -74,6 +74,8 @@ class Dashboard(Resource):
     """What the month comes to if it goes on so; None before a whole day is measured of each."""
     findings: Count | None = None
     """Open findings on the bills; None where no files of the company's own are there to find anything in."""
+    findings_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """How far it is where they are being found anew; the figures are those of before."""
     findings_lines: Count = 0
     """Lines with an amount among them."""
     findings_month: Money | None = None

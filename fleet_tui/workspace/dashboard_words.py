@@ -86,6 +86,8 @@ def _asked_orders_words(dashboard: Dashboard) -> str:
 
 def _findings_words(dashboard: Dashboard) -> str:
     """What they come to: `€ 412.00 a month on 23 lines · € 198.00 to claim`."""
+    if dashboard.findings_percent is not None:
+        return _("being looked for, {percent} % done").format(percent=dashboard.findings_percent)
     if dashboard.findings is None:
         return _("your own files fill this")
     if not dashboard.findings_lines or dashboard.findings_month is None or dashboard.findings_claim is None:

@@ -136,11 +136,15 @@ class Workspace:
         try:
             await self.meet()
             await self.settle()
-            self.dashboard = await self.operator.dashboard() if self.capabilities.offers(Area.DASHBOARD) else None
+            await self.look_at_figures()
         except Failure as failure:
             self.lost(failure)
             raise
         self.failure, self.link = None, Link.LOADING
+
+    async def look_at_figures(self) -> None:
+        """Fetch the dashboard's figures. Raises Failure."""
+        self.dashboard = await self.operator.dashboard() if self.capabilities.offers(Area.DASHBOARD) else None
 
     async def meet(self) -> None:
         """Find out who is signed in and what they are offered; orders can be made then.

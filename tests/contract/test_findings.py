@@ -512,6 +512,19 @@ async def test_a_dispute_is_not_over_for_a_credit_note_that_was_taken_back_while
     assert [(each.id, each.state) for each in await found(client, "BILLED_TWICE")] == [(claims[0], "DISPUTED")]
 
 
+async def test_the_dashboard_waits_for_no_findings_and_says_how_far_they_are(
+    server: Server, client: FleetClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fleet_tui.server.routes.dashboard.PATIENCE", 0)
+    async with server.database.write() as connection:  # what is found is kept when this is written
+        await lock(connection, await server.organisation_id())
+        while (await client.dashboard()).findings_percent != 99:
+            await asyncio.sleep(0)
+    while (figures := await client.dashboard()).findings_percent is not None:
+        await asyncio.sleep(0)
+    assert figures.findings == len((await client.findings()).items)
+
+
 async def test_the_end_of_the_program_waits_for_no_findings(
     server: Server, client: FleetClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

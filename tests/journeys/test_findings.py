@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from textual.pilot import Pilot
 
@@ -47,7 +48,11 @@ async def test_the_area_shows_what_was_found_with_its_sums(tmp_path: Path) -> No
         assert "€ 412.00 a month on 23 lines · € 198.00 to claim" in screen_text(pilot.app)
 
 
-async def test_while_they_are_found_the_screen_says_how_far_it_is_and_answers_keys(tmp_path: Path) -> None:
+async def test_while_they_are_found_the_screens_say_how_far_it_is_and_answer_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fleet_tui.server.routes.dashboard.PATIENCE", 0)
+    monkeypatch.setattr("screens.dashboard.LOOK_AGAIN", 1 / 100)
     async with world(tmp_path) as here:
         (tmp_path / "files").mkdir()
         await bring_in(await here.client(), here.backend, tmp_path / "files")
@@ -58,7 +63,7 @@ async def test_while_they_are_found_the_screen_says_how_far_it_is_and_answers_ke
                 await next_sequence(connection, owner)
             async with database_of(here.backend).write():  # what was found is kept when this is written
                 await pilot.app._press_keys(["f5"])
-                async with asyncio.timeout(300):  # the figures, which F5 fetches first, wait for the findings too
+                async with asyncio.timeout(300):
                     while "Going through the bills: 99 %" not in screen_text(pilot.app):
                         await pilot.pause(1 / 10)
                 await pilot.app._press_keys(["f4"])
@@ -67,6 +72,17 @@ async def test_while_they_are_found_the_screen_says_how_far_it_is_and_answers_ke
             await at_rest(pilot)
             assert "Going through" not in screen_text(pilot.app)
             assert "9 of 9 shown" in screen_text(pilot.app)
+            await press(pilot, "escape")
+            async with database_of(here.backend).write() as connection:
+                await next_sequence(connection, owner)
+            async with database_of(here.backend).write():
+                await pilot.app._press_keys(["f5"])
+                async with asyncio.timeout(300):
+                    while "being looked for, " not in screen_text(pilot.app):
+                        await pilot.pause(1 / 10)
+            async with asyncio.timeout(300):  # the figures come by themselves
+                while "€ 412.00 a month on 23 lines" not in screen_text(pilot.app):
+                    await pilot.pause(1 / 10)
 
 
 async def test_words_find_and_the_key_that_keeps_is_a_letter_while_one_types(tmp_path: Path) -> None:

@@ -37,18 +37,18 @@ class FindingWork:
         self._under_way: dict[str, _Work] = {}
         self._ends = False
 
-    async def see_to(self, organisation_id: str) -> None:
-        """See to it that what is kept of a company was found from what is known now.
+    async def see_to(self, organisation_id: str, *, patience: float | None = None) -> bool:
+        """See to it that what is kept of a company was found from what is known now; whether it was, in `patience`.
 
-        Where something changes each time while it is found, twice is enough: what is kept then is found anew by
-        whoever asks next.
+        `patience` are seconds, None: as long as it takes; the search goes on beyond them. Where something changes each
+        time while it is found, twice is enough: what is kept then is found anew by whoever asks next.
 
         Raises:
             ApiProblem: 503 when the program ends meanwhile.
         """
         async with self._database.read() as connection:
             if await self._store(connection, organisation_id).fresh():
-                return
+                return True
         if self._ends:
             raise _ending()
         if organisation_id not in self._under_way:
@@ -59,11 +59,15 @@ class FindingWork:
         # Whoever waits may leave: others wait too, and whoever comes back finds it done.
         task = self._under_way[organisation_id].task
         try:
-            await asyncio.shield(task)
+            async with asyncio.timeout(patience):
+                await asyncio.shield(task)
+        except TimeoutError:
+            return False
         except asyncio.CancelledError:
             if task.cancelled():
                 raise _ending() from None
             raise
+        return True
 
     def percent(self, organisation_id: str) -> int | None:
         """How far it is with a company's findings; None: nothing is being done."""

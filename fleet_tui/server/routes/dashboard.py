@@ -18,15 +18,19 @@ from fleet_tui.server.services import Using
 from fleet_tui.server.storage import figures
 
 router = APIRouter(prefix="/v1", tags=["dashboard"])
+PATIENCE = 2.0
+"""Seconds that the other figures wait for findings that are being found anew."""
 
 
 @router.get("/dashboard", response_model=Dashboard)
 async def get_dashboard(caller: SignedIn, using: Using) -> Response:
     """All figures of the dashboard in one answer; a member gets those of their own lines."""
-    if caller.is_manager:
-        await using.findings.see_to(caller.organisation_id)
+    percent = None
+    if caller.is_manager and not await using.findings.see_to(caller.organisation_id, patience=PATIENCE):
+        percent = using.findings.percent(caller.organisation_id) or 0
     async with using.database.read() as connection:
-        return reply(await figures.dashboard(connection, caller, using.clock()))
+        found = await figures.dashboard(connection, caller, using.clock())
+    return reply(found.model_copy(update={"findings_percent": percent}))
 
 
 @router.get("/health", response_model=Health, dependencies=[EVERYONE])
