@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.i18n import N_, _
@@ -25,17 +26,29 @@ _KINDS: Mapping[str, tuple[str, Role]] = {
     "warning": (N_("warning"), "pending"),
     "information": (N_("info"), ""),
 }
+_WIDEST = 100
+"""Cells of the box."""
+_FEWEST, _MOST = 3, 8
+"""Rows of the table below its heading."""
+_AROUND_MESSAGE = 3
+"""The rule above the message, a blank row and the hint below it."""
 
 
 class MessagesDialog(Dialog[None]):
-    """The newest first; what is under the cursor stands below with every word. `y` and `enter` copy it."""
+    """The newest first; what is under the cursor stands below with every word. `y` and `enter` copy it.
+
+    The table leaves that the room it needs, but for three rows; a message longer still is scrolled.
+    """
 
     TYPE_AHEAD = 0
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy"), Binding("enter", "act('copy')", show=False)]
-    DEFAULT_CSS = """
-    MessagesDialog > .dialog { width: 100%; max-width: 100; }
-    MessagesDialog FleetTable { height: auto; max-height: 9; }
-    MessagesDialog #whole { width: 1fr; height: auto; }
+    DEFAULT_CSS = f"""
+    MessagesDialog {{
+        & > .dialog {{ width: 100%; max-width: {_WIDEST}; }}
+        & FleetTable {{ height: auto; }}
+        & #reader {{ height: auto; scrollbar-size-vertical: 1; }}
+        & #whole {{ width: 1fr; height: auto; }}
+    }}
     """
 
     def __init__(self, told: Iterable[Told], today: date) -> None:
@@ -48,22 +61,47 @@ class MessagesDialog(Dialog[None]):
             yield label(_("No messages yet."))
             yield label(_("esc closes"), classes="hint")
             return
-        times = max((len(self._when(each)) for each in self._told), default=0)
+        yield FleetTable(self._columns(), ListSource([self._row(each) for each in self._told]))
+        yield rule()
+        with VerticalScroll(id="reader"):
+            yield label(id="whole")
+        yield label(_("y copies, esc closes"), classes="hint", id="copied")
+
+    def say_again(self) -> None:
+        super().say_again()
+        for table in self.query(FleetTable):
+            table.show_columns(self._columns())  # the kinds are longer in one language than in another
+
+    def _columns(self) -> list[Column]:
+        times = max(len(self._when(each)) for each in self._told)
         kinds = max(len(_(kind)) for kind, _role in _KINDS.values())
-        columns = [
+        return [
             Column("at", _("Time"), max(times, len(_("Time")))),
             Column("kind", _("Kind"), max(kinds, len(_("Kind")))),
             Column("text", _("Message"), 30, min_width=20, flexible=True),
         ]
-        yield FleetTable(columns, ListSource([self._row(each) for each in self._told]))
-        yield rule()
-        yield label(id="whole")
-        yield label(_("y copies, esc closes"), classes="hint", id="copied")
 
     def on_fleet_table_cursor_moved(self) -> None:
         if (message := self._current) is not None:
             self.query_one("#whole", Label).update(message.text)
-            self.query_one("#copied", Label).update(_("y copies, esc closes"))
+            self.query_one("#reader").scroll_home(animate=False)
+            self._share_room()
+
+    def on_resize(self) -> None:
+        if self._told:
+            self._share_room()
+
+    def _share_room(self) -> None:
+        frame, reader, whole = (self.query_one(each) for each in (".dialog", "#reader", "#whole"))
+        room = self.size.height - frame.gutter.height - _AROUND_MESSAGE
+        width = min(_WIDEST, self.size.width) - frame.gutter.width
+        needed = whole.get_content_height(self.size, self.size, width)
+        rows = min(len(self._told), max(_FEWEST, min(_MOST, room - needed - 1)))
+        self.query_one(FleetTable).styles.max_height = rows + 1
+        reader.styles.max_height = room - rows - 1
+        reader.can_focus = needed > room - rows - 1
+        hint = _("y copies, tab goes to the message, page down reads on, esc closes")
+        self.query_one("#copied", Label).update(hint if reader.can_focus else _("y copies, esc closes"))
 
     def on_fleet_table_row_activated(self) -> None:
         self.action_act("copy")

@@ -116,3 +116,35 @@ async def test_what_was_said_can_be_read_again_whole_and_copied_and_no_secret_is
         await type_text(pilot, "meldungen")
         await press(pilot, "enter")
         assert "23/11/2026 09:42" in words_on(app)
+
+
+async def test_a_long_message_among_many_is_read_to_its_last_word_in_the_smallest_window(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        app = fleet_app(pilot)
+        for place in range(12):
+            toast(app, f"Message {place}.")
+            await at_rest(pilot)
+        await press(pilot, "f12")
+        assert "Message 4." in words_on(app)  # eight of them
+        await press(pilot, "escape")
+        toast(app, " ".join(f"word-{place}" for place in range(90)))
+        await press(pilot, "f12")
+        assert "word-89 y copies, esc closes" in words_on(app)  # the table leaves it the room
+        assert "Message 11." in words_on(app)
+        await press(pilot, "down")
+        assert "Message 5." in words_on(app)  # and takes it again
+        await press(pilot, "escape")
+        toast(app, " ".join(f"{'m' * 36}ore{place}" for place in range(24)))  # a row for each word
+        await press(pilot, "f12")
+        said = words_on(app)
+        assert "Message 11." in said
+        assert "more23" not in said
+        assert "y copies, tab goes to the message, page down reads on, esc closes" in said
+        for key in ("tab", "pagedown", "pagedown"):
+            await press(pilot, key)
+            said += words_on(app)
+        assert [place for place in range(24) if f"more{place} " not in said] == []
+        await press(pilot, "y")
+        assert app.clipboard.endswith("more23")
+        await press(pilot, "tab", "down")
+        assert "word-89 y copies, esc closes" in words_on(app)
