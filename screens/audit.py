@@ -175,6 +175,7 @@ class AuditScreen(FleetScreen):
         columns = []
         for place, (name, title, width, least, order, flexible) in enumerate(COLUMNS):
             held = max((cell_len(shown(row[place])) for row in rows), default=width)
+            held = max(held, cell_len(_(title)))
             columns.append(Column(name, _(title), held, min(held, least), "left", order, flexible))
         return columns
 

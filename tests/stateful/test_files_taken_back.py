@@ -22,10 +22,10 @@ from fleet_tui.domain.own_import import OwnDataRequest
 from fleet_tui.server.auth import sessions
 from fleet_tui.server.storage import tables
 from tests.conftest import EXAMPLES
-from tests.contract.conftest import cluster, database_url, postgresql_template, sqlite_template
+from tests.contract.conftest import administer, cluster, database_url, postgresql_template, sqlite_template
 from tests.contract.server import Server
 
-__all__ = ["cluster", "database_url", "postgresql_template", "sqlite_template"]
+__all__ = ["administer", "cluster", "database_url", "postgresql_template", "sqlite_template"]
 
 PLANS = ("Mobile Contact", "Mobile Europe", "Mobile Start")
 PEOPLE = ("An Claes", "Bo Maes", "Zoë Ó'Brien")

@@ -6,7 +6,6 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyte.screens import Char
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -14,6 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from fleet_tui.terminal.cells import Piece, Screen, cells_of, pen_of
+from tests.cell_look import looks_of
 
 WIDTH, HEIGHT = 24, 5
 COLUMNS = (0, 9, 16)
@@ -28,17 +28,6 @@ STYLES = [
 def emulator() -> tuple[pyte.Screen, pyte.Stream]:
     screen = pyte.Screen(WIDTH, HEIGHT)
     return screen, pyte.Stream(screen)
-
-
-def cells_shown(screen: pyte.Screen) -> list[list[object]]:
-    """Every cell with its colours; of a blank those that show."""
-    return [[_look_of(screen.buffer[row][column]) for column in range(WIDTH)] for row in range(HEIGHT)]
-
-
-def _look_of(cell: Char) -> Char:
-    if cell.data != " " or cell.underscore or cell.strikethrough or cell.reverse:
-        return cell
-    return cell._replace(fg="default", bold=False, italics=False, blink=False)
 
 
 def whole(pieces: list[Piece], cursor: tuple[int, int], system: ColorSystem) -> str:
@@ -84,7 +73,7 @@ def test_the_terminal_shows_what_it_would_show_if_all_were_sent(
     for painted, cursor in given_frames:
         plain_stream.feed(whole(painted, cursor, system))
         spared_stream.feed(kept.changes(painted, cursor))
-        assert cells_shown(spared) == cells_shown(plain)
+        assert looks_of(spared) == looks_of(plain)
         assert (spared.cursor.y, spared.cursor.x) == (plain.cursor.y, plain.cursor.x)
 
 
@@ -106,7 +95,7 @@ def test_rows_that_move_are_moved_and_what_stands_beside_them_stays(data: st.Dat
         beside = []
         plain_stream.feed(whole(painted, (0, 0), ColorSystem.TRUECOLOR))
         spared_stream.feed(kept.changes(painted, (0, 0)))
-        assert cells_shown(spared) == cells_shown(plain)
+        assert looks_of(spared) == looks_of(plain)
 
 
 def test_a_list_that_scrolls_by_one_sends_one_row() -> None:
