@@ -36,7 +36,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the bac
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))
 """What is invented for each property; examples that are listed are tried as well. A nightly run takes more."""
-settings.register_profile("fleet", deadline=None, max_examples=EXAMPLES)  # a busy machine is no failure
+settings.register_profile(
+    "fleet",
+    deadline=None,  # a busy machine is no failure
+    max_examples=EXAMPLES,
+    derandomize="PROPERTY_EXAMPLES" not in os.environ,  # the same values at every run; nightly runs look for others
+)
 settings.load_profile("fleet")
 
 

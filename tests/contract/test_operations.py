@@ -21,16 +21,16 @@ from fleet_tui.server.worker import Worker
 from tests.contract.server import Server
 
 
-async def test_ready_is_more_than_alive(server: Server) -> None:
+async def test_ready_is_more_than_alive(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     http = server.plain()
     ready = await http.get("/v1/ready")
     assert (ready.status_code, set(ready.json().values())) == (200, {"ok"})
-    services = server.backend.services
-    services.workers[0].is_well = False
-    answer = await http.get("/v1/ready")
+    worker = type(server.backend.services.workers[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "is_well", property(lambda worker: False, lambda worker, well: None), raising=False)
+        answer = await http.get("/v1/ready")
     assert (answer.status_code, answer.json()["code"]) == (503, "NOT_READY")
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/orders"]
-    services.workers[0].is_well = True
     async with server.database.write() as connection:
         await connection.exec_driver_sql("ALTER TABLE lines RENAME COLUMN description TO described")
     answer = await http.get("/v1/ready")
