@@ -20,7 +20,8 @@ TEXT_LIMIT = 5_000_000
 """Code points of a list that is read at all: some 300,000 numbers."""
 
 _BREAKS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BETWEEN = re.compile(r"[\t,;|\uff0c\u3001\uff1b]+|\s[/&+–—-]\s")
+_BETWEEN = re.compile(r"[\t,;|\uff0c\u3001\uff1b]+|\s[/&+–—-]\s|(?<=[…‥])|(?<=\.\.)(?!\.)")
+_LEFT_OUT = re.compile(r"(?:[…‥]|\.\.)[^0-9]*[0-9]")
 _AROUND = ' \t\u00a0\u202f"“”„«»<>[]`'
 _BULLET = re.compile(r"(?:[•·*▪◦–-]|[0-9]{1,5}[.)]\s)\s*(?=[+(0-9])")
 _JOINED = re.compile(r"[/–—-]")
@@ -141,9 +142,9 @@ def _in_a_row(tokens: list[str]) -> list[str]:
 
 
 def _number(text: str) -> str | None:
-    """The phone number or the SIM card number that the whole of `text` is."""
+    """The phone number or the SIM card number that the whole of `text` is; none where digits were left out of it."""
     text = _bare(text)
-    if len(_DIGITS.findall(text)) not in _NUMBER_DIGITS:
+    if len(_DIGITS.findall(text)) not in _NUMBER_DIGITS or _LEFT_OUT.search(text):
         return None
     try:
         return parse_msisdn(text)

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
@@ -43,6 +43,7 @@ ONE, TWO, THREE = "+32489744365", "+32488268365", "+32488267074"
         "tel:+32489744365\nGSM 0488 26 83 65\ntel. 0488 26 70 74",
         "0489744365\u20280488268365\u20290488267074",
         "489744365\n488268365\n488267074",
+        "0489744365\u20260488268365... 0488267074\u2026",
     ],
 )
 def test_numbers_are_read_whatever_stands_between_them(text: str) -> None:
@@ -69,6 +70,13 @@ def test_what_is_no_whole_number_is_never_one(garbage: str) -> None:
     beside = read_numbers(f"0489744365\t{garbage}")
     assert beside.numbers == (ONE,)
     assert (*beside.unread, *beside.beside) == (garbage,)
+
+
+@pytest.mark.parametrize("between", ["\u2026", "\u2026 ", "...\t", " .. "])
+def test_what_stands_around_an_ellipsis_is_never_one_number(between: str) -> None:
+    listed = read_numbers(f"0489{between}048974\n8932020000{between}0123456789")
+    assert not listed.numbers
+    assert len(listed.unread) == 2
 
 
 def test_a_number_given_twice_is_counted_and_named() -> None:
@@ -120,6 +128,7 @@ items = st.one_of(
 
 
 @given(st.lists(st.tuples(items, st.sampled_from(SEPARATORS)), min_size=1, max_size=60))
+@example([("0489\u2026", "\t"), ("048974", "\n")])
 def test_what_goes_in_is_what_is_found_and_what_is_named(pasted: list[tuple[str, str]]) -> None:
     view = FleetView(fleet())
     listed = read_numbers("".join(item + separator for item, separator in pasted))
