@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from pydantic import SecretStr, ValidationError
 
@@ -14,6 +16,8 @@ from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.second_factor import SecondFactorCode
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange, PasswordReset
 from fleet_tui.i18n import N_, _
+
+_Proof = TypeVar("_Proof", Credentials, PasswordReset)
 
 _WRONG = {
     "code": N_("This is not an invitation code."),
@@ -90,13 +94,7 @@ async def _forget(run: Run, identifier: str) -> Exit:
 
 async def _reset(run: Run, reset: PasswordReset) -> Exit:
     async with run.connected() as connected:
-        operator = connected.operator
-        try:
-            me = await operator.reset_password(reset)
-        except NotSignedIn as failure:
-            code = _second_factor(run, failure)
-            me = await operator.reset_password(reset.model_copy(update={"second_factor": code}))
-        _welcome(run, connected, me)
+        _welcome(run, connected, await _entered(run, connected.operator.reset_password, reset))
     return Exit.DONE
 
 
@@ -109,13 +107,7 @@ async def _change(run: Run, change: PasswordChange) -> Exit:
 
 async def _sign_in(run: Run, credentials: Credentials) -> Exit:
     async with run.connected() as connected:
-        operator = connected.operator
-        try:
-            me = await operator.sign_in(credentials)
-        except NotSignedIn as failure:
-            code = _second_factor(run, failure)
-            me = await operator.sign_in(credentials.model_copy(update={"second_factor": code}))
-        _welcome(run, connected, me)
+        _welcome(run, connected, await _entered(run, connected.operator.sign_in, credentials))
     return Exit.DONE
 
 
@@ -140,11 +132,15 @@ def _welcome(run: Run, connected: Connected, me: Me) -> None:
     )
 
 
-def _second_factor(run: Run, failure: NotSignedIn) -> SecretStr:
-    """Ask for the code that is needed beside the password; any other `failure` is raised."""
-    if failure.code != "SECOND_FACTOR_NEEDED":
-        raise failure
-    return typed_code(run, _("Code of the app, or a recovery code: "))
+async def _entered(run: Run, enter: Callable[[_Proof], Awaitable[Me]], proof: _Proof) -> Me:
+    """Who `proof` lets in; a code is asked for where one is needed beside the password. Raises Failure as `enter`."""
+    try:
+        return await enter(proof)
+    except NotSignedIn as failure:
+        if failure.code != "SECOND_FACTOR_NEEDED":
+            raise
+    code = typed_code(run, _("Code of the app, or a recovery code: "))
+    return await enter(proof.model_copy(update={"second_factor": code}))
 
 
 def typed_code(run: Run, prompt: str) -> SecretStr:
