@@ -64,10 +64,6 @@ class Words:
         yield from map(str.lower, self.e_mails)
         yield from (phone[-2:] for phone in self.phones)
 
-    def mentioned_in(self, text: str) -> bool:
-        """Say whether `text`, or a string of the JSON it is, names the person."""
-        return any(self.in_text(each) != each for each in strings_of(text))
-
     def in_text(self, text: str, *, close: bool = False) -> str:
         """`text` with the pseudonym; where it is about them (`close`) the last name alone and the birth date count."""
         if text and self._is_all_of(text):
@@ -126,30 +122,6 @@ class Words:
             rf"(?<!\d)(?:{day:%Y-%m-%d}|0?{day.day}[./-]0?{day.month}[./-]{day.year})(?!\d)" for day in self.birth_dates
         )
         return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*alone, *days))
-
-
-def strings_of(text: str) -> Iterator[str]:
-    """The strings of a JSON text, or `text` itself where it is none; names given by fields together as one."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = None
-    if isinstance(value, dict | list):
-        yield from _strings(value)
-    else:
-        yield text
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
-    elif isinstance(value, dict):
-        yield f"{value.get('given_name', '')} {value.get('family_name', '')}"
-        for each in value.values():
-            yield from _strings(each)
 
 
 def names_of(*pairs: tuple[str | None, str | None]) -> Iterable[Name]:
