@@ -27,7 +27,7 @@ async def get_dashboard(caller: SignedIn, using: Using) -> Response:
     """All figures of the dashboard in one answer; a member gets those of their own lines."""
     percent = None
     if caller.is_manager and not await using.findings.see_to(caller.organisation_id, patience=PATIENCE):
-        percent = using.findings.percent(caller.organisation_id) or 0
+        percent = using.findings.percent(caller.organisation_id)  # None: they are found by now
     async with using.database.read() as connection:
         found = await figures.dashboard(connection, caller, using.clock())
     return reply(found.model_copy(update={"findings_percent": percent}))
