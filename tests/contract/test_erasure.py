@@ -18,6 +18,7 @@ from fleet_tui.domain.own_import import OwnDataRequest
 from fleet_tui.domain.personal_data import Erasure
 from fleet_tui.domain.profile import NewProfile
 from fleet_tui.domain.ticket import NewTicket, NewTicketMessage
+from fleet_tui.server.privacy.retention import candidates
 from fleet_tui.server.storage import tables
 from tests.contract.server import Server
 
@@ -225,6 +226,8 @@ async def test_a_leavers_name_and_old_use_go_by_themselves_when_their_time_is_ov
     server.clock.advance(days=25)  # 13 November 2027: a line that ended on the fifteenth, a last day on the fourteenth
     await server.backend.work_until_idle()
     assert "people.family_name" in await held(server)
+    async with server.database.read() as connection:  # and nothing else is asked about them, however many they are
+        assert await candidates(connection, await server.organisation_id(), date(2026, 11, 13)) == []
     server.clock.advance(days=2)
     await server.backend.work_until_idle()
     assert (await usage(), await held(server)) == (0, [])

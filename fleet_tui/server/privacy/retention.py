@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Row, case, func, or_, select, update
+from sqlalchemy import Row, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
@@ -71,7 +71,7 @@ class RetentionWork:
 
     async def _forget_names(self, owner: str, now: datetime, until: date) -> None:
         async with self._database.read() as connection:
-            refs = await _candidates(connection, owner, until)
+            refs = await candidates(connection, owner, until)
         for ref in refs:
             async with self._database.write() as connection:
                 with suppress(ApiProblem):  # gone with another row that stood for the same person
@@ -87,9 +87,17 @@ async def _forget(connection: AsyncConnection, owner: str, ref: Ref, now: dateti
         await audit.write(connection, "person.expire", subject.trail(audit.digest))
 
 
-async def _candidates(connection: AsyncConnection, owner: str, until: date) -> list[Ref]:
-    """Users without a line that lives, and employees whose last day was long ago."""
-    living = func.sum(case((LINES.status != LineStatus.CEASED.value, 1), else_=0))
+async def candidates(connection: AsyncConnection, owner: str, until: date) -> list[Ref]:
+    """Users whose lines all ended long ago, or who have none that long, and employees whose last day was then.
+
+    Whether the time of one is over `_is_over` says: who they are takes many questions, so few are asked about.
+    """
+    ended = func.coalesce(LINES.ended_on, LINES.gone_on, LINES.status_since)
+    later = datetime.combine(until + timedelta(days=2), time.min, UTC)  # a later day wherever that is
+    lives = or_(
+        LINES.status != LineStatus.CEASED.value, ended > until, and_(ended.is_(None), LINES.modified_at >= later)
+    )
+    living = func.sum(case((lives, 1), else_=0))
     mine = LINES.organisation_id == owner
     stopped = select(LINES.person_id).where(mine, LINES.person_id.is_not(None)).group_by(LINES.person_id)
     users = select(PEOPLE.id).where(
