@@ -64,6 +64,8 @@ class Played:
     screens: Counter[str] = field(default_factory=Counter)
     seen: bool = False
     """Whether a review, or a question, was on the screen before the keys that are under way."""
+    app: FleetApp | None = None
+    """The application that runs."""
     wrong: str = ""
     last: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
 
@@ -92,7 +94,7 @@ async def play(count: int, seed: int, played: Played, replay: Sequence[str] = ()
 
 async def _run(here: World, size: tuple[int, int], source: Iterator[str], count: int, played: Played) -> bool:
     """One start of the application, until it is left; whether there are keys left."""
-    app: FleetApp = here.app(export_dir=here.directory)
+    app = played.app = here.app(export_dir=here.directory)
     async with running(app, size=size) as pilot:
         while played.keys < count:
             burst = list(islice(source, 1 + played.keys % BURST))
@@ -128,7 +130,8 @@ class Watched(FaultTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.method == "POST" and request.url.path == ORDERS and b"validate_only" not in request.url.query:
             self._played.orders += 1
-            if not self._played.seen:
+            stack = self._played.app.screen_stack if self._played.app else ()
+            if not self._played.seen and not any(isinstance(screen, SEEN) for screen in stack):
                 self._played.wrong = f"ordered without a review: {request.content[:500]!r}"
         return await super().handle_async_request(request)
 

@@ -138,7 +138,7 @@ async def _asking(run: Run, arguments: Namespace, look: Callable[[FileTerms], Co
 
 
 def _answer(run: Run, arguments: Namespace, unclear: FileUnclear) -> str:
-    """What somebody says of it. Raises CommandError: nobody is there, or says one of the two."""
+    """What somebody says of it. Raises CommandError: nobody is there, or says neither."""
     if not run.console.can_ask or arguments.yes:
         of_numbers = isinstance(unclear, NumbersUnclear)
         hint = (

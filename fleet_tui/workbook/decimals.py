@@ -81,23 +81,32 @@ def signs_of(file: str, tables: Iterable[Mapping[Column, Iterable[Cell]]], said:
     Raises:
         NumbersUnclear: a number may be thousands or decimals.
     """
-    texts = [{column: [c for c in cells if isinstance(c, str)] for column, cells in each.items()} for each in tables]
-    shown = [
-        {column: {sign for text in some if (sign := _shown(text))} for column, some in each.items()} for each in texts
-    ]
-    of_file = _only({sign for each in shown for signs in each.values() for sign in signs})
+    seen = [{column: _seen_in(cells) for column, cells in columns.items()} for columns in tables]
+    of_file = _only({sign for columns in seen for signs, _unclear in columns.values() for sign in signs})
     found: list[dict[Column, str | None]] = []
     needed = False
-    for columns, seen in zip(texts, shown, strict=True):
+    for columns in seen:
         found.append({})
-        for column, some in columns.items():
-            sign = _only(seen[column]) or (None if seen[column] else of_file)
-            if sign is None and (unclear := next(filter(_reads_two_ways, some), None)) is not None:
+        for column, (signs, unclear) in columns.items():
+            sign = _only(signs) or (None if signs else of_file)
+            if sign is None and unclear:
                 if said is None:
                     raise NumbersUnclear(file, unclear)
                 needed = True
             found[-1][column] = sign or said
     return Signs(found, of_file or (said if needed else None))
+
+
+def _seen_in(cells: Iterable[Cell]) -> tuple[Set[str], str]:
+    """The signs before decimals that texts of a column show, and the first text that may be thousands or decimals."""
+    signs, unclear = set[str](), ""
+    for cell in cells:
+        if isinstance(cell, str):
+            if sign := _shown(cell):
+                signs.add(sign)
+            elif not unclear and _reads_two_ways(cell):
+                unclear = cell
+    return signs, unclear
 
 
 def _only(signs: Set[str]) -> str | None:
