@@ -40,9 +40,9 @@ from widgets.header_line import HeaderLine
 from widgets.pictures import Course, Gauge, Picture, Share, Shares
 from widgets.safe import Label, heading, label, lines
 
-WIDE = ("findings", "mybill", "group_packs")
 LOOK_AGAIN = 2.0
 """Seconds until figures that are being found anew are asked for again."""
+WIDE = ("findings", "mybill", "group_packs")
 """A line each: a figure with a picture."""
 PAIRS = ("profiles", "billing_settings", "tickets", "invoices", "orders", "contract")
 """Two on a line."""
@@ -165,7 +165,7 @@ class DashboardScreen(FleetScreen):
         self._show("sim_cards", _(NAMES["sim_cards"]), figure, below=below)
 
     def _paint_waiting(self, dashboard: Dashboard | None) -> None:
-        drafts, unknown = self.workspace.drafts.count() if dashboard else 0, list[Pending]()
+        drafts, unknown = self.workspace.drafts.count(), list[Pending]()
         with contextlib.suppress(JournalUnusable):  # the start says so
             unknown = self.workspace.unresolved()
         found = waits(dashboard, self.workspace.today(), drafts, unknown, self.workspace.capabilities)

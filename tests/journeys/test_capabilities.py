@@ -29,6 +29,8 @@ async def test_what_is_not_offered_has_no_tile_and_no_key_and_is_never_asked_for
         wires = here.behind(Lacking)
         async with running(here.app()) as pilot:
             app, operator = fleet_app(pilot), wires[-1]
+            drafts = app.workspace.drafts
+            drafts.save(drafts.begin("set_blocks", "blocks of a line"))
             for absent in halves():
                 operator.absent = absent
                 await press(pilot, "f5")
@@ -36,6 +38,7 @@ async def test_what_is_not_offered_has_no_tile_and_no_key_and_is_never_asked_for
                 assert shown & {*AREA_KEYS} == {area for area in AREA_KEYS if area not in absent}
                 if absent:
                     assert ("not told by Exampel" in words_on(pilot.app)) == (Area.DASHBOARD in absent)
+                assert "1 draft to continue" in words_on(pilot.app)  # kept here: no operator has to tell it
                 await press(pilot, "g")
                 choices = {*on_screen(pilot, GoToDialog).query_one(ChoiceList)._choices}
                 assert choices == {"dashboard", *NAMES} - {place for place in NAMES if area_of(place) in absent}
