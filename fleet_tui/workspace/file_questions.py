@@ -32,7 +32,7 @@ def answers_to(unclear: FileUnclear) -> list[tuple[str, str]]:
 
 def new_names_question(names: Sequence[str]) -> str:
     """Whether names that the fleet does not have are new ones, not slips."""
-    shown = ", ".join(f"“{clean(name, 40)}”" for name in names[:_SHOWN])
+    shown = ", ".join(_("“{text}”").format(text=clean(name, 40)) for name in names[:_SHOWN])
     if len(names) > _SHOWN:
         shown = _("{names} and {count} more").format(names=shown, count=number(len(names) - _SHOWN))
     sentence = ngettext(

@@ -14,7 +14,7 @@ from screens.import_list import ImportScreen
 from screens.own_files import FormatScreen, FormatsScreen, SourcesScreen
 from tests.contract.own_company import bring_in_list
 from tests.faults import FaultTransport
-from tests.harness import on_screen, press, running, screen_text, type_text, words_on, world
+from tests.harness import fleet_app, on_screen, press, running, screen_text, type_text, words_on, world
 from tests.table_files import text_file
 from tests.ubl_files import Line, Ubl
 
@@ -143,6 +143,11 @@ async def test_what_a_file_leaves_open_is_asked_and_an_answer_on_its_numbers_is_
             assert "Names that the fleet does not have are left out." in screen_text(pilot.app)
             await press(pilot, "ctrl+g")
             assert "The fleet does not have “Mobile Giga”. Is it new, and to be taken?" in words_on(pilot.app)
+            await press(pilot, "escape")
+            fleet_app(pilot).speak("fr")
+            await press(pilot, "ctrl+g")
+            assert "ne connaît pas « Mobile Giga »." in words_on(pilot.app).replace("\u00a0", " ")
+            fleet_app(pilot).speak("en")
             await press(pilot, "2")  # a slip: left out
             assert "MOBILE_GIGA" not in (await client.line_page()).plan
             await press(pilot, "escape", "escape")
