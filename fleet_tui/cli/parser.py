@@ -17,7 +17,7 @@ from fleet_tui.i18n import _, labelled, pgettext
 
 PROGRAM = "fleet-tui"
 _FIRST_WORDS = frozenset(command.words.partition(" ")[0] for command in COMMANDS)
-_NEGATED_TERM = re.compile(r"-(\w+:|[\"“”„])")
+_NO_OPTION = re.compile(r"-(\w+:|[\"“”„]|€?[0-9.]+,)")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -27,8 +27,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: after --help, --version (0) or what is not understood (2).
     """
     speak()
-    # argparse takes `-block:data` for an option; with a blank in it, it is what it is: a term of a query.
-    terms = [f" {term}" if _NEGATED_TERM.match(term) else term for term in argv]
+    # argparse takes `-block:data` and `-5,00` for options; with a blank in it, each is what it is: a term, an amount.
+    terms = [f" {term}" if _NO_OPTION.match(term) else term for term in argv]
     # The application is started without a command; it need not wait for forty parsers and their words.
     without_command = _Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
     add_launch_options(without_command)

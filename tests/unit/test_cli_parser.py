@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,11 @@ def test_an_option_of_a_command_before_it_is_named_as_what_is_wrong(
         parse(words.split())
     assert ended.value.code == Exit.USAGE
     assert f"unrecognized arguments: {wrong}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("amount", ["-5.00", "-5,00", "-€5,00", "-1.005,00"])
+def test_an_amount_below_nothing_is_no_option(amount: str) -> None:
+    assert parse(["disputes", "credited", "1", amount]).amount in {Decimal(-5), Decimal(-1005)}
 
 
 def test_the_version_is_data(capsys: pytest.CaptureFixture[str]) -> None:
