@@ -144,11 +144,13 @@ async def _entered(run: Run, enter: Callable[[_Proof], Awaitable[Me]], proof: _P
 
 
 def typed_code(run: Run, prompt: str) -> SecretStr:
-    """Ask for a code of a second factor. Raises CommandError: nothing like one was typed."""
-    try:
-        return SecondFactorCode.model_validate({"code": run.console.ask(prompt)}).code
-    except ValidationError:
-        raise CommandError(_("This is not such a code.")) from None
+    """Ask for a code of a second factor, again where something else was typed. Raises CommandError: nothing was."""
+    while typed := run.console.ask(prompt):
+        try:
+            return SecondFactorCode.model_validate({"code": typed}).code
+        except ValidationError:
+            run.console.say(_("This is not such a code."))
+    raise CommandError(_("This is not such a code."))
 
 
 def _new_password(run: Run) -> SecretStr:

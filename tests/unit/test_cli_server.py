@@ -198,6 +198,7 @@ def test_the_main_job_over_a_socket(
     present, asked = ("Present password: ", another), "Code of the app, or a recovery code: "
     tries: list[tuple[str, Answer]] = [
         present,
+        ("Code that the app shows: ", "00000"),
         ("Code that the app shows: ", "000000"),
         ("Code that the app shows: ", by_the_app),
     ]
@@ -209,6 +210,7 @@ def test_the_main_job_over_a_socket(
     assert "9 recovery codes left" in here(*beside, "second-factor", "show").out
     said = here(*at, "profiles", "reset-second-factor", "ines@example.be", "--yes").err
     assert "Your own second factor ends by a code of it" in said
+    assert at_a_terminal([present, (asked, "")], *at, "second-factor", "renew")[0] == Exit.USAGE
     exit_code, shown = at_a_terminal([present, (asked, second)], *at, "second-factor", "renew")
     assert (exit_code, len(codes(shown))) == (Exit.DONE, 10), shown
     assert at_a_terminal([present, (asked, codes(shown)[0])], *at, "second-factor", "end")[0] == Exit.DONE
