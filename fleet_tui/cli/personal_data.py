@@ -67,29 +67,38 @@ async def _erase(run: Run, arguments: Namespace) -> Exit:
         operator = connected.operator
         person = await _one(operator, arguments.who)
         looked = await operator.erase_person(person.id, validate_only=True)
+        nothing_to_do = bool(looked.obstacles or looked.already or arguments.dry_run)
         if not arguments.json:
             run.console.say(person_words(person))
-            _print(run, looked)
-        if looked.obstacles and not arguments.dry_run:
-            raise CommandError(_("Nothing was changed."), Exit.FAILURE)
-        if looked.obstacles or looked.already or arguments.dry_run:
-            return _done(run, arguments, looked)
+        if nothing_to_do or not arguments.json:
+            _say(run, arguments, looked)
+        if nothing_to_do:
+            return _nothing_done(looked, arguments)
         if not arguments.yes:
             run.console.confirm(_("Erase this person? Nothing brings it back."), 1)
         erased = await operator.erase_person(person.id, validate_only=False)
-    if erased.obstacles:  # something changed since it was looked at
-        _print(run, erased)
-        raise CommandError(_("Nothing was changed."), Exit.FAILURE)
+    if erased.obstacles or arguments.json:  # obstacles: something changed since it was looked at
+        _say(run, arguments, erased)
+    if erased.obstacles:
+        return _nothing_done(erased, arguments)
     if not arguments.json:
         run.console.say(_("Erased: called “{pseudonym}” from now on.").format(pseudonym=erased.pseudonym))
         run.console.say(_(BROUGHT_BACK))
-    return _done(run, arguments, erased)
+    return Exit.DONE
 
 
-def _done(run: Run, arguments: Namespace, erasure: Erasure) -> Exit:
+def _nothing_done(erasure: Erasure, arguments: Namespace) -> Exit:
+    """Raises CommandError: something is in the way, and it was meant to be done."""
+    if erasure.obstacles and not arguments.dry_run:
+        raise CommandError(_("Nothing was changed."), Exit.FAILURE)
+    return Exit.DONE
+
+
+def _say(run: Run, arguments: Namespace, erasure: Erasure) -> None:
     if arguments.json:
         run.console.json(erasure.model_dump(mode="json"))
-    return Exit.DONE
+    else:
+        _print(run, erasure)
 
 
 def _print(run: Run, erasure: Erasure) -> None:

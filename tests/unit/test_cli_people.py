@@ -173,6 +173,8 @@ def test_what_is_held_of_a_person_is_written_and_erased(company: Fleet, tmp_path
     assert "First take them off these lines, or stop the lines: 0488 00 00 12." in looked.err
     refused = company("people", "erase", "E3", "--yes")
     assert (refused.exit, "Nothing was changed." in refused.err) == (Exit.FAILURE, True)
+    refused = company("people", "erase", "E3", "--yes", "--json")
+    assert (refused.exit, len(refused.json["obstacles"])) == (Exit.FAILURE, 1)
     (tmp_path / "next.csv").write_text(LIST.replace("12;Mobile Contact;ACTIVE", "12;Mobile Contact;CEASED"), "utf-8")
     assert company("import", str(tmp_path / "next.csv"), "--yes").exit == Exit.DONE
     erased = company("people", "erase", "maes zoe", "--yes")
