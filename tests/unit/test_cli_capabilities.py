@@ -63,3 +63,6 @@ def test_what_commands_need_is_an_area_and_they_exist() -> None:
     words = {command.words for command in COMMANDS}
     assert set(NEEDED.values()) <= set(Area)
     assert all(any(each == need or each.startswith(f"{need} ") for each in words) for need in NEEDED)
+    assert {need for need, area in NEEDED.items() if area == Area.ACCESS} == {
+        "change-password", "second-factor", "sessions",
+    }  # fmt: skip

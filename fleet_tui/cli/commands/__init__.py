@@ -28,9 +28,9 @@ NEEDED = {
     "audit": "audit", "billing": "billing_settings", "change-password": "access", "contract": "contract",
     "dashboard": "dashboard", "disputes": "findings", "drift": "files", "findings": "findings", "formats": "files",
     "import": "files", "invoices": "invoices", "optimise": "findings", "packs": "group_packs", "payments": "invoices",
-    "people": "people", "prices": "files", "profiles": "profiles", "sessions": "access", "sim-cards order": "tickets",
-    "sim-cards stock": "tickets", "sources": "files", "spending": "mybill", "split-profiles": "billing_settings",
-    "tickets": "tickets",
+    "people": "people", "prices": "files", "profiles": "profiles", "second-factor": "access", "sessions": "access",
+    "sim-cards order": "tickets", "sim-cards stock": "tickets", "sources": "files", "spending": "mybill",
+    "split-profiles": "billing_settings", "tickets": "tickets",
 }  # fmt: skip
 """The area that commands need, by their words or the first of them."""
 COMMANDS = tuple(command for area in _AREAS for command in area.COMMANDS)
