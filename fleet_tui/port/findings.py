@@ -65,6 +65,7 @@ class FindingsPort(Protocol):
     async def change_dispute(self, dispute: Dispute, changes: DisputeUpdate) -> DisputeDetail:
         """What became of it, noted on `dispute` as it was.
 
-        Raises Conflict, Refused (DISPUTE_STATE, DATE_AHEAD), OutcomeUnknown.
+        Raises Conflict, OutcomeUnknown, Refused (AMOUNT_NOT_NOTED, AMOUNT_NOT_OPEN, DATE_AHEAD, DISPUTE_OVER,
+        DISPUTE_STATE).
         """
         ...
