@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from fleet_tui.api.client import FleetClient
+from fleet_tui.domain.finding_list import ListedFinding
 from fleet_tui.domain.fleet_import import ImportRequest
 from fleet_tui.domain.invoice_charges import InvoiceCharge, SupplierInvoice
 from fleet_tui.server.embedded import Backend
@@ -27,6 +28,17 @@ async def bring_in_all(server: Server, directory: Path) -> FleetClient:
     client = await server.manager()
     await bring_in(client, server.backend, directory)
     return client
+
+
+async def example_company(server: Server, directory: Path) -> FleetClient:
+    """The same, on the day of which it is known to the cent what is found."""
+    server.clock.now = datetime(2026, 11, 29, 9, tzinfo=UTC)
+    return await bring_in_all(server, directory)
+
+
+async def found(client: FleetClient, code: str) -> list[ListedFinding]:
+    """Its findings of one kind."""
+    return [each for each in (await client.findings()).items if each.code == code]
 
 
 async def bring_in(client: FleetClient, backend: Backend, directory: Path) -> None:
