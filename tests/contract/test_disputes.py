@@ -226,6 +226,35 @@ async def test_a_credit_note_that_brings_the_rest_settles_what_was_noted_too(
     assert await found(client, "PRICE_DIFFERS") == []
 
 
+async def test_a_dispute_waits_again_for_the_money_of_a_credit_note_that_is_taken_back(
+    server: Server, client: FleetClient, tmp_path: Path
+) -> None:
+    claims, _number = await disputed(client, "PRICE_DIFFERS")
+    numbers = [each.msisdn or "" for each in await found(client, "PRICE_DIFFERS")]
+    await client.change_dispute(await client.dispute(1), DisputeUpdate(state=DisputeState.SENT))
+    server.clock.advance(hours=1)
+    await credit_note(client, tmp_path, dict.fromkeys(numbers[:2], "-10.50"))
+    await credit_note(client, tmp_path, dict.fromkeys(numbers[2:], "-10.50"), "CN-2")
+    await credit_note(client, tmp_path, {numbers[0]: "-2.00"}, "CN-3")  # more than was asked
+
+    async def taken_back(number: str) -> tuple[str, str]:
+        (source,) = [each for each in (await client.sources()).items if each.subject == number]
+        looked = await client.undo_source(source.id, validate_only=True)
+        before = (await client.disputes())[0]
+        assert (before.state, str(before.credited)) == ("CREDITED", "52.50")
+        assert await client.undo_source(source.id) == looked
+        after = (await client.disputes())[0]
+        return str(after.state), str(after.credited)
+
+    assert await taken_back("CN-3") == ("CREDITED", "52.50")  # what is there still is all of it
+    assert await found(client, "PRICE_DIFFERS") == []
+    assert await taken_back("CN-1") == ("SENT", "31.50")
+    again = await found(client, "PRICE_DIFFERS")
+    assert {each.msisdn for each in again} == set(numbers[:2])
+    assert {each.state for each in again} == {"DISPUTED"}
+    assert {each.id for each in again} < set(claims)
+
+
 async def test_what_was_credited_by_hand_stays_settled(client: FleetClient) -> None:
     await disputed(client, "BILLED_TWICE")
     await client.change_dispute(await client.dispute(1), DisputeUpdate(state=DisputeState.CREDITED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -160,6 +161,23 @@ class DisputeDesk:
         if len(found) < len(set(identities)):
             raise not_found()
         return sorted(found.values(), key=lambda row: row.position)
+
+
+async def wait_again(connection: AsyncConnection, organisation_id: str, numbers: Set[str | None]) -> None:
+    """Let disputes whose money may have gone wait for it again: credits to `numbers` are taken back.
+
+    None among them is a credit to a whole invoice. What is there still counts when findings are found anew: a dispute
+    that lost nothing is over again by that.
+    """
+    over = and_(DISPUTES.organisation_id == organisation_id, DISPUTES.state == DisputeState.CREDITED.value)
+    for row in (await connection.execute(select(tables.disputes).where(over))).all():
+        if any(
+            Decimal(claim["credited"]) > 0 and (None in numbers or claim["msisdn"] in numbers)
+            for claim in json.loads(row.claims)
+        ):
+            this = and_(DISPUTES.organisation_id == organisation_id, DISPUTES.number == row.number)
+            waits = {"state": _answered(row).value, "version": row.version + 1}
+            await connection.execute(update(tables.disputes).where(this).values(waits))
 
 
 def _answered(row: Row[Any]) -> DisputeState:

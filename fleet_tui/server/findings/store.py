@@ -256,9 +256,9 @@ class FindingStore:
                 claim["credited"] = str(max(Decimal(0), min(since, Decimal(claim["amount"]))))
             asked = Decimal(row.amount)
             brought = came_back(claims, Decimal(row.noted), asked)
-            if brought == Decimal(row.credited):
-                continue
             whole = is_whole(brought, asked)
+            if brought == Decimal(row.credited) and not whole:
+                continue
             this = and_(DISPUTES.organisation_id == self._organisation, DISPUTES.number == row.number)
             await self._connection.execute(
                 update(tables.disputes).where(this).values(

@@ -1,7 +1,7 @@
 """Takes back a file that was taken in by mistake, with what it brought, while nothing was built on it.
 
-What an invoice, an itemised bill or a file of use brought goes; what a list, a price list or an HR list replaced is put
-back (`put_back.py`).
+What an invoice, an itemised bill or a file of use brought goes, and a dispute that it settled waits again; what a list,
+a price list or an HR list replaced is put back (`put_back.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.labels import UNKNOWN
 from fleet_tui.domain.order import ConfirmedBy
 from fleet_tui.domain.own_files import FileKind, UndoneFile
+from fleet_tui.server.findings.disputes import wait_again
 from fleet_tui.server.imports.put_back import PutBack, before_file
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import tables
@@ -112,6 +114,11 @@ class ImportUndo:
             return 0
         await self._require_nothing_built(invoice)
         number = invoice.number
+        credits = select(CHARGES.msisdn).where(
+            CHARGES.organisation_id == self._owner, CHARGES.invoice == number, CHARGES.net < Decimal(0)
+        )
+        if credited := set((await self._connection.execute(credits)).scalars()):
+            await wait_again(self._connection, self._owner, credited)
         charges = await self._forget(tables.invoice_charges, CHARGES.invoice == number)
         await self._forget(tables.invoice_files, tables.invoice_files.c.invoice == number)
         await self._forget(tables.invoices, INVOICES.number == number)
