@@ -8,6 +8,7 @@ from argparse import Namespace
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.lookup import workspace_of
+from fleet_tui.cli.meant import the_one
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
@@ -63,10 +64,9 @@ def _cells(pending: Pending) -> tuple[str, ...]:
 
 async def _mark(run: Run, arguments: Namespace) -> Exit:
     async with workspace_of(run) as workspace:
-        found = [each for each in await workspace.desk.unresolved() if each.key.startswith(arguments.key)]
-        if len(found) != 1:
-            raise CommandError(_("No order of unknown outcome has this key, or several have it."), Exit.FAILURE)
-        (pending,) = found
+        neither = _("No order of unknown outcome has this key, or several have it.")
+        left = await workspace.desk.unresolved()
+        pending = the_one(left, arguments.key, lambda each: each.key, none=neither, several=neither)
         if workspace.capabilities.idempotent:
             raise CommandError(_("It will be settled without you: fleet-tui orders unknown asks."), Exit.FAILURE)
         await workspace.desk.mark(pending, taken=arguments.taken)

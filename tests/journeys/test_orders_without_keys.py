@@ -11,6 +11,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fleet_tui.cli.exits import Exit
 from screens.orders import OrdersScreen
 from tests.harness import fleet_app, on_screen, press, running, words_on
 from tests.journeys.served import Served, served
@@ -89,6 +90,8 @@ async def test_a_kill_between_sending_and_answer_leaves_one_order_and_a_person_s
         (left,) = json.loads(asked)
         assert left["order"]["items"][0]["change"]["kind"] == "suspend"
         assert double.orders == 1
+        slip = await command(here, "orders", "unknown", "", "--not-taken")  # an empty key names no order
+        assert await asyncio.wait_for(slip.wait(), 60) == Exit.USAGE
 
         async with running(here.app(), size=(100, 30)) as pilot:
             waiting = words_on(pilot.app).partition("Waiting for you")[2]
