@@ -74,6 +74,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         "PasswordAuthentication no",
         f"Match User {getpass.getuser()}",
         f"    ForceCommand {sys.executable} -I -m fleet_tui --kiosk --data {data}",
+        f"    SetEnv HOME={home}",  # the settings of whoever runs the tests are not the test's
         *documented(),
     ]
     (home / "sshd_config").write_text("\n".join(lines) + "\n")
