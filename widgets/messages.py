@@ -15,7 +15,7 @@ from textual.timer import Timer
 
 from fleet_tui.domain.calendar import Clock, system_clock
 from widgets.footer_line import FooterLine
-from widgets.safe import Severity
+from widgets.safe import Severity, standing
 
 ERROR_SEEN = 1.0
 """Seconds an error has stood before a key takes it away: who was typing ahead has not read it."""
@@ -73,7 +73,7 @@ class MessageRow(App[ReturnType]):
     @property
     def _newest(self) -> Notification | None:
         """The message that is shown."""
-        return next(reversed([*self._notifications]), None)
+        return next(reversed(standing(self)), None)
 
     async def _press(self, event: events.Event) -> None:
         """A key takes away an error that could be read."""

@@ -16,6 +16,7 @@ from textual import events, widgets
 from textual.app import App
 from textual.content import Content
 from textual.message import Message
+from textual.notifications import Notification
 from textual.widget import Widget
 
 from fleet_tui.domain.text import INVISIBLE, LINE_LIMIT, MULTILINE_LIMIT, MultilineText, Text, clean, clean_lines
@@ -364,6 +365,15 @@ UNTIL_A_KEY = 86_400.0
 """Seconds of a message that stays until the next key."""
 
 
+def standing(app: App[Any]) -> list[Notification]:
+    """The messages that can be read at the moment, the newest last.
+
+    `[*…]` would ask for their number as well, which takes out of Textual's list what expired since it began to go
+    through it: an error.
+    """
+    return [each for each in app._notifications]  # noqa: C416, SLF001
+
+
 def toast(app: App[Any], message: str, severity: Severity = "information", *, timeout: float | None = None) -> None:
     """Say `message` in passing; `timeout` in seconds: without one, as long as it takes to read it.
 
@@ -371,7 +381,7 @@ def toast(app: App[Any], message: str, severity: Severity = "information", *, ti
     """
     text = shown(message)
     lasts = timeout or max(SHORTEST, 2 + len(text) / READ_A_SECOND)
-    for each in [*app._notifications]:  # noqa: SLF001
+    for each in standing(app):
         if each.message == text:
             app._unnotify(each, refresh=False)  # noqa: SLF001
     app.notify(text, severity=severity, timeout=UNTIL_A_KEY if severity == "error" else lasts, markup=False)

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from time import time
 
+from textual.notifications import Notification
+
 from screens.message_list import MessagesDialog
 from tests.harness import (
     at_rest,
@@ -20,6 +22,7 @@ from tests.harness import (
     world,
 )
 from widgets import messages, safe
+from widgets.messages import MessageRow
 from widgets.safe import toast
 
 
@@ -65,6 +68,25 @@ async def test_an_error_stays_until_a_key_is_pressed_by_who_has_seen_it(tmp_path
             each.raised_at = time() - messages.ERROR_SEEN
         await press(pilot, "down")
         assert "Nobody read this yet." in {each.message for each in app._notifications}
+
+
+class Expiring(Notification):
+    """A message whose time is over between one look at it and the next."""
+
+    looks = 0
+
+    @property
+    def has_expired(self) -> bool:
+        self.looks += 1
+        return self.looks > 1
+
+
+def test_a_message_that_expires_while_another_is_said_is_in_nobodys_way() -> None:
+    app: MessageRow[None] = MessageRow()
+    app._notifications._notifications["1"] = Expiring("First.", identity="1")
+    toast(app, "Second.")
+    app._notifications._notifications["1"] = Expiring("First.", identity="1")
+    assert app._newest is not None
 
 
 async def test_a_long_message_stays_longer_and_is_whole(tmp_path: Path) -> None:
