@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+FOREIGN := $(VENV)/foreign/.installed
 CONSTRAINTS ?= constraints.txt
+FOREIGN_CONSTRAINTS ?= tests/foreign/constraints.txt
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fleet_tui/i18n/locales/*/LC_MESSAGES/*.po))
 ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test matrix monkey mutants lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
+.PHONY: run test matrix monkey mutants fuzz lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -25,6 +27,10 @@ monkey: $(STAMP) $(CATALOGUES)  ## random keys: no crash, no hang, no order with
 
 mutants: $(STAMP) $(CATALOGUES)  ## take one promise after the other out of a copy of the code: its tests have to notice
 	$(BIN)/python -m tests.mutants
+
+fuzz: $(FOREIGN) $(CATALOGUES)  ## foreign tools on the contract: a generated client, and schemathesis on both databases (ARGS="--seconds 300 --seed 1")
+	$(BIN)/python -m pytest tests/foreign
+	$(BIN)/python -m tests.foreign.fuzz $(ARGS)
 
 lint: types style layers texts contract  ## all that is checked without running it; `make -j2 lint` takes both processors
 
@@ -78,6 +84,8 @@ upgrade:  ## take the newest release of every package and write it down; then `m
 	rm -rf $(VENV)
 	$(MAKE) $(STAMP) CONSTRAINTS=/dev/null
 	$(BIN)/python -m pip freeze --quiet --exclude-editable >constraints.txt
+	$(MAKE) $(FOREIGN) FOREIGN_CONSTRAINTS=/dev/null
+	$(VENV)/foreign/bin/python -m pip freeze --quiet >tests/foreign/constraints.txt
 
 wheel: $(STAMP)
 	rm -rf dist
@@ -95,4 +103,12 @@ $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --group dev --editable .
+	touch $@
+
+# What only `make fuzz` needs stands beside, so that neither chooses the other's versions.
+$(FOREIGN): $(STAMP) tests/foreign/constraints.txt
+	@echo "Installing the foreign tools into $(VENV)/foreign (once) …"
+	test -x $(VENV)/foreign/bin/python || $(PYTHON) -m venv $(VENV)/foreign
+	$(VENV)/foreign/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	PYTHONDONTWRITEBYTECODE= $(VENV)/foreign/bin/python -m pip install --quiet --constraint $(FOREIGN_CONSTRAINTS) --group foreign
 	touch $@

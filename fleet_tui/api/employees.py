@@ -25,11 +25,11 @@ class Employees(Endpoint):
     async def answer_employee_match(self, line_id: str, employee_id: str | None) -> EmployeeMatch:
         """Raises NotFound, Refused, OutcomeUnknown."""
         body = json_of(EmployeeAnswer(employee_id=employee_id))
-        return await self._ask(EmployeeMatch, Call("PUT", _path(line_id), body=body, changes=True))
+        return await self._ask(EmployeeMatch, Call("PUT", f"{_path(line_id)}/answer", body=body, changes=True))
 
     async def ask_employee_match_again(self, line_id: str) -> EmployeeMatch:
         """Raises NotFound, OutcomeUnknown."""
-        return await self._ask(EmployeeMatch, Call("DELETE", _path(line_id), changes=True))
+        return await self._ask(EmployeeMatch, Call("DELETE", f"{_path(line_id)}/answer", changes=True))
 
 
 def _path(line_id: str) -> str:

@@ -13,6 +13,7 @@ from fleet_tui.domain.base import Page, Request, Resource
 from fleet_tui.domain.changes.models import Code as Identifier
 from fleet_tui.domain.findings.advice_words import Verdict
 from fleet_tui.domain.findings.finding import Code, Kind
+from fleet_tui.domain.money import Amount
 from fleet_tui.domain.text import MultilineText, Text
 
 
@@ -239,7 +240,7 @@ class DisputeUpdate(Request):
     state: DisputeState
     reference: Annotated[str, Field(max_length=100)] | None = None
     day: date | None = None
-    amount: Annotated[Decimal, Field(decimal_places=2, max_digits=14)] | None = None
+    amount: Amount | None = None
 
 
 class DisputedClaim(Resource):

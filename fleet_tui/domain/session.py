@@ -17,6 +17,13 @@ IDENTIFIER_LENGTH = 254
 """Characters of an e-mail address at most (RFC 5321, errata 1690)."""
 
 
+PASSWORD_MINIMUM, PASSWORD_MAXIMUM = 12, 1024
+"""Characters of a password. The server looks at them: what is wrong with one is said in words of its own."""
+NewPassword = Annotated[
+    SecretStr, Field(json_schema_extra={"minLength": PASSWORD_MINIMUM, "maxLength": PASSWORD_MAXIMUM})
+]
+
+
 class FleetOrigin(StrEnum):
     """Where the fleet's data came from; every screen says it.
 
@@ -68,7 +75,7 @@ class InvitationAcceptance(Request):
 
     code: Annotated[str, Field(min_length=8, max_length=100, repr=False)]
     identifier: Annotated[str, Field(max_length=IDENTIFIER_LENGTH, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    password: SecretStr
+    password: NewPassword
     given_name: Annotated[str, Field(min_length=1, max_length=200)]
     family_name: Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -77,7 +84,7 @@ class PasswordChange(Request):
     """Another password of one's own: `present` is the one of now, `password` the new one, of at least 12 characters."""
 
     present: SecretStr
-    password: SecretStr
+    password: NewPassword
 
 
 class ForgottenPassword(Request):
@@ -93,7 +100,7 @@ class PasswordReset(Request):
     """
 
     code: Annotated[str, Field(min_length=8, max_length=100, repr=False)]
-    password: SecretStr
+    password: NewPassword
     second_factor: TypedCode | None = None
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from fastapi.routing import APIRoute
 
-from fleet_tui.server.idempotency import keyed
+from fleet_tui.server.idempotency import KEY, keyed
 from fleet_tui.server.permissions import calls_of, permission_of
+from fleet_tui.server.tickets.uploads import DIGEST, NAME
 
 CODES: Mapping[str, tuple[int, str]] = {
     "DIGEST_MISSING": (400, "This request needs a Content-Digest header with a sha-256."),
@@ -232,6 +233,14 @@ PARAMETERS: Mapping[str, str] = {
     "until": "The last day, in Europe/Brussels.",
     "validate_only": "Answer what would happen, and do nothing.",
 }
+
+SHAPES: Mapping[str, dict[str, Any]] = {
+    "content-digest": {"type": "string", "pattern": DIGEST},
+    "content-disposition": {"type": "string", "pattern": NAME},
+    "idempotency-key": {"type": "string", "pattern": KEY},
+    "if-match": {"type": "string"},
+}
+"""What a header may be: a route says that it may be missing, since a problem of ours answers that."""
 
 UNCONDITIONAL = {"cancel_order", "renew_invitation"}
 """Changes that can be asked for without saying on which version they were made."""

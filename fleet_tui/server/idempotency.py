@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +33,8 @@ from fleet_tui.server.storage.secrets import digest
 from fleet_tui.server.storage.tables import idempotency_keys
 
 LIFETIME = timedelta(hours=24)
-_MAXIMUM_LENGTH = 200
+KEY = r"^[!-~]([ -~]{0,198}[!-~])?$"
+"""What a key may be: up to 200 characters of ASCII that can be seen."""
 
 KEYS = idempotency_keys.c
 _NEVER = object()
@@ -135,7 +137,7 @@ def _fields(model: type[BaseModel]) -> list[tuple[str, Any]]:
 
 def usable_key(key: str | None) -> str:
     """`key`, when it is one. Raises ApiProblem 400."""
-    if not key or len(key) > _MAXIMUM_LENGTH or not key.isprintable():
+    if not key or re.match(KEY, key) is None:
         raise ApiProblem(400, "IDEMPOTENCY_KEY_MISSING", "This request needs an Idempotency-Key header.")
     return key
 

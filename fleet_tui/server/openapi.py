@@ -14,7 +14,7 @@ from fleet_tui.domain.own_files import UploadRow
 from fleet_tui.domain.problem import Problem
 from fleet_tui.server.app import ROUTERS, assemble
 from fleet_tui.server.bodies import BodyOf
-from fleet_tui.server.documented import ANSWER_HEADERS, CODES, PARAMETERS, SENT, TAGS, UNCONDITIONAL, codes_of
+from fleet_tui.server.documented import ANSWER_HEADERS, CODES, PARAMETERS, SENT, SHAPES, TAGS, UNCONDITIONAL, codes_of
 from fleet_tui.server.idempotency import keyed
 from fleet_tui.server.permissions import api_routes, calls_of
 from fleet_tui.server.problems import MEDIA_TYPE
@@ -29,8 +29,9 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = assemble().openapi()
     made["info"] |= {
         "description": (
-            "Lines, orders and what belongs to them. Every POST but signing in, refreshing and `validate_only` carries "
-            "`Idempotency-Key`; every answer `X-Request-Id`; errors are RFC 9457 problems with a stable `code`."
+            "Lines, orders and what belongs to them. No text holds U+0000. Every POST but signing in, refreshing and "
+            "`validate_only` carries `Idempotency-Key`; every answer `X-Request-Id`; errors are RFC 9457 problems with "
+            "a stable `code`."
         ),
         "contact": {"name": "fleet-tui"},
         "license": {"name": "MIT", "identifier": "MIT"},
@@ -105,8 +106,10 @@ def _describe(made: dict[str, Any], route: APIRoute, operation: dict[str, Any]) 
     required = _required_headers(route)
     for parameter in operation.get("parameters", ()):
         parameter.setdefault("description", PARAMETERS[parameter["name"].lower()])
-        if parameter["name"].lower() in required:  # a problem answers it: pydantic only knows that it may be None
-            parameter |= {"required": True, "schema": {"type": "string"}}
+        if parameter["name"].lower() in required:
+            parameter["required"] = True
+        if parameter["in"] == "header":
+            parameter["schema"] = SHAPES.get(parameter["name"].lower(), parameter["schema"])
     answers = operation["responses"]
     answers.pop("422", None)
     for status, answer in answers.items():

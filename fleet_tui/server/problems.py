@@ -136,9 +136,13 @@ def install(app: FastAPI, routes: Sequence[Route]) -> None:
 
 
 def _methods_at(request: Request, routes: Sequence[Route]) -> set[str]:
-    """The methods of all routes at the request's path: a route knows only its own."""
-    there = (route for route in routes if route.path_regex.match(request.url.path))
-    return {method for route in there for method in route.methods or ()}
+    """The methods of all routes at the request's path: a route knows only its own.
+
+    What a path says in words is no identifier: `/sessions/refresh` is no session.
+    """
+    there = [route for route in routes if route.path_regex.match(request.url.path)]
+    named = min((route.path for route in there), key=lambda path: path.count("{"), default="")
+    return {method for route in there if route.path == named for method in route.methods or ()}
 
 
 def _field(detail: dict[str, Any]) -> FieldProblem:

@@ -19,7 +19,7 @@ def reply(model: BaseModel, status: int = 200, headers: dict[str, str] | None = 
     """`model` as JSON; a model with a version carries it as ETag."""
     version = getattr(model, "version", None)
     tag = {} if version is None else {"ETag": etag(version)}
-    return Response(model.model_dump_json(), status, headers=tag | (headers or {}), media_type=JSON)
+    return Response(model.model_dump_json(by_alias=True), status, headers=tag | (headers or {}), media_type=JSON)
 
 
 async def reply_in_pieces(model: BaseModel, *, below: Sequence[str] = (), brief: bool = False) -> Response:

@@ -141,6 +141,9 @@ async def test_a_method_that_is_not_there_names_all_that_are(server: Server) -> 
     answer = await http.delete("/v1/orders")
     assert answer.status_code == 405
     assert set(answer.headers["allow"].split(", ")) >= {"GET", "POST"}
+    # What a path says in words is no identifier: sessions are ended, their refresh is not.
+    answer = await http.options("/v1/sessions/refresh")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
 async def test_every_answer_says_not_to_keep_it(server: Server) -> None:

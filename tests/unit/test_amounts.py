@@ -14,6 +14,7 @@ from fleet_tui import i18n
 from fleet_tui.domain.amount import InvalidAmount, amount_between, cents_text, parse_amount
 from fleet_tui.domain.billing_settings import SplitBillProfileRequest, parse_share
 from fleet_tui.domain.changes.facts import euro_text
+from fleet_tui.domain.finding_list import DisputeUpdate
 from fleet_tui.domain.group_pack import parse_notify_at
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.pay_by_mobile import parse_limit
@@ -159,3 +160,7 @@ def test_the_contract_takes_decimal_strings_only(text: str) -> None:
         Money.model_validate({"amount": text})
     with pytest.raises(ValidationError):
         SplitBillProfileRequest.model_validate({"name": "A", "rule": "AMOUNT", "amount": text})
+    with pytest.raises(ValidationError):
+        DisputeUpdate.model_validate({"state": "CREDITED", "amount": text})
+    with pytest.raises(ValidationError):
+        DisputeUpdate.model_validate_json('{"state": "CREDITED", "amount": 1.5}', strict=True)

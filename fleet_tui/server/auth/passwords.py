@@ -10,11 +10,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import SecretStr
 
+from fleet_tui.domain.session import PASSWORD_MAXIMUM, PASSWORD_MINIMUM
 from fleet_tui.server.auth.weak_passwords import is_weak
 from fleet_tui.server.problems import ApiProblem, invalid
 
-MINIMUM_LENGTH = 12
-MAXIMUM_LENGTH = 1024
 CONCURRENT = 2
 """Hashes at once: each takes 64 MiB and a core for a while."""
 WAITING = 16
@@ -28,8 +27,8 @@ def usable(password: SecretStr, about: Iterable[str]) -> str:
         ApiProblem: 422 at `/password`: PASSWORD_LENGTH, PASSWORD_WEAK.
     """
     typed = password.get_secret_value()
-    if not MINIMUM_LENGTH <= len(typed) <= MAXIMUM_LENGTH:
-        message = f"A password has {MINIMUM_LENGTH} to {MAXIMUM_LENGTH} characters."
+    if not PASSWORD_MINIMUM <= len(typed) <= PASSWORD_MAXIMUM:
+        message = f"A password has {PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters."
         raise invalid("/password", "PASSWORD_LENGTH", message)
     if is_weak(typed, about):
         raise invalid("/password", "PASSWORD_WEAK", "This password is one of those that are guessed first.")
@@ -57,7 +56,7 @@ class Passwords:
             ApiProblem: 503 with Retry-After when too many wait already.
         """
         async with self._turn():
-            return await asyncio.to_thread(self._matches, password[:MAXIMUM_LENGTH], stored)
+            return await asyncio.to_thread(self._matches, password[:PASSWORD_MAXIMUM], stored)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

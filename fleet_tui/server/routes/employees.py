@@ -56,7 +56,7 @@ async def get_employee_match(*, line_id: str, caller: Manager, using: Using) -> 
         return reply(await _desk(connection, caller, using).match(line_id))
 
 
-@router.put("/lines/{line_id}/employee-match", response_model=EmployeeMatch)
+@router.put("/lines/{line_id}/employee-match/answer", response_model=EmployeeMatch)
 async def answer_employee_match(
     *,
     line_id: str,
@@ -73,7 +73,7 @@ async def answer_employee_match(
         return reply(match)
 
 
-@router.delete("/lines/{line_id}/employee-match", response_model=EmployeeMatch)
+@router.delete("/lines/{line_id}/employee-match/answer", response_model=EmployeeMatch)
 async def ask_employee_match_again(*, line_id: str, caller: Manager, request: Request, using: Using) -> Response:
     """Forget what was answered."""
     async with using.database.write() as connection:

@@ -17,8 +17,8 @@ from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.reading import read_body
 from fleet_tui.server.ticket_topics import MAX_BYTES
 
-_NAME = re.compile(r"filename\*=UTF-8''([A-Za-z0-9!#$&+.^_`|~%-]+)", re.IGNORECASE)
-_DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/=]{44}):")
+NAME = r"filename\*=UTF-8''([A-Za-z0-9!#$&+.^_`|~%-]+)"
+DIGEST = r"^sha-256=:([A-Za-z0-9+/]{43}=):$"
 _SENTENCES = {
     "EMPTY": "The file is empty.",
     "FILE_NAME": "A file needs a name without control characters, of at most 200 characters.",
@@ -52,7 +52,7 @@ async def uploaded(
     """
     key = usable_key(idempotency_key)
     name = _name_in(content_disposition or "")
-    announced = _DIGEST.fullmatch((content_digest or "").strip())
+    announced = re.match(DIGEST, (content_digest or "").strip())
     if announced is None:
         raise ApiProblem(400, "DIGEST_MISSING", "This request needs a Content-Digest header with a sha-256.")
     content = await read_body(request, MAX_BYTES)
@@ -68,7 +68,7 @@ async def uploaded(
 
 
 def _name_in(disposition: str) -> str:
-    found = _NAME.search(disposition)
+    found = re.search(NAME, disposition, re.IGNORECASE)
     try:
         return unquote(found[1], errors="strict") if found else ""
     except UnicodeDecodeError:
