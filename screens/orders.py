@@ -30,6 +30,7 @@ from widgets.table_source import Cell, ListSource, Role, Row
 ORDER_ROLES: dict[str, Role] = {
     OrderStatus.DRAFT: "pending",
     OrderStatus.UNKNOWN: "refused",
+    OrderStatus.AWAITS_APPROVAL: "pending",
     OrderStatus.DONE: "active",
     OrderStatus.PARTIAL: "pending",
     OrderStatus.SCHEDULED: "pending",

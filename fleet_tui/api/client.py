@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet_tui.api.approvals import Approvals
 from fleet_tui.api.billing_settings import BillingSettings
 from fleet_tui.api.employees import Employees
 from fleet_tui.api.findings import Findings
@@ -22,6 +23,7 @@ class FleetClient(
     Sessions,
     FleetLines,
     Orders,
+    Approvals,
     Offers,
     Profiles,
     Tickets,

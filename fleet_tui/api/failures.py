@@ -142,6 +142,16 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "DISPUTE_OVER": N_("The money of this dispute came back already; nothing was changed."),
     "DISPUTE_STATE": N_("A dispute does not go back to an earlier state; nothing was changed."),
     "PUK_UNKNOWN": N_("The PUK of this SIM card is not known here."),
+    "APPROVAL_TOO_LATE": N_("The day it was asked for has passed: it has to be ordered anew; nothing was changed."),
+    "APPROVED_AS_IT_IS": N_(
+        "The order was approved for this day: to have another one, cancel it and order it anew; nothing was changed."
+    ),
+    "NOT_AWAITED": N_("The order does not wait for approval; nothing was changed."),
+    "NOTHING_PROPOSED": N_("No other rule is proposed; nothing was changed."),
+    "NO_SECOND_MANAGER": N_("There is no second fleet manager who could approve anything; nothing was changed."),
+    "OWN_ORDER": N_("You placed this order yourself: a second fleet manager decides; nothing was changed."),
+    "OWN_PROPOSAL": N_("You proposed this rule yourself: a second fleet manager decides; nothing was changed."),
+    "REVIEW_OUTDATED": N_("The order is not as it was shown any more: look at it again; nothing was changed."),
     "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
     "LIST_OLDER": N_("A later list is in already: this one would undo what it said; nothing was changed."),
     "PART_OR_WHOLE": N_(
@@ -154,7 +164,7 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "NOTHING_TO_UNDO": N_("You have no order to undo."),
     "IRREVERSIBLE": N_("You cannot undo this order; nothing was changed."),
     "ALREADY_UNDONE": N_("This order was undone already; nothing was changed."),
-    "NOT_YOURS": N_("Somebody else placed this order; only they can undo it."),
+    "NOT_YOURS": N_("Somebody else placed this order: only they can do that."),
     "DATE_IN_THE_PAST": N_("The date has passed; nothing was changed."),
     "TOO_MANY_ITEMS": N_("The order has too many lines; nothing was changed."),
     "DUPLICATE_LINE": N_("The order names a line twice; nothing was changed."),

@@ -35,6 +35,14 @@ class Waiting(Resource):
     """The earliest day by which one of them is to be paid."""
     invoice_to_pay: str | None = None
     """Number of that one."""
+    orders_to_approve: Count = 0
+    """Orders of others that wait for a second manager: for whoever asks."""
+    order_to_approve: Order | None = None
+    """The oldest of them."""
+    orders_awaiting: Count = 0
+    """Orders of whoever asks that wait for a second manager."""
+    rule_to_approve: bool = False
+    """Somebody else proposed to ask for less approval; it waits for a second manager."""
 
 
 class Dashboard(Resource):

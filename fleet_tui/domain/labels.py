@@ -41,6 +41,7 @@ CHANGES: Mapping[str, str] = {kind.code: kind.label for kind in (*KINDS.values()
 ORDER_STATUSES: Mapping[str, str] = {
     "DRAFT": N_("draft"),
     "UNKNOWN": N_("outcome unknown"),
+    "AWAITS_APPROVAL": N_("awaits approval"),
     "SUBMITTED": N_("submitted"),
     "SCHEDULED": N_("scheduled"),
     "IN_PROGRESS": N_("in progress"),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from fleet_tui.domain.approval import Approval, OpenReason, worse
 from fleet_tui.domain.base import Day, Notice, Page, Request, Resource
 from fleet_tui.domain.changes.models import Change, Code, ReadChange
 from fleet_tui.domain.money import Money
@@ -22,6 +23,9 @@ class OrderStatus(StrEnum):
 
     PARTIAL: some items done, some refused. REJECTED: none done. DRAFT and UNKNOWN exist on the client only.
 
+    Where a company asks for four eyes, an order may come in as AWAITS_APPROVAL: a second manager's approval makes it
+    SUBMITTED or SCHEDULED, their refusal REJECTED.
+
     Where the lines are a list of the company's own, nobody carries an order out here: SUBMITTED → TO_SEND (looked at,
     no operator has heard of it) → ASKED (its sheet was written, or it was noted as sent) → DONE once each item was
     confirmed, by a later list or by hand.
@@ -29,6 +33,7 @@ class OrderStatus(StrEnum):
 
     DRAFT = "DRAFT"
     UNKNOWN = "UNKNOWN"
+    AWAITS_APPROVAL = "AWAITS_APPROVAL"
     SUBMITTED = "SUBMITTED"
     SCHEDULED = "SCHEDULED"
     IN_PROGRESS = "IN_PROGRESS"
@@ -51,7 +56,7 @@ class OrderStatus(StrEnum):
 
 
 _FINAL = frozenset({OrderStatus.DONE, OrderStatus.PARTIAL, OrderStatus.REJECTED, OrderStatus.CANCELLED})
-_SETTLED = _FINAL | {OrderStatus.SCHEDULED, OrderStatus.TO_SEND, OrderStatus.ASKED}
+_SETTLED = _FINAL | {OrderStatus.AWAITS_APPROVAL, OrderStatus.SCHEDULED, OrderStatus.TO_SEND, OrderStatus.ASKED}
 
 
 class ItemStatus(StrEnum):
@@ -150,6 +155,8 @@ class Preview(Resource):
     refused: int
     monthly_difference: Money | None
     effective_date: Day
+    approval: list[OpenReason] = []
+    """Why a second manager would have to approve it; empty: nobody has to."""
 
     @property
     def irreversible(self) -> int:
@@ -197,6 +204,8 @@ class Order(Resource):
     """
     due: date | None = None
     """By when all of it should be done, in working days from the day it was asked."""
+    approval: Approval | None = None
+    """What it waits or waited for a second manager for; None: nobody had to approve it."""
 
     @property
     def final(self) -> bool:
@@ -211,6 +220,23 @@ class Order(Resource):
     def late(self, today: date) -> bool:
         """Whether the operator should have done it before `today`."""
         return self.status == OrderStatus.ASKED and self.due is not None and self.due < today
+
+
+class ApprovalReview(Resource):
+    """An order that waits for approval, evaluated anew: what it would do now.
+
+    `seen` names what is shown; an approval carries it, and is refused when things are not so any more.
+    """
+
+    order: Order
+    preview: Preview
+    seen: str
+
+    @property
+    def worse(self) -> bool:
+        """It is worse than it was shown to whoever ordered."""
+        approval = self.order.approval
+        return approval is not None and worse(approval, self.preview.monthly_difference, self.preview.refused)
 
 
 class Undo(Resource):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from fleet_tui.port.approvals import ApprovalPort
 from fleet_tui.port.employees import EmployeesPort
 from fleet_tui.port.findings import FindingsPort
 from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSimPort, OrderPort
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fleet_tui.domain.dashboard import Dashboard
 
 __all__ = [
+    "ApprovalPort",
     "AuditPort",
     "BillingSettingsPort",
     "CapabilitiesPort",
@@ -68,6 +70,7 @@ class Operator(
     CataloguePort,
     ManageSimPort,
     OrderPort,
+    ApprovalPort,
     ProfilesPort,
     AuditPort,
     TicketsPort,

@@ -13,6 +13,7 @@ from fleet_tui.server import problems
 from fleet_tui.server.context import RequestContext
 from fleet_tui.server.permissions import api_routes, require_permissions
 from fleet_tui.server.routes import (
+    approvals,
     audit,
     billing_settings,
     capabilities,
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalogue.router,
     free_numbers.router,
     orders.router,
+    approvals.router,
     lists.router,
     profiles.router,
     tickets.router,

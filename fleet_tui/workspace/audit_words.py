@@ -14,6 +14,10 @@ from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.workspace.effects import NOTHING, value_words
 
 ACTIONS = {
+    "approval_rule.approve": N_("approve another rule for approvals"),
+    "approval_rule.drop": N_("drop a proposed rule for approvals"),
+    "approval_rule.propose": N_("propose another rule for approvals"),
+    "approval_rule.update": N_("change the rule for approvals"),
     "attachment.create": N_("upload a file"),
     "billing_account.update": N_("change a billing account"),
     "dispute.create": N_("draft a dispute"),
@@ -30,9 +34,11 @@ ACTIONS = {
     "invitation.send": N_("send the invitation again"),
     "invitation.withdraw": N_("withdraw an invitation"),
     "line.keep": N_("keep a line whatever it costs"),
+    "order.approve": N_("approve an order"),
     "order.cancel": N_("cancel an order"),
     "order.sent": N_("note an order as sent"),
     "order.confirm": N_("note an order as done"),
+    "order.refuse": N_("refuse an order"),
     "order.reschedule": N_("change the date of an order"),
     "order.submit": N_("place an order"),
     "password.change": N_("change one's own password"),
@@ -85,6 +91,10 @@ FIELDS = {
     "charges": N_("charges"),
     "sha256": N_("SHA-256 of the file"),
     "effective_date": N_("date"),
+    "refused": N_("refused"),
+    "approval": N_("approval"),
+    "approval_cost": N_("without approval up to, a month"),
+    "approval_lines": N_("without approval up to, lines"),
     **LINE_FIELDS,
 }
 _DIGEST = "hmac-sha256:"

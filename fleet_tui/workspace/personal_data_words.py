@@ -15,6 +15,7 @@ from fleet_tui.i18n import N_, _, joined, labelled
 from fleet_tui.i18n.format import moment
 
 TABLES: Mapping[str, str] = {
+    "approval_rules": N_("rule for approvals"),
     "people": N_("user of lines"),
     "employees": N_("HR list"),
     "person_links": N_("answers about who uses a line"),

@@ -41,6 +41,7 @@ _NOTICES = {
     "NEW_PLAN": N_("the fleet has no tariff plan “{name}”; the plan is left as it was"),
     "NEW_PROFILE": N_("the fleet has no split-bill profile “{name}”; it is left as it was"),
     "NOTHING_TO_CHANGE": N_("nothing would change"),
+    "NOT_APPROVED": N_("a second fleet manager refused the order"),
     "NOT_ACTIVE": N_("the line is not active"),
     "NOT_PENDING": N_("the line is not pending"),
     "NOT_SUSPENDED": N_("the line is not suspended"),

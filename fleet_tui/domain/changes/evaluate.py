@@ -63,7 +63,7 @@ class Evaluated:
     def preview(self, facts: Facts) -> ItemPreview:
         """The item as a preview shows it."""
         line = self.before or (self.result.after if self.result else None)
-        difference = self._difference()
+        difference = self.difference
         return ItemPreview.model_validate(
             {
                 "line_id": self.before.id if self.before else None,
@@ -78,7 +78,8 @@ class Evaluated:
             }
         )
 
-    def _difference(self) -> int | None:
+    @property
+    def difference(self) -> int | None:
         """Cents a month more or less; None for a refused item and where a price is not known."""
         if self.result is None:
             return None

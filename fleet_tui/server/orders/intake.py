@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.approval import ApprovalReason, reasons
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all, preview
 from fleet_tui.domain.changes.facts import Facts, LineState
 from fleet_tui.domain.changes.inverse import irreversible
 from fleet_tui.domain.changes.models import AddLine
+from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import (
     ItemPreview,
     ItemStatus,
@@ -39,6 +41,7 @@ from fleet_tui.server.orders.writing import ChangeWriter
 from fleet_tui.server.people.matcher import PeopleMatcher
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.approval_rules import approval_rule
 from fleet_tui.server.storage.audit_log import AuditWriter
 from fleet_tui.server.storage.database import chunks
 from fleet_tui.server.storage.orders import OPEN_ASKS, OrderRepository, order_of
@@ -65,10 +68,15 @@ class OrderIntake:
         while some := list(islice(evaluated, BREATH)):
             items += [item.preview(facts) for item in some]
             await asyncio.sleep(0)
-        return preview(items, day)
+        shown = preview(items, day)
+        rule = await approval_rule(self._connection, self._caller.organisation_id)
+        why = reasons(rule, [item.change for item in order.items], shown.monthly_difference) if shown.accepted else []
+        return shown.model_copy(update={"approval": why})
 
     async def submit(self, order: OrderRequest, key: str, request_id: str) -> Order:
         """Store `order`. What is refused of a dated order is refused now, of others when its turn comes.
+
+        Where the company asks for four eyes, all is looked at now, and it may have to wait for a second manager.
 
         Raises:
             ApiProblem: DATE_IN_THE_PAST, DUPLICATE_LINE; as `require_undoable` for one that takes another one back.
@@ -77,13 +85,26 @@ class OrderIntake:
         organisation = await self._count_order()
         # On a list of the company's own nothing waits for its day here: the operator is asked for it.
         dated = organisation.origin != FleetOrigin.LOCAL_LIST and day > day_of(self._now)
+        rule = await approval_rule(self._connection, self._caller.organisation_id)
         refusals: dict[int, Notice] = {}
-        if dated:
+        why: list[ApprovalReason] = []
+        difference: int | None = None
+        if dated or rule.enabled:
             facts, lines = await self._reader.order(order.items, day, organisation.origin)
-            refusals = await self._refusals(order, lines, facts)
+            refusals, difference = await self._looked_at(order, lines, facts)
+            if len(refusals) < len(order.items):
+                shown = None if difference is None else Money.of_cents(difference)
+                why = reasons(rule, [item.change for item in order.items], shown)
         else:
             lines = await self._reader.lines(order.items)
+        dated = dated and not why  # no line shows a date before somebody approved it
         row = self._order_row(order, organisation.order_count, day, dated, refusals)
+        if why:
+            row |= {
+                "status": OrderStatus.AWAITS_APPROVAL.value,
+                "approval_reasons": json.dumps(why),
+                "shown_difference": difference,
+            }
         row |= {"idempotency_key": key, "request_id": request_id}
         statement = insert(tables.orders).values(row).returning(tables.orders)
         stored = (await self._connection.execute(statement)).one()
@@ -92,7 +113,7 @@ class OrderIntake:
             sequence = await next_sequence(self._connection, self._caller.organisation_id)
             writer = ChangeWriter(self._connection, self._caller.organisation_id, sequence, self._now)
             await writer.show_schedules(waiting)
-        what = {"kind": row["kind"], "items": row["total"]}
+        what = {"kind": row["kind"], "items": row["total"]} | ({"approval": why} if why else {})
         await self._audit("order.submit", row["id"], what, key, request_id, organisation=organisation)
         return order_of(stored)
 
@@ -159,12 +180,17 @@ class OrderIntake:
         """Another day for an order that waits for its day; today means now.
 
         Raises:
-            ApiProblem: 404; 409 ORDER_FINAL, ORDER_UNDER_WAY; 412 VERSION_CONFLICT; 422 DATE_IN_THE_PAST.
+            ApiProblem: 404; 409 ORDER_FINAL, ORDER_UNDER_WAY, APPROVED_AS_IT_IS, NOT_YOURS; 412 VERSION_CONFLICT; 422
+                DATE_IN_THE_PAST.
         """
         owner = self._caller.organisation_id
         row = await self._unfinished(order_id, if_match)
-        if row.status not in {OrderStatus.SCHEDULED, OrderStatus.TO_SEND}:
+        if row.status not in {OrderStatus.SCHEDULED, OrderStatus.TO_SEND, OrderStatus.AWAITS_APPROVAL}:
             raise ApiProblem(409, "ORDER_UNDER_WAY", "The order has begun already.")
+        if row.status == OrderStatus.AWAITS_APPROVAL and row.created_by != self._caller.profile_id:
+            raise ApiProblem(409, "NOT_YOURS", "Somebody else gave this order.")
+        if row.decision is not None:
+            raise ApiProblem(409, "APPROVED_AS_IT_IS", "It was approved for this day: take it back and order it anew.")
         self._require_not_past(day)
         orders, items = tables.orders.c, tables.order_items.c
         await self._connection.execute(
@@ -214,14 +240,21 @@ class OrderIntake:
                 errors=invalid("/effective_date", "DATE_IN_THE_PAST", "The date lies in the past.").errors,
             )
 
-    async def _refusals(self, order: OrderRequest, lines: dict[str, LineState], facts: Facts) -> dict[int, Notice]:
+    async def _looked_at(
+        self, order: OrderRequest, lines: dict[str, LineState], facts: Facts
+    ) -> tuple[dict[int, Notice], int | None]:
+        """What is refused, by position, and what the rest costs more a month in cents; None: not known."""
         refusals: dict[int, Notice] = {}
+        differences: list[int | None] = []
         for position, item in enumerate(_evaluated(order, lines, facts)):
             if item.refusal is not None:
                 refusals[position] = item.refusal
+            else:
+                differences.append(item.difference)
             if position % BREATH == 0:
                 await asyncio.sleep(0)
-        return refusals
+        known = [difference for difference in differences if difference is not None]
+        return refusals, sum(known) if len(known) == len(differences) else None
 
     async def _count_order(self) -> Row[Any]:
         """The organisation, held until the transaction ends, with one order more."""

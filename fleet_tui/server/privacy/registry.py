@@ -146,9 +146,16 @@ HELD: tuple[Held, ...] = (
         theirs={"created_by": "profiles"},
         named={"created_by_name": "whole"},
         text=("reference",),
-        free=("note",),
-        nobody=("id", "ticket", *_ORDER_STATE),
+        free=("note", "decision_reason"),
+        authors=("decided_by_name",),
+        nobody=("id", "ticket", "approval_reasons", "decision", "decided_by", *_ORDER_STATE),
         unsaid=("idempotency_key", "lease_owner", "lease_until"),
+        kept=TRAIL,
+    ),
+    Held(
+        tables.approval_rules,
+        authors=("proposed_by_name",),
+        nobody=("proposed", "proposed_by"),
         kept=TRAIL,
     ),
     Held(

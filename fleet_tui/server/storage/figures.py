@@ -22,6 +22,7 @@ from fleet_tui.domain.ticket import TicketStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.findings.desk import FindingDesk
 from fleet_tui.server.storage import tables
+from fleet_tui.server.storage.approval_rules import approval_rule
 from fleet_tui.server.storage.catalogue import euros, money
 from fleet_tui.server.storage.group_packs import GroupPackRepository
 from fleet_tui.server.storage.lines import visible_to
@@ -39,7 +40,7 @@ async def dashboard(connection: AsyncConnection, caller: Caller, now: datetime) 
     """What `caller` may know: a member the figures of their own lines, and nothing of the company's."""
     figures: dict[str, Any] = {"as_of": now} | await _lines(connection, caller) | _NOTHING
     if caller.is_manager:
-        figures |= await _company(connection, caller.organisation_id, day_of(now))
+        figures |= await _company(connection, caller, day_of(now))
     return Dashboard.model_validate(figures)
 
 
@@ -79,7 +80,8 @@ async def _lines(connection: AsyncConnection, caller: Caller) -> dict[str, Any]:
     }
 
 
-async def _company(connection: AsyncConnection, organisation_id: str, today: date) -> dict[str, Any]:
+async def _company(connection: AsyncConnection, caller: Caller, today: date) -> dict[str, Any]:
+    organisation_id = caller.organisation_id
     orders = OrderRepository(connection, organisation_id)
     there = tables.profiles.c.removed_at.is_(None)
     profiles = await _counted(connection, tables.profiles, organisation_id, "status", there)
@@ -97,6 +99,10 @@ async def _company(connection: AsyncConnection, organisation_id: str, today: dat
         "next_order": await orders.first_scheduled(),
         "tickets_answered": tickets.get(TicketStatus.ANSWERED.value, 0),
     }
+    rule = await approval_rule(connection, organisation_id)
+    proposal = rule.proposal
+    waiting |= await orders.awaiting(caller.profile_id)
+    waiting["rule_to_approve"] = proposal is not None and proposal.proposed_by != caller.profile_id
     waiting |= await _answered(connection, organisation_id) | await _invited(connection, organisation_id)
     waiting |= await _to_pay(connection, organisation_id) if unpaid is not None else {}
     return (

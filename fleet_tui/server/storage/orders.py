@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from fleet_tui.domain.order import ItemCounts, ItemStatus, Order, OrderItem, OrderItemPage, OrderPage, OrderStatus
 from fleet_tui.server.problems import not_found
 from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.catalogue import money
 
 ORDERS = tables.orders.c
 ITEMS = tables.order_items.c
 
 UNDER_WAY = (
+    OrderStatus.AWAITS_APPROVAL.value,
     OrderStatus.SUBMITTED.value,
     OrderStatus.SCHEDULED.value,
     OrderStatus.IN_PROGRESS.value,
@@ -94,11 +96,11 @@ class OrderRepository:
         )
 
     async def under_way(self) -> int:
-        """How many orders are submitted, in progress or to be sent; a scheduled one waits for its day."""
+        """How many orders are submitted, in progress or to be sent; others wait for their day, or for approval."""
         statement = select(func.count()).where(
             ORDERS.organisation_id == self._organisation,
             ORDERS.status.in_(UNDER_WAY),
-            ORDERS.status != OrderStatus.SCHEDULED.value,
+            ORDERS.status.not_in([OrderStatus.SCHEDULED.value, OrderStatus.AWAITS_APPROVAL.value]),
         )
         return int((await self._connection.execute(statement)).scalar_one())
 
@@ -108,6 +110,18 @@ class OrderRepository:
         statement = select(tables.orders).where(wanted).order_by(ORDERS.effective_date, ORDERS.serial).limit(1)
         row = (await self._connection.execute(statement)).first()
         return None if row is None else order_of(row)
+
+    async def awaiting(self, profile_id: str) -> dict[str, Any]:
+        """Orders that wait for approval, as `Waiting` has them: those of others than `profile_id`, and its own."""
+        awaits = (ORDERS.organisation_id == self._organisation) & (ORDERS.status == OrderStatus.AWAITS_APPROVAL.value)
+        statement = select(tables.orders).where(awaits).order_by(ORDERS.serial)
+        rows = (await self._connection.execute(statement)).all()
+        others = [row for row in rows if row.created_by != profile_id]
+        return {
+            "orders_to_approve": len(others),
+            "order_to_approve": order_of(others[0]) if others else None,
+            "orders_awaiting": len(rows) - len(others),
+        }
 
     async def asked(self, today: date) -> dict[str, int]:
         """How many orders are to be sent, asked, and late, as `Dashboard` counts them."""
@@ -163,8 +177,24 @@ def order_of(row: Row[Any]) -> Order:
             "reference": row.reference,
             "ticket": row.ticket,
             "due": row.due,
+            "approval": _approval(row),
         }
     )
+
+
+def _approval(row: Row[Any]) -> dict[str, Any] | None:
+    """What the order waits or waited for a second manager for."""
+    if row.approval_reasons is None:
+        return None
+    return {
+        "reasons": json.loads(row.approval_reasons),
+        "asked_by": row.created_by,
+        "monthly_difference": money(row.shown_difference),
+        "decision": row.decision,
+        "decided_by": row.decided_by_name,
+        "decided_at": row.decided_at,
+        "reason": row.decision_reason or "",
+    }
 
 
 def item_of(row: Row[Any]) -> OrderItem:

@@ -36,7 +36,7 @@ from fleet_tui.server.storage.tables.fleet import (
 )
 from fleet_tui.server.storage.tables.group_packs import group_pack_line_usage, group_packs
 from fleet_tui.server.storage.tables.lists import outside_changes
-from fleet_tui.server.storage.tables.orders import audit, idempotency_keys, order_items, orders
+from fleet_tui.server.storage.tables.orders import approval_rules, audit, idempotency_keys, order_items, orders
 from fleet_tui.server.storage.tables.own_data import (
     disputes,
     employees,
@@ -57,6 +57,7 @@ from fleet_tui.server.storage.tables.tickets import attachments, card_deliveries
 
 __all__ = [
     "Moment",
+    "approval_rules",
     "attachments",
     "audit",
     "billed_lines",

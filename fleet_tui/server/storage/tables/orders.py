@@ -1,8 +1,9 @@
-"""Orders with their items, idempotency keys, and the audit log."""
+"""Orders with their items, which of them a second manager approves, idempotency keys, and the audit log."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -46,6 +47,13 @@ orders = owned(
     Column("request_id", String(64), nullable=False),
     Column("lease_owner", String(64)),
     Column("lease_until", Moment),
+    Column("approval_reasons", Text),  # JSON: why a second manager had to approve it; None: nobody had to
+    Column("shown_difference", BigInteger),  # cents a month, as shown when it was ordered
+    Column("decision", String(20)),
+    Column("decided_by", String(32)),
+    Column("decided_by_name", Text),
+    Column("decided_at", Moment),
+    Column("decision_reason", Text),
     Index("orders_by_serial", "organisation_id", "serial", unique=True),
     Index("orders_by_status", "status", "effective_date"),
     Index("orders_by_undone", "organisation_id", "undo_of"),
@@ -73,6 +81,18 @@ order_items = owned(
     Column("confirmed_on", Date),
     ForeignKeyConstraint(["organisation_id", "order_id"], ["orders.organisation_id", "orders.id"]),
     Index("order_items_by_line", "organisation_id", "line_id", "status"),
+)
+
+approval_rules = owned(
+    "approval_rules",
+    version(),
+    Column("enabled", Boolean, nullable=False),
+    Column("monthly_cost", BigInteger),
+    Column("lines", Integer),
+    Column("proposed", Text),  # JSON: the laxer rule that a second manager is asked for
+    Column("proposed_by", String(32)),
+    Column("proposed_by_name", Text),
+    Column("proposed_at", Moment),
 )
 
 idempotency_keys = owned(
