@@ -166,6 +166,11 @@ class InvoiceCharge:
 
     id: str = field(init=False, repr=False, compare=False)
     """The same whenever the same invoice is read."""
+    period: tuple[date, date] | None = field(init=False, repr=False, compare=False)
+    """First and last day it is for; None where the file does not have both, or in the wrong order."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "id", f"{self.invoice}#{self.position}")  # asked for a dozen times by the findings
+    def __post_init__(self) -> None:  # both are asked for a dozen times by the findings
+        object.__setattr__(self, "id", f"{self.invoice}#{self.position}")
+        first, last = self.period_from, self.period_until
+        whole = first is not None and last is not None and first <= last
+        object.__setattr__(self, "period", (first, last) if whole else None)

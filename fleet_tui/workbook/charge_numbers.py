@@ -30,6 +30,10 @@ _OTHER_NAMES = re.compile(
 )
 
 
+_LONGEST_KEPT = 1_000
+"""Characters of a text whose numbers are remembered."""
+
+
 class NumberFinder:
     """Finds the numbers on the invoices of one operator; `country` (ISO 3166) is where that is."""
 
@@ -53,7 +57,9 @@ class NumberFinder:
         properties = item.get("AdditionalItemProperty", ())
         yield (
             NumberFoundIn.PROPERTY,
-            _whole_numbers(each.get("Value", "") for each in properties if _names_a_number(each.get("Name", ""))),
+            _whole_numbers(
+                each.get("Value", "") for each in properties if _names_a_number(each.get("Name", "")[:_LONGEST_KEPT])
+            ),
         )
         texts = [*line.get("Note", ()), *item.get("Description", ()), item.get("Name", "")]
         yield NumberFoundIn.TEXT, self._in_texts(texts)
@@ -63,21 +69,22 @@ class NumberFinder:
     def _in_texts(self, texts: Iterable[str]) -> Iterator[str]:
         for text in texts:
             if text:
-                yield from _mobiles_in(text, self._country)
+                find = _mobiles_in if len(text) <= _LONGEST_KEPT else _mobiles_in.__wrapped__
+                yield from find(text, self._country)
 
 
 def _whole_numbers(texts: Iterable[str]) -> Iterator[str]:
     """Those of `texts` that are a phone number and nothing else."""
     for text in texts:
-        number = _whole_number(text) if text else None
+        number = _whole_number(text[:60]) if text else None
         if number is not None:
             yield number
 
 
-@lru_cache(2_000)
+@lru_cache(20_000)
 def _whole_number(text: str) -> str | None:
     try:
-        return parse_msisdn(text[:60])
+        return parse_msisdn(text)
     except InvalidMsisdn:
         return None
 

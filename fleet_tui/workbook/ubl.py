@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, DecimalException
+from functools import lru_cache
 from typing import Any
 
 from fleet_tui.domain.charges import ChargeCategory
@@ -34,6 +35,7 @@ _ACCOUNT_TYPE = "130"
 """UNCL 1001: the document an additional reference is; 130 is the object that is invoiced, the account (BT-18)."""
 _CREDITS = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "503", "532"})
 """UNCL 1001: document types that give money back."""
+_LONGEST_NUMBER = 50
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})")
 _NET, _QUANTITY, _PRICE, _RATE = Decimal("0.0001"), Decimal("0.000001"), Decimal("0.0000000001"), Decimal("0.01")
 _HIGHEST = Decimal(10**10)
@@ -228,7 +230,7 @@ class InvoiceReader:
         self._sums.line(self._position, net, reckoned, rate)
         start, end = self._period(line, head)
         texts = [item.get("Name", ""), *item.get("Description", ()), *line.get("Note", ())]
-        text = Text(next((each for each in texts if each), "")[:_TEXT_LIMIT])
+        text = _text(next((each for each in texts if each), "")[:_TEXT_LIMIT])
         number, place = self._numbers.find(line)
         self._found_in[place] += 1
         self._examples.setdefault(place, text)
@@ -315,19 +317,15 @@ class InvoiceReader:
 
     def _rate(self, category: Record, percent: str | None) -> Rate:
         said = self._amount(category.get("Percent") or percent, "Percent") or _ZERO
-        code = category.get("ID", "").upper()
-        known = code.isalpha() and len(code) <= 3
-        return code if known else "S" if said else "Z", said.quantize(_RATE, ROUND_HALF_UP)
+        return _rate_of(category.get("ID", "")[:4], said)
 
     def _amount(self, text: str | None, element: str) -> Decimal | None:
         """The number in `text`, None without one. Raises XmlRefused where it is no number."""
         if not text:
             return None
-        try:
-            if _DECIMAL.fullmatch(text) and abs(found := Decimal(text)) < _HIGHEST:
-                return found
-        except DecimalException:
-            pass
+        found = _number(text) if len(text) <= _LONGEST_NUMBER else None
+        if found is not None:
+            return found
         sentence = _("{file} has a number that cannot be read: {element} is “{text}” (line {line}).")
         raise self._refuse("AMOUNT", sentence, element=element, text=clean(text, 40), line=self._position)
 
@@ -354,10 +352,39 @@ def _site(record: Record) -> Text | None:
     return Text(said[:100]) if said else None
 
 
+# The lines of a bill are alike: what the same text means is found out once. No long text of a stranger is kept.
+
+
+@lru_cache(5_000)
+def _number(text: str) -> Decimal | None:
+    """The number that `text` is; None where it is none, or beyond all measure."""
+    try:
+        return found if _DECIMAL.fullmatch(text) and abs(found := Decimal(text)) < _HIGHEST else None
+    except DecimalException:
+        return None
+
+
+@lru_cache(100)
+def _rate_of(category: str, percent: Decimal) -> Rate:
+    code = category.upper()
+    known = code.isalpha() and len(code) <= 3
+    return code if known else "S" if percent else "Z", percent.quantize(_RATE, ROUND_HALF_UP)
+
+
+@lru_cache(2_000)
+def _text(raw: str) -> Text:
+    return Text(raw)
+
+
 def _day(text: str | None) -> date | None:
     """An XML date, which may go on with a time zone."""
+    return _date(text[:10]) if text else None
+
+
+@lru_cache(500)
+def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text[:10]) if text else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

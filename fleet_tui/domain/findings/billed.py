@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.findings.bills import RECURRING, Period, days, overlap, period_of, total
+from fleet_tui.domain.findings.bills import RECURRING, Period, days, overlap, total
 from fleet_tui.domain.findings.case import Case, finding
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, cents
 from fleet_tui.domain.findings.pricing import contract_price
@@ -27,8 +27,8 @@ def billed_twice(case: Case) -> Iterator[Finding]:
             continue
         same: dict[tuple[object, ...], list[InvoiceCharge]] = defaultdict(list)
         for charge in charges:
-            if charge.category in ONCE_A_PERIOD and charge.net > 0 and period_of(charge) is not None:
-                same[case.bills.item(charge), period_of(charge), charge.instalment].append(charge)
+            if charge.category in ONCE_A_PERIOD and charge.net > 0 and charge.period is not None:
+                same[case.bills.item(charge), charge.period, charge.instalment].append(charge)
         again: dict[str, list[InvoiceCharge]] = defaultdict(list)
         first: set[str] = set()
         for (item, *_rest), found in same.items():
@@ -73,7 +73,7 @@ def billed_after_end(case: Case) -> Iterator[Finding]:
             continue
         counted, wholly = [], True
         for charge in case.bills.of_line(line.msisdn):
-            period = period_of(charge)
+            period = charge.period
             if charge.category not in RECURRING or period is None or case.left[charge.id] <= 0:
                 continue
             if (amount := min(case.left[charge.id], after_end(case, charge, period, line.ended_on))) > 0:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.findings.finding import ZERO
@@ -38,13 +39,6 @@ def days(period: Period) -> int:
 def overlap(one: Period, other: Period) -> int:
     """Days that are in both."""
     return max(0, (min(one[1], other[1]) - max(one[0], other[0])).days + 1)
-
-
-def period_of(charge: InvoiceCharge) -> Period | None:
-    """Its period, both ends included; None where the file has none."""
-    if charge.period_from is None or charge.period_until is None or charge.period_until < charge.period_from:
-        return None
-    return charge.period_from, charge.period_until
 
 
 @dataclass(slots=True)
@@ -75,10 +69,13 @@ class Bills:
         """The bills of a company."""
         known = {invoice.id: invoice for invoice in invoices}
 
-        def place(charge: InvoiceCharge) -> tuple[date, str, int]:
-            return known[charge.invoice].issued, charge.invoice, charge.position
-
-        ordered = sorted((charge for charge in charges if charge.invoice in known), key=place)
+        of_invoice: dict[str, list[InvoiceCharge]] = {number: [] for number in known}
+        for charge in charges:
+            if charge.invoice in known:
+                of_invoice[charge.invoice].append(charge)
+        ordered: list[InvoiceCharge] = []
+        for number in sorted(known, key=lambda number: (known[number].issued, number)):
+            ordered += sorted(of_invoice[number], key=attrgetter("position"))
         by_line: dict[str | None, list[InvoiceCharge]] = defaultdict(list)
         for charge in ordered:
             by_line[charge.msisdn].append(charge)
@@ -104,7 +101,7 @@ class Bills:
         """It is part of what a month costs now: it recurs, and its period is in the last one billed."""
         if charge.category not in RECURRING and charge.category != ChargeCategory.DEVICE:
             return False
-        current, period = self.current.get(self.account(charge)), period_of(charge)
+        current, period = self.current.get(self.account(charge)), charge.period
         return current is not None and period is not None and charge.net > 0 and overlap(current, period) > 0
 
     def current_of(self, msisdn: str) -> list[InvoiceCharge]:
@@ -126,7 +123,7 @@ class Bills:
 
     def months(self, charge: InvoiceCharge) -> Decimal:
         """How many months its period is: 1 for the invoice's own, parts by days, more where it spans several."""
-        period = period_of(charge)
+        period = charge.period
         regular = self.main.get(charge.invoice)
         if period is None or period == regular:
             return ONE
@@ -156,7 +153,7 @@ def total(charges: Iterable[InvoiceCharge]) -> Decimal:
 def _main_periods(invoices: dict[str, SupplierInvoice], charges: Iterable[InvoiceCharge]) -> dict[str, Period]:
     found: dict[str, Counter[Period]] = defaultdict(Counter)
     for charge in charges:
-        if charge.category in RECURRING and (period := period_of(charge)) is not None:
+        if charge.category in RECURRING and (period := charge.period) is not None:
             found[charge.invoice][period] += 1
     main = {}
     for invoice in invoices.values():

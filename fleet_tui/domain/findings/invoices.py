@@ -13,7 +13,7 @@ from itertools import pairwise
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
 from fleet_tui.domain.findings.billed import after_end
-from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, account_of, period_of, total
+from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, account_of, total
 from fleet_tui.domain.findings.case import Case, finding, said
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.wording import valid_price
@@ -129,7 +129,7 @@ def period_twice(case: Case) -> Iterator[Finding]:
     for charge in case.bills.recurring:
         if charge.category != ChargeCategory.SUBSCRIPTION or charge.invoice not in bills:
             continue
-        if (period := period_of(charge)) is not None and period == case.bills.main.get(charge.invoice):
+        if (period := charge.period) is not None and period == case.bills.main.get(charge.invoice):
             lines[case.bills.account(charge), period][charge.invoice].add(charge.msisdn)
     for (account, period), by_invoice in lines.items():
         numbers = sorted(by_invoice)
@@ -179,7 +179,7 @@ def _rent_kept(case: Case, line: ListedLine, end: date) -> Iterator[Finding]:
     charges = case.bills.of_line(line.msisdn)
     paid: list[tuple[InvoiceCharge, Decimal]] = []
     for charge in charges:
-        period = period_of(charge)
+        period = charge.period
         if charge.category not in RECURRING or charge.net <= 0 or period is None or not period[0] <= end < period[1]:
             continue
         early = case.bills.invoices[charge.invoice].issued <= end

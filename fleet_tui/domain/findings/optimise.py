@@ -117,18 +117,19 @@ def compare_plans(case: Case, line: ListedLine, months: Sequence[UsageMonth]) ->
     tariff = tariff_on(case, months[0].month)
     plan = tariff.plans.get(line.plan)
     held = [tariff.option(code, line.plan) for code in line.options if not _counted(case, line, code)]
-    uses = [tariff.use(month) for month in months]
+    uses = tariff.uses(months)
     now = None if plan is None or None in held else tariff.choice(plan, [option for option in held if option], uses)
     if now is None:
         return Unknown.PRICE
-    most = now.mean - case.limits.cheaper_by
+    now_mean = now.mean
+    most = now_mean - case.limits.cheaper_by
     others = (
         each for each in tariff.plans.values()
         if each.code != line.plan and each.group is now.plan.group and each.price <= most
     )  # fmt: skip
     choices = [choice for each in others for choice in tariff.choices(each, now.options, uses)]
     worth = [(saves, -dearer, -len(choice.options), choice) for choice in choices
-             if (saves := cents(now.mean - choice.mean)) >= case.limits.cheaper_by
+             if (saves := cents(now_mean - choice.mean)) >= case.limits.cheaper_by
              and (dearer := _dearer(now, choice)) <= MOST_DEARER]  # fmt: skip
     if not worth:
         return now
@@ -174,8 +175,28 @@ def _better(now: Choice, choice: Choice, months: Sequence[UsageMonth], saves: De
     )  # fmt: skip
 
 
-Use = tuple[Decimal | None, ...]
-"""What was used in a month of each unit that the price list names, in `Tariff.units`; None: not known."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What was used of one unit, month by month."""
+
+    months: tuple[Decimal, ...] | None
+    """None: not known of one of them."""
+    most: Decimal
+    """In one month."""
+
+    @classmethod
+    def of(cls, months: Sequence[Decimal | None]) -> Use:
+        """Of what is known of each month."""
+        known = tuple(amount for amount in months if amount is not None)
+        return cls(known if len(known) == len(months) else None, max(known, default=ZERO))
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What was used in so many months of each unit that the price list names, in the order of `Tariff.units`."""
+
+    months: int
+    units: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +207,21 @@ class Terms:
     beyond: tuple[tuple[int, Decimal, Decimal | None], ...]
     """Place of the unit, how much is included, price of one more (None: not known); not of what has no limit."""
 
-    def cost(self, use: Use) -> Decimal | None:
-        """Of a month; None where that is not known."""
-        cost = self.price
+    def costs(self, uses: Uses) -> tuple[Decimal, ...] | None:
+        """Of each month; None where that is not known."""
+        costs = (self.price,) * uses.months
         for place, included, rate in self.beyond:
-            amount = use[place]
-            if amount is None:
+            use = uses.units[place]
+            if use.months is None:
                 return None
-            if amount > included:
+            if use.most > included:
                 if rate is None:
                     return None
-                cost += (amount - included) * rate
-        return cost
+                costs = tuple(
+                    cost + (amount - included) * rate if amount > included else cost
+                    for cost, amount in zip(costs, use.months, strict=True)
+                )
+        return costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +257,11 @@ class Tariff:
         fitting = [price for price in self.options if price.code == code and price.plan in {None, plan}]
         return max(fitting, key=lambda price: price.plan is not None, default=None)
 
-    def use(self, month: UsageMonth) -> Use:
-        """What of a month counts."""
-        return tuple(used(month, unit) for unit in self.units)
+    def uses(self, months: Sequence[UsageMonth]) -> Uses:
+        """What of these months counts."""
+        return Uses(len(months), tuple(Use.of(list(map(_USED[unit], months))) for unit in self.units))
 
-    def choices(self, plan: Price, held: Iterable[Price], uses: Sequence[Use]) -> Iterator[Choice]:
+    def choices(self, plan: Price, held: Iterable[Price], uses: Uses) -> Iterator[Choice]:
         """The plan with each allowed set of options: at most one for each unit, and what else the line has kept."""
         kept = []
         for option in held:
@@ -252,11 +276,7 @@ class Tariff:
                 found for code in sorted(volumes) if (found := self.option(code, plan.code)) is not None
             ]
         offered, terms = self.offered[plan.code], self._terms(plan, kept)
-        short = [
-            self.units[place]
-            for place, included, _rate in terms.beyond
-            if any((use[place] or ZERO) > included for use in uses)
-        ]
+        short = [self.units[place] for place, included, _rate in terms.beyond if uses.units[place].most > included]
         for unit_choice in product(*([None, *self._for(unit, offered)] for unit in short)):
             chosen = {option.code: option for option in unit_choice if option is not None}
             choice = self.choice(plan, [*kept, *chosen.values()], uses)
@@ -271,16 +291,10 @@ class Tariff:
     def _for(unit: UsageUnit, options: Iterable[Price]) -> list[Price]:
         return [option for option in options if unit in (option.included or ())]
 
-    def choice(self, plan: Price, options: Sequence[Price], uses: Sequence[Use]) -> Choice | None:
+    def choice(self, plan: Price, options: Sequence[Price], uses: Uses) -> Choice | None:
         """What they would have cost; None where that is not known."""
-        terms = self._terms(plan, options)
-        costs: list[Decimal] = []
-        for use in uses:
-            cost = terms.cost(use)
-            if cost is None:
-                return None
-            costs.append(cost)
-        return Choice(plan, tuple(options), tuple(costs))
+        costs = self._terms(plan, options).costs(uses)
+        return None if costs is None else Choice(plan, tuple(options), costs)
 
     def _terms(self, plan: Price, options: Sequence[Price]) -> Terms:
         key = (plan.code, *(option.code for option in options))

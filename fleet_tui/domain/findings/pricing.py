@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
-from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, days, period_of
+from fleet_tui.domain.findings.bills import RECURRING, USE, Account, Period, days
 from fleet_tui.domain.findings.case import Case, finding
 from fleet_tui.domain.findings.finding import CENT, ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.wording import valid, valid_price
@@ -46,17 +46,24 @@ def contract_price(case: Case, charge: InvoiceCharge) -> Price | None:
     return case.contract[asked]
 
 
+@dataclass(frozen=True, slots=True)
+class Rightly:
+    """What a recurring charge may be by its `price` in the contract; of one that has none there both are 0."""
+
+    price: Price | None
+    least: Decimal = ZERO
+    most: Decimal = ZERO
+
+
 def price_differs(case: Case) -> Iterator[Finding]:
     """A recurring charge above its price, by more than a cent: the difference, each month it was billed."""
     found: dict[tuple[str | None, str], Counted] = defaultdict(list)
-    for charge in _priced(case):
-        price = contract_price(case, charge)
-        if price is None:
+    for charge, rightly in _priced(case):
+        if rightly.price is None or charge.net <= rightly.most:
             continue
-        right = max(_expected(case, charge, price))
-        difference = min(case.left[charge.id], charge.net - right)
+        difference = min(case.left[charge.id], charge.net - rightly.most)
         if difference > case.limits.price_tolerance:
-            found[charge.msisdn, case.bills.item(charge)].append((charge, difference, cents(right)))
+            found[charge.msisdn, case.bills.item(charge)].append((charge, difference, cents(rightly.most)))
     for (msisdn, item), counted in found.items():
         last = counted[-1][0]
         price = contract_price(case, last)
@@ -73,13 +80,10 @@ def price_differs(case: Case) -> Iterator[Finding]:
 def price_lower(case: Case) -> Iterator[Finding]:
     """A recurring charge below its price: only said, for nobody gives it back."""
     found: dict[tuple[str | None, str], list[InvoiceCharge]] = defaultdict(list)
-    for charge in _priced(case):
-        price = contract_price(case, charge)
-        if (
-            price is not None
-            and charge.net < min(_expected(case, charge, price)) - case.limits.price_tolerance
-            and not _in_parts(case, charge)
-        ):
+    tolerance = case.limits.price_tolerance
+    for charge, rightly in _priced(case):
+        below = rightly.price is not None and charge.net < rightly.least - tolerance
+        if below and not _in_parts(case, charge):
             found[charge.msisdn, case.bills.item(charge)].append(charge)
     for (msisdn, item), charges in found.items():
         last = charges[-1]
@@ -92,28 +96,45 @@ def price_lower(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _priced(case: Case) -> Iterator[InvoiceCharge]:
+def _priced(case: Case) -> Iterator[tuple[InvoiceCharge, Rightly]]:
     """The recurring charges of which something is not counted yet, where there is a price list."""
-    if case.prices.prices:
-        yield from (charge for charge in case.bills.recurring if case.left[charge.id] > 0)
+    if not case.prices.prices:
+        return
+    if not case.rightly:
+        alike: dict[Hashable, Rightly] = {}
+        case.rightly += [(charge, _rightly(case, charge, alike)) for charge in case.bills.recurring]
+    left = case.left
+    for charge, rightly in case.rightly:
+        if left[charge.id] > 0:
+            yield charge, rightly
 
 
-def _expected(case: Case, charge: InvoiceCharge, price: Price) -> list[Decimal]:
-    """What a charge may rightly be: its price for its days, counted in each way operators count them.
+def _rightly(case: Case, charge: InvoiceCharge, alike: dict[Hashable, Rightly]) -> Rightly:
+    """What a charge may be: its price for its days, counted in each way operators count them.
 
     A fee for part of a month is divided by the days of the period or by 30; a line that was activated, or ended, in the
-    period may be billed from or to that day, or in full.
+    period may be billed from or to that day, or in full. It is the same for all that are `alike`: of one invoice, by
+    their words, time and quantity, and on lines of one plan.
     """
-    period, line = period_of(charge), case.lines.get(charge.msisdn or "")
+    period, line = charge.period, case.lines.get(charge.msisdn or "")
     began = ended = None
     if period and line and line.activated_on and period[0] < line.activated_on <= period[1]:
         began = line.activated_on
     if period and line and line.ended_on and period[0] <= line.ended_on < period[1]:
         ended = line.ended_on
-    alike = (id(price), charge.invoice, period, charge.quantity, began, ended)
-    if alike not in case.rightly:
-        case.rightly[alike] = _reckoned(price, charge, case.bills.months(charge), began, ended)
-    found: list[Decimal] = case.rightly[alike]
+    kind = (
+        charge.invoice, charge.text, charge.code, period or charge.period_from, charge.quantity,
+        line.plan if line else None, began, ended,
+    )  # fmt: skip
+    found = alike.get(kind)
+    if found is None:
+        price = contract_price(case, charge)
+        if price is None:
+            found = Rightly(None)
+        else:
+            expected = _reckoned(price, charge, case.bills.months(charge), began, ended)
+            found = Rightly(price, min(expected), max(expected))
+        alike[kind] = found
     return found
 
 
@@ -122,7 +143,7 @@ def _reckoned(
 ) -> list[Decimal]:
     whole = price.price * _pieces(charge, months)
     expected = [whole * months]
-    period = period_of(charge)
+    period = charge.period
     if period is None:
         return expected
     if months < 1:
@@ -159,8 +180,8 @@ def _place(price: Price) -> dict[str, str | int]:
 def not_in_contract(case: Case) -> Iterator[Finding]:
     """A recurring item that the price list does not have at all: what it costs is a question, not a claim."""
     found: dict[tuple[str | None, str], Counted] = defaultdict(list)
-    for charge in _priced(case):
-        if not prices_of(case, charge):
+    for charge, rightly in _priced(case):
+        if rightly.price is None and not prices_of(case, charge):
             found[charge.msisdn, case.bills.item(charge)].append((charge, case.left[charge.id], None))
     for (msisdn, item), counted in found.items():
         last = counted[-1][0]
@@ -234,7 +255,7 @@ def _not_given(case: Case, discount: Price, values: Mapping[str, Value]) -> Iter
     }
     rents: dict[str, InvoiceCharge] = {}
     for charge in case.bills.charges:
-        if charge.category in RECURRING and charge.net > 0 and period_of(charge) == case.bills.main.get(charge.invoice):
+        if charge.category in RECURRING and charge.net > 0 and charge.period == case.bills.main.get(charge.invoice):
             rents.setdefault(charge.invoice, charge)
     found: dict[Account, dict[Period, InvoiceCharge]] = defaultdict(dict)
     of_period: dict[Account, set[Period]] = defaultdict(set)

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.charges import ChargeCategory
-from fleet_tui.domain.findings.bills import USE, period_of
+from fleet_tui.domain.findings.bills import USE
 from fleet_tui.domain.findings.case import Case, finding, saving
 from fleet_tui.domain.findings.finding import ZERO, Code, Finding, Kind, Value, cents
 from fleet_tui.domain.findings.optimise import MOST_MONTHS, Better, best_plan, used
@@ -75,8 +75,8 @@ def _use_billed(case: Case, line: ListedLine, since: date) -> bool:
     if case.group(line) is PlanGroup.MOBILE_DATA:
         return False
     return any(
-        charge.category in USE and charge.quantity > 0 and (period := period_of(charge)) is not None
-        and period[0] >= since
+        charge.category in USE and charge.quantity > 0 and charge.period is not None
+        and charge.period[0] >= since
         for charge in case.bills.of_line(line.msisdn)
     )  # fmt: skip
 

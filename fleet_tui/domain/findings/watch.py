@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -27,19 +26,15 @@ _PREMIUM = re.compile(
     r"short ?code|numero court|kort nummer|kurzwahl"
 )
 
-ByMonth = dict[date, list[InvoiceCharge]]
-"""Charges by the first day of the month they were billed in."""
 
-
-def _by_month(case: Case, msisdn: str) -> ByMonth:
-    found: ByMonth = defaultdict(list)
-    for charge in case.bills.of_line(msisdn):
-        if case.bills.invoices[charge.invoice].kind is InvoiceKind.INVOICE:
-            found[_month(case, charge.invoice)].append(charge)
-    return found
+def _billed(case: Case, msisdn: str) -> list[InvoiceCharge]:
+    """What a line was charged, without what credit notes gave back."""
+    invoices = case.bills.invoices
+    return [each for each in case.bills.of_line(msisdn) if invoices[each.invoice].kind is InvoiceKind.INVOICE]
 
 
 def _month(case: Case, invoice: str) -> date:
+    """The first day of the month it was billed in."""
     return case.bills.months_issued[invoice]
 
 
@@ -47,14 +42,18 @@ def _jump(
     case: Case, msisdn: str, of: Callable[[InvoiceCharge], Decimal], factor: Decimal
 ) -> tuple[Decimal, Decimal, list[InvoiceCharge]] | None:
     """Last month's sum, the median of the months before, and its charges, where it is `factor` times that or more."""
-    months, last = _by_month(case, msisdn), case.bills.last_month
-    if last not in months or len(months) <= _FEWEST_BEFORE:
+    months, last = case.bills.months_issued, case.bills.last_month
+    charges = _billed(case, msisdn)
+    sums: dict[date, Decimal] = {}
+    for charge in charges:
+        month = months[charge.invoice]
+        sums[month] = sums.get(month, ZERO) + of(charge)
+    if last not in sums or len(sums) <= _FEWEST_BEFORE:
         return None
-    sums = {month: sum((of(charge) for charge in charges), ZERO) for month, charges in months.items()}
     usual = median(amount for month, amount in sums.items() if month != last)
     if sums[last] <= factor * usual:
         return None
-    return sums[last], usual, [charge for charge in months[last] if of(charge)]
+    return sums[last], usual, [charge for charge in charges if months[charge.invoice] == last and of(charge)]
 
 
 def roaming_outlier(case: Case) -> Iterator[Finding]:
@@ -118,7 +117,7 @@ def split_differs(case: Case) -> Iterator[Finding]:
         share = case.facts.split_bill.get(line.split_bill_profile or "")
         if share is None or last is None:
             continue
-        charges = [each for each in _by_month(case, line.msisdn).get(last, ()) if each.net > 0]
+        charges = [each for each in _billed(case, line.msisdn) if each.net > 0 and _month(case, each.invoice) == last]
         over = _over(share, charges)
         if over > CENT:
             values: dict[str, Value] = {"profile": share.name, "billed": total(charges), "over": over}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import ColumnElement, Dialect, Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.base import LineStatus
@@ -34,7 +34,7 @@ from fleet_tui.server.findings.progress import Progress
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.orders import number_of
 from fleet_tui.server.storage.own_data import OwnDataRepository
-from fleet_tui.server.storage.pieces import in_pieces
+from fleet_tui.server.storage.pieces import as_given, in_pieces, made_by
 
 LINES = tables.lines.c
 PEOPLE = tables.people.c
@@ -113,12 +113,12 @@ class FactsReader:
         return sum((await self._connection.execute(select(*counts))).one())
 
     async def _charges(self, invoices: dict[str, SupplierInvoice]) -> tuple[InvoiceCharge, ...]:
-        charges = tables.invoice_charges.c
-        statement = select(*(charges[name] for name in _OF_CHARGE)).where(charges.organisation_id == self._organisation)
+        charges, make = tables.invoice_charges.c, _Charges(self._connection.dialect)
+        statement = select(*make.columns()).where(charges.organisation_id == self._organisation)
         ids = {number: invoice.id for number, invoice in invoices.items()}
         found: list[InvoiceCharge] = []
         async for rows in in_pieces(self._connection, statement, charges.invoice, charges.position):
-            found += [_charge(row, ids[row[0]]) for row in rows if row[0] in ids]
+            found += [make.charge(row, ids[row[0]]) for row in rows if row[0] in ids]
             self._read(len(rows))
         return tuple(found)
 
@@ -267,27 +267,61 @@ def _difference(stored: dict[str, Any]) -> SumDifference:
     )
 
 
-_OF_CHARGE = (
-    "invoice", "position", "category", "text", "net", "msisdn", "found_in", "code", "quantity", "unit", "unit_price",
-    "vat_category", "vat_rate", "period_from", "period_until", "cost_centre", "instalment", "instalments",
-)  # fmt: skip
 _CATEGORIES = {str(each): each for each in ChargeCategory}
 _PLACES = {str(each): each for each in NumberFoundIn}
 _UNITS = {str(each): each for each in ChargeUnit}
 
 
-def _charge(row: Sequence[Any], invoice: str) -> InvoiceCharge:
-    """Of a row with the columns `_OF_CHARGE`, by place: there are 120,000 a year, and to name each value takes time."""
-    (
-        _number, position, category, text, net, msisdn, found_in, code, quantity, unit, unit_price, vat_category,
-        vat_rate, period_from, period_until, cost_centre, instalment, instalments,
-    ) = row  # fmt: skip
-    return InvoiceCharge(
-        invoice, position, _CATEGORIES[category], _same_text(text), net, msisdn, _PLACES[found_in], code, quantity,
-        _UNITS.get(unit) or _same_text(unit), unit_price, vat_category, vat_rate, period_from, period_until,
-        _same_text(cost_centre) if cost_centre else None,
-        None if instalment is None else (instalment, instalments),
+class _Charges:
+    """Makes charges of rows with `COLUMNS`.
+
+    There are 120,000 a year, and but for where it stands and for which number one is like a thousand others: what they
+    share is taken as the database gives it, and made what it is once.
+    """
+
+    OWN = ("invoice", "position", "msisdn")
+    SHARED = (
+        "category", "text", "net", "found_in", "code", "quantity", "unit", "unit_price", "vat_category", "vat_rate",
+        "period_from", "period_until", "cost_centre", "instalment", "instalments",
     )  # fmt: skip
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._made = [made_by(tables.invoice_charges.c[name], dialect) for name in self.SHARED]
+        self._known: dict[Sequence[Any], tuple[Any, ...]] = {}
+
+    @classmethod
+    def columns(cls) -> Iterator[ColumnElement[Any]]:
+        """What to select."""
+        charges = tables.invoice_charges.c
+        yield from (charges[name] for name in cls.OWN)
+        yield from (as_given(charges[name]) for name in cls.SHARED)
+
+    def charge(self, row: Sequence[Any], invoice: str) -> InvoiceCharge:
+        """The charge in `row`, of the invoice with this id."""
+        shared = row[len(self.OWN) :]
+        said = self._known.get(shared)
+        if said is None:
+            said = self._said(shared)
+            if len(self._known) < _ALIKE:
+                self._known[shared] = said
+        category, text, net, *rest = said
+        return InvoiceCharge(invoice, row[1], category, text, net, row[2], *rest)
+
+    def _said(self, shared: Sequence[Any]) -> tuple[Any, ...]:
+        (
+            category, text, net, found_in, code, quantity, unit, unit_price, vat_category, vat_rate, period_from,
+            period_until, cost_centre, instalment, instalments,
+        ) = (made(value) if made else value for made, value in zip(self._made, shared, strict=True))  # fmt: skip
+        return (
+            _CATEGORIES[category], _same_text(text), net, _PLACES[found_in], code, quantity,
+            _UNITS.get(unit) or _same_text(unit), unit_price, vat_category, vat_rate, period_from, period_until,
+            _same_text(cost_centre) if cost_centre else None,
+            None if instalment is None else (instalment, instalments),
+        )  # fmt: skip
+
+
+_ALIKE = 20_000
+"""So many different ones are remembered."""
 
 
 @lru_cache(10_000)

@@ -209,7 +209,14 @@ def _usage(row: Sequence[Any], sources: dict[str, Text]) -> UsageMonth:
     if source not in sources:
         sources[source] = Text(source)
     return UsageMonth(
-        msisdn, month, _number(minutes), sms, _number(mb_home), _number(mb_eu), _number(mb_world), sources[source]
+        msisdn,
+        month,
+        None if minutes is None else Decimal(minutes),
+        sms,
+        None if mb_home is None else Decimal(mb_home),
+        None if mb_eu is None else Decimal(mb_eu),
+        None if mb_world is None else Decimal(mb_world),
+        sources[source],
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import Column, ColumnElement, Dialect, Row, Select, tuple_, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import NULLTYPE
 
 
 async def in_pieces(
@@ -27,3 +28,13 @@ async def in_pieces(
             return
         last = tuple(getattr(rows[-1], column.name) for column in key)
         await asyncio.sleep(0)
+
+
+def as_given(column: Column[Any]) -> ColumnElement[Any]:
+    """`column` with its values as the database gives them: `made_by` makes of one what the column's type says."""
+    return type_coerce(column, NULLTYPE)
+
+
+def made_by(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes a value of `column` of what the database gives; None: it is the same."""
+    return column.type.dialect_impl(dialect).result_processor(dialect, None)
