@@ -33,7 +33,7 @@ from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths, config_file
-from fleet_tui.terminal import browser
+from fleet_tui.terminal import browser, first_frame
 from fleet_tui.terminal.application import TerminalApp
 from fleet_tui.terminal.driver import FleetDriver
 from fleet_tui.terminal.idle import Idle
@@ -47,10 +47,13 @@ from screens.areas import actions_together, open_screen
 from screens.base import FleetChanged, FleetScreen, failure_sentence
 from screens.dashboard import DashboardScreen
 from screens.digit_burst import DigitBurst
+from screens.last_frame import LastFrame, last_frame
 from widgets.messages import MessageRow
 from widgets.safe import TextInput, toast
 from widgets.saying import say_all_again
 
+HELD_FOR = 3.0
+"""Seconds for which the last frame of the run before stays at most; progress is to be seen then."""
 ANNOUNCED_EVERY = 0.25
 """Seconds between two paintings of a fleet that is being loaded."""
 
@@ -117,6 +120,8 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         self._after_loading = after_loading
         self._announced_at = 0.0
         self._digits = DigitBurst()
+        self.last_frame = LastFrame()
+        self.holds_painting = first_frame.stands()
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self.cursor_blinks = profile.blink
         self.half_blocks = can_be_sent("▀▄", profile.encoding)
@@ -137,6 +142,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         if self.workspace.settings.keymap:
             self.call_after_refresh(self._say_clashes)
         self.call_after_refresh(self.start_up)
+        self.set_timer(HELD_FOR, self.paint_from_now)
 
     def _say_clashes(self) -> None:
         if found := clashes(self.workspace.settings.keymap, actions_together()):
@@ -155,6 +161,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         except Failure as failure:
             self.workspace.lost(failure)
             self.announce()
+            self.paint_from_now()
             return
         self.workspace.attach(connected.operator, connected.close)
         await self._enter()
@@ -192,6 +199,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         except Failure as failure:
             toast(self, failure_sentence(failure), "error")
         self.announce()
+        self.call_after_refresh(self.paint_from_now)
 
     def _ask_to_sign_in(self) -> None:
         from screens.sign_in import SignInScreen
@@ -216,6 +224,12 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
             if isinstance(screen, FleetScreen):
                 screen.keep()
         self.workspace.remember()
+
+    def exit(self, *given: Any, **named: Any) -> None:
+        """End, and have ready what the next start shows first."""
+        if self._screen_stack:
+            self.last_frame = last_frame(self, self.workspace)
+        super().exit(*given, **named)
 
     def leave(self, status: int) -> None:
         """End with the exit status `status`; may be called from a signal handler."""

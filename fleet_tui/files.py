@@ -110,6 +110,19 @@ def _beginning(path: Path) -> str:
     return f".{path.name[:80]}."
 
 
+def opened_private(path: Path) -> BinaryIO:
+    """`path` for reading. Raises OSError, PermissionError too when it is not a private file of this user."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # a pipe would wait for its writer
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o077:
+            raise PermissionError(f"{path} is not private")
+    except OSError:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Write `data` to `path` (0600), whole or not at all.
 

@@ -99,6 +99,10 @@ def bindings(*ids: str, priority: bool = False) -> list[BindingType]:
     ]
 
 
+class ForStrangers:
+    """A screen before somebody who has not said who they are, or went away."""
+
+
 class FleetScreen(Screen[None]):
     """A screen of the application.
 
@@ -113,6 +117,8 @@ class FleetScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(*COMMON, *RARE)
     LEAVES: ClassVar[str] = "back"
     """The action that is the way out."""
+    OPENS_AS: ClassVar[str] = ""
+    """What `Remembered.screen` calls it, where a start may open it."""
     closes_with_order: ClassVar[bool] = False
     """A form: gone once the order that was made with it is taken."""
     path: Sequence[str] = ()

@@ -63,6 +63,7 @@ _STATES = {
 class DashboardScreen(FleetScreen):
     """Where the application starts."""
 
+    OPENS_AS = "dashboard"
     KEYS = ("search", "add", "language", "quit", *WAITING, "import_list")
     COMMON = ("help", "commands", "go_to", "refresh", "undo")
     FOOTER = ("search", "add", "language", "commands", "help", "quit")

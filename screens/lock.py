@@ -15,12 +15,12 @@ from textual.screen import ModalScreen
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.i18n import _
 from fleet_tui.workspace.workspace import Workspace
-from screens.base import failure_sentence
+from screens.base import ForStrangers, failure_sentence
 from widgets.field import Field
 from widgets.safe import Label, heading, label
 
 
-class LockScreen(ModalScreen[None]):
+class LockScreen(ForStrangers, ModalScreen[None]):
     """Opaque, above everything; only the password of the person who is signed in closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear", show=False)]

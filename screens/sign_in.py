@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import IDENTIFIER_LENGTH, Credentials, InvitationAcceptance, PasswordReset
 from fleet_tui.i18n import _
-from screens.base import bindings, failure_sentence
+from screens.base import ForStrangers, bindings, failure_sentence
 from screens.fields import FieldsScreen
 from widgets.field import Field
 from widgets.footer_line import FooterLine
@@ -84,7 +84,7 @@ class SecretForm(FieldsScreen):
         cast("SignInHost", self.app).signed_in()
 
 
-class SignInScreen(SecretForm):
+class SignInScreen(ForStrangers, SecretForm):
     """Identifier and password for a server."""
 
     KEYS = ("submit", "invitation", "forgotten")

@@ -46,6 +46,7 @@ NUMBER_KEYS = {**{digit: digit for digit in "0123456789"}, "plus": "+"}
 class SimOverviewScreen(OverviewSearch):
     """*Vue d'ensemble des cartes SIM*. Marks and query live in the workspace: they are there again on return."""
 
+    OPENS_AS = "sim_cards"
     KEYS = (
         "toggle_mark", "mark_all", "open_line", "search", "export", "sort", "activate", "suspend", "reactivate", "stop",
         "lost", "mark_range", "columns", "views", "copy", "import_list", "add", "swap", "plan", "options", "blocks",
@@ -104,7 +105,7 @@ class SimOverviewScreen(OverviewSearch):
             self.table.focus()
         if self._pasted:
             self.take(self._pasted)
-        workspace.remember(screen="sim_cards")
+        workspace.remember(screen=self.OPENS_AS)
 
     # Painting
 

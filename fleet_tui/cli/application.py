@@ -17,7 +17,7 @@ def start(run: Run) -> Exit:
     """
     from fleet_tui.keymap import unfit
     from fleet_tui.settings.confinement import confined
-    from fleet_tui.terminal import kiosk
+    from fleet_tui.terminal import first_frame, kiosk
     from fleet_tui.terminal.environment import look, prepare_environment, speak
     from fleet_tui.terminal.pauses import leave_in_place
     from fleet_tui.terminal.profile import profile_of
@@ -43,6 +43,10 @@ def start(run: Run) -> Exit:
     app = FleetApp(run.settings, run.options, profile=profile, after_loading=leave_in_place)
     with leaving_on_signals(app.flush, app.leave):
         app.run(mouse=profile.mouse)
+    if not app.last_frame.allowed:
+        first_frame.forget(run.paths)
+    elif app.last_frame.sent:
+        first_frame.keep(run.options, app.last_frame.sent.encode(profile.encoding, "replace"))
     if app.return_code and app.return_code > SIGNALLED:
         raise SystemExit(app.return_code)  # 128 and the signal's number, as shells have it
     return Exit.FAILURE if app.return_code else Exit.DONE

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from fleet_tui.cli.commands.base import Command
@@ -15,6 +16,7 @@ from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, language_of_
 
 if TYPE_CHECKING:
     from fleet_tui.cli.console import Console
+    from fleet_tui.settings.launch import LaunchOptions
 
 
 def run(argv: Sequence[str]) -> int:
@@ -26,22 +28,25 @@ def run(argv: Sequence[str]) -> int:
         return int(end.code or 0)
     if arguments.command is not None:
         return _run(arguments)
+    from fleet_tui.terminal import first_frame
     from fleet_tui.terminal.guard import guarded
     from fleet_tui.terminal.pauses import avoid_pauses
 
     def application() -> int:
         avoid_pauses()  # before the imports: they make a hundred thousand objects, and no garbage
-        return _run(arguments)
+        return _run(arguments, first_frame.gone_afterwards())
 
-    return guarded(application)
+    return guarded(application, meanwhile=lambda: first_frame.show(_options(arguments)))
 
 
-def _run(arguments: Namespace) -> int:
+def _run(arguments: Namespace, until_words: AbstractContextManager[None] = nullcontext()) -> int:  # noqa: B008
+    """Carry out `arguments`, within `until_words`, and say what went wrong after it."""
     from fleet_tui.cli.console import system_console
 
     console = system_console()
     try:
-        return _carry_out(arguments, console)
+        with until_words:
+            return _carry_out(arguments, console)
     except KeyboardInterrupt:
         console.say(_("Interrupted."))
         return Exit.INTERRUPTED
@@ -58,19 +63,10 @@ def _carry_out(arguments: Namespace, console: Console) -> Exit:
     from fleet_tui.cli.commands import NEEDED
     from fleet_tui.cli.run import Run
     from fleet_tui.connection import target_of
-    from fleet_tui.settings.launch import LaunchOptions
     from fleet_tui.settings.loading import load
     from fleet_tui.settings.paths import config_file
 
-    options = LaunchOptions(
-        profile=arguments.profile,
-        server=arguments.server,
-        data_dir=arguments.data,
-        fleet_size=arguments.fleet_size,
-        read_only=arguments.read_only,
-        language=arguments.lang,
-        kiosk=arguments.kiosk,
-    )
+    options = _options(arguments)
     # In a kiosk the environment may be the guest's: what counts is the command line and the file.
     settings = load(config_file(), {} if options.kiosk else os.environ, options.overrides())
     set_language(settings.language or language_of_environment())
@@ -87,6 +83,20 @@ def _carry_out(arguments: Namespace, console: Console) -> Exit:
     code = command.runner()(this, arguments)
     console.stdout.flush()
     return code
+
+
+def _options(arguments: Namespace) -> LaunchOptions:
+    from fleet_tui.settings.launch import LaunchOptions
+
+    return LaunchOptions(
+        profile=arguments.profile,
+        server=arguments.server,
+        data_dir=arguments.data,
+        fleet_size=arguments.fleet_size,
+        read_only=arguments.read_only,
+        language=arguments.lang,
+        kiosk=arguments.kiosk,
+    )
 
 
 def _language_of_help(argv: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.second_factor import SecondFactorCode
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange, PasswordReset
 from fleet_tui.i18n import N_, _
+from fleet_tui.terminal import first_frame
 
 _Proof = TypeVar("_Proof", Credentials, PasswordReset)
 
@@ -108,12 +109,14 @@ async def _change(run: Run, change: PasswordChange) -> Exit:
 async def _sign_in(run: Run, credentials: Credentials) -> Exit:
     async with run.connected() as connected:
         _welcome(run, connected, await _entered(run, connected.operator.sign_in, credentials))
+        first_frame.forget(run.paths)  # it may be somebody else's
     return Exit.DONE
 
 
 async def _sign_out(run: Run) -> Exit:
     async with run.connected() as connected:
         await connected.operator.sign_out()
+        first_frame.forget(run.paths)
         run.console.say(_("Signed out."))
     return Exit.DONE
 

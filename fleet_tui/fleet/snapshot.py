@@ -8,7 +8,6 @@ not there, since everything in it can be fetched again.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.line import LinePage
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.session import Me
-from fleet_tui.files import private_directory, replacing
+from fleet_tui.files import opened_private, private_directory, replacing
 from fleet_tui.fleet.index import FleetIndex
 
 FORMAT = 3
@@ -74,7 +73,7 @@ def write(path: Path, index: FleetIndex, connection: str, me: Me) -> None:
 def read_header(path: Path, connection: str) -> SnapshotHeader | None:
     """The header of a usable snapshot of `connection`, None where there is none."""
     try:
-        with _opened(path) as file:
+        with opened_private(path) as file:
             return _header(file, connection)
     except (OSError, ValueError):
         return None
@@ -86,7 +85,7 @@ def restore(path: Path, connection: str, index: FleetIndex) -> Iterator[int]:
     Damage found on the way empties the index again.
     """
     try:
-        with _opened(path) as file:
+        with opened_private(path) as file:
             header = _header(file, connection)
             if header is None:
                 return
@@ -102,19 +101,6 @@ def restore(path: Path, connection: str, index: FleetIndex) -> Iterator[int]:
             index.finish(header.sync_token, header.as_of)
     except (OSError, ValueError):
         index.become(FleetIndex())
-
-
-def _opened(path: Path) -> BinaryIO:
-    """`path` for reading. Raises OSError, PermissionError too when it is not a private file of this user."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o077:
-            raise PermissionError(f"{path} is not private")
-    except OSError:
-        os.close(descriptor)
-        raise
-    return os.fdopen(descriptor, "rb")
 
 
 def _header(file: BinaryIO, connection: str) -> SnapshotHeader | None:

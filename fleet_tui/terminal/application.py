@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from rich.segment import Segment
+from rich.style import Style
 from textual import events, on
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
@@ -16,6 +17,7 @@ from textual.color import Color
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.strip import Strip
 
 from fleet_tui.i18n import _
 from fleet_tui.terminal.cells import Piece
@@ -42,6 +44,8 @@ class TerminalApp(App[ResultT]):
     leaving_key = ""
     sends_changes_only = True
     """Otherwise everything that is painted is sent, whether it is there already or not."""
+    holds_painting = False
+    """What stood on the terminal before stays there for now."""
     _window: Size | None = None
     """The size of a window too small, None while it is large enough."""
     _shown: CellScreen | None = None
@@ -54,6 +58,10 @@ class TerminalApp(App[ResultT]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hide a window that is too small from everybody else; hand over one key after the other."""
+        if isinstance(event, events.InputEvent | events.Paste) or (
+            isinstance(event, events.Resize) and event.size != self.size
+        ):
+            self.paint_from_now()
         if isinstance(event, events.Resize):
             await super().on_event(self._fitted(event))
         elif self._window is not None and isinstance(event, events.InputEvent) and not self._leaves(event):
@@ -100,9 +108,27 @@ class TerminalApp(App[ResultT]):
         if self._screen_stack:
             self._display(self.screen, self.screen._compositor.render_update(full=True))  # noqa: SLF001
 
+    def paint_from_now(self) -> None:
+        """Let nothing stand on the terminal any more but this application."""
+        if self.holds_painting:
+            self.holds_painting = False
+            self.paint_anew()
+
+    def painted(self, screen: Screen[Any], *, last_row: str) -> str:
+        """What to send to an empty terminal so that it shows `screen`, also one below others, with `last_row` in its
+        last row. Empty: it has another size than the terminal."""
+        width, height = size = self.size
+        if self._window is not None or screen.size != size:
+            return ""
+        strips = screen._compositor.render_strips(size)[: height - 1]  # noqa: SLF001
+        said = Segment(f" {self._spelled(last_row)}", Style(reverse=True))
+        strips.append(Strip([said]).adjust_cell_length(width, said.style))
+        shown = CellScreen(width, self.console._color_system)  # noqa: SLF001
+        return shown.changes(((row, 0, strip) for row, strip in enumerate(strips)), (0, 0))
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send what changes of `renderable`, if anything does."""
-        if self._window is not None:
+        if self._window is not None or self.holds_painting:
             return
         driver = self._driver
         if not (

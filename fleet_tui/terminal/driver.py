@@ -18,8 +18,11 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from fleet_tui.terminal import first_frame
 from fleet_tui.terminal.paste_guard import PasteGuard
+from fleet_tui.terminal.restore import attributes_of
 
+ALTERNATE_SCREEN = "\x1b[?1049h"
 POLL_S = 0.1
 """How often a lone `esc` and the end of the application are looked for."""
 READ_SIZE = 4096
@@ -30,6 +33,24 @@ class FleetDriver(LinuxDriver):
 
     When the terminal is gone the process sends itself SIGHUP: one way to leave, see `terminal.signals`.
     """
+
+    _entered = False
+    """The terminal shows its alternate screen already, with a frame that is to stay until something is painted."""
+
+    def start_application_mode(self) -> None:
+        """As Textual's, but what a first frame did is not done a second time."""
+        self._entered = first_frame.taken_over()
+        stood = self._entered
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if stood:
+            self.attrs_before = attributes_of(self.fileno)
+
+    def write(self, data: str) -> None:
+        """Send `data`; what would enter the screen anew would clear it."""
+        if self._entered and data == ALTERNATE_SCREEN:
+            self._entered = False
+        else:
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Read the terminal until the application ends or the terminal is gone."""

@@ -5,9 +5,11 @@ It is forked off before anything heavy is imported, does nothing but wait, and s
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+import termios
 import threading
 from collections.abc import Callable
 
@@ -20,9 +22,10 @@ _LEFT_ALONE = (signal.SIGINT, signal.SIGTSTP)
 """From the keyboard, where the terminal is not in raw mode (any more): they are the application's business."""
 
 
-def guarded(work: Callable[[], int]) -> int:
+def guarded(work: Callable[[], int], *, meanwhile: Callable[[], None] = lambda: None) -> int:
     """The exit status of `work`, carried out in a child of this process while this one looks after the terminal.
 
+    `meanwhile` is called before, where nothing that it leaves on the terminal can stay there for good.
     Signals to end, and of a new size, are passed on. A child ended by a signal leaves its number + 128, as in shells.
     Without a terminal, or where a system cannot wait for signals (macOS), `work` is carried out right here.
     """
@@ -31,6 +34,7 @@ def guarded(work: Callable[[], int]) -> int:
         return work()
     watched = {signal.SIGCHLD, *_SENT_ON, *_LEFT_ALONE}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, watched)
+    meanwhile()
     alive, held = os.pipe()
     child = os.fork()
     if child == 0:
@@ -43,6 +47,8 @@ def guarded(work: Callable[[], int]) -> int:
     if os.WIFSIGNALED(status):
         restore_terminal(attributes)
         return SIGNALLED + os.WTERMSIG(status)
+    with contextlib.suppress(termios.error, OSError):
+        termios.tcsetattr(0, termios.TCSANOW, attributes)
     return os.waitstatus_to_exitcode(status)
 
 

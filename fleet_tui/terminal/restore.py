@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import termios
+from functools import cache
 from typing import Any
 
 RESTORE = (
@@ -18,8 +19,10 @@ brackets, size and focus reports off; lines wrap, usual keyboard protocol, main 
 """
 
 
+@cache
 def attributes_of(descriptor: int) -> list[Any] | None:
-    """The settings of the terminal at `descriptor`; None where there is none."""
+    """The settings of the terminal at `descriptor` when this process, or the one it was forked off, first asked for
+    them; None where there is none."""
     try:
         return termios.tcgetattr(descriptor)
     except (termios.error, OSError):

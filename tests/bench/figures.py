@@ -29,6 +29,8 @@ class Measure:
 
 
 FIRST_PAINT = Measure("start to first paint", peer=MINIMAL, goal=1.5)
+FIRST_FRAME = Measure("start to first frame, second start", peer=MINIMAL, goal=0.4)
+FIRST_KEY = Measure("start to first answered key, second start", peer=MINIMAL, goal=1.5)
 ROWS = Measure("start to rows, second start", peer=VISIDATA, goal=1.0)
 ROWS_FIRST = Measure("start to rows, first start")
 ALL_ROWS = Measure("start to all rows, second start")
@@ -64,7 +66,8 @@ IDLE_BYTES = Measure("idle for a minute", "bytes", goal=0)
 IDLE_BUSY = Measure("idle for a minute, processor")
 
 MEASURES = (
-    FIRST_PAINT, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR, HTTP_NEAR, SAMPLE, ARROW,
+    FIRST_PAINT, FIRST_FRAME, FIRST_KEY, ROWS, ROWS_FIRST, ALL_ROWS, ALL_ROWS_FIRST, ALL_ROWS_REMOTE, HTTP_FAR,
+    HTTP_NEAR, SAMPLE, ARROW,
     ARROW_SCROLLING, ARROW_BYTES, SCROLLING_BYTES, SCREEN_BYTES, BOX_BYTES, BOX_GONE_BYTES, PAGE, PAGE_BYTES, FILTER,
     FILTER_WORST, SORT,
     KEY_LOADING, KEY_LOADING_REMOTE, EXPORT, KEY_EXPORTING, MEMORY_EMBEDDED, MEMORY_REMOTE, SHARE_EMBEDDED,
