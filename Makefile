@@ -11,7 +11,7 @@ ARGS ?=
 # Compiled code may be kept: whatever starts here starts four times as fast the second time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test matrix monkey mutants fuzz lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
+.PHONY: run test matrix monkey mutants fuzz faults lint types style layers texts contract format bench docs tasks revision messages install upgrade wheel clean
 
 run: $(STAMP) $(CATALOGUES)  ## start the application on the embedded backend (ARGS="--fleet-size 20000")
 	$(BIN)/python -I -m fleet_tui $(ARGS)
@@ -27,6 +27,9 @@ monkey: $(STAMP) $(CATALOGUES)  ## random keys: no crash, no hang, no order with
 
 mutants: $(STAMP) $(CATALOGUES)  ## take one promise after the other out of a copy of the code: its tests have to notice
 	$(BIN)/python -m tests.mutants
+
+faults: $(STAMP) $(CATALOGUES)  ## each fault of a network at each operation, in the application; writes the table in docs/reliability.md
+	$(BIN)/python -m tests.faulted $(ARGS)
 
 fuzz: $(FOREIGN) $(CATALOGUES)  ## foreign tools on the contract: a generated client, and schemathesis on both databases (ARGS="--seconds 300 --seed 1")
 	$(BIN)/python -m pytest tests/foreign

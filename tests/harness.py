@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -110,6 +111,16 @@ class World:
         options = replace(options or LaunchOptions(), data_dir=data_dir)
         own = Settings(data_dir=data_dir, **settings)
         return FleetApp(own, options, profile=profile, connect=self.connect, clock=self.clock)
+
+
+def own_home(directory: Path) -> None:
+    """Make `directory` the HOME of this process: what an application keeps of its settings belongs to nobody else's.
+
+    For programs outside the suite, whose tests have each a home of their own.
+    """
+    os.environ["HOME"] = str(directory)
+    for name in [name for name in os.environ if name.startswith(("XDG_", "FLEET_TUI_"))]:
+        del os.environ[name]
 
 
 _passing = False

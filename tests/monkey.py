@@ -26,7 +26,7 @@ from fleet_tui.app import FleetApp
 from screens.group_packs.forms import ReviewedFormScreen
 from screens.review import ReviewScreen
 from tests.faults import FaultTransport
-from tests.harness import World, at_rest, running, world
+from tests.harness import World, at_rest, own_home, running, world
 from widgets.dialog import ConfirmDialog
 
 SIZES = ((80, 24), (100, 30), (120, 40))
@@ -84,6 +84,7 @@ async def play(count: int, seed: int, played: Played, replay: Sequence[str] = ()
     """Press `count` keys. Raises Wrong, or what the application raised."""
     source = iter(replay) if replay else keys(seed)
     with TemporaryDirectory() as name:
+        own_home(Path(name))
         async with world(Path(name), fleet_size=60) as here:
             here.behind(lambda inner: Watched(inner, played))
             while played.keys < count:

@@ -40,12 +40,17 @@ EXPLAINED = {
     "CURSOR_INVALID": "a cursor comes out of the page before",
     "CONTENT_DIFFERS": "what is in a file",
     "DATE_IN_THE_PAST": "what day it is",
+    "DECIMAL_PARSING": "the pattern of a figure looks ahead, which the tool does not",
     "DIGEST_MISMATCH": "what is in a file",
     "IDEMPOTENCY_KEY_MISSING": "one is needed where something is done: without `validate_only`",
     "IDEMPOTENCY_KEY_REUSED": "which keys were used before",
+    "GREATER_THAN_EQUAL": "the least an amount can be: it is a string",
     "IDENTIFIER_TAKEN": "who signs in already",
     "INT_TYPE": "5.0 is a number with a point here; JSON Schema takes it for 5",
+    "IF_MATCH_MISSING": "428 is the status for it (RFC 6585), which the tool does not expect",
     "INVITATION_UNKNOWN": "which codes were sent",
+    "LESS_THAN_EQUAL": "the most an amount can be: it is a string",
+    "METHOD_UNKNOWN": "which ways to pay there are",
     "NUL_CHARACTER": "said of all texts in words, once",
     "OFFER_UNKNOWN": "what a contract offers",
     "PASSWORD_WEAK": "which passwords are guessed first",
@@ -60,6 +65,8 @@ EXPLAINED = {
     "VERSION_CONFLICT": "the version that there is",
 }
 """Why a request that fits its schema may be refused all the same: what a schema cannot know. Anything else is wrong."""
+REFUSED = {"RejectedPositiveData", "MissingHeaderNotRejected"}
+"""Findings that say no more than that a request was refused, or by which status."""
 
 
 class SignedIn:
@@ -176,7 +183,7 @@ def _read(recorder: dict[str, Any], found: Found) -> None:
                 continue
             failure = check["failure_info"]["failure"]
             codes = _codes(answer)
-            if failure["type"] == "RejectedPositiveData" and codes and codes <= EXPLAINED.keys():
+            if failure["type"] in REFUSED and codes and codes <= EXPLAINED.keys():
                 found.explained.update(codes)
                 continue
             kind = f"{failure['operation']}: {failure['code']} {failure['title']} {' '.join(sorted(codes))}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import shutil
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -29,7 +31,8 @@ def blocks(language: str) -> list[str]:
 
 
 def test_every_command_is_one_of_ours() -> None:
-    commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("fleet-tui ")]
+    typed = [line.removeprefix("sudo -u fleet-tui ") for block in blocks("sh") for line in block.splitlines()]
+    commands = [line for line in typed if line.startswith("fleet-tui ")]
     (unit,) = blocks("ini")
     parser = ConfigParser(interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
@@ -39,6 +42,20 @@ def test_every_command_is_one_of_ours() -> None:
     for command in commands:
         assert parse(shlex.split(command)[1:]).command is not None, command
     assert float(parser["Service"]["TimeoutStopSec"]) > ending.ENDS_WITHIN
+
+
+def test_the_unit_is_one_for_systemd(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd on this machine")
+    (unit,) = blocks("ini")
+    for name, port in (("fleet-tui", "8075"), ("fleet-tui@", "%i")):
+        path = tmp_path / f"{name}.service"
+        written = unit.replace("/opt/fleet-tui/bin/fleet-tui", "/bin/true").replace(
+            "--metrics-port 9075", f"--port {port}"
+        )
+        path.write_text(written, encoding="utf-8")
+        verified = subprocess.run(["systemd-analyze", "verify", path], capture_output=True, text=True, check=False)
+        assert (verified.returncode, verified.stderr) == (0, ""), name
 
 
 @pytest.mark.postgresql
