@@ -143,9 +143,10 @@ HR_LIST = N_("HR list")
 DISPUTES = N_("Disputes")
 OWN_FILES = N_("Own files")
 ACCESS = N_("Password and sessions")
+APPROVALS = N_("Rule for approvals")
 PLACES: Mapping[str, tuple[str, str]] = {
     "audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d"), "files": (OWN_FILES, "i"),
-    "access": (ACCESS, "w"),
+    "access": (ACCESS, "w"), "approvals": (APPROVALS, "v"),
 }  # fmt: skip
 """Places beside the areas: what they are called, and their letter in the menu of areas."""
 NAMES: Mapping[str, str] = {**dict(AREAS), **{place: name for place, (name, _key) in PLACES.items()}}
@@ -165,6 +166,9 @@ def _areas() -> Iterable[Action]:
 _WAITING = (
     Action("not_told", ("w",), N_("orders of unknown outcome"), Group.DASHBOARD),
     Action("to_activate", ("a",), N_("lines to activate"), Group.DASHBOARD),
+    Action("to_approve", ("v",), N_("orders to approve"), Group.DASHBOARD),
+    Action("rule_to_approve", ("r",), N_("rule to approve"), Group.DASHBOARD),
+    Action("awaiting", ("y",), N_("orders that wait for approval"), Group.DASHBOARD),
     Action("to_come", ("o",), N_("planned orders"), Group.DASHBOARD),
     Action("answered", ("t",), N_("answered tickets"), Group.DASHBOARD),
     Action("not_accepted", ("p",), N_("open invitations"), Group.DASHBOARD),
@@ -258,6 +262,13 @@ _REVIEW = (
     Action("order_sheet", ("f7",), N_("order sheet"), Group.REVIEW),
     Action("note_sent", ("f6", "ctrl+l"), N_("operator asked"), Group.REVIEW, changing=True),
     Action("confirm_done", ("a",), N_("operator confirmed"), Group.REVIEW, changing=True),
+    Action("decide", ("f8",), N_("approve or refuse"), Group.REVIEW, changing=True),
+    Action("approve", ("ctrl+g", "f10"), N_("approve"), Group.REVIEW, changing=True),
+    Action("refuse_order", ("ctrl+x",), N_("refuse"), Group.REVIEW, changing=True),
+    Action("approve_rule", ("ctrl+g", "f10"), N_("approve"), Group.REVIEW, changing=True, applies=why.for_managers),
+    Action("drop_rule", ("ctrl+x",), N_("drop the proposal"), Group.REVIEW, changing=True, applies=why.for_managers),
+    Action("rule_limits", ("l",), N_("limits"), Group.REVIEW, changing=True, applies=why.for_managers),
+    Action("rule_off", ("x",), N_("switch off"), Group.REVIEW, changing=True, applies=why.for_managers),
     Action("open_order", ("enter",), N_("open"), Group.REVIEW),
     Action("cancel_rest", ("ctrl+x",), N_("stop the rest"), Group.REVIEW, changing=True),
 )

@@ -24,6 +24,7 @@ SCREENS = {
     "people": "screens.people.lists:PeopleScreen",
     "files": "screens.own_files:SourcesScreen",
     "access": "screens.access:AccessScreen",
+    "approvals": "screens.approval_rule:ApprovalRuleScreen",
     "disputes": "screens.findings.disputes:DisputesScreen",
 }
 """Module and class of an area's screen, by the area's id."""

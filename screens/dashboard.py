@@ -282,13 +282,18 @@ class DashboardScreen(FleetScreen):
 
     def do_to_come(self) -> None:
         """The planned order itself, the list of them where there are several."""
-        order = self.workspace.dashboard.waiting.next_order if self.workspace.dashboard else None
-        if self._waits["to_come"].place or order is None:
-            self._go("to_come")
-            return
-        from screens.order import OrderScreen
+        self._go_to_order("to_come", self.workspace.dashboard.waiting.next_order if self.workspace.dashboard else None)
 
-        self.app.push_screen(OrderScreen(order))
+    def do_to_approve(self) -> None:
+        """The order that waits for whoever looks, the list of them where there are several."""
+        first = self.workspace.dashboard.waiting.order_to_approve if self.workspace.dashboard else None
+        self._go_to_order("to_approve", first)
+
+    def do_rule_to_approve(self) -> None:
+        self._go("rule_to_approve")
+
+    def do_awaiting(self) -> None:
+        self._go("awaiting")
 
     def do_answered(self) -> None:
         self._go("answered")
@@ -301,6 +306,15 @@ class DashboardScreen(FleetScreen):
 
     def do_drafts(self) -> None:
         self._go("drafts")
+
+    def _go_to_order(self, action: str, order: Order | None) -> None:
+        """To `order` itself, or where there are several to them all."""
+        if self._waits[action].place or order is None:
+            self._go(action)
+            return
+        from screens.order import OrderScreen
+
+        self.app.push_screen(OrderScreen(order))
 
     def _go(self, action: str) -> None:
         self.host.open_area(self._waits[action].place)

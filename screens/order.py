@@ -17,6 +17,7 @@ from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import moment, number
+from fleet_tui.workspace.approval_words import no_sheet_yet, state_words
 from fleet_tui.workspace.order_banner import banner, finished, history, progress_words
 from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
@@ -43,6 +44,7 @@ class OrderScreen(FleetScreen):
         "order_sheet",
         "note_sent",
         "confirm_done",
+        "decide",
         "date",
         "cancel_rest",
     )
@@ -101,8 +103,12 @@ class OrderScreen(FleetScreen):
         """Stopping the rest while there is a rest, another day while it waits, undo once it is done; the sheet to send
         where nobody else tells the operator."""
         gone = {"cancel_rest"} if self.order.final else set() if self.order.counts.asked else {"undo"}
-        if self.order.status != OrderStatus.SCHEDULED:
+        if not self._waits_for_its_day:
             gone.add("date")
+        if not self._waits_for_me:
+            gone.add("decide")
+        if self.order.status == OrderStatus.AWAITS_APPROVAL:
+            gone.add("order_sheet")
         if self.order.irreversible or not (self.order.counts.done or self.order.counts.asked):
             gone.add("undo")
         if not self.order.counts.refused:
@@ -112,6 +118,22 @@ class OrderScreen(FleetScreen):
         if not self._asks:
             gone |= {"note_sent", "confirm_done"}
         return [action for action in super().actions() if action.id not in gone]
+
+    @property
+    def _mine(self) -> bool:
+        """Whoever looks gave it."""
+        approval, me = self.order.approval, self.workspace.me
+        return approval is None or me is None or approval.asked_by == me.profile_id
+
+    @property
+    def _waits_for_me(self) -> bool:
+        return self.order.status == OrderStatus.AWAITS_APPROVAL and not self._mine
+
+    @property
+    def _waits_for_its_day(self) -> bool:
+        """Another day can be chosen: what a second manager approved is for the day they saw."""
+        waits = self.order.status == OrderStatus.AWAITS_APPROVAL and self._mine
+        return waits or (self.order.status == OrderStatus.SCHEDULED and self.order.approval is None)
 
     @property
     def _asks(self) -> bool:
@@ -124,17 +146,31 @@ class OrderScreen(FleetScreen):
                 return _("Nothing of this order is to be asked of an operator.")
             case "retry_refused" if not order.counts.refused:
                 return _("None was refused.")
-            case "date" if order.status != OrderStatus.SCHEDULED:
-                return _("Only an order that waits for its day can be given another one.")
+            case "decide" if not self._waits_for_me:
+                return _("The order does not wait for your approval.")
+            case "date" if not self._waits_for_its_day:
+                return self._why_no_other_day()
             case "cancel_rest" if order.final:
                 return _("The order is finished: nothing of it is left to stop.")
-            case "order_sheet" if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
-                return _("The operator has this order already: no sheet need be sent.")
+            case "order_sheet" if reason := self._why_no_sheet():
+                return reason
             case "undo" if order.irreversible:
                 return _("You cannot undo this order.")
             case "undo" if not order.counts.asked and not (order.final and order.counts.done):
                 return _("Nothing of this order is done that could be undone.")
         return super().why_not(action)
+
+    def _why_no_sheet(self) -> str:
+        """Why there is nothing to send; empty where there is."""
+        if self.order.status == OrderStatus.AWAITS_APPROVAL:
+            return no_sheet_yet()
+        local = self.workspace.fleet_origin == FleetOrigin.LOCAL_LIST
+        return "" if local else _("The operator has this order already: no sheet need be sent.")
+
+    def _why_no_other_day(self) -> str:
+        if self.order.status == OrderStatus.SCHEDULED:
+            return _("It was approved for this day: to have another one, cancel it and order it anew.")
+        return _("Only an order that waits for its day can be given another one.")
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -174,7 +210,7 @@ class OrderScreen(FleetScreen):
     @on(Settled)
     def _settled(self, message: Settled) -> None:
         self.order, self._items = message.order, message.items
-        self.workspace.banner = banner(self.order, recorded=self.workspace.recorded_only)
+        self.workspace.banner = self._said()
         self._paint_order()
         self._paint_items()
         self.host.refresh_fleet()
@@ -212,7 +248,13 @@ class OrderScreen(FleetScreen):
             progress_words(order, recorded=self.workspace.recorded_only),
             _("esc leaves, it goes on"),
         )
-        self._tell(banner(order, recorded=self.workspace.recorded_only))
+        self._tell(self._said())
+
+    def _said(self) -> str:
+        """What it leads to, and what it waits or waited for a second manager for."""
+        me = self.workspace.me
+        said = banner(self.order, recorded=self.workspace.recorded_only)
+        return joined(" ", filter(None, (said, state_words(self.order, me.profile_id if me else ""))))
 
     def say_again(self) -> None:
         super().say_again()
@@ -321,6 +363,12 @@ class OrderScreen(FleetScreen):
 
     # Another course
 
+    def do_decide(self) -> None:
+        """Look at what it would do now, then approve or refuse it."""
+        from screens.approval import ApprovalScreen
+
+        self.app.push_screen(ApprovalScreen(self.order))
+
     def do_undo(self) -> None:
         """Review what takes back this order."""
         self.find_undo(self.order.id)
@@ -348,6 +396,9 @@ class OrderScreen(FleetScreen):
         """Cancel what has not started, once that is confirmed."""
         counts = self.order.counts
         rest = counts.total - counts.done - counts.refused - counts.cancelled
+        if self.order.status == OrderStatus.AWAITS_APPROVAL:
+            self._take_back()
+            return
         end = tell_the_operator() if counts.asked else _("What was done stays done.")
         body = [
             ngettext(
@@ -363,6 +414,18 @@ class OrderScreen(FleetScreen):
                 self.cancel()
 
         self.app.push_screen(ConfirmDialog(_("Stop the rest?"), body, _("Stop the rest"), keep=_("Keep it")), confirmed)
+
+    def _take_back(self) -> None:
+        """Cancel an order that nobody approved yet, once that is confirmed."""
+
+        def confirmed(yes: bool | None) -> None:
+            if yes:
+                self.cancel()
+
+        body = [_("Nobody approved it yet: nothing of it was done, and nothing will be.")]
+        self.app.push_screen(
+            ConfirmDialog(_("Take the order back?"), body, _("Take it back"), keep=_("Keep it")), confirmed
+        )
 
     @work(group="write", exit_on_error=False)
     async def cancel(self) -> None:

@@ -15,6 +15,7 @@ from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.workspace.approval_words import needed_words
 from fleet_tui.workspace.capability_words import gap_words, refused_words
 from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.versions import in_conflict, is_conflict, on_new_versions, seen_of, without
@@ -241,7 +242,7 @@ class ReviewScreen(FleetScreen):
         gap = gap_words(self.workspace.capabilities, self._order)
         beside = ticket_words(self._order, recorded=self.workspace.recorded_only)
         summary = summary_words(preview, self._order.effective_date, beside, undoing=undoing)
-        return joined(" ", filter(None, (gap, summary)))
+        return joined(" ", filter(None, (gap, summary, needed_words(preview))))
 
     def do_only_changes(self) -> None:
         self._only_changes = not self._only_changes

@@ -57,7 +57,7 @@ LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "g": ("goes to another area", ("go_to",)),
     "h": ("help", ("help",)),
     "i": ("imports a list", ("import_list",)),
-    "l": ("a limit in euros", ("limit", "notify")),
+    "l": ("a limit in euros", ("limit", "notify", "rule_limits")),
     "m": ("saved views", ("views",)),
     "n": (
         "something new",
@@ -82,7 +82,10 @@ LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "w": ("replaces the SIM card", ("swap",)),
     "x": (
         "ends it, and asks first",
-        ("remove_record", "stop", "stop_pack", "remove_profile", "close_ticket", "dismiss_finding", "end_session"),
+        (
+            "remove_record", "stop", "stop_pack", "remove_profile", "close_ticket", "dismiss_finding", "end_session",
+            "rule_off",
+        ),
     ),
     "y": ("copies", ("copy", "copy_invoice", "copy_payment")),
     "z": ("split bill", ("split_bill",)),

@@ -17,6 +17,7 @@ from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, labelled, ngettext, speaking_in
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.order_mail import SHEET_SUFFIXES, write_any_sheet
+from fleet_tui.workspace.approval_words import no_sheet_yet
 from fleet_tui.workspace.order_sheets import sheet_of
 from fleet_tui.workspace.words import order_result, order_title
 
@@ -42,6 +43,8 @@ async def _sheet(run: Run, arguments: Namespace) -> Exit:
     path = target(run, arguments, SHEET_SUFFIXES)
     async with fleet(run) as workspace:
         order = await find_order(workspace.operator, arguments.order)
+        if order.status == OrderStatus.AWAITS_APPROVAL:
+            raise CommandError(no_sheet_yet(), Exit.FAILURE)
         sheet = sheet_of(workspace, order, await all_items(workspace.operator, order))
         with writing(path):
             if arguments.language:

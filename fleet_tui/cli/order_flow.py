@@ -19,6 +19,7 @@ from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import day, number
+from fleet_tui.workspace.approval_words import needed_words
 from fleet_tui.workspace.capability_words import gap_words, not_told_whether, refused_words
 from fleet_tui.workspace.days import far_day_words
 from fleet_tui.workspace.effects import EffectWords, effect_words, main_effect, what_changed
@@ -70,14 +71,14 @@ async def place(
         if desk is None or not preview.accepted:
             run.console.json({**preview.model_dump(mode="json"), **_about(file)})
     else:
-        _print_preview(run, preview, order, workspace.index.catalogue, remarks)
+        print_preview(run, preview, [item.change.kind for item in order.items], workspace.index.catalogue, remarks)
     far = far_day_words(order.effective_date, day_of(workspace.clock()))
     ticket = ticket_words(order, recorded=workspace.recorded_only) if preview.accepted else ""
     gap = gap_words(workspace.capabilities, order)
-    for note in filter(None, (gap, *notes, far, ticket)):
+    for note in filter(None, (gap, *notes, far, ticket, needed_words(preview))):
         run.console.say(note)
     if preview.accepted and (arguments.dry_run or arguments.yes) and not arguments.json:
-        run.console.say(_summary(preview))  # what the question would say
+        print_summary(run, preview)  # what the question would say
     if desk is None:
         return Exit.PARTLY if preview.refused else Exit.DONE
     if not preview.accepted:
@@ -203,16 +204,25 @@ def _summary(preview: Preview) -> str:
     return " · ".join(parts) + "."
 
 
-def _print_preview(
-    run: Run, preview: Preview, order: OrderRequest, catalogue: Catalogue, remarks: Mapping[str, str]
+def print_summary(run: Run, preview: Preview) -> None:
+    """What the question would say."""
+    run.console.say(_summary(preview))
+
+
+def print_preview(
+    run: Run,
+    preview: Preview,
+    kinds: Sequence[str],
+    catalogue: Catalogue,
+    remarks: Mapping[str, str] = _NO_REMARKS,
 ) -> None:
+    """What an order of changes of these `kinds` would do, line by line; `remarks` as for `place`."""
     columns = (
         Column(_("Number")),
         Column(_("Description"), flexible=True),
         Column(_("What changes"), flexible=True),
         Column(_("€ / month"), right=True),
     )
-    kinds = [item.change.kind for item in order.items]
     rows = []
     for kind, item in zip(kinds, preview.items, strict=True):
         said = [_changes(kind, item, catalogue), remarks.get(item.line_id or "", "")]
@@ -249,6 +259,9 @@ def _say_result(run: Run, order: Order, *, recorded: bool) -> None:
     if order.status == OrderStatus.TO_SEND:
         sheet = _("No operator has heard of it. Write its sheet: fleet-tui orders sheet {number} {number}.xlsx")
         run.console.say(sheet.format(number=order.number))
+    if order.status == OrderStatus.AWAITS_APPROVAL:
+        back = _("Nothing is done before it is approved; take it back with: fleet-tui orders cancel {number}")
+        run.console.say(back.format(number=order.number))
     if order.status == OrderStatus.SCHEDULED:
         run.console.say(
             _("It waits for its day; see it with: fleet-tui orders show {number}").format(number=order.number)

@@ -17,6 +17,7 @@ from fleet_tui.i18n import _, labelled, pgettext
 from fleet_tui.i18n.format import day, moment
 from fleet_tui.port import OrderPort
 from fleet_tui.port.pages import collect, pages
+from fleet_tui.workspace.approval_words import state_words
 from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 
 
@@ -76,7 +77,8 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         order = await find_order(connected.operator, arguments.order)
         items = await all_items(connected.operator, order)
-        recorded = (await connected.operator.me()).recorded_only
+        me = await connected.operator.me()
+        recorded = me.recorded_only
         catalogue = Catalogue(() if arguments.json else await connected.operator.contracts())
     if arguments.json:
         run.console.json(record_of_order(order, items))
@@ -92,6 +94,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
             (_("Made on"), moment(order.created_at)),
             (_("By"), order.created_by),
             *([(_("Note"), order.note)] if order.note else []),
+            *([(_("Approval"), said)] if (said := state_words(order, me.profile_id)) else []),
         ]
     )
     run.console.put("")

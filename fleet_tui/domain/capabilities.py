@@ -15,6 +15,7 @@ class Area(StrEnum):
     """What an operator may offer beside lines, what can be chosen for them, and orders.
 
     DASHBOARD: the figures of all others. ACCESS: passwords and sessions of one's own. FILES: a company's own files.
+    APPROVALS: orders that wait for a second manager.
     """
 
     DASHBOARD = "dashboard"
@@ -30,6 +31,7 @@ class Area(StrEnum):
     PEOPLE = "people"
     FILES = "files"
     ACCESS = "access"
+    APPROVALS = "approvals"
 
 
 class Level(StrEnum):

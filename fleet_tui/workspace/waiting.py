@@ -10,7 +10,7 @@ from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.order import Order
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.workspace.capability_words import not_told_whether
 from fleet_tui.workspace.journal import Pending
@@ -53,6 +53,19 @@ def _not_told(unknown: Sequence[Pending], capabilities: Capabilities) -> Iterato
 
 def _of_the_company(dashboard: Dashboard, today: date) -> Iterator[Wait]:
     waiting = dashboard.waiting
+    if count := waiting.orders_to_approve:
+        words = ngettext("{count} order waits for your approval", "{count} orders wait for your approval", count)
+        first = waiting.order_to_approve
+        detail = "" if first is None else joined(", ", (first.number, order_title(first)))
+        place = "orders/state AWAITS_APPROVAL" if count > 1 or first is None else ""
+        yield Wait("to_approve", place, words.format(count=number(count)), detail)
+    if waiting.rule_to_approve:
+        yield Wait("rule_to_approve", "approvals", _("another rule for approvals waits for your approval"))
+    if count := waiting.orders_awaiting:
+        words = ngettext(
+            "{count} order of yours waits for approval", "{count} orders of yours wait for approval", count
+        )
+        yield Wait("awaiting", "orders/state AWAITS_APPROVAL", words.format(count=number(count)))
     if count := waiting.lines_to_activate:
         words = ngettext("{count} line can be activated", "{count} lines can be activated", count)
         yield Wait("to_activate", f"sim_cards/query {TO_ACTIVATE}", words.format(count=number(count)))

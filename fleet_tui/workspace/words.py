@@ -5,6 +5,7 @@ The server speaks codes and English; what it knows and we do not is shown in its
 
 from __future__ import annotations
 
+from fleet_tui.domain.approval import Decision
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.kinds import MIXED, kind_of
 from fleet_tui.domain.changes.models import ReportLoss
@@ -164,6 +165,8 @@ def order_result(order: Order, *, recorded: bool = False) -> str:
         return joined(", ", (status_word(order.status), day(order.effective_date)))
     if order.status == OrderStatus.ASKED:
         return _asked_result(order)
+    if order.approval is not None and order.approval.decision == Decision.REFUSED and order.approval.decided_by:
+        return _("refused by {name}").format(name=order.approval.decided_by)
     recorded = recorded and order.asked_on is None
     if order.status == OrderStatus.PARTIAL:
         counts = order.counts

@@ -60,6 +60,12 @@ COMMANDS_OF = {
     "end_others": "sessions end",
     "note_sent": "orders sent",
     "confirm_done": "orders confirm",
+    "approve": "orders approve",
+    "refuse_order": "orders refuse",
+    "approve_rule": "approvals approve",
+    "drop_rule": "approvals drop",
+    "rule_limits": "approvals set",
+    "rule_off": "approvals off",
     "order_finding": "findings order",
     "dispute_finding": "findings dispute",
     "keep_line": "findings keep",
@@ -69,7 +75,7 @@ COMMANDS_OF = {
     "dispute_credited": "disputes credited",
 }
 """Actions that change something, and the command that does the same."""
-PARTS_OF_ANOTHER = {"apply", "find_user", "open_page", "sample_page"}
+PARTS_OF_ANOTHER = {"apply", "decide", "find_user", "open_page", "sample_page"}
 """Confirming, filling a form, a page in a browser: nothing by themselves."""
 BEYOND = {"open_sample_page", "answer_sample_page", "far", "group_pack", "line_page", "lines_changed_since", "ticket"}
 """The sample's page in a browser; and what lists and the loader ask for in another way."""

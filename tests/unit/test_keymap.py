@@ -125,7 +125,10 @@ def test_a_key_of_actions_that_never_meet_is_no_clash() -> None:
         ({"refresh": "R,ctrl+r"}, {"F5": "ctrl+r"}),  # a capital would be typed where somebody types
         ({"refresh": "R"}, {"F5": "R", "ctrl+r": "R"}),
         ({"submit": "f8"}, {}),  # ctrl+g still saves, checks and applies
-        (dict.fromkeys(["submit", "save", "apply", "check"], "ctrl+y,f10"), {"ctrl+g": "ctrl+y"}),
+        (
+            dict.fromkeys(["submit", "save", "apply", "approve", "approve_rule", "check"], "ctrl+y,f10"),
+            {"ctrl+g": "ctrl+y"},
+        ),
         ({}, {}),
     ],
 )

@@ -25,6 +25,7 @@ GROUPS = {group: about for area in _AREAS for group, about in area.GROUPS.items(
 BARE = {"findings": "list", "disputes": "list", "optimise": "list", "people": "list", "sources": "list"}
 """What the name of a group means without one of its commands."""
 NEEDED = {
+    "approvals": "approvals", "orders approve": "approvals", "orders refuse": "approvals",
     "audit": "audit", "billing": "billing_settings", "change-password": "access", "contract": "contract",
     "dashboard": "dashboard", "disputes": "findings", "drift": "files", "findings": "findings", "formats": "files",
     "import": "files", "invoices": "invoices", "optimise": "findings", "packs": "group_packs", "payments": "invoices",

@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,16 @@ def count(text: str) -> int:
     if not number:
         raise argparse.ArgumentTypeError(_("“{text}” is not a count above 0").format(text=text))
     return number
+
+
+def amount(text: str) -> Decimal:
+    """Euros as people type them."""
+    from fleet_tui.domain.amount import InvalidAmount, parse_amount
+
+    try:
+        return parse_amount(text)
+    except InvalidAmount as error:
+        raise argparse.ArgumentTypeError(error.message) from None
 
 
 def directory(text: str) -> Path:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, day, day_gone
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, amount, day, day_gone
 from fleet_tui.i18n import N_, _
 
 _KINDS = ("claim", "save", "watch", "data")
@@ -112,21 +111,12 @@ def _sent(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-def _amount(text: str) -> Decimal:
-    from fleet_tui.domain.amount import InvalidAmount, parse_amount
-
-    try:
-        return parse_amount(text)
-    except InvalidAmount as error:
-        raise argparse.ArgumentTypeError(error.message) from None
-
-
 def _credited(parser: argparse.ArgumentParser) -> None:
     _number(parser)
     parser.add_argument(
         "amount",
         nargs="?",
-        type=_amount,
+        type=amount,
         metavar=_("AMOUNT"),
         help=_("all that is open when left out; -5.00 takes back what was noted by mistake"),
     )

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from decimal import Decimal
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count, day, day_gone
+from fleet_tui.cli.commands.base import (
+    Command,
+    add_confirmation,
+    add_json,
+    add_written_file,
+    amount,
+    count,
+    day,
+    day_gone,
+)
 from fleet_tui.i18n import N_, _
+
+_LONGEST_REASON = 1000
+_HIGHEST_LIMIT = 9_999_999
 
 
 def _undo(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +83,45 @@ def _orders_confirm(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def _orders_approve(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    add_confirmation(parser)
+    add_json(parser)
+
+
+def _orders_refuse(parser: argparse.ArgumentParser) -> None:
+    _add_order(parser)
+    parser.add_argument("--reason", type=_reason, required=True, metavar=_("TEXT"), help=_("whoever ordered reads it"))
+    add_confirmation(parser)
+    add_json(parser)
+
+
+def _reason(text: str) -> str:
+    if not text.strip() or len(text) > _LONGEST_REASON:
+        raise argparse.ArgumentTypeError(_("a reason has 1 to {count} characters").format(count=_LONGEST_REASON))
+    return text
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--monthly-cost", type=_limit, metavar=_("AMOUNT"), help=_("orders that cost more a month wait, e.g. 250")
+    )
+    parser.add_argument("--lines", type=count, metavar="N", help=_("orders of more than N lines wait"))
+    _rule(parser)
+
+
+def _limit(text: str) -> Decimal:
+    found = amount(text)
+    if not 0 <= found <= _HIGHEST_LIMIT:
+        raise argparse.ArgumentTypeError(_("“{text}” is not an amount from 0 on").format(text=text))
+    return found
+
+
+def _rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    add_json(parser)
+
+
 def _orders_unknown(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("key", nargs="?", metavar=_("KEY"), help=_("the order's key, or how it begins; else list all"))
     found = parser.add_mutually_exclusive_group()
@@ -80,6 +132,7 @@ def _orders_unknown(parser: argparse.ArgumentParser) -> None:
 
 GROUPS = {
     "orders": N_("orders made"),
+    "approvals": N_("which orders a second manager approves"),
 }
 
 COMMANDS = (
@@ -87,6 +140,8 @@ COMMANDS = (
     Command("orders list", N_("list orders, newest first"), _orders_list, "orders:list_orders"),
     Command("orders show", N_("show one order with the result of each line"), _orders_show, "orders:show_order"),
     Command("orders cancel", N_("cancel what has not started of an order"), _orders_cancel, "orders:cancel_order"),
+    Command("orders approve", N_("approve an order that waits for you"), _orders_approve, "approvals:approve"),
+    Command("orders refuse", N_("refuse an order that waits for you, and say why"), _orders_refuse, "approvals:refuse"),
     Command("orders date", N_("change the day of an order that waits for it"), _orders_date, "orders:move_order"),
     Command("orders retry", N_("order what was refused once more, in a new order"), _orders_retry, "again:retry"),
     Command(
@@ -108,4 +163,9 @@ COMMANDS = (
         _orders_confirm,
         "asked_orders:confirm",
     ),
+    Command("approvals show", N_("say which orders a second manager approves"), add_json, "approvals:show_rule"),
+    Command("approvals set", N_("let orders above a limit wait for a second manager"), _limits, "approvals:set_rule"),
+    Command("approvals off", N_("let no order wait; a second manager approves that"), _rule, "approvals:switch_off"),
+    Command("approvals approve", N_("approve the rule that somebody proposed"), _rule, "approvals:approve_rule"),
+    Command("approvals drop", N_("take back or refuse a proposed rule"), _rule, "approvals:drop_rule"),
 )
