@@ -29,7 +29,7 @@ from fleet_tui.workspace.audit_words import (
     summary,
 )
 from fleet_tui.workspace.selection import Selection
-from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
+from screens.base import REFERENCE_LENGTH, FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.dialog import Dialog
 from widgets.field import Field
@@ -225,7 +225,7 @@ class AuditScreen(FleetScreen):
                     (name, after if before == after else _("{before} → {after}").format(before=before, after=after))
                     for name, before, after in difference_words(row, self.workspace.index.catalogue)
                 ),
-                (_("Reference"), row.request_id or ""),
+                (_("Reference"), (row.request_id or "")[:REFERENCE_LENGTH]),
             ]
             self.app.push_screen(RowDialog([(name, value) for name, value in details if value]))
 
@@ -306,7 +306,9 @@ class FilterDialog(Dialog[AuditQuery]):
         yield Field(_("Until day"), day(was.until) if was.until else "", id="until")
         yield Pick(_("Who"), [("", _("everybody")), *self._who], was.profile or "", id="profile")
         yield Pick(_("What"), [("", _("everything")), *known_actions()], was.action or "", id="action")
-        yield Field(_("Subject"), was.subject or "", hint=_("a phone number, a SIM card number, an id"), id="subject")
+        yield Field(
+            _("Subject"), was.subject or "", hint=_("a phone number, a SIM card number, an order number"), id="subject"
+        )
         with Horizontal(classes="buttons"):
             yield button(_("Clear"), id="clear")
             yield button(_("Search"), id="search")

@@ -269,7 +269,7 @@ class ContractScreen(Tabbed):
         prices, contract = self.prices, self.contract
         if prices is not None and contract is not None:
             words = SheetWords(_("Option"), _("Price a month"), _("not applicable"))
-            about = [(_("Contract"), contract.number), (_("Amounts"), _("per month, without VAT"))]
+            about = [(_("Contract"), contract.number), (_("Amounts"), _("per month, excl. VAT"))]
             export_table(self, _("Contract"), *prices.sheet(words), name=f"contract-{contract.number}", about=about)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+
+from rich.cells import cell_len
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.fleet import columns as fleet_columns
 from fleet_tui.fleet.columns import ABSENT, BY_ID, COLUMNS, Kind
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.index import FleetIndex, LineRow
 from fleet_tui.fleet.view import FleetView
 from widgets.columns import Column
 from widgets.table_source import Cell, Role
@@ -27,20 +29,41 @@ def columns_chosen(ids: Sequence[str]) -> list[fleet_columns.Column]:
     return known or [column for column in COLUMNS if column.initially_shown]
 
 
-def table_columns(chosen: Sequence[fleet_columns.Column], sort: str | None = None) -> list[Column]:
-    """`chosen` as a table wants them; the one that the rows are sorted by is always shown."""
+_TEXTS: dict[str, Callable[[FleetIndex], Iterable[str]]] = {
+    "plan": lambda index: map(index.plan_name, index.plans.values),
+    "account": lambda index: (account or ABSENT for account in index.billing_accounts.values),
+    "cost": lambda index: (
+        fleet_columns.amount_text(cost, index.currency) or ABSENT for cost in index.monthly_costs.values
+    ),
+}
+"""What stands in a column in the whole fleet, each text once."""
+
+
+def table_columns(chosen: Sequence[fleet_columns.Column], index: FleetIndex, sort: str | None = None) -> list[Column]:
+    """`chosen` as a table wants them; the one that the rows are sorted by is always shown.
+
+    Their widths are those of the whole fleet: columns keep their places while one searches.
+    """
+    widths = {column.id: _width(column, index) for column in chosen}
     return [
         Column(
             column.id,
             column.label,
-            column.fitting(column.width),
-            column.fitting(column.min_width),
+            column.fitting(widths[column.id]),
+            column.fitting(min(column.min_width, widths[column.id])),
             "right" if column.kind is Kind.MONEY else "left",
             0 if column.id == sort else column.priority,
             column.flexible,
         )
         for column in chosen
     ]
+
+
+def _width(column: fleet_columns.Column, index: FleetIndex) -> int:
+    if column.id not in _TEXTS:
+        return column.width
+    longest = max(map(cell_len, _TEXTS[column.id](index)), default=column.width)
+    return max(cell_len(column.label), min(longest, 2 * column.width))
 
 
 class LinesSource:

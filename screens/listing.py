@@ -232,6 +232,13 @@ class ListScreen(FleetScreen, Generic[T]):
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)
 
+    def told_whole(self, column_id: str, words: str) -> str:
+        """`words` of the record under the cursor, where neither their column nor the side pane holds them."""
+        if self.query_one("#body DetailPane", DetailPane).display:
+            return ""
+        widths = {placed.column.id: placed.width for placed in self.table.placed}
+        return words if cell_len(words) > widths.get(column_id, 0) else ""
+
     def why_not(self, action: Action) -> str | None:
         if action.id == "export" and not self.listing.shown:
             return _("There is nothing here to write to a file.")
@@ -309,7 +316,7 @@ def table_column(column: ListColumn[T], held: int, *, always: bool = False) -> C
 
     `always`: shown however narrow the terminal is, as the one that the rows are sorted by.
     """
-    width = max(1, min(held, 2 * column.width))
+    width = max(cell_len(column.label), min(held, 2 * column.width))
     least = column.min_width or column.width
     return Column(
         column.id,

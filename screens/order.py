@@ -23,7 +23,7 @@ from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
 from screens.base import FleetScreen, bindings
 from screens.day_field import DayDialog
-from screens.order_rows import item_cells, item_columns
+from screens.order_rows import ItemRows, item_columns
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
@@ -31,7 +31,6 @@ from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
 from widgets.progress_line import ProgressLine
 from widgets.safe import Label, label
-from widgets.table_source import MadeSource
 
 
 class OrderScreen(FleetScreen):
@@ -97,7 +96,7 @@ class OrderScreen(FleetScreen):
         self._seen = seen or {}
         self._items: list[OrderItem] = []
         self._only_refused = False
-        self._source = MadeSource()
+        self._source = ItemRows()
 
     def actions(self) -> list[Action]:
         """Stopping the rest while there is a rest, another day while it waits, undo once it is done; the sheet to send
@@ -272,10 +271,7 @@ class OrderScreen(FleetScreen):
 
     def _paint_items(self) -> None:
         shown = self._items_in_sight()
-        recorded, catalogue = self.workspace.recorded_only, self.workspace.index.catalogue
-        self._source.replace(
-            [str(item.position) for item in shown], lambda place: item_cells(shown[place], catalogue, recorded=recorded)
-        )
+        self._source.show(shown, self.workspace.index.catalogue, recorded=self.workspace.recorded_only)
         table = self.query_one(FleetTable)
         table.show_columns(self._columns())
         table.show_empty(_("None was refused.") if self._only_refused else _("No items."))

@@ -22,11 +22,10 @@ from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link
 from screens.base import FleetChanged, bindings
 from screens.copying import CopyDialog, of_line
-from screens.line_pane import pane_lines
+from screens.line_pane import LinePane
 from screens.lines_source import LinesSource, columns_chosen, table_columns
 from screens.overview_search import OverviewSearch
 from widgets.columns import Column
-from widgets.detail_pane import DetailPane
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine, Hint
 from widgets.header_line import HeaderLine
@@ -82,7 +81,7 @@ class SimOverviewScreen(OverviewSearch):
         yield label("", id="banner")
         with Horizontal(id="body"):
             yield FleetTable()
-            yield DetailPane()
+            yield LinePane(self.workspace)
         yield ProgressLine()
         yield SelectionBar()
         yield FooterLine()
@@ -112,6 +111,8 @@ class SimOverviewScreen(OverviewSearch):
     @on(FleetChanged)
     def paint(self) -> None:
         """Everything again: rows, counts, what is loading, the banner."""
+        if (columns := tuple(self._columns())) != self.table.columns:
+            self.table.show_columns(columns)
         self.table.reload()
         self._paint_progress()
         self._paint_empty()
@@ -189,15 +190,14 @@ class SimOverviewScreen(OverviewSearch):
         )
 
     def _paint_pane(self) -> None:
-        pane = self.query_one(DetailPane)
+        pane = self.query_one(LinePane)
         pane.display = self.app.size.width >= PANE_FROM
-        position = self._cursor_position()
         if pane.display:
-            pane.show(pane_lines(self.workspace.index, position) if position is not None else [])
+            pane.show_line(self._cursor_position())
 
     def _columns(self) -> list[Column]:
         sort = self.workspace.view.sort
-        return table_columns(self.source.chosen, sort.column if sort else None)
+        return table_columns(self.source.chosen, self.workspace.index, sort.column if sort else None)
 
     def _paint_sort(self) -> None:
         sort = self.workspace.view.sort

@@ -163,7 +163,8 @@ async def _sample(fleet_size: int) -> bytes:
 @asynccontextmanager
 async def running(app: FleetApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
     """`app` on a screen of `size`, started and at rest. It is painted when it has come to rest, not at each step."""
-    with patch("textual.screen.UPDATE_PERIOD", 60.0), patch.object(Compositor, "render_update", _draw):
+    hurried = patch("textual.screen.UPDATE_PERIOD", 60.0), patch("screens.line_pane.REST", 0.0)
+    with hurried[0], hurried[1], patch.object(Compositor, "render_update", _draw):
         async with app.run_test(size=size, notifications=True) as pilot:
             await at_rest(pilot)
             yield pilot

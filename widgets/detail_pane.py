@@ -11,7 +11,7 @@ from textual.content import Content
 
 from fleet_tui.i18n import again
 from widgets.columns import GAP, fit
-from widgets.safe import label, shown
+from widgets.safe import label, shown, wrapped
 from widgets.saying import told_again
 from widgets.table_source import Cell, Role
 
@@ -54,6 +54,10 @@ class DetailPane(VerticalScroll, can_focus=False):
         self._paint(details)
         self.scroll_home(animate=False)
 
+    def add(self, details: Sequence[Detail]) -> None:
+        """Show `details` below what is shown."""
+        self._paint([*self._details, *details])
+
     def say_again(self) -> None:
         self._paint([(again(name), told_again(value)) for name, value in self._details])
 
@@ -85,6 +89,6 @@ def _put_beside(head: Content, value: Content, room: int) -> Iterator[Content]:
     if indent + max(map(cell_len, value.plain.split())) > room:
         yield head
         head, indent = Content(" " * GAP), GAP
-    for part in value.wrap(max(1, room - indent)):
+    for part in wrapped(value, max(1, room - indent)):
         yield head + part
         head = Content(" " * indent)

@@ -20,6 +20,8 @@ class Field(Vertical):
         height: auto;
         & > TextInput, & > TextInput:focus { border-left: solid $foreground; padding-left: 1; }
         & > TextInput:focus { border-left: solid $accent; }
+        &:disabled > Label { color: $text-muted; }
+        & > TextInput:disabled { border-left: none; padding-left: 2; }
         & > .hint { width: 1fr; color: $text-muted; display: none; }
         &:ansi > .hint { color: ansi_default; text-style: dim; }
         & > .error { width: 1fr; color: $error; display: none; }

@@ -67,6 +67,9 @@ class FleetTable(ScrollView, can_focus=True):
 
     HEADER_HEIGHT: ClassVar[int] = 1
 
+    points_always = True
+    """The cursor is seen without the focus too; not where `enter` in a field would not take what it points at."""
+
     class RowMessage(Message):
         """Something about one row: where it is now and its key."""
 
@@ -154,6 +157,11 @@ class FleetTable(ScrollView, can_focus=True):
     def shown_columns(self) -> list[str]:
         """The ids of the columns that fit now."""
         return [placed.column.id for placed in self._placed]
+
+    @property
+    def placed(self) -> Sequence[Placed]:
+        """The columns that fit now, each with its place and width."""
+        return self._placed
 
     @property
     def needed_width(self) -> int:
@@ -362,7 +370,8 @@ class FleetTable(ScrollView, can_focus=True):
 
     def _row(self, row: int) -> Strip:
         first, last = self._range()
-        look = Look(row == self._cursor, self._source.is_marked(row), first <= row <= last)
+        pointed = row == self._cursor and (self.points_always or self.has_focus)
+        look = Look(pointed, self._source.is_marked(row), first <= row <= last)
         key = (self._source.generation, row, look)
         strip = self._strips.get(key)
         if strip is None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from fleet_tui.i18n import _
 from widgets.columns import Column
 from widgets.fleet_table import FleetTable
+from widgets.safe import shown
 from widgets.saying import told_again
 from widgets.table_source import Cell, MadeSource, Role
 
 ARROW = "→"
 NOTHING = "–"
+NUMBER, NAME = 13, 12
+"""Cells that the number of a line has at least, and its name if it is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +52,26 @@ class ReviewGrid(FleetTable):
     ) -> None:
         """`before`, `after`, `difference`: the headings; no column of differences without its heading.
 
-        `widths`: cells that before and after would like.
+        `widths`: cells that before and after have at most.
         """
         self._rows = MadeSource()
+        self._headings = (before, after, difference)
+        self._most = widths
         self._places: list[tuple[int, int]] = []
         self._with_difference = bool(difference)
-        super().__init__(_columns(before, after, difference, widths), self._rows, id=id, empty=empty)
+        super().__init__(self._fitted(()), self._rows, id=id, empty=empty)
 
     def show_headings(self, before: str, after: str, difference: str, widths: tuple[int, int]) -> None:
         """Others, as wide as they are in another language."""
-        self.show_columns(_columns(before, after, difference, widths))
+        self._headings, self._most = (before, after, difference), widths
+        self.show_columns(self._fitted(()))
 
     def show_rows(self, rows: Sequence[ReviewRow]) -> None:
         """Show `rows`, each with what stands below it; the cursor stays on its line."""
         self._places = [(place, below) for place, row in enumerate(rows) for below in range(1 + len(row.below))]
         keys = [f"{rows[place].key} {below}" if below else rows[place].key for place, below in self._places]
         self._rows.replace(keys, lambda at: self._cells(told_again(rows[self._places[at][0]]), self._places[at][1]))
+        self.show_columns(self._fitted(rows))
         self.reload()
 
     @property
@@ -80,12 +89,22 @@ class ReviewGrid(FleetTable):
         after = Cell(f"{ARROW} {row.after}", "strong") if row.after else Cell(NOTHING, "dim")
         return [row.number, row.name, row.before, after, *difference]
 
-
-def _columns(before: str, after: str, difference: str, widths: tuple[int, int]) -> list[Column]:
-    return [
-        Column("number", _("Number"), 14),
-        Column("name", _("Name"), 12, priority=1, flexible=True),
-        Column("before", before, widths[0], min_width=min(10, widths[0]), priority=2),
-        Column("after", after, widths[1], min_width=min(12, widths[1]), priority=1),
-        *([Column("difference", difference, 9, align="right", priority=1)] if difference else []),
-    ]
+    def _fitted(self, rows: Sequence[ReviewRow]) -> list[Column]:
+        """The columns, as wide as what `rows` hold; without rows, as wide as they may be."""
+        heading_before, heading_after, heading_difference = self._headings
+        number, name, (before, after) = NUMBER, NAME, self._most
+        if changing := [row for row in rows if not row.reason]:
+            before = min(before, max(cell_len(shown(row.before)) for row in changing))
+            after = min(after, max(cell_len(shown(row.after)) for row in changing) + cell_len(f"{ARROW} "))
+        if rows:
+            number = max(NUMBER, *(cell_len(shown(row.number)) for row in rows))
+            name = max(cell_len(shown(row.name)) for row in rows)
+        columns = [
+            Column("number", _("Number"), number),
+            Column("name", _("Name"), name, min_width=min(NAME, name), priority=1),
+            Column("before", heading_before, before, min_width=min(10, before), priority=2),
+            Column("after", heading_after, after, min_width=min(12, after), priority=1),
+        ]
+        if heading_difference:
+            columns.append(Column("difference", heading_difference, 9, align="right", priority=1))
+        return columns

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from string import Formatter
 from typing import Any, Literal
 
+from rich.segment import Segment
 from textual import events, widgets
 from textual.app import App
 from textual.content import Content
 from textual.message import Message
 from textual.notifications import Notification
+from textual.strip import Strip
 from textual.widget import Widget
 
 from fleet_tui.domain.text import INVISIBLE, LINE_LIMIT, MULTILINE_LIMIT, MultilineText, Text, clean, clean_lines
@@ -28,6 +30,10 @@ Words = str | Content
 Severity = Literal["information", "warning", "error"]
 
 _FORMATTER = Formatter()
+_HELD = "\ue000"
+"""Stands for a space while lines are broken: they are broken at no-break spaces too."""
+_NO_BREAK = re.compile(r"\u00a0|(?<=[+\-€]) (?=[€\d+\-])|(?<=\d) (?=[\d€%]|[GM]B\b)")
+"""A no-break space, or one in an amount, a phone number, a day with its time."""
 _AROUND = re.compile(rf"\A(?:{INVISIBLE.pattern})+|(?:{INVISIBLE.pattern})+\Z")
 
 
@@ -75,6 +81,19 @@ def words(text: Words) -> Content:
     return text if isinstance(text, Content) else lines(text)
 
 
+def wrapped(text: Content, width: int) -> list[Content]:
+    """`text` broken over lines of `width` cells, each amount, phone number and moment in one piece."""
+    return [_spaced(line) for line in _held(text).wrap(width)]
+
+
+def _held(text: Content) -> Content:
+    return Content(_NO_BREAK.sub(_HELD, text.plain), spans=[*text.spans])
+
+
+def _spaced(text: Content) -> Content:
+    return Content(text.plain.replace(_HELD, " "), spans=[*text.spans])
+
+
 class Label(widgets.Static):
     """Text that does nothing. `update` cleans, as the constructor does."""
 
@@ -105,6 +124,17 @@ class Label(widgets.Static):
         before, now = self.content, words(content)
         if not (isinstance(before, Content) and before.is_same(now)):
             super().update(now, layout=layout)
+
+    def render(self) -> Content:
+        """Its lines are broken outside numbers only."""
+        content = self.content
+        return _held(content) if isinstance(content, Content) else Content()
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        if _HELD not in strip.text:
+            return strip
+        return Strip([Segment(part.text.replace(_HELD, " "), part.style) for part in strip], strip.cell_length)
 
 
 class Rule(Label):

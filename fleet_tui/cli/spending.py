@@ -23,12 +23,12 @@ _PAGE = 1000
 
 def by_month(run: Run, arguments: Namespace) -> Exit:
     """Each month, the newest first."""
-    columns = (Column(_("Month")), Column(_("Without VAT"), right=True), Column(_("Difference"), right=True))
+    columns = (Column(_("Month")), Column(_("Excl. VAT"), right=True), Column(_("Difference"), right=True))
     return _print(
         run,
         arguments,
         SpendingBy.MONTH,
-        (*columns, Column(_("With VAT"), right=True)),
+        (*columns, Column(_("Incl. VAT"), right=True)),
         lambda spent: (
             month_words(spent.key),
             money(spent.amount),

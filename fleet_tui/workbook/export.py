@@ -52,7 +52,7 @@ def write_lines(
         (_("From"), provenance.source),
         (_("Query"), provenance.query or _("all lines")),
         (_("Lines"), number(provenance.lines)),
-        (_("Amounts"), _("per month, without VAT")),
+        (_("Amounts"), _("per month, excl. VAT")),
     ]
     sheet = Sheet(_("SIM cards"), columns, rows, provenance.lines, _("About"), about)
     write_sheet(path, sheet, progress=progress, cancelled=cancelled)

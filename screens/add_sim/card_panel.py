@@ -76,7 +76,10 @@ class CardPanel(StepPanel):
         super().__init__(form)
         self._workspace = workspace
         self._field = Field(
-            _("SIM card number (ICCID)"), form.answers.iccid, hint=_("type, paste or scan it"), takes_scans=True
+            _("SIM card number (ICCID)"),
+            form.answers.iccid,
+            hint=_("type, paste or scan it; down: the cards below"),
+            takes_scans=True,
         )
         self._offered: list[SimCard] = []
         self._prefix = ""
@@ -183,6 +186,7 @@ class CardPanel(StepPanel):
     @on(Stock)
     def _stock(self, message: Stock) -> None:
         self._offered = message.cards
+        self.query_one(StepChoices).points_always = len(message.cards) == 1
         self.show_found(
             [Choice(card.iccid, card.iccid) for card in message.cards], _("No blank card in stock begins like this.")
         )

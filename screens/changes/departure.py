@@ -68,7 +68,9 @@ class DepartureScreen(ChangeScreen):
             yield ChoiceList(id="action")
             yield Field(_("Operator the number goes to"), id="operator")
             yield Field(_("New user: type a name"), id="user")
-            yield ChoiceList(id="people")
+            people = ChoiceList(id="people")
+            people.points_always = False
+            yield people
             yield DayField(
                 _("Day"),
                 self.workspace.today(),
@@ -182,7 +184,9 @@ class DepartureScreen(ChangeScreen):
     def _found(self, message: People) -> None:
         self._people = {person.id: person for person in message.people}
         choices = [Choice(person.id, person.name, hint=person.e_mail or "") for person in message.people]
-        self.query_one("#people", ChoiceList).show_choices([*choices, Choice(NOBODY, _("No user: a van, an alarm"))])
+        people = self.query_one("#people", ChoiceList)
+        people.points_always = bool(self._departure.person_name.strip())  # then `enter` takes the first
+        people.show_choices([*choices, Choice(NOBODY, _("No user: a van, an alarm"))])
 
     @on(Failed)
     def _not_found(self, message: Failed) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from textual import events, on
 from textual.app import ComposeResult
 
 from fleet_tui.actions import Action
@@ -17,7 +18,7 @@ from fleet_tui.domain.labels import CHARGE_CATEGORIES
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import plain
-from fleet_tui.i18n import N_, _, in_every_language, joined
+from fleet_tui.i18n import N_, _, in_every_language, joined, labelled
 from fleet_tui.i18n.format import day, exact, money
 from fleet_tui.workspace.invoices import (
     ABSENT,
@@ -38,6 +39,7 @@ from screens.invoices.list import InvoiceActions
 from screens.listing import ListScreen
 from widgets.columns import Column
 from widgets.detail_pane import Detail
+from widgets.fleet_table import FleetTable
 from widgets.safe import Label, label
 from widgets.table_dialog import TableDialog
 from widgets.table_source import Cell, Role, Row
@@ -63,7 +65,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         super().__init__(
             (
                 ListColumn("number", N_("Number"), line_name, 13),
-                ListColumn("description", N_("Description"), lambda line: line.description, 22, min_width=12,
+                ListColumn("description", N_("Description"), lambda line: line.description, 22, min_width=14,
                            priority=2),
                 ListColumn("amount", N_("Amount"), lambda line: money(line.amount), 11, min_width=10, kind="money",
                            value=lambda line: line.amount.amount),
@@ -72,7 +74,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
                            priority=3),
                 ListColumn("difference", N_("More"), difference_words, 11, kind="money", value=difference_of,
                            priority=1),
-                ListColumn("why", N_("Why"), why, 26, min_width=16, priority=1, flexible=True),
+                ListColumn("why", N_("Why"), why, 26, min_width=20, priority=1, flexible=True),
             )
         )  # fmt: skip
 
@@ -186,10 +188,19 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         self._only_risen = not self._only_risen
         self.listing.replace(self._wanted())
         self.paint_rows()
-        self._tell(self.state_words())
+        self._tell_why()
 
     def state_words(self) -> str:
-        return _("Only lines that cost more than the month before; ctrl+o shows all.") if self._only_risen else ""
+        """Why the line under the cursor costs more or less, where its row has no room for all of it."""
+        only = _("Only lines that cost more than the month before; ctrl+o shows all.") if self._only_risen else ""
+        line = self.current
+        reasons = self.told_whole("why", why(line)) if line is not None else ""
+        return joined("\n", filter(None, (only, labelled(line_name(line), reasons) if line and reasons else "")))
+
+    @on(FleetTable.CursorMoved)
+    @on(events.Resize)
+    def _tell_why(self) -> None:
+        self._tell(self.state_words())
 
     def _wanted(self) -> Sequence[InvoiceLine]:
         if not self._only_risen:

@@ -11,6 +11,7 @@ from fleet_tui.domain.person import Address
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import _
 from fleet_tui.workspace.line_edits import LineEdits
+from fleet_tui.workspace.ticket_words import value_words
 from screens.manage_sim.tab import Tab
 from widgets.detail_pane import Detail, DetailPane
 from widgets.safe import Label, label
@@ -34,7 +35,7 @@ def _lines(address: Address) -> Iterable[Detail]:
     yield _("Town"), address.town or ABSENT
     yield _("Street"), f"{address.street} {address.number}{address.number_suffix}".strip() or ABSENT
     yield _("Box"), address.box or ABSENT
-    yield _("Country"), address.country or ABSENT
+    yield _("Country"), value_words("country", address.country) if address.country else ABSENT
 
 
 def _note(line: Line) -> str:

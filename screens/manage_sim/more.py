@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
+from rich.cells import cell_len
+from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
 
@@ -111,13 +112,22 @@ class MoreTab(Tab, can_focus=False):
         if kept is not None:
             self.actions.move_cursor_to(kept)
         self._why_not = {action_id: offer.why_not for action_id, offer in offers.items()}
-        self.query_one("#why-not", Label).update(self._why_not.get(self.actions.cursor_key or "", ""))
+        self._say_why(self.actions.cursor_key or "")
 
     @on(FleetTable.CursorMoved, "ActionList")
     def _explain(self, message: FleetTable.CursorMoved) -> None:
-        """Why the action under the cursor does not apply, in full: beside its name there may be no room for that."""
         message.stop()
-        self.query_one("#why-not", Label).update(self._why_not.get(message.key, ""))
+        self._say_why(message.key)
+
+    @on(events.Resize)
+    def _resized(self) -> None:
+        self._say_why(self.actions.cursor_key or "")
+
+    def _say_why(self, action_id: str) -> None:
+        """Why the action under the cursor does not apply, in full, where there is no room for that beside its name."""
+        reason = self._why_not.get(action_id, "")
+        room = next((placed.width for placed in self.actions.placed if placed.column.id == "hint"), 0)
+        self.query_one("#why-not", Label).update(reason if cell_len(reason) > room else "")
 
     def open_order(self) -> None:
         """Open the order under the cursor of the history."""

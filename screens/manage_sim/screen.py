@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.timer import Timer
 
 from fleet_tui.domain.line import Line
@@ -34,7 +33,7 @@ from screens.tabbed import Tabbed
 from widgets.conflict_dialog import ConflictDialog, Verdict
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import Label, TextInput, heading, label, rule
+from widgets.safe import Label, TextInput, label, rule
 from widgets.tab_line import TabLine
 
 TABS: dict[str, str] = {
@@ -72,9 +71,7 @@ class ManageSimScreen(Tabbed, TabKeys):
         yield HeaderLine()
         yield TabLine([(tab_id, _(name)) for tab_id, name in TABS.items()])
         yield rule()
-        with Horizontal(id="tab-title"):
-            yield heading("")
-            yield label("", id="tab-status")
+        yield label("", id="tab-status")
         for tab in (
             DetailsTab(id="details"),
             AddressTab(id="address"),
@@ -124,7 +121,6 @@ class ManageSimScreen(Tabbed, TabKeys):
                 self.query_one(DetailsTab).show_known(pane_lines(index, position))
 
     def _paint_title(self) -> None:
-        self.query_one("#tab-title .heading", Label).update(_(TABS[str(self.tab.id)]))
         self.query_one("#tab-status", Label).update(self._locked if self.tab.disabled else self.tab.status())
 
     @property

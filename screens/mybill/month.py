@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 
 from fleet_tui.actions import Action
@@ -15,7 +15,7 @@ from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped, plain
 from fleet_tui.domain.spending import SpendingBy, Spent, month_before
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_, _, labelled
 from fleet_tui.i18n.format import money, number
 from fleet_tui.i18n.said import joined
 from fleet_tui.port.pages import pages
@@ -35,6 +35,7 @@ from screens.mybill.scope import OfAccount
 from screens.tabbed import Tabbed
 from widgets.bar_chart import zero_bar
 from widgets.detail_pane import Detail
+from widgets.fleet_table import FleetTable
 from widgets.tab_line import TabLine
 from widgets.table_source import Role
 
@@ -59,7 +60,7 @@ _HEADINGS = {
 TOP = 5_000
 """Lines that are fetched at most; beyond them, it is said."""
 _PAGE = 1_000
-_SIDE = 8
+_SIDE = 5
 
 
 class SpendingScreen(OfAccount, Tabbed, ListScreen[Spent]):
@@ -132,7 +133,7 @@ class SpendingScreen(OfAccount, Tabbed, ListScreen[Spent]):
             "why", N_("Why"), reasons_words, 36, min_width=26, flexible=True, priority=2
         )
         if self.tab == CHANGES:
-            return (msisdn, name, changed, why, replace(amount, priority=4))
+            return (msisdn, name, changed, why)
         return (msisdn, name, amount, before, changed)
 
     # What there is
@@ -211,14 +212,26 @@ class SpendingScreen(OfAccount, Tabbed, ListScreen[Spent]):
         if self._sum is None:
             return ""
         whose = self.account_title() if self._line is None else grouped(self._line.msisdn or "")
-        words = _("{account}: {amount} without VAT").format(account=whose, amount=money(self._sum))
+        words = _("{account}: {amount} excl. VAT").format(account=whose, amount=money(self._sum))
         if self._before is not None:
             words += " · " + _("{amount} vs {month}").format(
                 amount=signed(self._sum - self._before), month=month_words(self.against)
             )
         if self._all > TOP:
             words += " · " + _("the first {shown} of {total} lines").format(shown=number(TOP), total=number(self._all))
+        spent = self.current
+        if spent is not None and (
+            reasons := self.told_whole("why", reasons_words(spent)) if self.tab == CHANGES else ""
+        ):
+            words = joined("\n", (words, labelled(_number_of(spent), reasons)))
         return words
+
+    @on(FleetTable.CursorMoved)
+    @on(events.Resize)
+    def _tell_why(self) -> None:
+        """All reasons of the line under the cursor, where its row has no room for them."""
+        if self.tab == CHANGES:
+            self._tell(self.state_words())
 
     def empty_words(self) -> str:
         if self.tab == CHANGES:

@@ -46,7 +46,7 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
                 ListColumn("month", N_("Month"), lambda spent: month_words(spent.key), 8, lambda spent: spent.key),
                 ListColumn(
                     "amount",
-                    N_("Without VAT"),
+                    N_("Excl. VAT"),
                     lambda spent: money(spent.amount),
                     13,
                     lambda spent: spent.amount.amount,
@@ -64,7 +64,7 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
                 ListColumn("bar", N_("less │ more"), self._bar, 2 * SIDE + 1, _by, priority=2),
                 ListColumn(
                     "with_vat",
-                    N_("With VAT"),
+                    N_("Incl. VAT"),
                     lambda spent: money(spent.with_vat) if spent.with_vat else "",
                     13,
                     lambda spent: spent.with_vat.amount if spent.with_vat else None,

@@ -31,6 +31,9 @@ async def test_the_log_is_searched_by_day_person_action_and_subject(server: Serv
     assert await asked(http, subject=line["msisdn"]) == ["suspend"]
     assert await asked(http, subject=line["msisdn"].replace("+32", "0")) == ["suspend"]
     assert await asked(http, profile=mine) == ["invitation.accept", "order.submit", "suspend"]
+    placed = (await http.get("/v1/audit", params={"profile": mine, "action": "order.submit"})).json()["items"][0]
+    assert placed["subject_name"].startswith("ORD-")
+    assert await asked(http, subject=placed["subject_name"].lower()) == ["order.submit"]
     assert await asked(http, action="profile.create") == ["profile.create"]
     row = (await http.get("/v1/audit", params={"action": "suspend"})).json()["items"][0]
     assert (row["by"], row["subject_name"]) == ("Anna Peeters", line["msisdn"])

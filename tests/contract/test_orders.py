@@ -50,7 +50,7 @@ async def test_an_activation_is_previewed_done_and_recorded(server: Server) -> N
     assert after.sim_card is not None
     assert after.sim_card.status == "ACTIVE"
     audit = (await http.get("/v1/audit")).json()["items"]
-    assert [row["action"] for row in audit] == ["activate", "order.submit"]
+    assert [row["action"] for row in audit[:2]] == ["activate", "order.submit"]
     assert audit[0]["after"]["status"] == "ACTIVE"
     assert audit[0]["request_id"] == audit[1]["request_id"]
 

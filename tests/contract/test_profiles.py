@@ -87,7 +87,7 @@ async def test_a_profile_is_made_invited_and_completed_with_the_code_of_its_mail
     spent = await accept(server.plain(), code_in(mail), identifier="anna.peeters@example.org")
     assert spent.json()["code"] == "INVITATION_USED"
     actions = [row["action"] for row in (await http.get("/v1/audit")).json()["items"]]
-    assert actions == ["invitation.accept", "profile.create"]
+    assert actions[:2] == ["invitation.accept", "profile.create"]
     assert "nna" not in str([row["after"] for row in (await http.get("/v1/audit")).json()["items"]])
 
 

@@ -10,7 +10,6 @@ from textual.app import App
 
 from screens.base import FleetScreen
 from screens.dashboard import DashboardScreen
-from screens.sim_overview import SimOverviewScreen
 from tests.harness import screen_lines
 from widgets.dialog import Dialog
 from widgets.fleet_table import FleetTable
@@ -28,8 +27,6 @@ def mistakes(app: App[Any]) -> Iterator[str]:
     screen = app.screen
     size = f"{app.size.width}x{app.size.height}"
     for table in screen.query(FleetTable):
-        if isinstance(screen, SimOverviewScreen):
-            break  # its columns keep their places while one searches
         if table.display and table.region and table.source.row_count:
             yield from (f"{size}: cut beside blanks: {text}" for text in cut_beside_blanks(table))
     last = screen_lines(app)[-1]
@@ -47,6 +44,8 @@ def cut_beside_blanks(table: FleetTable) -> Iterator[str]:
     texts = {row: [*map(_text, table.source.cells(row))] for row in all_rows}
     in_sight = [cells for row, cells in texts.items() if first <= row < first + height]
     spare, cut = 0, []
+    headings = [shown(placed.column.label) for placed in table._placed]
+    cut += [label for label, placed in zip(headings, table._placed, strict=True) if cell_len(label) > placed.width]
     for placed in table._placed:
         lengths = (cell_len(cells[placed.index]) for cells in texts.values())
         kept = 0 if placed.column.flexible else placed.column.least  # room for what is still to come

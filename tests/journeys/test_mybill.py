@@ -56,7 +56,7 @@ async def test_a_month_is_opened_and_every_tab_adds_up_to_it(tmp_path: Path) -> 
             on_screen(pilot, SpendingScreen)
             assert heading in screen_text(pilot.app)
             if heading != "Tariff plan":
-                assert f"{money(newest.amount)} without VAT" in words_on(pilot.app)
+                assert f"{money(newest.amount)} excl. VAT" in words_on(pilot.app)
             await press(pilot, "f4")
         await press(pilot, "e", "enter")
         (book,) = tmp_path.glob("*.xlsx")
@@ -110,7 +110,7 @@ async def test_one_account_is_chosen_and_kept_while_one_looks_on(tmp_path: Path)
         await press(pilot, "enter")
         assert "100457327" in screen_lines(pilot.app)[0]
         await press(pilot, "f4")
-        assert f"100457327: {money(other.amount)} without VAT" in words_on(pilot.app)
+        assert f"100457327: {money(other.amount)} excl. VAT" in words_on(pilot.app)
 
 
 async def test_without_an_answer_it_says_so_and_f5_tries_again(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ async def test_the_form_of_a_bill_that_is_remembered_is_named_and_its_headings_a
             )
             await press(pilot, "f7", "enter")
             on_screen(pilot, FormatScreen)
-            assert "amount without VAT" in screen_text(pilot.app)
+            assert "amount excl. VAT" in screen_text(pilot.app)
             assert "Montant HTVA" in screen_text(pilot.app)
             await press(pilot, "escape", "x")
             wires[-1].requests.clear()

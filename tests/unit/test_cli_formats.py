@@ -44,7 +44,7 @@ def test_the_form_of_an_itemised_bill_is_remembered_shown_and_forgotten(own: Fle
     name = form["fingerprint"][:8]
     assert f"{name}" in own("formats", "list").out
     shown = own("formats", "show", name).out
-    assert "Montant HTVA    amount without VAT" in shown
+    assert "Montant HTVA    amount excl. VAT" in shown
 
     same = text_file(
         tmp_path / "oct.csv", [DETAIL[0], *([row[0], "01/10/2026", "31/10/2026", *row[3:]] for row in DETAIL[1:])]

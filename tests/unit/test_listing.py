@@ -80,7 +80,7 @@ def test_rows_of_a_workbook_hold_values() -> None:
         ((11, 10), 8, 8, 8),  # an amount in euros takes what it takes
         ((15, 13), 18, 18, 13),  # a state is longer in German
         ((22, 12), 300, 44, 12),  # one that is far too long does not take all the room
-        ((26, 16), 0, 1, 1),  # nothing in it: its heading is left
+        ((26, 16), 0, 7, 7),  # nothing in it: its heading is left, whole
     ],
 )
 def test_a_column_is_as_wide_as_what_it_holds(declared: tuple[int, int], held: int, width: int, least: int) -> None:

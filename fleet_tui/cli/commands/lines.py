@@ -78,7 +78,9 @@ def _verb(kind: ChangeKind, command: ChangeCommand) -> Command:
             help=_("a .xlsx or .csv file with the numbers and, when it is not said before, what to set"),
         )
         _add_hidden(parser)
-        parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+        parser.add_argument(
+            "--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. +3 or tomorrow; else at once")
+        )
         add_confirmation(parser)
         add_json(parser)
         add_options(kind, parser)
@@ -117,7 +119,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--user", default="none", metavar=_("USER"), help=_("a name or id; new, with the options below; else none")
     )
     parser.add_argument("--description", default="", metavar=_("TEXT"), help=_("what the line is for"))
-    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. +3 or tomorrow; else at once"))
     add_confirmation(parser)
     add_json(parser)
     _add_number(parser)

@@ -56,7 +56,7 @@ def _orders_date(parser: argparse.ArgumentParser) -> None:
 
 def _orders_retry(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
-    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. +3 or tomorrow; else at once"))
     add_confirmation(parser)
     add_json(parser)
 

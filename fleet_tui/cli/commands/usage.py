@@ -17,7 +17,7 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_start(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. 2026-11-30; else at once"))
+    parser.add_argument("--at", type=day, metavar=_("DAY"), help=_("on that day, e.g. +3 or tomorrow; else at once"))
     add_confirmation(parser)
     add_json(parser)
 

@@ -46,9 +46,10 @@ def make_sample(connection: Connection, size: int, seed: int, now: datetime, pro
         connection.execute(insert(tables.metadata.tables[name]), rows)
     maker, billing = FleetMaker(owner, size, seed, now), Billing(owner, day_of(now))
     active, pending = _write_lines(connection, maker, billing, size, progress)
-    _write_orders(connection, owner, active, pending, now)
+    profiles = profile_rows(owner, maker.manager, maker.people, now)
+    _write_orders(connection, OrderMaker(owner, now, profiles), active, pending)
     for table, rows in (
-        (tables.profiles, profile_rows(owner, maker.manager, maker.people, now)),
+        (tables.profiles, profiles),
         (tables.invoices, billing.invoice_rows()),
         (tables.billed_lines, billing.basis_rows()),
         (tables.tickets, ticket_rows(owner, now)),
@@ -92,19 +93,19 @@ def _write_lines(
     return active[:_HISTORY], pending
 
 
-def _write_orders(connection: Connection, owner: str, active: list[Row], pending: list[Row], now: datetime) -> None:
-    maker = OrderMaker(owner, now)
+def _write_orders(connection: Connection, maker: OrderMaker, active: list[Row], pending: list[Row]) -> None:
     examples = {example.msisdn for example in EXAMPLES}  # the introduction's pending line has no date yet
     maker.make(active, [line for line in pending if line["msisdn"] not in examples])
     if not maker.orders:
         return
     connection.execute(insert(tables.orders), maker.orders)
     connection.execute(insert(tables.order_items), maker.items)
+    connection.execute(insert(tables.audit), maker.audit)
     connection.execute(update(tables.organisations).values(order_count=len(maker.orders)))
     lines = tables.lines.c
     dated: Any = (
         update(tables.lines)
-        .where(lines.organisation_id == owner, lines.id == bindparam("line_id"))
+        .where(lines.organisation_id == maker.owner, lines.id == bindparam("line_id"))
         .values(scheduled_kind="activate", scheduled_date=bindparam("day"))
     )
     if maker.scheduled:

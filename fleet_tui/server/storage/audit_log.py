@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from fleet_tui.domain.msisdn import InvalidMsisdn, parse_msisdn
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.storage import cursors, tables
 from fleet_tui.server.storage.database import chunks
+from fleet_tui.server.storage.orders import number_of
 from fleet_tui.server.storage.organisations import organisation_row
 
 AUDIT = tables.audit.c
@@ -122,7 +124,13 @@ class AuditLog:
         return wanted
 
     async def _meant(self, subject: str) -> list[str]:
-        """The ids that `subject` may stand for: itself, or the lines with that phone number."""
+        """The ids that `subject` may stand for: itself, the order or the lines with that number."""
+        if named := re.fullmatch(r"ORD-(\d{1,9})", subject.strip(), re.IGNORECASE):
+            orders = tables.orders.c
+            called = select(orders.id).where(
+                orders.organisation_id == self._organisation, orders.serial == int(named[1])
+            )
+            return [subject, *(await self._connection.execute(called)).scalars()]
         lines = tables.lines.c
         try:
             number = parse_msisdn(subject)
@@ -141,11 +149,14 @@ class AuditLog:
                 (lines.organisation_id, lines.id, lines.msisdn),
                 (profiles.organisation_id, profiles.id, profiles.description),
                 (people.organisation_id, people.id, people.given_name, people.family_name),
-                (orders.organisation_id, orders.id, orders.serial),
             ):
                 statement = select(ids, *columns).where(owner == self._organisation, ids.in_(some))
                 for key, *words in (await self._connection.execute(statement)).all():
                     found[key] = " ".join(map(str, words)).strip()
+            numbered = select(orders.id, orders.serial).where(
+                orders.organisation_id == self._organisation, orders.id.in_(some)
+            )
+            found |= {key: number_of(serial) for key, serial in (await self._connection.execute(numbered)).all()}
         return found
 
 
