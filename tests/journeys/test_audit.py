@@ -53,7 +53,7 @@ async def test_the_log_is_read_searched_and_taken_out_whole(tmp_path: Path) -> N
             await press(pilot, "2", "f7", "e", "enter")
             sheet = load_workbook(next(tmp_path.glob("*.xlsx"))).active
             assert sheet is not None
-            assert sheet.max_row == PAGE + 32
+            assert sheet.max_row == PAGE + 35
             assert screen is not pilot.app.screen
 
 
