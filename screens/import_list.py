@@ -17,12 +17,11 @@ from fleet_tui.domain.text import clean
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.files import write_private
 from fleet_tui.i18n import _
+from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.tables import FileUnclear, WorkbookError
+from fleet_tui.workspace.edited_lines import EditedLook, look_at_edited
 from fleet_tui.workspace.file_terms import UNSAID, FileTerms
-from fleet_tui.workspace.list_differences import (
-    in_order,
-    reminder_text,
-)
+from fleet_tui.workspace.list_differences import reminder_text
 from fleet_tui.workspace.list_export import free_path
 from fleet_tui.workspace.list_import import (
     ListPreview,
@@ -37,8 +36,9 @@ from fleet_tui.workspace.reach import OutOfReach
 from screens.base import FleetScreen, bindings, failure_sentence
 from screens.exporting import ask_for_path, say_written
 from screens.file_questions import TAKE, new_names_dialog, text_numbers_dialog, unclear_dialog
-from screens.import_review import can_come_in, difference_row, remark_row, summary, title
+from screens.import_review import Previewed, can_come_in, empty, hint, rows, summary, title
 from screens.reading import reading
+from screens.review import ReviewScreen
 from widgets.columns import Column
 from widgets.dialog import ConfirmDialog
 from widgets.field import Field
@@ -64,11 +64,12 @@ class ImportScreen(FleetScreen):
     KEYS = ("apply", "list_reminder", "own_files")
     COMMON = ("back", "help")
     BINDINGS = bindings(*KEYS)
+    closes_with_order = True
 
     class Looked(Message):
         """The file was read, and the operator said what importing it would do."""
 
-        def __init__(self, preview: ListPreview | Look) -> None:
+        def __init__(self, preview: Previewed) -> None:
             super().__init__()
             self.preview = preview
 
@@ -96,14 +97,14 @@ class ImportScreen(FleetScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._preview: ListPreview | Look | None = None
+        self._preview: Previewed | None = None
         self._answers = Answers()
         self._source = ListSource()
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        hint = _("your operator's list, an invoice as XML, an itemised bill, prices, people or use; enter reads it")
-        yield Field(_("Workbook or CSV file"), hint=hint, id="path")
+        about = _("your operator's list, an invoice as XML, an itemised bill, prices, people or use; enter reads it")
+        yield Field(_("Workbook or CSV file"), hint=about, id="path")
         yield Field(_("Your company's name"), id="company")
         yield Field(_("Your operator's name"), id="operator")
         yield Field(_("Day of the list"), hint=_("e.g. 24/11; empty for today; enter reads it again"), id="day")
@@ -178,7 +179,9 @@ class ImportScreen(FleetScreen):
         try:
             operator = self.workspace.operator
             kind = answers.terms.kinds.get(clean(path.name)) or await asyncio.to_thread(kind_of_file, path)
-            if kind is not None and kind in LOOKED_AT:
+            if kind is Kind.EDITED:
+                self.post_message(self.Looked(await look_at_edited(path, self.workspace.index, operator)))
+            elif kind is not None and kind in LOOKED_AT:
                 whose = self.query_one("#operator", Field).value.strip()[:200]
                 said = replace(answers.terms, operator=whose)
                 self.post_message(self.Looked(await look_at(operator, path, kind, said)))
@@ -226,25 +229,21 @@ class ImportScreen(FleetScreen):
         if not self._in_hand(message.preview.path):
             return
         preview = self._preview = message.preview
-        remarks = preview.remarks if isinstance(preview, ListPreview) else []
-        found = preview.result.differences if isinstance(preview, ListPreview) and preview.result else []
-        shown = [difference_row(count, each) for count, each in enumerate(in_order(found))]
-        self._source.replace([*shown, *(remark_row(count, remark) for count, remark in enumerate(remarks))])
+        self._source.replace(rows(preview))
         table = self.query_one(FleetTable)
-        table.show_empty(_("No row is refused or doubtful.") if isinstance(preview, ListPreview) else "")
+        table.show_empty(empty(preview))
         table.reload(keep_key=False)
         self.add_class("-read")  # the review needs the room
         first = isinstance(preview, ListPreview) and preview.result is not None and preview.result.replaces_sample
         self._ask(company=first, terms=isinstance(preview, ListPreview))
-        hint = _("ctrl+g imports them.") if can_come_in(preview) else _("Nothing can be imported from this file.")
-        self._tell("\n".join([*summary(preview), hint]))
+        self._tell("\n".join([*summary(preview), hint(preview)]))
         table.focus()
 
         self._ask_numbers(preview)
 
-    def _ask_numbers(self, preview: ListPreview | Look) -> bool:
+    def _ask_numbers(self, preview: Previewed) -> bool:
         """Ask whether phone numbers in the text of charges are right, of each supplier once; whether one is asked."""
-        if isinstance(preview, ListPreview) or not preview.taken:
+        if isinstance(preview, ListPreview | EditedLook) or not preview.taken:
             return False
         asking = next((each for each in invoices_in(preview) if each.asks_numbers), None)
         if asking is None:
@@ -299,6 +298,9 @@ class ImportScreen(FleetScreen):
             self.say(_("First choose a file: enter reads it."), "warning")
             return
 
+        if isinstance(preview, EditedLook):
+            self.app.push_screen(ReviewScreen(preview.order()))
+            return
         if self._ask_numbers(preview):
             return
 
@@ -355,9 +357,9 @@ class ImportScreen(FleetScreen):
         """Import what was reviewed."""
         preview, operator = self._preview, self.workspace.operator
         try:
-            if preview is not None and not isinstance(preview, ListPreview):
+            if preview is not None and not isinstance(preview, ListPreview | EditedLook):
                 said = (await preview.take(operator)).sentence()
-            elif preview is not None and preview.request is not None:
+            elif isinstance(preview, ListPreview) and preview.request is not None:
                 result = await operator.import_lines(self._named(preview.request), validate_only=False)
                 said = result_sentence(result)
             else:

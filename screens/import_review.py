@@ -5,25 +5,54 @@ from __future__ import annotations
 from fleet_tui.domain.labels import label as label_of
 from fleet_tui.domain.list_difference import ALARMS, DifferenceKind, ListDifference
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import number
 from fleet_tui.i18n.said import capitalised
-from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text
+from fleet_tui.workspace.edited_lines import Difference, EditedLook, differences
+from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text, in_order
 from fleet_tui.workspace.list_import import ListPreview, Remark
 from fleet_tui.workspace.looks import Look
 from widgets.table_source import Cell, Role, Row
 
+Previewed = ListPreview | Look | EditedLook
+"""A file that was looked at."""
 
-def can_come_in(preview: ListPreview | Look) -> bool:
-    """Whether anything of it is new here."""
+
+def can_come_in(preview: Previewed) -> bool:
+    """Whether anything of it is new here, or can be ordered."""
     return preview.request is not None if isinstance(preview, ListPreview) else preview.taken
 
 
-def summary(preview: ListPreview | Look) -> list[str]:
+def summary(preview: Previewed) -> list[str]:
     """What bringing it in would do, in sentences."""
     if isinstance(preview, ListPreview):
         return preview.summary()
     return [capitalised(preview.sentence()), *preview.remarks()]
+
+
+def hint(preview: Previewed) -> str:
+    """What can be done with it."""
+    if isinstance(preview, EditedLook):
+        return _("ctrl+g reviews the order.") if preview.taken else _("There is nothing to order.")
+    return _("ctrl+g imports them.") if can_come_in(preview) else _("Nothing can be imported from this file.")
+
+
+def empty(preview: Previewed) -> str:
+    """What stands where no row does."""
+    if isinstance(preview, EditedLook):
+        return _("Nothing was edited in this workbook.")
+    return _("No row is refused or doubtful.") if isinstance(preview, ListPreview) else ""
+
+
+def rows(preview: Previewed) -> list[Row]:
+    """What somebody looks through before it is confirmed: what differs, what is doubtful, what is refused."""
+    if isinstance(preview, EditedLook):
+        return [_edited_row(count, each) for count, each in enumerate(differences(preview.found))]
+    if not isinstance(preview, ListPreview):
+        return []
+    found = preview.result.differences if preview.result else []
+    shown = [difference_row(count, each) for count, each in enumerate(in_order(found))]
+    return [*shown, *(remark_row(count, remark) for count, remark in enumerate(preview.remarks))]
 
 
 def title(preview: ListPreview | Look) -> str:
@@ -41,6 +70,11 @@ def difference_row(count: int, difference: ListDifference) -> Row:
         role = ""
     kind = Cell(label_of(DIFFERENCES, str(difference.kind)), role)
     return Row(f"difference {count}", ["", kind, grouped(difference.msisdn), difference_text(difference)])
+
+
+def _edited_row(count: int, each: Difference) -> Row:
+    verdict = Cell(each.verdict, "refused" if each.refused else "")
+    return Row(f"edited {count}", ["", verdict, each.where, joined(" · ", filter(None, (each.reason, each.what)))])
 
 
 def remark_row(count: int, remark: Remark) -> Row:

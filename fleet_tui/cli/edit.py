@@ -12,25 +12,16 @@ from fleet_tui.cli.lookup import fleet, show_only
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.writing import target, writing
-from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.labels import LINE_STATUSES, label
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.fleet.columns import BY_ID
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import day, number
-from fleet_tui.workbook.edit_book import LIMIT, EditBook, EditLine, read_edit_book, write_edit_book
+from fleet_tui.i18n.format import number
+from fleet_tui.workbook.edit_book import LIMIT, read_edit_book, write_edit_book
 from fleet_tui.workspace.choices import Choices
 from fleet_tui.workspace.desired import Desired, desired_of_book, desired_of_wishes
+from fleet_tui.workspace.edited_lines import book_of, counted, differences
 from fleet_tui.workspace.reach import typed_path
 from fleet_tui.workspace.wishes_file import read_wishes
 from fleet_tui.workspace.workspace import Workspace
-
-_COLUMNS = {
-    "msisdn": "number", "iccid": "iccid", "description": "description", "person": "user", "plan": "plan",
-    "options": "options", "status": "status", "billing_account": "account",
-}  # fmt: skip
-"""Columns of the workbook by field: those of an export."""
 
 
 def export_to_edit(run: Run, arguments: Namespace) -> Exit:
@@ -63,34 +54,13 @@ async def _export(run: Run, arguments: Namespace, path: Path) -> Exit:
         listed_on = None
         if workspace.fleet_origin == FleetOrigin.LOCAL_LIST:
             listed_on = (await workspace.operator.drift()).listed_on
-        book = _book(workspace, positions)
-        about = [(_("List of"), day(listed_on))] if listed_on else []
+        book = book_of(workspace.index, positions, listed_on)
     with writing(path):
-        write_edit_book(path, EditBook(book.headings, book.lines, listed_on, (), about, book.choices))
+        write_edit_book(path, book)
     written = ngettext("{count} line in {file}", "{count} lines in {file}", len(positions))
     run.console.say(written.format(count=number(len(positions)), file=path))
     run.console.say(_("Edit plan, options, status or account; then see: fleet-tui diff {file}").format(file=path))
     return code
-
-
-def _book(workspace: Workspace, positions: list[int]) -> EditBook:
-    index = workspace.index
-    headings = {field: BY_ID[column].label for field, column in _COLUMNS.items()}
-    lines = [
-        EditLine(
-            index.ids[position],
-            index.versions[position],
-            {field: str(BY_ID[column].exported(index, position) or "") for field, column in _COLUMNS.items()},
-        )
-        for position in positions
-    ]
-    choices: dict[str, list[str]] = {
-        "plan": [plan.name.raw for plan in index.catalogue.plans.values() if plan.contracted],
-        "status": [label(LINE_STATUSES, status) for status in LineStatus],
-        "options": [option.name.raw for option in index.catalogue.options.values()],
-        "billing_account": [account.number for account in index.catalogue.accounts],
-    }
-    return EditBook(headings, lines, choices=choices)
 
 
 async def _diff(run: Run, arguments: Namespace) -> Exit:
@@ -136,24 +106,13 @@ def _desired(run: Run, workspace: Workspace, arguments: Namespace) -> Desired:
 
 def _print(run: Run, found: Desired) -> None:
     rows = [
-        (grouped(each.msisdn), ", ".join(filter(None, each.words)), each.asked or _("to be ordered"))
-        for each in found.wished
+        (each.where, each.what, _("refused: {reason}").format(reason=each.reason) if each.refused else each.verdict)
+        for each in differences(found)
     ]
-    rows += [(each.where, each.what, _("refused: {reason}").format(reason=each.reason)) for each in found.refused]
-    rows += [(each, _("a new line"), _("refused: {reason}").format(reason=_("“add --from” orders new lines")))
-             for each in found.added]  # fmt: skip
     if rows:
         columns = (Column(_("Number")), Column(_("What changes"), flexible=True), Column(_("Verdict"), flexible=True))
         run.console.table(columns, rows)
-    parts = [ngettext("{count} change", "{count} changes", len(found.changes)).format(count=len(found.changes))]
-    if found.refused:
-        count = len(found.refused)
-        parts.append(ngettext("{count} refused", "{count} refused", count).format(count=number(count)))
-    if asked := len(found.wished) - len(found.changes):
-        parts.append(ngettext("{count} asked already", "{count} asked already", asked).format(count=number(asked)))
-    if removed := len(found.removed):
-        parts.append(ngettext("{count} row taken out", "{count} rows taken out", removed).format(count=number(removed)))
-    run.console.say(" · ".join(parts))
+    run.console.say(counted(found))
     if found.removed:
         run.console.say(
             _("A row that is removed changes nothing, except with --stop-missing: then its line is stopped.")

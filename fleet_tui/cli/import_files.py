@@ -60,6 +60,11 @@ def _recognised(run: Run, arguments: Namespace) -> list[tuple[Path, Kind]]:
     for each in arguments.file:
         path = typed_path(str(each))
         kind = Kind(arguments.kind) if arguments.kind else _kind(run, arguments, path)
+        if kind is Kind.EDITED:
+            sentence = _(
+                "{file} was exported to be edited: “diff {file}” shows what it changes, “apply {file}” orders it."
+            )
+            raise CommandError(sentence.format(file=clean(path.name)))
         if kind is None:
             kind = Kind.LIST  # reading it says what it lacks
         found.append((path, kind))

@@ -35,6 +35,10 @@ _RECORD = (
 )  # fmt: skip
 
 
+_OF_PACK = ("pack", "volume", "used", "most")
+"""What is said of a group pack beside; `now`, `then` and `saves` are its own as well."""
+
+
 def list_advice(run: Run, arguments: Namespace) -> Exit:
     """Which plan would have cost each line least, as table, JSON or CSV."""
     return asyncio.run(_list(run, arguments))
@@ -56,7 +60,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
     if arguments.json:
         run.console.json(advice.model_copy(update={"items": shown, "packs": packs}).model_dump(mode="json"))
     elif arguments.csv:
-        run.console.csv([_RECORD, *(_row(each) for each in shown)])
+        run.console.csv([_RECORD + _OF_PACK, *map(_row, shown), *map(_row, packs)])
     else:
         _table(run, shown)
         _say(run, advice, found)
@@ -64,9 +68,11 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _row(advice: LineAdvice) -> list[Any]:
+def _row(advice: LineAdvice | GroupPackAdvice) -> list[Any]:
+    """A row of CSV: what is not said of a line, or of a pack, is empty."""
     values = advice.model_dump(mode="json")
-    return [" ".join(value) if isinstance(value := values[name], list) else value for name in _RECORD]
+    named = (values.get(name) for name in _RECORD + _OF_PACK)
+    return [" ".join(value) if isinstance(value, list) else value for value in named]
 
 
 def _table(run: Run, items: Sequence[LineAdvice]) -> None:

@@ -7,7 +7,7 @@ version and every cell as it was written, so that only what somebody edited coun
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from fleet_tui.workbook.xlsx_reading import workbook_tables
 LIMIT = MAX_ITEMS
 """Lines such a workbook has at most: those of one order."""
 _KEPT = "fleet-tui"
+"""Name of the hidden sheet."""
 _PICKS = "fleet-tui lists"
 _FORMAT = "1"
 _ID = "fleet-tui id"
@@ -92,6 +93,11 @@ def read_edit_book(path: Path) -> EditBook:
     except (LookupError, ValueError, TypeError) as error:
         raise WorkbookError(_("{file} was damaged: export it again.").format(file=clean(path.name))) from error
     return EditBook(headings, lines, listed_on, list(_rows(shown, headings)))
+
+
+def is_edit_book(tables: Iterable[Table]) -> bool:
+    """Whether these are the sheets (hidden ones too) of a workbook that `write_edit_book` wrote."""
+    return any(table.name == _KEPT and not table.visible for table in tables)
 
 
 def _hide_ids(page: Any, place: int) -> None:

@@ -19,11 +19,12 @@ from fleet_tui.workbook.cell_values import plain_text
 from fleet_tui.workbook.columns import SAMPLE, can_be, filled
 from fleet_tui.workbook.detail_form import FORM as DETAIL
 from fleet_tui.workbook.detail_form import Column as Charge
+from fleet_tui.workbook.edit_book import is_edit_book
 from fleet_tui.workbook.heading_words import field_of, word_set, words_of
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.named_table import meanings
 from fleet_tui.workbook.price_file import is_option_heading, is_price_row
-from fleet_tui.workbook.reading import read_bytes, read_tables
+from fleet_tui.workbook.reading import read_all_tables, read_bytes
 from fleet_tui.workbook.tables import FileUnclear, Row, Table, WorkbookError
 
 DISTINCT_SHARE = 0.8
@@ -43,6 +44,8 @@ class Kind(StrEnum):
     USAGE = "usage"
     BUNDLE = "zip"
     """A zip of files, each of a kind of its own."""
+    EDITED = "edited"
+    """Lines that were exported to be edited: their changes are ordered, nothing is brought in."""
 
 
 _NAMES = {
@@ -53,6 +56,7 @@ _NAMES = {
     Kind.PEOPLE: N_("a list of employees"),
     Kind.USAGE: N_("a list of consumption"),
     Kind.BUNDLE: N_("a zip of files"),
+    Kind.EDITED: N_("lines exported to be edited"),
 }
 
 _INVOICE_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|StandardBusinessDocument|CrossIndustryInvoice)[\s>/]")
@@ -119,7 +123,10 @@ def recognise(path: Path) -> Kind | None:
     """
     if is_invoice(read_bytes(path)):
         return Kind.INVOICE
-    tables = read_tables(path)
+    every = read_all_tables(path)
+    if is_edit_book(every):
+        return Kind.EDITED
+    tables = [table for table in every if table.visible]
     if (best := _best(tables)) is not None and best.fits_lines_and_people():
         raise KindUnclear(clean(path.name))
     return kind_of(tables)

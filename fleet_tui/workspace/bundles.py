@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.bill_summary import sums_up
 from fleet_tui.domain.text import clean
-from fleet_tui.i18n import _, labelled, ngettext
+from fleet_tui.i18n import N_, _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.bundle import opened
 from fleet_tui.workbook.invoice_pdf import is_pdf
@@ -93,6 +93,13 @@ class BundleLook:
         return [sentence.format(file=name, reason=why) for name, why in self.left_out]
 
 
+_BY_ITSELF = {
+    Kind.LIST: N_("it is a list of lines: take it out and bring it in by itself."),
+    Kind.EDITED: N_("its lines were exported to be edited: take it out and open it by itself."),
+}
+"""Why a file of a kind is not taken out of a zip."""
+
+
 async def look_at_bundle(operator: OwnFilesPort, path: Path, terms: FileTerms = UNSAID) -> BundleLook:
     """Read the files in a zip and ask what taking them in would do; nothing is changed.
 
@@ -116,8 +123,8 @@ async def look_at_bundle(operator: OwnFilesPort, path: Path, terms: FileTerms = 
             except WorkbookError as error:
                 left_out.append((file.name, error.user_message))
                 continue
-            if kind is Kind.LIST:
-                left_out.append((file.name, _("it is a list of lines: take it out and bring it in by itself.")))
+            if kind in _BY_ITSELF:
+                left_out.append((file.name, _(_BY_ITSELF[kind])))
                 missed = True
             elif kind not in LOOKED_AT:
                 left_out.append((file.name, _("it is no file of a kind that is known.")))

@@ -7,16 +7,24 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+from openpyxl import load_workbook
 from textual.pilot import Pilot
 
 from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import OrderRequest
+from fleet_tui.workbook.edit_book import write_edit_book
+from fleet_tui.workspace.edited_lines import book_of
 from screens.file_questions import FileQuestion
 from screens.import_list import ImportScreen
+from screens.order import OrderScreen
+from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
 from tests import invoice_cases as cases
-from tests.harness import on_screen, paste, press, running, screen_lines, screen_text, words_on, world
+from tests.harness import fleet_app, on_screen, paste, press, running, screen_lines, screen_text, words_on, world
 from tests.own_cases import FOUND, KEPT, TODAY, CaseFiles, number_of
 from tests.ubl_files import Line, Ubl
+from tests.unit.test_cli_edit import columns_of, edited
+from tests.unit.test_cli_next_list import write_list
 
 ROW = re.compile(r"(?P<number>04\d\d \d\d \d\d \d\d) .*? (?P<month>[\d.]+|–) +(?P<claim>[\d.]+|–) +new")
 
@@ -111,3 +119,54 @@ async def test_24_to_26_numbers_copies_and_what_would_do_harm(tmp_path: Path) ->
                 assert cases.REFUSED[make] in words_on(pilot.app)
                 await press(pilot, "escape")
             assert await client.sources() == before
+
+
+async def test_30_an_edited_workbook_is_reviewed_as_one_order_and_what_it_may_not_change_is_refused(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "edit.xlsx"
+    async with world(tmp_path, fleet_size=10) as here:
+        client = await here.client()
+        async with running(here.app(), (120, 40)) as pilot:
+            await press(pilot, "1")
+            await bring_in(pilot, write_list(tmp_path / "list.csv", *range(1, 8), l7="Mobile Europe"))
+            index = fleet_app(pilot).workspace.index
+            write_edit_book(path, book_of(index, range(7)))
+            await look(pilot, path)
+            assert "0 changes" in words_on(pilot.app)
+            await press(pilot, "ctrl+g")
+            on_screen(pilot, ImportScreen)
+            third = index.row(2)
+        item = {"line_id": third.id, "expected_version": third.version, "change": {"kind": "suspend"}}
+        await client.submit(OrderRequest.model_validate({"items": [item]}), "k" * 32)  # changed meanwhile
+        await here.backend.work_until_idle()
+        column = columns_of(path)
+        plan, card = column["Tariff plan"], column["SIM card number"]
+        edited(path, **{f"{plan}{row}": "Mobile Europe" for row in (2, 3, 4)}, **{f"{card}6": "8932030000205518327"},
+               A8="delete")  # fmt: skip
+        async with running(here.app(name="two"), (120, 40)) as pilot:
+            await press(pilot, "1")
+            await look(pilot, path)
+            said = words_on(pilot.app)
+            assert "2 changes · 2 refused · 1 row taken out. A row that was taken out changes nothing." in said
+            assert "changed since you exported: export it again" in said
+            assert "not changed by a file: protected" in said
+            before = (await client.orders()).items
+            await press(pilot, "ctrl+g")
+            review = on_screen(pilot, ReviewScreen)
+            assert review.preview is not None
+            assert [each.msisdn for each in review.preview.items] == ["+32488000001", "+32488000002"]
+            assert (await client.orders()).items == before
+            await press(pilot, "ctrl+g", "2", "enter")  # of several lines the number is typed
+            on_screen(pilot, OrderScreen)
+            new, *rest = (await client.orders()).items
+            assert (rest, new.kind, new.counts.total) == (before, "set_plan", 2)
+            await press(pilot, "escape")
+            on_screen(pilot, SimOverviewScreen)
+
+            cut = tmp_path / "cut.xlsx"  # what the command refuses, with its reason
+            book = load_workbook(path)
+            book["fleet-tui"]["A1"] = "2"
+            book.save(cut)
+            await look(pilot, cut)
+            assert "cut.xlsx was damaged: export it again." in words_on(pilot.app)

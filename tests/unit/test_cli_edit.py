@@ -60,6 +60,8 @@ def test_what_was_edited_is_one_order_and_what_is_stale_or_protected_is_refused(
     ]  # fmt: skip
     assert own("diff", str(path), "--exit-code").exit == Exit.DRIFT
 
+    refused = own("import", str(path), "--yes")  # edited lines are ordered, never taken for the operator's list
+    assert (refused.exit, "diff edit.xlsx" in refused.err) == (Exit.USAGE, True)
     before = len(own("orders", "list", "--json").json)
     assert own("apply", str(path), "--yes").exit == Exit.PARTLY
     orders = own("orders", "list", "--json").json

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from decimal import Decimal
 from pathlib import Path
 
 from fleet_tui.cli.exits import Exit
@@ -36,6 +38,9 @@ def test_each_pack_is_named_with_what_it_used_and_the_one_that_would_have_cost_l
     (pack,) = fleet("optimise", "--json").json["packs"]
     assert (pack["pack"], pack["verdict"], pack["months"], pack["now"]) == ("Group data 100", "CHEAPER", 3, "100.00")
     assert (pack["target_name"], pack["then"], pack["saves"]) == ("Group data 50", "60.00", "40.00")
+    *_lines, row = csv.DictReader(fleet("optimise", "--csv").out.splitlines())
+    assert (row["msisdn"], row["pack"], row["now"], row["saves"]) == ("", "Group data 100", "100.00", "40.00")
+    assert [Decimal(row[name]) for name in ("volume", "used", "most")] == [100_000, 20_000, 20_000]
     said = fleet("optimise").out
     assert "20.0 GB of 100.0 GB, at most 20.0 GB" in said
     assert "Group data 50" in said
