@@ -18,7 +18,7 @@ SUFFIXES = (".backup",)
 
 def write(run: Run, arguments: Namespace) -> Exit:
     """Write the whole database to a file, also while it is served."""
-    database = _database(run, arguments, make=False)
+    database = database_of(run, arguments, make=False)
     path = target(run, arguments, SUFFIXES)
     with writing(path):
         held = back_up(database, path)
@@ -30,7 +30,7 @@ def read(run: Run, arguments: Namespace) -> Exit:
     """Make the database what a backup holds."""
     run.may_change(confirmed=True)
     held = contents_of(arguments.file)
-    database = _database(run, arguments, make=True)
+    database = database_of(run, arguments, make=True)
     there = contents_of_database(database)
     if there is not None:
         run.console.say(_("There is: {contents}. It is lost.").format(contents=_words(there)))
@@ -42,9 +42,10 @@ def read(run: Run, arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _database(run: Run, arguments: Namespace, *, make: bool) -> Database:
+def database_of(run: Run, arguments: Namespace, *, make: bool) -> Database:
+    """The database that the arguments name, of this machine; made when missing only if `make` says so."""
     if not target_of(run.settings, run.options).embedded:
-        raise CommandError(_("A backup is of a fleet of this machine: leave --server and --profile out."))
+        raise CommandError(_("This is about a fleet of this machine: leave --server and --profile out."))
     if arguments.database:
         return Database.at(arguments.database)
     directory = run.paths.data

@@ -20,8 +20,9 @@ from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.retention import KEPT, Retention
 from fleet_tui.domain.session import Tokens
 from fleet_tui.i18n import _
+from fleet_tui.server import companies
 from fleet_tui.server.app import create_app
-from fleet_tui.server.auth import invitations, sessions
+from fleet_tui.server.auth import sessions
 from fleet_tui.server.auth.passwords import Passwords
 from fleet_tui.server.findings.work import FindingWork
 from fleet_tui.server.mail.postman import Postman
@@ -192,10 +193,8 @@ class Backend:
             return await sessions.issue(connection, profile_id, self._clock())
 
     async def invite_manager(self) -> str:
-        """A code by which one person becomes a manager of this fleet (`InvitationAcceptance`), good for 14 days."""
-        async with _started(self._database).write() as connection:
-            owner = (await connection.execute(select(tables.organisations.c.id).limit(1))).scalar_one()
-            return await invitations.invite_manager(connection, owner, self._clock())
+        """A code by which one person becomes a manager of the first company (`InvitationAcceptance`), for 14 days."""
+        return await companies.invite(_started(self._database), None, self._clock())
 
     async def work_until_idle(self) -> None:
         """Work off all orders that are due now, instead of waiting for the worker to come round."""
@@ -206,14 +205,16 @@ class Backend:
         await _started(self._postman).work_until_idle()
 
     def _fill(self, connection: Connection, progress: Progress) -> None:
-        organisation = connection.execute(select(tables.organisations)).first()
+        oldest = select(tables.organisations).order_by(tables.organisations.c.created_at, tables.organisations.c.id)
+        organisation = connection.execute(oldest).first()
         if organisation is None:
             size = DEFAULT_SIZE if self._fleet_size is None else self._fleet_size
             make_sample(connection, size, self._seed, self._clock(), progress)
             return
         held = organisation.fleet_size
         if held is None:
-            held = connection.execute(select(func.count()).select_from(tables.lines)).scalar_one()
+            mine = tables.lines.c.organisation_id == organisation.id
+            held = connection.execute(select(func.count()).where(mine)).scalar_one()
         if self._fleet_size is not None and self._fleet_size != held:
             sentence = _(
                 "{directory} already holds a fleet of {held} lines. Leave --fleet-size out, or choose another "

@@ -15,7 +15,7 @@ from fleet_tui.domain.audit import AuditQuery
 from fleet_tui.domain.failure import NotSignedIn, Refused
 from fleet_tui.domain.session import PasswordChange, PasswordReset, Tokens
 from fleet_tui.server.auth import sessions
-from fleet_tui.server.auth.invitations import profile_of
+from fleet_tui.server.auth.invitations import profiles_of
 from fleet_tui.server.auth.new_password import replace_password
 from fleet_tui.server.auth.password_resets import LIFETIME
 from fleet_tui.server.auth.passwords import CONCURRENT
@@ -128,8 +128,7 @@ async def test_who_signs_in_with_a_password_that_ends_meanwhile_is_not_signed_in
         signing_in = asyncio.create_task(signed_in(server, PASSWORD))
         await all_wait(2)
         async with server.database.write() as connection:
-            profile = await profile_of(connection, IDENTIFIER)
-            assert profile is not None
+            (profile,) = await profiles_of(connection, IDENTIFIER)
             assert await replace_password(connection, profile, "$argon2id$another") is not None
     for task, failure in ((signing_in, NotSignedIn), (resetting, Refused)):
         with pytest.raises(failure):

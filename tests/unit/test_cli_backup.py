@@ -36,3 +36,19 @@ def test_a_backup_that_cannot_be_is_a_sentence(fleet: Fleet) -> None:
     file.write_text("no backup")
     refused = fleet("restore", str(file), "--yes")
     assert (refused.exit, "is no backup that can be read" in refused.err) == (Exit.FAILURE, True)
+
+
+def test_a_second_company_is_added_and_its_manager_invited(fleet: Fleet) -> None:
+    first = fleet("companies", "list").out.splitlines()
+    assert len(first) == 1
+    added = fleet("companies", "add", "Tweede NV")
+    assert (added.exit, len(added.out.strip()) > 30, "accept-invitation" in added.err) == (Exit.DONE, True, True)
+    assert fleet("companies", "list").out.splitlines() == [*first, "Tweede NV"]
+    again = fleet("companies", "add", "tweede nv")
+    assert (again.exit, "There is a company called tweede nv already." in again.err) == (Exit.FAILURE, True)
+    invited = fleet("companies", "invite", "Tweede NV")
+    assert (invited.exit, invited.out != added.out) == (Exit.DONE, True)
+    assert fleet("companies", "invite", "Derde").exit == Exit.FAILURE
+    assert fleet("companies", "add", " ").exit == Exit.USAGE
+    assert fleet("companies", "add", "Derde", options=("--read-only",)).exit == Exit.USAGE
+    assert fleet.status_of(PENDING) == "PENDING"  # whoever works on this machine still has the first company

@@ -71,6 +71,22 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
 
 
+def _companies(parser: argparse.ArgumentParser) -> None:
+    _database(parser)
+
+
+def _company(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", type=_name, metavar=_("NAME"), help=_("what the company is called"))
+    _database(parser)
+
+
+def _name(text: str) -> str:
+    if not text.strip() or not text.isprintable() or len(text) > _LONGEST_NAME:
+        said = _("a company has a name of at most {count} characters")
+        raise argparse.ArgumentTypeError(said.format(count=_LONGEST_NAME))
+    return text.strip()
+
+
 def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help=_("the shell it is for"))
 
@@ -79,7 +95,10 @@ def _examples(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", type=Path, metavar=_("DIRECTORY"), help=_("where to write them"))
 
 
+_LONGEST_NAME = 200
+
 GROUPS = {
+    "companies": N_("the companies on one server"),
     "config": N_("the settings"),
     "sessions": N_("where you are signed in"),
     "second-factor": N_("a code beside your password"),
@@ -105,6 +124,9 @@ COMMANDS = (
     Command("serve", N_("serve a fleet to a team"), _serve, "serve:serve"),
     Command("backup", N_("write the whole database to a file, also while it is served"), _backup, "backup:write"),
     Command("restore", N_("make the database what a backup holds"), _restore, "backup:read"),
+    Command("companies list", N_("list the companies of a database"), _companies, "companies:list_companies"),
+    Command("companies add", N_("add a company, and print its first manager's invitation"), _company, "companies:add"),
+    Command("companies invite", N_("print an invitation for a manager of a company"), _company, "companies:invite"),
     Command("openapi", N_("print the HTTP contract (OpenAPI 3.1)"), nothing, "openapi:print_document"),
     Command("config path", N_("print where the settings file is"), nothing, "config:print_path"),
     Command("config show", N_("print the settings in use"), nothing, "config:show"),

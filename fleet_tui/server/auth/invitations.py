@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from fleet_tui.domain.session import InvitationAcceptance
 from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import digest, new_id, new_secret
-from fleet_tui.server.storage.tables import invitations, lines, people, profiles
+from fleet_tui.server.storage.tables import invitations, lines, organisations, people, profiles
 
 LIFETIME = timedelta(days=14)
 
@@ -147,10 +148,15 @@ async def set_confirmed(
     )
 
 
-async def profile_of(connection: AsyncConnection, identifier: str) -> Row[Any] | None:
-    """The profile that signs in as `identifier`."""
-    statement = select(profiles).where(profiles.c.e_mail == identifier.strip().lower(), profiles.c.removed_at.is_(None))
-    return (await connection.execute(statement)).first()
+async def profiles_of(connection: AsyncConnection, identifier: str) -> Sequence[Row[Any]]:
+    """The profiles that sign in as `identifier`: one in each company that knows it, that of the oldest first."""
+    statement = (
+        select(profiles)
+        .join(organisations, organisations.c.id == profiles.c.organisation_id)
+        .where(profiles.c.e_mail == identifier.strip().lower(), profiles.c.removed_at.is_(None))
+        .order_by(organisations.c.created_at, organisations.c.id)
+    )
+    return (await connection.execute(statement)).all()
 
 
 def require_address(invitation: Row[Any], acceptance: InvitationAcceptance) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.profile import MailStatus, ProfileStatus
-from fleet_tui.server.auth.invitations import profile_of
 from fleet_tui.server.auth.new_password import replace_password
 from fleet_tui.server.mail import outbox
 from fleet_tui.server.mail.message import PasswordReset
@@ -27,21 +26,20 @@ A code whose mail failed is dead: nobody knows it. A mail that waits after a set
 RESETS = password_resets.c
 
 
-async def send(connection: AsyncConnection, identifier: str, now: datetime) -> Row[Any] | None:
-    """Queue a mail with a new code for whoever signs in as `identifier`: their profile, None where none is sent.
+async def send(connection: AsyncConnection, profile: Row[Any], now: datetime) -> bool:
+    """Queue a mail with a new code for `profile`; it names the company. Whether one is sent.
 
-    Nobody has that address, or no password yet, or a code that lives still was sent.
+    It has no password yet, or a code that lives still was sent.
     """
-    profile = await profile_of(connection, identifier)
-    if profile is None or profile.status != ProfileStatus.VALIDATED or profile.password_hash is None:
-        return None
+    if profile.status != ProfileStatus.VALIDATED or profile.password_hash is None:
+        return False
     organisation = await lock(connection, profile.organisation_id)  # of two who ask at once, one gets a mail
     await connection.execute(delete(password_resets).where(RESETS.expires_at <= now))
     alive = select(RESETS.profile_id).where(RESETS.profile_id == profile.id)
     if (await connection.execute(alive)).first() is not None:
         mail = (await outbox.last_mails(connection, profile.organisation_id, [profile.id])).get(profile.id)
         if mail is not None and mail.status != MailStatus.FAILED:
-            return profile if await outbox.hurry(connection, mail.id, now) else None
+            return await outbox.hurry(connection, mail.id, now)
         await connection.execute(delete(password_resets).where(RESETS.profile_id == profile.id))
     code = new_secret()
     values = {"profile_id": profile.id, "code_hash": digest(code), "expires_at": now + LIFETIME}
@@ -54,7 +52,7 @@ async def send(connection: AsyncConnection, identifier: str, now: datetime) -> R
         expires_at=now + LIFETIME,
     )
     await outbox.queue(connection, profile.organisation_id, profile.id, letter, recipient=profile.e_mail, now=now)
-    return profile
+    return True
 
 
 async def holder_of(connection: AsyncConnection, code: str, now: datetime) -> Row[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from fleet_tui.domain.approval import ApprovalReason, reasons
+from fleet_tui.domain.approval import ApprovalReason, ApprovalRule, reasons
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.evaluate import Evaluated, evaluate_all, preview
@@ -85,7 +85,9 @@ class OrderIntake:
         organisation = await self._count_order()
         # On a list of the company's own nothing waits for its day here: the operator is asked for it.
         dated = organisation.origin != FleetOrigin.LOCAL_LIST and day > day_of(self._now)
-        rule = await approval_rule(self._connection, self._caller.organisation_id)
+        rule = ApprovalRule()
+        if organisation.four_eyes:
+            rule = await approval_rule(self._connection, self._caller.organisation_id)
         refusals: dict[int, Notice] = {}
         why: list[ApprovalReason] = []
         difference: int | None = None
@@ -257,13 +259,15 @@ class OrderIntake:
         return refusals, sum(known) if len(known) == len(differences) else None
 
     async def _count_order(self) -> Row[Any]:
-        """The organisation, held until the transaction ends, with one order more."""
+        """The organisation, held until the transaction ends, with one order more, and whether it wants `four_eyes`."""
         organisations = tables.organisations
+        rules = tables.approval_rules.c
+        enabled = select(rules.enabled).where(rules.organisation_id == organisations.c.id).scalar_subquery()
         counted = (
             update(organisations)
             .where(organisations.c.id == self._caller.organisation_id)
             .values(order_count=organisations.c.order_count + 1)
-            .returning(organisations)
+            .returning(organisations, enabled.label("four_eyes"))
         )
         row: Row[Any] = (await self._connection.execute(counted)).one()
         return row

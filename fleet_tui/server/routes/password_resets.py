@@ -10,6 +10,7 @@ from starlette.background import BackgroundTask
 
 from fleet_tui.domain.session import ForgottenPassword, PasswordReset, Tokens
 from fleet_tui.server.auth import password_resets, second_factor, sessions
+from fleet_tui.server.auth.invitations import profiles_of
 from fleet_tui.server.auth.passwords import usable
 from fleet_tui.server.auth.throttle import Attempt, address_of
 from fleet_tui.server.bodies import BodyOf
@@ -67,11 +68,16 @@ async def reset_password(
 
 
 async def _send(using: Services, request: Request, name: str) -> None:
-    async with using.database.write() as connection:
-        now = using.clock()
-        profile = await password_resets.send(connection, name, now)
-        if profile is None:
-            return
-        audit = await AuditWriter.by(connection, profile.organisation_id, None, now, request_id=request_id_of(request))
-        await audit.write(connection, "password.forget", profile.id)
-    using.post()
+    """A mail for each company that knows the address."""
+    async with using.database.read() as connection:
+        known = await profiles_of(connection, name)
+    for profile in known:
+        async with using.database.write() as connection:
+            now = using.clock()
+            if not await password_resets.send(connection, profile, now):
+                continue
+            audit = await AuditWriter.by(
+                connection, profile.organisation_id, None, now, request_id=request_id_of(request)
+            )
+            await audit.write(connection, "password.forget", profile.id)
+        using.post()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -22,7 +23,7 @@ from fleet_tui.server.reading import SECRETS
 from fleet_tui.server.replies import reply
 from fleet_tui.server.services import Services, Using
 from fleet_tui.server.storage.audit_log import AuditWriter
-from fleet_tui.server.storage.organisations import organisation_of, organisation_row
+from fleet_tui.server.storage.organisations import organisation_of, organisation_row, shared_by_companies
 from fleet_tui.server.storage.tables import profiles
 
 router = APIRouter(prefix="/v1", tags=["sessions"])
@@ -32,31 +33,54 @@ router = APIRouter(prefix="/v1", tags=["sessions"])
 async def sign_in(
     credentials: Annotated[Credentials, Depends(BodyOf(Credentials, limit=SECRETS))], request: Request, using: Using
 ) -> Response:
-    """Sign in with the e-mail address and password of a profile."""
+    """Sign in with the e-mail address and password of a profile.
+
+    An address may have a profile in several companies, each with its own password, which says which one is meant; where
+    two are the same, it is the older company.
+    """
     name = credentials.identifier.strip().lower()
     attempt = Attempt(address_of(request), name)
     async with using.database.write() as connection:
         await attempt.begin(connection, using.clock())
-        profile = await invitations.profile_of(connection, name)
-    stored = profile.password_hash if profile and profile.status == ProfileStatus.VALIDATED else None
+        known = await invitations.profiles_of(connection, name)
+        shared = await shared_by_companies(connection)
+    known = [row for row in known if row.status == ProfileStatus.VALIDATED]
+    profile = await _meant(using, known, credentials.password.get_secret_value(), shared=shared)
     tokens, refused = None, ApiProblem(401, "WRONG_CREDENTIALS", "The identifier or the password is wrong.")
-    if await using.passwords.matches(credentials.password.get_secret_value(), stored) and profile and stored:
+    if profile is not None:
         async with using.database.write() as connection:
             now = using.clock()
             second = await second_factor.refusal(connection, profile.id, credentials.second_factor, now)
             if second is None:
-                tokens = await sessions.sign_in(connection, profile.id, stored, now, address=address_of(request))
+                tokens = await sessions.sign_in(
+                    connection, profile.id, profile.password_hash, now, address=address_of(request)
+                )
             refused = second or refused
             if tokens is not None:
                 await attempt.succeeded(connection, now)
     if tokens is None or profile is None:
         refusal = answer(refused, request_id_of(request))
-        if profile is not None and refused.code != "SECOND_FACTOR_NEEDED":
+        tried = known if profile is None else [profile]
+        if tried and refused.code != "SECOND_FACTOR_NEEDED":
             # After the answer: how long it takes must not tell whether the name is known.
-            refusal.background = BackgroundTask(_log_sign_in, using, request, profile, in_=False)
+            refusal.background = BackgroundTask(_log_sign_in, using, request, tried, in_=False)
         return refusal
-    await _log_sign_in(using, request, profile, in_=True)
+    await _log_sign_in(using, request, [profile], in_=True)
     return reply(tokens)
+
+
+async def _meant(using: Services, known: Sequence[Row[Any]], password: str, *, shared: bool) -> Row[Any] | None:
+    """The one of the profiles `known` whose password this is.
+
+    A wrong one takes as long whether the address is known to none, one or, where companies share the server (`shared`),
+    two of them: nobody learns by it who works where.
+    """
+    for row in known:
+        if await using.passwords.matches(password, row.password_hash):
+            return row
+    for _again in range(len(known), 2 if shared else 1):
+        await using.passwords.matches(password, None)
+    return None
 
 
 @router.post("/sessions/refresh", response_model=Tokens, dependencies=[EVERYONE])
@@ -151,11 +175,12 @@ async def accept_invitation(
         return reply(await sessions.issue(connection, invitation.profile_id, now, address=address_of(request)), 201)
 
 
-async def _log_sign_in(using: Services, request: Request, profile: Row[Any], *, in_: bool) -> None:
-    """Who signed in; or whose profile somebody tried to sign in to, what they typed is not kept."""
-    by = profile.id if in_ else None
-    async with using.database.write() as connection:
-        audit = await AuditWriter.by(
-            connection, profile.organisation_id, by, using.clock(), request_id=request_id_of(request)
-        )
-        await audit.write(connection, "session.sign_in" if in_ else "session.refuse", profile.id)
+async def _log_sign_in(using: Services, request: Request, tried: Sequence[Row[Any]], *, in_: bool) -> None:
+    """Who signed in; or whose profiles somebody tried to sign in to, what they typed is not kept."""
+    for profile in tried:
+        by = profile.id if in_ else None
+        async with using.database.write() as connection:
+            audit = await AuditWriter.by(
+                connection, profile.organisation_id, by, using.clock(), request_id=request_id_of(request)
+            )
+            await audit.write(connection, "session.sign_in" if in_ else "session.refuse", profile.id)

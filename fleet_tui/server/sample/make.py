@@ -101,7 +101,8 @@ def _write_orders(connection: Connection, maker: OrderMaker, active: list[Row], 
     connection.execute(insert(tables.orders), maker.orders)
     connection.execute(insert(tables.order_items), maker.items)
     connection.execute(insert(tables.audit), maker.audit)
-    connection.execute(update(tables.organisations).values(order_count=len(maker.orders)))
+    mine = tables.organisations.c.id == maker.owner
+    connection.execute(update(tables.organisations).where(mine).values(order_count=len(maker.orders)))
     lines = tables.lines.c
     dated: Any = (
         update(tables.lines)

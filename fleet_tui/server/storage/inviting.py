@@ -62,13 +62,14 @@ class Inviter:
         for person in (await self._connection.execute(statement)).all():
             address = person.e_mail.lower()
             profile = await profile_of_person(self._connection, self._owner, person.id)
-            holder = (await self._connection.execute(select(tables.profiles).where(PROFILES.e_mail == address))).first()
+            known = select(tables.profiles).where(PROFILES.organisation_id == self._owner, PROFILES.e_mail == address)
+            holder = (await self._connection.execute(known)).first()
             if profile is not None:
                 if profile.status == ProfileStatus.INVITED and holder is None:
                     await self._readdress(profile, address, audit)
             elif holder is None:
                 await self._join(person, address, audit)
-            elif holder.organisation_id == self._owner and holder.person_id is None:
+            elif holder.person_id is None:
                 await self._adopt(holder, person.id, audit)
 
     async def _readdress(self, profile: Row[Any], address: str, audit: AuditWriter) -> None:

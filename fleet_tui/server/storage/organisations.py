@@ -16,6 +16,11 @@ async def organisation_row(connection: AsyncConnection, organisation_id: str) ->
     return (await connection.execute(_ROW, {"owner": organisation_id})).one()
 
 
+async def shared_by_companies(connection: AsyncConnection) -> bool:
+    """Whether more than one company is on this server."""
+    return len((await connection.execute(select(organisations.c.id).limit(2))).all()) > 1
+
+
 def organisation_of(row: Row[Any]) -> Organisation:
     """The organisation as the contract shows it."""
     return Organisation.model_validate({"id": row.id, "name": row.name, "origin": row.origin})

@@ -45,7 +45,7 @@ profiles = Table(
     Column("description", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("status", String(20), nullable=False),
-    Column("e_mail", String(254), unique=True),  # lower case: what one signs in with
+    Column("e_mail", String(254)),  # lower case: what one signs in with; of one profile in a company
     Column("phone_number", String(40)),
     Column("person_id", String(32)),
     Column("password_hash", Text),
@@ -53,6 +53,7 @@ profiles = Table(
     Column("salutation", String(8)),
     Column("language", String(8), nullable=False, server_default="FR"),
     Column("removed_at", Moment),  # a removed profile keeps its name: the log and the orders go on naming who it was
+    Index("profiles_by_e_mail", "e_mail", "organisation_id", unique=True),
 )
 
 invitations = Table(
