@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.workbook.embedded_files import EmbeddedFiles
-from fleet_tui.workbook.xml_stream import Kind, Listener, Record, Refusals, Wanted, first, read_xml, text, texts
+from fleet_tui.workbook.xml_stream import (
+    Kind,
+    Listener,
+    Record,
+    Refusals,
+    Wanted,
+    first,
+    read_xml,
+    text,
+    texts,
+    xml_start,
+)
 
 _NAMESPACE = "urn:un:unece:uncefact:data:standard:"
 _RAM = f"{_NAMESPACE}ReusableAggregateBusinessInformationEntity:100"
@@ -130,7 +141,7 @@ _LINES = _root(_group(_TRANSACTION, _LINE_ITEM))
 def is_cii(path: Path) -> bool:
     """Whether the file looks like CII. Raises OSError."""
     with path.open("rb") as file:
-        return _ROOT.encode() in file.read(_START)
+        return _ROOT.encode() in xml_start(file.read(_START))
 
 
 def read_cii(path: Path, listener: Listener, files: EmbeddedFiles, refuse: Refusals | None = None) -> None:

@@ -26,6 +26,7 @@ from fleet_tui.workbook.named_table import meanings
 from fleet_tui.workbook.price_file import is_option_heading, is_price_row
 from fleet_tui.workbook.reading import read_all_tables, read_bytes
 from fleet_tui.workbook.tables import FileUnclear, Row, Table, WorkbookError
+from fleet_tui.workbook.xml_stream import xml_start
 
 DISTINCT_SHARE = 0.8
 """Share of numbers that differ, up to which they are repeated: each charge of a bill names its line."""
@@ -145,7 +146,7 @@ def _best(tables: Sequence[Table]) -> _Headed | None:
 
 def is_invoice(data: bytes) -> bool:
     """Whether `data` is an XML document whose root is an invoice or a credit note, in an envelope or not."""
-    start = data[:4_096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    start = xml_start(data[:4_096])
     return start.startswith(b"<") and _INVOICE_ROOT.search(start) is not None
 
 

@@ -99,6 +99,11 @@ class Refusals:
         return XmlRefused(code, sentence.format(file=self._file, **values))
 
 
+def xml_start(data: bytes) -> bytes:
+    """How XML begins, in ASCII: without its byte order mark, without blanks, without the zeros of UTF-16."""
+    return data.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \r\n\t")
+
+
 class Listener(Protocol):
     """Is told of the groups that are handed on."""
 
@@ -178,6 +183,11 @@ class _Reader:
         except expat.ExpatError as error:
             sentence = _("{file} is not whole, or it is not XML: nothing can be read from row {row} on.")
             raise self._refuse("NOT_XML", sentence, row=error.lineno) from error
+        except (LookupError, ValueError) as error:
+            if self._depth or self._fed:
+                raise  # it is none of the file's encoding, which stands before everything else
+            sentence = _("{file} says that it is in an encoding that cannot be read here: save it as UTF-8.")
+            raise self._refuse("NOT_XML", sentence) from error
         except TooMuch:
             sentence = _("{file} holds files of more than {limit} MB together.")
             raise self._refuse("ATTACHMENT", sentence, limit=self._files.limit // 2**20) from None

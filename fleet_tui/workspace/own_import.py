@@ -21,6 +21,7 @@ from fleet_tui.workbook.bundle import is_bundle
 from fleet_tui.workbook.invoice_upload import PackedInvoice, pack_invoice
 from fleet_tui.workbook.kinds import Kind, is_invoice, recognise
 from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workbook.xml_stream import xml_start
 from fleet_tui.workspace.detail_files import DetailLook, look_at_attached
 from fleet_tui.workspace.file_terms import UNSAID, FileTerms
 from fleet_tui.workspace.format_words import known_words
@@ -134,7 +135,7 @@ def kind_of_file(path: Path) -> Kind | None:
     except OSError as error:
         sentence = _("{file} cannot be opened: {reason}.")
         raise WorkbookError(sentence.format(file=path.name, reason=error.strerror or error)) from error
-    if start.startswith(PDF) or is_invoice(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if start.startswith(PDF) or is_invoice(start) or xml_start(start).startswith(b"<"):
         return Kind.INVOICE
     return Kind.BUNDLE if is_bundle(path) else recognise(path)
 

@@ -18,9 +18,11 @@ from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
 from fleet_tui.domain.invoice_charges import InvoiceCharge, InvoiceKind, NumberFoundIn, SumRule
 from fleet_tui.domain.text import Text
 from fleet_tui.workbook.invoice_file import read_invoice
+from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.tables import WorkbookError
 from fleet_tui.workbook.ubl import LINE_LIMIT, UblInvoice
 from fleet_tui.workbook.xml_stream import XmlRefused
+from fleet_tui.workspace.own_import import kind_of_file
 from tests.invoice_cases import HEAD, HOSTILE
 from tests.selection import WHOLE
 from tests.ubl_files import Line, Ubl, attachment, group, in_envelope, item_property, tag
@@ -344,7 +346,13 @@ def test_text_from_an_invoice_is_cleaned(tmp_path: Path) -> None:
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     xml = Ubl([Line("Forfait é 0488 00 00 13", "1.00")]).xml().replace('"UTF-8"', f'"{encoding}"')
     _found, (charge,) = read(tmp_path, xml.encode(encoding))
+    assert kind_of_file(tmp_path / "invoice.xml") is Kind.INVOICE
     assert charge.text == "Forfait é 0488 00 00 13"
+
+
+@pytest.mark.parametrize("encoding", ["x-unheard-of", "utf-7", "shift_jis"])
+def test_an_encoding_that_cannot_be_read_is_a_reason(tmp_path: Path, encoding: str) -> None:
+    assert refused(tmp_path, Ubl([Line("A", "1.00")]).xml().replace('"UTF-8"', f'"{encoding}"')) == "NOT_XML"
 
 
 TAIL = Ubl([Line("A", "20.00")]).xml().partition("<cac:InvoiceLine>")[2]
@@ -414,6 +422,7 @@ import re, sys
 from pathlib import Path
 from fleet_tui.workbook import ubl
 from fleet_tui.workbook.invoice_file import read_invoice
+from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.xml_stream import XmlRefused
 ubl.LINE_LIMIT = int(sys.argv[2])
 try:
