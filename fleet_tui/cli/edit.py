@@ -18,7 +18,7 @@ from fleet_tui.i18n.format import number
 from fleet_tui.workbook.edit_book import LIMIT, read_edit_book, write_edit_book
 from fleet_tui.workspace.choices import Choices
 from fleet_tui.workspace.desired import Desired, desired_of_book, desired_of_wishes
-from fleet_tui.workspace.edited_lines import book_of, counted, differences
+from fleet_tui.workspace.edited_lines import book_of, counted, differences, unread_words
 from fleet_tui.workspace.reach import typed_path
 from fleet_tui.workspace.wishes_file import read_wishes
 from fleet_tui.workspace.workspace import Workspace
@@ -113,6 +113,8 @@ def _print(run: Run, found: Desired) -> None:
         columns = (Column(_("Number")), Column(_("What changes"), flexible=True), Column(_("Verdict"), flexible=True))
         run.console.table(columns, rows)
     run.console.say(counted(found))
+    for sentence in unread_words(found):
+        run.console.say(sentence)
     if found.removed:
         run.console.say(
             _("A row that is removed changes nothing, except with --stop-missing: then its line is stopped.")
@@ -134,4 +136,5 @@ def _record(found: Desired) -> dict[str, object]:
         "refused": [{"where": each.where, "what": each.what, "reason": each.reason} for each in found.refused],
         "added": found.added,
         "removed": found.removed,
+        "unread": list(found.unread),
     }

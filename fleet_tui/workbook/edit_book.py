@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ _KEPT = "fleet-tui"
 _PICKS = "fleet-tui lists"
 _FORMAT = "1"
 _ID = "fleet-tui id"
+_HEADINGS_WITHIN = 20
+"""Rows in which the headings are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class EditBook:
     about: Sequence[tuple[str, str]] = ()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What the pick-list of a field offers."""
+    unread: Sequence[str] = ()
+    """Headings that are not there any more: nothing is read of their columns."""
 
 
 def write_edit_book(path: Path, book: EditBook) -> None:
@@ -92,7 +97,13 @@ def read_edit_book(path: Path) -> EditBook:
         headings, listed_on, lines = _kept(kept)
     except (LookupError, ValueError, TypeError) as error:
         raise WorkbookError(_("{file} was damaged: export it again.").format(file=clean(path.name))) from error
-    return EditBook(headings, lines, listed_on, list(_rows(shown, headings)))
+    rows = shown.rows()
+    places = _headings(rows)
+    if places is None:
+        sentence = _("{file} lost its hidden column “{column}”, which says which line a row is: export it again.")
+        raise WorkbookError(sentence.format(file=clean(path.name), column=_ID))
+    unread = tuple(heading for heading in headings.values() if heading not in places)
+    return EditBook(headings, lines, listed_on, list(_rows(rows, headings, places)), unread=unread)
 
 
 def is_edit_book(tables: Iterable[Table]) -> bool:
@@ -146,8 +157,16 @@ def _kept(table: Table) -> tuple[dict[str, str], date | None, list[EditLine]]:
     form, listed, headings, *_rest = [*map(_text, next(rows).cells), "", "", ""]
     if form != _FORMAT:
         raise ValueError(form)
-    lines = [EditLine(line_id, int(version), json.loads(cells)) for line_id, version, cells in map(_three, rows)]
-    return json.loads(headings), date.fromisoformat(listed) if listed else None, lines
+    lines = [EditLine(line_id, int(version), _texts(cells)) for line_id, version, cells in map(_three, rows)]
+    return _texts(headings), date.fromisoformat(listed) if listed else None, lines
+
+
+def _texts(written: str) -> dict[str, str]:
+    """Texts by name. Raises ValueError."""
+    found = json.loads(written)
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise ValueError(written)
+    return found
 
 
 def _three(row: Row) -> tuple[str, str, str]:
@@ -155,12 +174,16 @@ def _three(row: Row) -> tuple[str, str, str]:
     return line_id, version, cells
 
 
-def _rows(table: Table, headings: Mapping[str, str]) -> Iterator[EditedRow]:
-    rows = table.rows()
-    first = next(rows, None)
-    if first is None:
-        return
-    places = {_text(cell): place for place, cell in enumerate(first.cells)}
+def _headings(rows: Iterator[Row]) -> dict[str, int] | None:
+    """The place of each heading, with `rows` at the row below; somebody may have put a title above."""
+    for row in islice(rows, _HEADINGS_WITHIN):
+        places = {_text(cell): place for place, cell in enumerate(row.cells)}
+        if _ID in places:
+            return places
+    return None
+
+
+def _rows(rows: Iterator[Row], headings: Mapping[str, str], places: Mapping[str, int]) -> Iterator[EditedRow]:
     for row in rows:
         texts = [*map(_text, row.cells)]
         cells = {
@@ -168,7 +191,7 @@ def _rows(table: Table, headings: Mapping[str, str]) -> Iterator[EditedRow]:
             for name, heading in headings.items()
             if heading in places
         }
-        place = places.get(_ID, len(texts))
+        place = places[_ID]
         line_id = texts[place] if place < len(texts) else ""
         if line_id or any(cells.values()):
             yield EditedRow(row.number, line_id, cells)

@@ -67,6 +67,8 @@ class Desired:
     """Rows for new lines, which `add` orders."""
     removed: list[str] = field(default_factory=list)
     """Ids of lines whose row was taken out."""
+    unread: Sequence[str] = ()
+    """Headings of columns that were taken out, or are called otherwise now: nothing in them is read."""
 
     @property
     def changes(self) -> list[Wished]:
@@ -104,11 +106,16 @@ def desired_of_book(book: EditBook, index: FleetIndex, choices: Choices) -> Desi
     """What an edited workbook wants changed. A cell counts that is not as it was written."""
     reading = _Reading(index, choices)
     found = reading.found
+    found.unread = book.unread
     written = {line.line_id: line for line in book.lines}
+    of_number = {line.cells.get("msisdn", ""): line.line_id for line in book.lines if line.cells.get("msisdn")}
     seen: set[str] = set()
     for row in book.rows:
         line = written.get(row.line_id)
-        if line is None:
+        if line is None and (meant := of_number.get(row.cells.get("msisdn", ""))) is not None:
+            seen.add(meant)  # its row is there: nobody wants it away
+            found.refused.append(Unwished(_row_words(row), "", _("its hidden id is not as it was: export it again")))
+        elif line is None:
             found.added.append(_row_words(row))
         elif row.line_id in seen:
             found.refused.append(Unwished(_row_words(row), "", _("the line stands in the file twice")))

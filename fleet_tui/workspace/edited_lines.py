@@ -84,6 +84,12 @@ def counted(found: Desired) -> str:
     return " · ".join(parts)
 
 
+def unread_words(found: Desired) -> list[str]:
+    """Which columns are missing, in a sentence; nothing where none is."""
+    sentence = _("Columns that are not in the file any more, of which nothing is read: {columns}.")
+    return [sentence.format(columns=", ".join(found.unread))] if found.unread else []
+
+
 @dataclass(frozen=True, slots=True)
 class EditedLook:
     """An edited workbook, and what it changes."""
@@ -103,7 +109,8 @@ class EditedLook:
 
     def remarks(self) -> list[str]:
         """What somebody should know beside."""
-        return [_("A row that was taken out changes nothing.")] if self.found.removed else []
+        said = [_("A row that was taken out changes nothing.")] if self.found.removed else []
+        return [*said, *unread_words(self.found)]
 
     def order(self) -> OrderRequest:
         """Everything it changes, as one order to review."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from fleet_tui.cli.exits import Exit
-from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
+from tests.unit.command_line import EXAMPLE, PENDING, Fleet, Said, fleet, sample
 from tests.unit.test_cli_next_list import taken, write_list
 
 __all__ = ["fleet", "sample"]
@@ -118,6 +119,34 @@ def test_status_options_and_words_nobody_knows(own: Fleet, tmp_path: Path) -> No
     own("apply", str(path), "--yes")
     kinds = {order["kind"] for order in own("orders", "list", "--json").json}
     assert kinds == {"suspend", "combined"}
+
+
+def test_what_is_not_whole_any_more_is_said_and_never_stops_a_line(own: Fleet, tmp_path: Path) -> None:
+    path = tmp_path / "edit.xlsx"
+    own("export", str(path), "--edit")
+    column = columns_of(path)
+
+    def said_of(change: Callable[[Workbook], None]) -> Said:
+        book = load_workbook(path)
+        change(book)
+        book.save(tmp_path / "changed.xlsx")
+        return own("apply", str(tmp_path / "changed.xlsx"), "--stop-missing", "--dry-run")
+
+    def put(sheet: str, cell: str, text: str | None) -> Callable[[Workbook], None]:
+        return lambda book: setattr(book[sheet][cell], "value", text)
+
+    shown, ids, plan = "SIM cards", column["fleet-tui id"], column["Tariff plan"]
+    assert said_of(lambda book: book[shown].insert_rows(1)).err.startswith("0 changes\n")  # a title may stand above
+    for lost in (put(shown, f"{ids}1", "x"), lambda book: book[shown].delete_cols(len(column))):
+        assert "lost its hidden column “fleet-tui id”" in said_of(lost).err
+    for text in ("nobody", None):
+        said = said_of(put(shown, f"{ids}2", text))
+        assert "row 2" in said.out
+        assert "its hidden id is not as it was" in said.out
+        assert said.err.startswith("0 changes · 1 refused")
+    assert "any more, of which nothing is read: Tariff plan." in said_of(put(shown, f"{plan}1", "Plan")).err
+    for cell, text in (("C1", "[]"), ("C1", '{"plan": []}'), ("C2", '{"msisdn": 3}'), ("C2", "[1]"), ("B2", "x")):
+        assert "changed.xlsx was damaged: export it again." in said_of(put("fleet-tui", cell, text)).err
 
 
 def test_a_workbook_of_another_kind_is_refused(fleet: Fleet, tmp_path: Path) -> None:
