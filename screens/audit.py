@@ -13,7 +13,7 @@ from textual.getters import query_one
 from textual.message import Message
 
 from fleet_tui.domain.audit import AuditPage, AuditQuery, AuditRow
-from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.failure import REFERENCE_LENGTH, Failure
 from fleet_tui.domain.profile import Role as Permission
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import N_, _, joined
@@ -29,7 +29,7 @@ from fleet_tui.workspace.audit_words import (
     summary,
 )
 from fleet_tui.workspace.selection import Selection
-from screens.base import REFERENCE_LENGTH, FleetChanged, FleetScreen, bindings, failure_sentence
+from screens.base import FleetChanged, FleetScreen, bindings, failure_sentence
 from widgets.columns import Column
 from widgets.dialog import Dialog
 from widgets.field import Field

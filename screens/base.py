@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from fleet_tui.actions import ACTIONS, AREAS, NAMES, PLACES, Action, absent_places, available
-from fleet_tui.domain.failure import Failure
+from fleet_tui.domain.failure import REFERENCE_LENGTH, Failure
 from fleet_tui.domain.order import Order, Undo
 from fleet_tui.i18n import _, again, available_languages, language, ngettext
 from fleet_tui.i18n.format import number
@@ -31,9 +31,6 @@ from widgets.header_line import HeaderLine
 from widgets.key_hints import KeyHint
 from widgets.pick import Pick
 from widgets.safe import MultilineInput, Severity, TextInput, toast
-
-REFERENCE_LENGTH = 8
-"""Of a request's id, enough to find it by."""
 
 
 class FleetChanged(Message):

@@ -113,6 +113,8 @@ def _words(error: Exception, arguments: Namespace) -> str:
     """What to say about `error`; one that nobody foresaw leaves a report without a word of its input."""
     message: str | None = getattr(error, "user_message", None)
     if message is not None:
+        from fleet_tui.domain.failure import REFERENCE_LENGTH
+
         if wait := getattr(error, "retry_after", None):
             from fleet_tui.workspace.outcome import wait_words
 
@@ -120,7 +122,8 @@ def _words(error: Exception, arguments: Namespace) -> str:
         reference = getattr(error, "request_id", "")
         if getattr(error, "code", "") in {"NOT_SIGNED_IN", "SESSION_EXPIRED"}:
             message += " " + _("Sign in with: fleet-tui --server URL sign-in.")
-        return f"{message} " + _("(reference {reference})").format(reference=reference) if reference else message
+        said = _("(reference {reference})").format(reference=reference[:REFERENCE_LENGTH])
+        return f"{message} {said}" if reference else message
     from fleet_tui.crash import report
     from fleet_tui.settings.paths import Paths
 

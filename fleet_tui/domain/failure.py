@@ -24,6 +24,9 @@ from typing import ClassVar
 
 from fleet_tui.domain.problem import Problem
 
+REFERENCE_LENGTH = 8
+"""Of a request's id, enough to find it by: so much of it is shown."""
+
 
 class Failure(Exception):
     """Root. `user_message` is a sentence for a person (translated), `request_id` the reference to quote.

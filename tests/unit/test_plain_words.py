@@ -24,6 +24,8 @@ READING = (
     "billing list", "split-profiles list", "invoices list", "payments list", "tickets list", "tickets show T410003",
     "sim-cards list", "sim-cards stock", "packs list", "spending by-month", "spending by-category",
     "spending by-plan", "spending by-line", "findings list", "disputes list", "sources", "drift",
+    "invoices show 213800090167", "invoices show 213800090063", "people list", "approvals show", "optimise list",
+    "prices list", "formats list", "orders unknown", "capabilities", "doctor", "config path", "disputes show 1",
     "suspend status:active --dry-run", "plan set europe 0470132434 --dry-run", "undo --dry-run",
 )  # fmt: skip
 """Commands that say something of the sample. `tickets topics` is not one: it names what is typed as NAME=VALUE."""
