@@ -258,7 +258,7 @@ class OrderScreen(FleetScreen):
     def say_again(self) -> None:
         super().say_again()
         if self._items:
-            self.query_one(FleetTable).show_columns(self._columns())
+            self._paint_items()
 
     def _columns(self) -> list[Column]:
         return item_columns(
