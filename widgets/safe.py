@@ -16,6 +16,7 @@ from rich.segment import Segment
 from textual import events, widgets
 from textual.app import App
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.notifications import Notification
 from textual.strip import Strip
@@ -34,6 +35,8 @@ _HELD = "\ue000"
 """Stands for a space while lines are broken: they are broken at no-break spaces too."""
 _NO_BREAK = re.compile(r"\u00a0|(?<=[+\-€]) (?=[€\d+\-])|(?<=\d) (?=[\d€%]|[GM]B\b)")
 """A no-break space, or one in an amount, a phone number, a day with its time."""
+NARROW = 20
+"""Cells in which no number is held together: it would be folded."""
 _AROUND = re.compile(rf"\A(?:{INVISIBLE.pattern})+|(?:{INVISIBLE.pattern})+\Z")
 
 
@@ -129,6 +132,12 @@ class Label(widgets.Static):
         """Its lines are broken outside numbers only."""
         content = self.content
         return _held(content) if isinstance(content, Content) else Content()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A grid also asks how high it were in a column much narrower than its own, and keeps that much room."""
+        if width < NARROW:
+            return self.visual.get_height(self.styles.get_rules(), width)
+        return super().get_content_height(container, viewport, width)
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)

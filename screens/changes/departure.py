@@ -119,6 +119,7 @@ class DepartureScreen(ChangeScreen):
         actions.show_choices(choices)
         actions.move_cursor_to(departure.action.value)
         self.query_one("#operator").display = departure.action is DepartureAction.PORT_OUT
+        self.set_class(departure.action is DepartureAction.REASSIGN, "-people")
         for name in ("#user", "#people"):
             self.query_one(name).display = departure.action is DepartureAction.REASSIGN
         self._paint_open()
