@@ -15,9 +15,11 @@ from fleet_tui.actions import ACTIONS, Action
 from fleet_tui.domain.own_files import FileFormat
 from fleet_tui.domain.profile import Role
 from fleet_tui.workspace.workspace import Link, Workspace
+from screens.approval import ApprovalScreen
 from screens.areas import kinds_of_screens
 from screens.base import FleetScreen
 from screens.dashboard import DashboardScreen
+from screens.order import OrderScreen
 from screens.own_files import FormatScreen
 from tests.contract.own_company import bring_in
 from tests.goldens.scenes import (
@@ -74,6 +76,16 @@ async def access(pilot: Pilot[None]) -> None:
     await press(pilot, "g", "w")
 
 
+async def approval_rule(pilot: Pilot[None]) -> None:
+    await press(pilot, "g", "v")
+
+
+async def approval(pilot: Pilot[None]) -> None:
+    await shell.order(pilot)
+    pilot.app.push_screen(ApprovalScreen(on_screen(pilot, OrderScreen).order))
+    await at_rest(pilot)
+
+
 async def batch(pilot: Pilot[None]) -> None:
     await press(pilot, "1", "n", "1", "ctrl+o")
 
@@ -91,6 +103,7 @@ WALKS: dict[str, tuple[Scene, ...]] = {
         tickets.ticket_conversation, tickets.ticket_reply, tickets.sim_card_stock, invoices.invoices, invoices.invoice,
         invoices.pay, invoices.payment_by_transfer, contract.contract, contract.contract_group_packs,
         profiles.profiles, profiles.profile, new_profile, profiles.audit_filter, access,
+        approval_rule, approval,
         billing_settings.billing_settings, billing_settings.billing_account, billing_settings.split_bill_profiles,
         billing_settings.split_bill_profile, group_packs.group_packs, group_packs.group_pack,
         group_packs.group_pack_by_line, group_packs.group_pack_notification, group_packs.group_pack_change_confirmed,
