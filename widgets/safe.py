@@ -35,8 +35,6 @@ _HELD = "\ue000"
 """Stands for a space while lines are broken: they are broken at no-break spaces too."""
 _NO_BREAK = re.compile(r"\u00a0|(?<=[+\-€]) (?=[€\d+\-])|(?<=\d) (?=[\d€%]|[GM]B\b)")
 """A no-break space, or one in an amount, a phone number, a day with its time."""
-NARROW = 20
-"""Cells in which no number is held together: it would be folded."""
 _AROUND = re.compile(rf"\A(?:{INVISIBLE.pattern})+|(?:{INVISIBLE.pattern})+\Z")
 
 
@@ -134,9 +132,9 @@ class Label(widgets.Static):
         return _held(content) if isinstance(content, Content) else Content()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A grid also asks how high it were in a column much narrower than its own, and keeps that much room."""
-        if width < NARROW:
-            return self.visual.get_height(self.styles.get_rules(), width)
+        """Over several columns of a grid it is asked how high it were in the first alone, and gets that much room."""
+        if (self.styles.column_span or 1) > 1:
+            width = container.width - self.gutter.width
         return super().get_content_height(container, viewport, width)
 
     def render_line(self, y: int) -> Strip:
