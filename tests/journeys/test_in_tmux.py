@@ -30,6 +30,8 @@ SIGNS = (
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 QUIET = 0.3
 """Seconds without a change after which a screen is at rest, at least."""
+MOVED = 3
+"""The same where the window changed and no words tell what was painted before from what is painted after."""
 SLOW = 20
 """Seconds after which a painting is over, also on a busy machine."""
 
@@ -71,7 +73,7 @@ class Pane:
             while (looks_in(self.shown()) == looked) != as_before and time.monotonic() < until:
                 time.sleep(0.02)
 
-    def at_rest(self, words: str) -> str:
+    def at_rest(self, words: str, least: float = QUIET) -> str:
         """What is in the pane once `words` are there and nothing changes any more.
 
         On a busy machine more may come after a moment of rest: it is as quiet as long as the words were awaited.
@@ -81,7 +83,7 @@ class Pane:
         while time.monotonic() < began + PATIENCE:
             now = self.shown()
             if quiet is None and words in COLOUR.sub("", now):
-                quiet = max(QUIET, time.monotonic() - began)
+                quiet = max(least, time.monotonic() - began)
             if now != last:
                 last, since = now, time.monotonic()
             elif quiet is not None and words in COLOUR.sub("", now) and time.monotonic() - since > quiet:
@@ -122,7 +124,7 @@ def test_what_tmux_shows_is_what_a_whole_painting_shows(pane: Pane) -> None:
     def same(words: str, *keys: str) -> None:
         if keys:
             pane.press(*keys)
-        before = pane.at_rest(words)
+        before = pane.at_rest(words, QUIET if keys else MOVED)
         pane.repaint(before)
         assert looks_in(pane.at_rest(words)) == looks_in(before), keys
 
