@@ -14,7 +14,18 @@ from textual.pilot import Pilot
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.organisations import next_sequence
 from tests.contract.own_company import bring_in, database_of
-from tests.harness import at_rest, fleet_app, order, press, running, screen_lines, screen_text, type_text, world
+from tests.harness import (
+    at_rest,
+    fleet_app,
+    order,
+    press,
+    running,
+    screen_lines,
+    screen_text,
+    type_text,
+    words_on,
+    world,
+)
 from widgets.fleet_table import FleetTable
 
 
@@ -101,7 +112,7 @@ async def test_one_shows_its_charges_and_opens_the_invoice(tmp_path: Path) -> No
         text = screen_text(pilot.app)
         assert "Billed at € 36.50; your contract says € 33.00." in text
         assert "same on 4 more lines" in text
-        assert "older than the 30 days" in text
+        assert "older than the 30 days" in words_on(pilot.app)
         for number in ("2026090001", "2026100001", "2026110001"):
             assert "3.50" in row(pilot, number)
         await press(pilot, "enter")
