@@ -294,6 +294,8 @@ async def test_a_database_of_an_earlier_version_takes_invoices_without_a_due_dat
             for column, kind in (("due_on", "DATE"), ("communication", "VARCHAR(12)"), ("unpaid", "BIGINT")):
                 connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} TYPE {kind}")
                 connection.exec_driver_sql(f"ALTER TABLE invoices ALTER COLUMN {column} SET NOT NULL")
+            connection.exec_driver_sql("DROP INDEX profiles_by_e_mail")
+            connection.exec_driver_sql("ALTER TABLE profiles ADD CONSTRAINT profiles_e_mail_key UNIQUE (e_mail)")
         for since in (
             "ALTER TABLE orders DROP COLUMN ticket", "ALTER TABLE sessions DROP COLUMN address",
             "DROP TABLE password_resets", "ALTER TABLE disputes DROP COLUMN noted", "DROP TABLE replaced_rows",

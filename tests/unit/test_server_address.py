@@ -57,7 +57,7 @@ def test_an_address_is_an_address(url: str) -> None:
 def test_every_command_and_the_application_refuse_it_before_anything_else(
     fleet: Fleet, command: tuple[str, ...], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fleet_tui.terminal.guard.guarded", lambda work: work())
+    monkeypatch.setattr("fleet_tui.terminal.guard.guarded", lambda work, **_more: work())
     said = fleet(*command, options=("--server", url))
     assert said.exit == 2
     assert said.err.startswith("--server: ")

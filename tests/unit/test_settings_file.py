@@ -19,7 +19,7 @@ THROUGH_ALL = [("config", "show"), ("doctor",), ()]
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The settings file of a home of the test's own; not there yet."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("fleet_tui.terminal.guard.guarded", lambda work: work())
+    monkeypatch.setattr("fleet_tui.terminal.guard.guarded", lambda work, **_more: work())
     path = tmp_path / "config" / "fleet-tui" / "config.toml"
     path.parent.mkdir(parents=True)
     return path
