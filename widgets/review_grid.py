@@ -16,6 +16,8 @@ from widgets.table_source import Cell, MadeSource, Role
 
 ARROW = "→"
 NOTHING = "–"
+LOOKED_AT = 200
+"""Rows whose texts say how wide the columns are: a review may have twenty thousand."""
 NUMBER, NAME = 13, 12
 """Cells that the number of a line has at least, and its name if it is as long."""
 
@@ -71,7 +73,7 @@ class ReviewGrid(FleetTable):
         self._places = [(place, below) for place, row in enumerate(rows) for below in range(1 + len(row.below))]
         keys = [f"{rows[place].key} {below}" if below else rows[place].key for place, below in self._places]
         self._rows.replace(keys, lambda at: self._cells(told_again(rows[self._places[at][0]]), self._places[at][1]))
-        self.show_columns(self._fitted(rows))
+        self.show_columns(self._fitted(rows[:LOOKED_AT]))
         self.reload()
 
     @property
@@ -90,7 +92,7 @@ class ReviewGrid(FleetTable):
         return [row.number, row.name, row.before, after, *difference]
 
     def _fitted(self, rows: Sequence[ReviewRow]) -> list[Column]:
-        """The columns, as wide as what `rows` hold; without rows, as wide as they may be."""
+        """The columns, as wide as what `rows` hold; without rows, as wide as they may be. What changes is cut last."""
         heading_before, heading_after, heading_difference = self._headings
         number, name, (before, after) = NUMBER, NAME, self._most
         if changing := [row for row in rows if not row.reason]:
@@ -101,8 +103,8 @@ class ReviewGrid(FleetTable):
             name = max(cell_len(shown(row.name)) for row in rows)
         columns = [
             Column("number", _("Number"), number),
-            Column("name", _("Name"), name, min_width=min(NAME, name), priority=1),
-            Column("before", heading_before, before, min_width=min(10, before), priority=2),
+            Column("name", _("Name"), name, min_width=min(NAME, name), priority=2),
+            Column("before", heading_before, before, min_width=min(10, before), priority=3),
             Column("after", heading_after, after, min_width=min(12, after), priority=1),
         ]
         if heading_difference:
