@@ -75,7 +75,8 @@ def _stylesheet() -> Path:
 class FleetApp(MessageRow[None], TerminalApp[None]):
     """One run. `profile` is how it appears on this terminal; `connect` is how an operator is reached.
 
-    `after_loading` is called when a fleet has come, and with it all that will be imported.
+    `after_loading` is called when a fleet has come, and with it all that will be imported; `keep_frame` when the run
+    ends, with what the next start may show first.
     """
 
     TITLE = "fleet-tui"
@@ -95,6 +96,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         connect: Connect = connect,
         clock: Clock = system_clock,
         after_loading: Callable[[], None] = lambda: None,
+        keep_frame: Callable[[LastFrame], None] = lambda frame: None,
     ) -> None:
         super().__init__(driver_class=FleetDriver, clock=clock)
         for theme in BY_NAME.values():
@@ -120,7 +122,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         self._after_loading = after_loading
         self._announced_at = 0.0
         self._digits = DigitBurst()
-        self.last_frame = LastFrame()
+        self._keep_frame = keep_frame
         self.holds_painting = first_frame.stands()
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self.cursor_blinks = profile.blink
@@ -226,9 +228,9 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
         self.workspace.remember()
 
     def exit(self, *given: Any, **named: Any) -> None:
-        """End, and have ready what the next start shows first."""
+        """End, and have kept what the next start shows first."""
         if self._screen_stack:
-            self.last_frame = last_frame(self, self.workspace)
+            self._keep_frame(last_frame(self, self.workspace))
         super().exit(*given, **named)
 
     def leave(self, status: int) -> None:

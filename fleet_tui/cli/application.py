@@ -39,14 +39,17 @@ def start(run: Run) -> Exit:
     from fleet_tui.app import FleetApp
     from fleet_tui.terminal.guard import SIGNALLED
     from fleet_tui.terminal.signals import leaving_on_signals
+    from screens.last_frame import LastFrame
 
-    app = FleetApp(run.settings, run.options, profile=profile, after_loading=leave_in_place)
+    def keep(frame: LastFrame) -> None:
+        if not frame.allowed:
+            first_frame.forget(run.paths)
+        elif frame.sent:
+            first_frame.keep(run.options, frame.sent.encode(profile.encoding, "replace"))
+
+    app = FleetApp(run.settings, run.options, profile=profile, after_loading=leave_in_place, keep_frame=keep)
     with leaving_on_signals(app.flush, app.leave):
         app.run(mouse=profile.mouse)
-    if not app.last_frame.allowed:
-        first_frame.forget(run.paths)
-    elif app.last_frame.sent:
-        first_frame.keep(run.options, app.last_frame.sent.encode(profile.encoding, "replace"))
     if app.return_code and app.return_code > SIGNALLED:
         raise SystemExit(app.return_code)  # 128 and the signal's number, as shells have it
     return Exit.FAILURE if app.return_code else Exit.DONE

@@ -66,3 +66,20 @@ def test_the_next_start_shows_the_last_frame_at_once_and_what_is_typed_acts_when
     assert killed.attributes() == killed.attributes_at_the_start
     assert LEAVES in killed.sent
     killed.close()
+
+
+def test_who_hangs_up_leaves_a_frame_and_who_keeps_no_snapshot_keeps_none(tmp_path: Path) -> None:
+    data, home = tmp_path / "data", tmp_path / "home"
+    first = OnATerminal("--data", str(data), home=home)
+    first.wait_for("250 lines")
+    first.process.send_signal(signal.SIGHUP)
+    assert first.to_the_end() == 128 + signal.SIGHUP
+    first.close()
+    assert len(list((data / "cache" / "first-frames").iterdir())) == 1
+    again = OnATerminal("--data", str(data), home=home, environ={"FLEET_TUI_SNAPSHOT": "false"})
+    again.wait_for("250 lines")
+    assert STARTING.encode() not in again.sent
+    again.type("\x11")
+    again.to_the_end()
+    again.close()
+    assert not (data / "cache" / "first-frames").exists()  # with the switch off nothing is kept, of before neither
