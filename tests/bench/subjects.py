@@ -67,6 +67,7 @@ class Bench:
             self._add(OURS, measure.FIRST_PAINT, program.first_paint())
             program.wait_for(f"{self._stage.size:,} lines")
             program.settle(2)
+            program.press("\x11", quiet=0.5)  # it leaves, and keeps its frame
         with self._program(self._stage.ours()) as program:
             self._add(OURS, measure.FIRST_FRAME, program.wait_for(KEPT))
             program.send("h")
