@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 
 from textual import on, work
@@ -28,9 +29,9 @@ class Doing(FleetScreen):
             super().__init__()
             self.failure = failure
 
+    @abstractmethod
     def changed(self) -> None:
         """Something was done, or may have been: ask anew."""
-        raise NotImplementedError
 
     @on(Done)
     def _done(self, message: Done) -> None:

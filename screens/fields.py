@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -41,9 +42,9 @@ class FieldsScreen(FleetScreen):
         """The one with the id `name`."""
         return next(entry for entry in self.entries() if entry.id == name)
 
+    @abstractmethod
     def do_submit(self) -> None:
         """Check what is filled in, and send it."""
-        raise NotImplementedError
 
     @on(Field.Submitted)
     @on(Pick.Submitted)

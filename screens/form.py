@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
@@ -90,21 +91,21 @@ class FormScreen(FieldsScreen):
         """Where one is."""
         return [self.heading()]
 
+    @abstractmethod
     def heading(self) -> str:
         """What is made or changed; also the title of its draft."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fields(self) -> Iterator[Widget]:
         """The widgets of the form; each `Field` and `Pick` has an id, the name of its field in the contract."""
-        raise NotImplementedError
 
     def problems(self) -> dict[str, str]:
         """What is wrong with what is filled in: a sentence by field."""
         return {}
 
+    @abstractmethod
     async def send(self, key: str) -> object:
         """Send it under the idempotency key `key`. Raises Failure."""
-        raise NotImplementedError
 
     def done(self, result: object) -> None:
         """It was taken."""

@@ -77,13 +77,11 @@ async def _approve(run: Run, arguments: Namespace) -> Exit:
             run.console.say(said)
         if not review.preview.accepted:
             raise CommandError(_("Nothing of it could be done any more: refuse it."), Exit.FAILURE)
-        if arguments.dry_run or arguments.yes:
-            print_summary(run, review.preview)
+        print_summary(run, review.preview)
         if arguments.dry_run:
             return Exit.PARTLY if review.preview.refused else Exit.DONE
         if not arguments.yes:
             question = labelled(_("Approve {number}").format(number=order.number), order_title(order))
-            print_summary(run, review.preview)
             run.console.confirm(question + ".", review.preview.accepted)
         _print(run, await workspace.operator.approve_order(review, uuid.uuid4().hex), as_json=arguments.json)
     return Exit.PARTLY if review.preview.refused else Exit.DONE

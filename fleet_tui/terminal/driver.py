@@ -39,8 +39,7 @@ class FleetDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """As Textual's, but what a first frame did is not done a second time."""
-        self._entered = first_frame.taken_over()
-        stood = self._entered
+        stood = self._entered = first_frame.taken_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if stood:
             self.attrs_before = attributes_of(self.fileno)

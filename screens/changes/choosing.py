@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -36,13 +37,13 @@ class ChoosingScreen(ChangeScreen):
         super().__init__(lines, draft)
         self._chosen = ""
 
+    @abstractmethod
     def choices(self) -> Iterable[Choice]:
         """What there is to choose from, without keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change_of(self, choice_id: str) -> Change:
         """The change that an entry stands for."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()

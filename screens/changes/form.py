@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import ClassVar
@@ -82,9 +83,9 @@ class ChangeScreen(FleetScreen):
         self._from_draft = draft
         self._saving: Timer | None = None
 
+    @abstractmethod
     def heading(self) -> str:
         """What is changed."""
-        raise NotImplementedError
 
     def typed(self) -> Typed:
         """What stands in the form; empty when nothing was filled in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -23,13 +25,13 @@ class SwitchList(ChoiceList):
         self.switches = switches
         super().__init__(id=id)
 
+    @abstractmethod
     def entries(self) -> list[Choice]:
         """The switches as they stand now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def turn_over(self, switch: str) -> str:
         """Turn a switch over; why that cannot be, empty when it was done."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         self.paint()
@@ -51,20 +53,23 @@ class SwitchScreen(ChangeScreen):
 
     KEYS = ("switch", "check")
     BINDINGS = bindings(*KEYS)
+    switch_list: SwitchList
+    """The list on this screen."""
 
+    @abstractmethod
     def make_list(self) -> SwitchList:
         """The list of switches for these lines."""
-        raise NotImplementedError
 
+    @abstractmethod
     def review_switched(self) -> None:
         """Review what was turned over."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         yield label("", id="title")
         yield rule()
-        yield self.make_list()
+        self.switch_list = self.make_list()
+        yield self.switch_list
         yield label("", id="state")
         yield FooterLine()
 
@@ -79,11 +84,6 @@ class SwitchScreen(ChangeScreen):
     def take_up(self, typed: Typed) -> None:
         self.switch_list.switches.want(typed)
         self.switch_list.paint()
-
-    @property
-    def switch_list(self) -> SwitchList:
-        """The list on this screen."""
-        return self.query_one(SwitchList)
 
     @on(ChoiceList.Chosen)
     @on(ChoiceList.Refused)

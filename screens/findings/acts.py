@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,9 +29,9 @@ _SUSPEND, _STOP = "suspend", "stop"
 class FindingActs(Doing):
     """Ordering, disputing, keeping, dismissing."""
 
+    @abstractmethod
     def meant(self) -> Sequence[ListedFinding]:
         """The findings an action is about: those marked, else the one under the cursor."""
-        raise NotImplementedError
 
     def why_not(self, action: Action) -> str | None:
         reason = super().why_not(action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -96,9 +97,9 @@ class DisputeActs(Doing):
             self.title = title
             self.proposed = proposed
 
+    @abstractmethod
     def dispute(self) -> Dispute | None:
         """The dispute an action is about."""
-        raise NotImplementedError
 
     @property
     def today(self) -> date:

@@ -66,7 +66,7 @@ async def test_hostile_text_is_shown_as_it_is(tmp_path: Path, subtests: pytest.S
         for form, (opening, *switched) in FORMS.items():
             with subtests.test(form):
                 await press(pilot, opening)
-                on_screen(pilot, ChangeScreen)
+                assert isinstance(pilot.app.screen, ChangeScreen)
                 await shown_at_every_size(pilot)
                 await press(pilot, *switched)
                 if form != "swap":
