@@ -50,15 +50,18 @@ class LinePane(DetailPane):
         self._workspace = workspace
         self._line: tuple[str, int] | None = None
         self._told: LinePane.Told | None = None
+        self._asked = False
+        """Whether the operator was asked about the line: a snapshot shows it before there is anybody to ask."""
 
     def show_line(self, position: int | None) -> None:
         """Show the line at `position` of the index; None: there is none."""
         index = self._workspace.index
         line = None if position is None else (index.ids[position], index.versions[position])
         if line != self._line:
-            self._line, self._told = line, None
-            if line is not None and self._workspace.attached:
-                self.ask(line[0], index.msisdns[position or 0])
+            self._line, self._told, self._asked = line, None, False
+        if line is not None and not self._asked and self._workspace.attached:
+            self._asked = True
+            self.ask(line[0], index.msisdns[position or 0])
         self.show([*pane_lines(index, position), *self._more()] if position is not None else [])
 
     @work(group="pane", exclusive=True, exit_on_error=False)

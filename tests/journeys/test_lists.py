@@ -228,3 +228,11 @@ async def test_an_area_says_that_it_asks_until_the_answer_comes(tmp_path: Path) 
                 assert "Asking the operator …" in said
                 assert "Asking the operator …" not in words_on(pilot.app)
                 await press(pilot, "escape")
+
+
+async def test_the_pane_tells_the_last_bills_also_where_a_start_opens_the_list(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        for keys in (["1"], []):  # the second start comes back to the list, before the operator is reached
+            async with running(here.app(), size=(120, 40)) as pilot:
+                await press(pilot, *keys)
+                assert "Last bills" in screen_text(pilot.app)
