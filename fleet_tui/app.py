@@ -76,7 +76,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
     """One run. `profile` is how it appears on this terminal; `connect` is how an operator is reached.
 
     `after_loading` is called when a fleet has come, and with it all that will be imported; `keep_frame` when the run
-    ends, with what the next start may show first.
+    ends or somebody has to sign in, with what the next start may show first.
     """
 
     TITLE = "fleet-tui"
@@ -206,6 +206,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
     def _ask_to_sign_in(self) -> None:
         from screens.sign_in import SignInScreen
 
+        self._keep_frame(LastFrame(allowed=False))  # whoever signs in may be somebody else
         if self.workspace.me is not None:  # what was told was told to who was signed in
             self.clear_notifications()
             self.told.clear()

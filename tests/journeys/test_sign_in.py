@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from screens.dashboard import DashboardScreen
+from screens.last_frame import LastFrame
 from screens.sign_in import AcceptInvitationScreen, SignInScreen
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import fleet_app, on_screen, paste, press, running, screen_lines, screen_text, type_text, words_on
@@ -27,14 +28,21 @@ async def accept(pilot: Pilot[None], code: str, password: str = PASSWORD) -> Non
 
 
 async def test_an_invited_manager_completes_their_profile_and_sees_the_fleet(tmp_path: Path) -> None:
-    async with served(tmp_path) as there, running(there.app()) as pilot:
-        on_screen(pilot, SignInScreen)
-        await accept(pilot, await there.world.backend.invite_manager())
-        on_screen(pilot, DashboardScreen)
-        text = screen_text(pilot.app)
-        assert "250 lines" in text
-        assert "Zoë Peeters · MANAGER" in text
-        assert there.url.removeprefix("http://") in screen_lines(pilot.app)[0]
+    async with served(tmp_path) as there:
+        frames: list[LastFrame] = []
+        (app := there.app())._keep_frame = frames.append
+        async with running(app) as pilot:
+            on_screen(pilot, SignInScreen)
+            assert frames == [LastFrame(allowed=False)]  # what an earlier run showed may be somebody else's
+            await accept(pilot, await there.world.backend.invite_manager())
+            on_screen(pilot, DashboardScreen)
+            text = screen_text(pilot.app)
+            assert "250 lines" in text
+            assert "Zoë Peeters · MANAGER" in text
+            assert there.url.removeprefix("http://") in screen_lines(pilot.app)[0]
+            pilot.app.exit()
+        assert frames[-1].allowed
+        assert "Zoë Peeters" in frames[-1].sent
 
 
 async def test_a_wrong_code_and_a_short_password_are_named_and_the_form_stays(tmp_path: Path) -> None:
