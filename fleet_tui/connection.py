@@ -177,7 +177,7 @@ async def _import(*modules: str) -> None:
 
 def _client(wanted: Connection, store: TokenStore, *, read_only: bool = False) -> FleetClient:
     from fleet_tui.api.client import FleetClient
-    from fleet_tui.api.origin import tls_context
+    from fleet_tui.transport.origin import tls_context
 
     own = wanted.ca_file is not None or wanted.client_certificate is not None
     verify = tls_context(wanted.ca_file, wanted.client_certificate) if own else None

@@ -96,7 +96,7 @@ MUTANTS = (
     ),
     Mutant(
         "--read-only sends nothing that changes anything",
-        "fleet_tui/api/calls.py",
+        "fleet_tui/transport/sending.py",
         "        if call.changes and self._read_only:",
         "        if False:",
         "tests/contract/test_read_only.py",

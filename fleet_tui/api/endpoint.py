@@ -13,21 +13,20 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from fleet_tui.api import failures
-from fleet_tui.api.calls import Call, Caller, Deadlines
+from fleet_tui.api.calls import Call, Caller
 from fleet_tui.api.credentials import TokenStore
-from fleet_tui.api.origin import check_base_url, tls_context, trusting_nobody
 from fleet_tui.api.session import Session
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.i18n import _
+from fleet_tui.transport import failures
+from fleet_tui.transport.http import http_client
+from fleet_tui.transport.origin import check_base_url
+from fleet_tui.transport.sending import Deadlines
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
-
-_KEPT_ALIVE = 60.0
-"""Seconds an idle connection is kept: a person reads for a while between two keys."""
 
 
 class Listing(Resource, Generic[T]):
@@ -64,7 +63,7 @@ class Endpoint:
         base_url = base_url.rstrip("/") if transport else check_base_url(base_url)
         self._far = far
         self._session = Session(tokens)
-        self._http = _http_client(base_url, transport, verify)
+        self._http = http_client(base_url, transport, verify)
         self._caller = Caller(
             self._http,
             base_url,
@@ -103,23 +102,6 @@ class Endpoint:
 
 async def _whole(model: type[Model], body: bytes) -> Model:
     return model.model_validate_json(body)
-
-
-def _http_client(
-    base_url: str, transport: httpx.AsyncBaseTransport | None, verify: ssl.SSLContext | None
-) -> httpx.AsyncClient:
-    secure = base_url.startswith("https:")
-    if transport is None and secure and verify is None:
-        verify = tls_context()
-    return httpx.AsyncClient(
-        transport=transport,
-        verify=verify if verify and secure else trusting_nobody(),
-        # Plain http goes to this machine only, and there straight: a proxy would see the token.
-        trust_env=secure,
-        follow_redirects=False,
-        limits=httpx.Limits(keepalive_expiry=_KEPT_ALIVE),
-        headers={"User-Agent": "fleet-tui"},
-    )
 
 
 def json_of(request: BaseModel) -> bytes:

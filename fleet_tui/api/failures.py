@@ -1,29 +1,23 @@
-"""What went wrong, put into the tree of `fleet_tui.domain.failure` with a sentence for a person.
+"""What the server of our contract answers that is not 2xx, put into the tree of `fleet_tui.domain.failure`.
 
-A sentence says what happened and whether anything was changed. Nothing here quotes a request, a token or what a
-library had to say: such texts hold addresses, headers and inputs, or nothing at all (`str(ReadError())` is empty).
+A sentence says what happened and whether anything was changed; `fleet_tui.transport.failures` has what goes wrong
+before there is an answer.
 """
 
 from __future__ import annotations
 
 import re
-import ssl
 from contextlib import suppress
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
-import httpx
 from pydantic import ValidationError
 
-from fleet_tui.api.answer import Answer, CutShort
 from fleet_tui.domain.failure import (
-    BadAnswer,
     Conflict,
     Failure,
     Forbidden,
     NotFound,
     NotSignedIn,
-    OutcomeUnknown,
     Refused,
     ServerFault,
     Throttled,
@@ -32,19 +26,11 @@ from fleet_tui.domain.failure import (
 from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
+from fleet_tui.transport.answer import Answer
+from fleet_tui.transport.failures import bad_answer, retry_after
 
 PROBLEM_TYPE = "application/problem+json"
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
-
-NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.LocalProtocolError,
-    httpx.UnsupportedProtocol,
-)
-"""Transport errors after which the server has certainly seen nothing."""
 
 NOT_DONE = frozenset({401, 403, 408, 429, 501, 503})
 """Statuses by which the server did nothing, and says nothing about an earlier attempt with the same key."""
@@ -201,56 +187,6 @@ _SENTENCE_OF_KIND: dict[type[Failure], str] = {
 }
 
 
-def of_transport(error: httpx.TransportError | CutShort, host: str, reference: str) -> Failure:
-    """What a broken connection means to something that changes nothing, or that was never sent."""
-    if _is_certificate(error):
-        text = _("The certificate of {host} is not trusted; nothing was sent.")
-    elif isinstance(error, httpx.ProxyError):
-        text = _("The proxy refused the way to {host}; nothing was changed.")
-    elif isinstance(error, NOT_SENT):
-        text = _("{host} cannot be reached; nothing was changed.")
-    elif isinstance(error, httpx.TimeoutException):
-        text = _("{host} did not answer in time; nothing was changed.")
-    else:
-        text = _("The connection to {host} was lost; nothing was changed.")
-    return Unreachable(text.format(host=host), detail=type(error).__name__, request_id=reference)
-
-
-def too_late(host: str, reference: str) -> Failure:
-    """The deadline over all attempts has passed."""
-    text = _("{host} did not answer in time; nothing was changed.").format(host=host)
-    return Unreachable(text, detail="deadline", request_id=reference)
-
-
-def outcome_unknown(cause: Failure) -> OutcomeUnknown:
-    """What `cause` means to a change that was sent: it may have been made."""
-    match cause:
-        case ServerFault():
-            text = _("The server failed; it is not known whether the change was made.")
-        case BadAnswer():
-            text = _("The server's answer cannot be read; it is not known whether the change was made.")
-        case _:
-            text = _("No answer came; it is not known whether the change was made.")
-    return OutcomeUnknown(
-        text, detail=f"{cause.default_code} {cause.detail}".strip(), request_id=cause.request_id, problem=cause.problem
-    )
-
-
-def bad_answer(detail: str, host: str, reference: str) -> BadAnswer:
-    """An answer that no server of this contract gives: too large, cut, another program's page."""
-    text = _("The answer of {host} cannot be read; nothing was changed.").format(host=host)
-    return BadAnswer(text, detail=detail, request_id=reference)
-
-
-def unexpected(error: ValidationError, host: str, reference: str) -> BadAnswer:
-    """An answer whose body is not what the contract says; `detail` names the places, never the values."""
-    places = [
-        clean(".".join(str(step) for step in one["loc"]), 80) + ":" + one["type"]
-        for one in error.errors(include_input=False, include_url=False, include_context=False)[:5]
-    ]
-    return bad_answer(" ".join(places), host, reference)
-
-
 def of_answer(answer: Answer, host: str, now: datetime) -> Failure:
     """What an answer that is not 2xx means."""
     problem = problem_of(answer)
@@ -281,18 +217,6 @@ def problem_of(answer: Answer) -> Problem | None:
     return problem.model_copy(update={"request_id": answer.reference})
 
 
-def retry_after(answer: Answer, now: datetime) -> float | None:
-    """Seconds the server asks to wait, from seconds or a date; None when it does not (or not legibly) say."""
-    asked = answer.headers.get("retry-after", "").strip()
-    if asked.isascii() and asked.isdecimal():
-        return float(asked[:9])
-    try:
-        moment = parsedate_to_datetime(asked)
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, (moment - now).total_seconds()) if moment.tzinfo else None
-
-
 def _sentence(kind: type[Failure], problem: Problem | None) -> str:
     if problem:
         field = problem.errors[0] if problem.errors else None
@@ -304,11 +228,3 @@ def _sentence(kind: type[Failure], problem: Problem | None) -> str:
             said = (field.message if field else problem.detail) or problem.title
             return _("{reason}; nothing was changed.").format(reason=said.rstrip("."))
     return _(_SENTENCE_OF_KIND.get(kind, _SENTENCE_OF_KIND[ServerFault]))
-
-
-def _is_certificate(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

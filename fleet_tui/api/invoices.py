@@ -6,8 +6,6 @@ import base64
 import hashlib
 from urllib.parse import urljoin
 
-from fleet_tui.api import failures
-from fleet_tui.api.answer import Answer
 from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, json_of, new_key, segment
 from fleet_tui.domain.billing import Invoice, InvoicePage
@@ -15,6 +13,8 @@ from fleet_tui.domain.charges import InvoiceDetail, InvoiceLinePage
 from fleet_tui.domain.payment import Payment, PaymentMethod, PaymentMethodList, PaymentPage, PaymentRequest
 from fleet_tui.domain.text import Text
 from fleet_tui.port.pages import collect
+from fleet_tui.transport import failures
+from fleet_tui.transport.answer import Answer
 
 _PAGE = 500
 

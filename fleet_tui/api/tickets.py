@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable
 from urllib.parse import quote
 
-from fleet_tui.api import failures
 from fleet_tui.api.calls import Call
 from fleet_tui.api.endpoint import Endpoint, Listing, json_of, segment
 from fleet_tui.domain.attachment import Attachment
@@ -22,6 +21,7 @@ from fleet_tui.domain.ticket import (
     TicketUpdate,
 )
 from fleet_tui.domain.ticket_topic import TicketTopicList
+from fleet_tui.transport import failures
 
 
 class Tickets(Endpoint):

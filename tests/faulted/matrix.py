@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import func, select
 from textual.pilot import Pilot
 
-from fleet_tui.api.calls import Deadlines
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
 from fleet_tui.app import FleetApp
@@ -22,6 +21,7 @@ from fleet_tui.connection import Connected, Target
 from fleet_tui.server.storage.tables import audit
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Settings
+from fleet_tui.transport.sending import Deadlines
 from screens.form import FormScreen
 from screens.review import ReviewScreen
 from tests.faulted.kinds import DRIFT

@@ -9,12 +9,12 @@ from typing import Any
 
 import httpx
 
-from fleet_tui.api.calls import Deadlines
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore, TokenStore
 from fleet_tui.domain.changes.models import Activate
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.session import Tokens
+from fleet_tui.transport.sending import Deadlines
 from tests.faults import problem
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)

@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from fleet_tui.api.answer import CutShort, Unreadable, read
 from fleet_tui.domain.failure import BadAnswer, Failure, NotFound, Refused
+from fleet_tui.transport.answer import CutShort, Unreadable, read
 from tests.faults import Body, Fault, FaultTransport, bomb, cut_after, problem
 from tests.unit.api_support import ORDER, SmallServer, client
 

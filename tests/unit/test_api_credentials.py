@@ -20,8 +20,8 @@ from fleet_tui.api.credentials import (
     TokenStore,
     choose_store,
 )
-from fleet_tui.api.origin import UnsafeServer, tls_context
 from fleet_tui.domain.session import Tokens
+from fleet_tui.transport.origin import UnsafeServer, tls_context
 from tests.unit.api_support import ACCESS, REFRESH, tokens
 
 ORIGIN, OTHER = "https://fleet.example", "https://other.example"

@@ -9,7 +9,6 @@ from email.utils import format_datetime
 
 import pytest
 
-from fleet_tui.api.calls import Deadlines
 from fleet_tui.api.client import FleetClient
 from fleet_tui.domain.failure import (
     BadAnswer,
@@ -24,6 +23,7 @@ from fleet_tui.domain.failure import (
     Throttled,
     Unreachable,
 )
+from fleet_tui.transport.sending import Deadlines
 from tests.faults import (
     Fault,
     FaultTransport,

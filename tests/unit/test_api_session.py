@@ -13,9 +13,9 @@ from pydantic import SecretStr
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import EnvironmentStore, MemoryStore
-from fleet_tui.api.origin import UnsafeServer
 from fleet_tui.domain.failure import Failure, NotSignedIn, Unreachable
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Tokens
+from fleet_tui.transport.origin import UnsafeServer
 from tests.faults import Fault, FaultTransport, problem, refused, reset_after, reset_before, status
 from tests.unit.api_support import ACCESS, ORDER, REFRESH, SmallServer, client, tokens
 
