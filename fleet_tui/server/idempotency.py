@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal, get_origin
 
-from fastapi import Header, Request
+from fastapi import Depends, Header, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -101,7 +101,15 @@ class Keyed:
         return Response(row.body, row.status, headers=headers, media_type=JSON)
 
 
-async def keyed(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Keyed:
+def sent_key(idempotency_key: Annotated[str | None, Header()] = None) -> str | None:
+    """The key that came, if any did. Raises ApiProblem 400 for what can be none, where it is not needed too."""
+    return None if idempotency_key is None else usable_key(idempotency_key)
+
+
+SentKey = Annotated[str | None, Depends(sent_key)]
+
+
+async def keyed(request: Request, sent: SentKey) -> Keyed:
     """The key of this request. Raises ApiProblem 400 when there is none."""
     head = f"{request.method} {request.url.path}\n".encode()
     written = hashlib.sha256(head + await read_body(request, FORM)).hexdigest()
@@ -109,7 +117,7 @@ async def keyed(request: Request, idempotency_key: Annotated[str | None, Header(
     meant = written
     if asked is not None and request.method == "POST":  # what a merge patch leaves out is not what it gives as usual
         meant = hashlib.sha256(head + await asyncio.to_thread(lambda: to_json(essence(asked)))).hexdigest()
-    return Keyed(usable_key(idempotency_key), meant, written)
+    return Keyed(usable_key(sent), meant, written)
 
 
 def essence(value: Any) -> Any:

@@ -189,3 +189,21 @@ async def test_an_order_from_before_a_field_was_there_is_the_same_order_with_it(
 async def order(http: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
     """Submit an order as it is written."""
     return await http.post("/v1/orders", json=body, headers={"Idempotency-Key": uuid.uuid4().hex})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/group-packs", {"offer": "x"}),
+        ("POST", "/v1/group-packs/PCK-1/stop", {}),
+        ("PATCH", "/v1/group-packs/PCK-1", {"offer": "x"}),
+    ],
+)
+async def test_what_cannot_be_a_key_is_refused_also_where_none_is_needed(
+    server: Server, method: str, path: str, body: dict[str, Any]
+) -> None:
+    http = await server.http()
+    for key in (" ", "é", "x" * 201):
+        headers = [(b"Idempotency-Key", key.encode()), (b"If-Match", b'"1"')]
+        answer = await http.request(method, f"{path}?validate_only=true", json=body, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (400, "IDEMPOTENCY_KEY_MISSING"), key

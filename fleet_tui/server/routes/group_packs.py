@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +22,7 @@ from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.bodies import BodyOf
 from fleet_tui.server.contract_models import GroupPackList
 from fleet_tui.server.group_pack_desk import PackDesk
-from fleet_tui.server.idempotency import LIFETIME, keyed
+from fleet_tui.server.idempotency import LIFETIME, SentKey, keyed
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.preconditions import IfMatch, required_version
 from fleet_tui.server.problems import invalid, request_id_of
@@ -32,7 +32,6 @@ from fleet_tui.server.storage.group_packs import GroupPackRepository
 
 router = APIRouter(prefix="/v1", tags=["group packs"])
 
-Key = Annotated[str | None, Header()]
 PREVIEW: dict[int | str, dict[str, Any]] = {
     200: {"model": PackPreview, "description": "With `validate_only`: what it would do."}
 }
@@ -75,13 +74,13 @@ async def order_group_pack(
     body: Annotated[PackOrder, Depends(BodyOf(PackOrder))],
     using: Using,
     validate_only: bool = False,
-    idempotency_key: Key = None,
+    sent: SentKey,
 ) -> Response:
     """Order a pack that the contract offers. With `validate_only` nothing is stored and no key is needed."""
     if validate_only:
         async with using.database.read() as connection:
             return reply(await _desk(connection, caller, using, request).preview_order(body))
-    key = await keyed(request, idempotency_key)
+    key = await keyed(request, sent)
 
     async def work(connection: AsyncConnection) -> Response:
         pack = await _desk(connection, caller, using, request, key.key).order(body)
@@ -100,7 +99,7 @@ async def change_group_pack(
     using: Using,
     validate_only: bool = False,
     if_match: IfMatch = None,
-    idempotency_key: Key = None,
+    sent: SentKey,
 ) -> Response:
     """Another offer from a day on, another notification, or a stop withdrawn. A key makes it safe to send again.
 
@@ -114,10 +113,10 @@ async def change_group_pack(
             return reply(await _desk(connection, caller, using, request).preview_change(pack_id, version, body))
 
     async def work(connection: AsyncConnection) -> Response:
-        desk = _desk(connection, caller, using, request, idempotency_key)
+        desk = _desk(connection, caller, using, request, sent)
         return reply(await desk.change(pack_id, version, body))
 
-    return await _written(request, caller, using, idempotency_key, work)
+    return await _written(request, caller, using, sent, work)
 
 
 @router.post("/group-packs/{pack_id}/stop", response_model=GroupPack | PackPreview)
@@ -130,14 +129,14 @@ async def stop_group_pack(
     using: Using,
     validate_only: bool = False,
     if_match: IfMatch = None,
-    idempotency_key: Key = None,
+    sent: SentKey,
 ) -> Response:
     """From a day on, no pack. Until that day it can be withdrawn; then only a new one can be ordered."""
     version = required_version(if_match)
     if validate_only:
         async with using.database.read() as connection:
             return reply(await _desk(connection, caller, using, request).preview_stop(pack_id, version, body))
-    key = await keyed(request, idempotency_key)
+    key = await keyed(request, sent)
 
     async def work(connection: AsyncConnection) -> Response:
         return reply(await _desk(connection, caller, using, request, key.key).stop(pack_id, version, body))
@@ -159,12 +158,12 @@ async def _written(
     request: Request,
     caller: Caller,
     using: Services,
-    idempotency_key: str | None,
+    sent: str | None,
     work: Callable[[AsyncConnection], Awaitable[Response]],
 ) -> Response:
     """What `work` answers; under a key, what it answered the first time."""
-    if idempotency_key is not None:
-        key = await keyed(request, idempotency_key)
+    if sent is not None:
+        key = await keyed(request, sent)
         return await key.once(using, caller, LIFETIME, work)
     async with using.database.write() as connection:
         return await work(connection)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.fleet_import import ImportRequest, ImportResult
 from fleet_tui.domain.list_difference import Drift
 from fleet_tui.server.bodies import BodyOf
-from fleet_tui.server.idempotency import LIFETIME, keyed
+from fleet_tui.server.idempotency import LIFETIME, SentKey, keyed
 from fleet_tui.server.imports.store import Importer
 from fleet_tui.server.permissions import Manager
 from fleet_tui.server.problems import request_id_of
@@ -31,7 +31,7 @@ async def import_lines(
     asked: Annotated[ImportRequest, Depends(BodyOf(ImportRequest, limit=FILE))],
     using: Using,
     validate_only: bool = False,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    sent: SentKey,
 ) -> Response:
     """Import a list: against what is known and what was asked. The first list replaces the sample.
 
@@ -43,7 +43,7 @@ async def import_lines(
     if validate_only:
         async with using.database.read() as connection:
             return reply(await Importer(connection, caller, using.clock()).dry_run(asked))
-    key = await keyed(request, idempotency_key)
+    key = await keyed(request, sent)
 
     async def work(connection: AsyncConnection) -> Response:
         return reply(await Importer(connection, caller, using.clock()).run(asked, key.key, request_id_of(request)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +23,7 @@ from fleet_tui.domain.order import (
     Undo,
 )
 from fleet_tui.server.bodies import BodyOf
-from fleet_tui.server.idempotency import LIFETIME, Keyed, keyed
+from fleet_tui.server.idempotency import LIFETIME, Keyed, SentKey, keyed
 from fleet_tui.server.orders.intake import OrderIntake
 from fleet_tui.server.orders.undo import undo_of
 from fleet_tui.server.permissions import Manager
@@ -52,7 +52,7 @@ async def submit_order(
     order: Annotated[OrderRequest, Depends(BodyOf(OrderRequest, item=OrderItemRequest, limit=LIST))],
     using: Using,
     validate_only: bool = False,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    sent: SentKey,
 ) -> Response:
     """Order changes. The answer comes at once; follow the order at its Location.
 
@@ -63,7 +63,7 @@ async def submit_order(
         async with using.database.read() as connection:
             preview = await OrderIntake(connection, caller, using.clock()).preview(order)
         return await reply_in_pieces(preview, brief=True)
-    key = await keyed(request, idempotency_key)
+    key = await keyed(request, sent)
 
     async def work(connection: AsyncConnection) -> Response:
         intake = OrderIntake(connection, caller, using.clock())

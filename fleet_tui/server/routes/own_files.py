@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +13,7 @@ from fleet_tui.domain.own_files import MEDIA_TYPE, FormatPage, InvoiceImport, So
 from fleet_tui.domain.own_import import OwnDataImport, OwnDataRequest
 from fleet_tui.domain.price_list import PricePage
 from fleet_tui.server.bodies import BodyOf
-from fleet_tui.server.idempotency import LIFETIME, keyed
+from fleet_tui.server.idempotency import LIFETIME, SentKey, keyed
 from fleet_tui.server.imports.invoices import InvoiceImporter
 from fleet_tui.server.imports.own_data import OwnDataImporter
 from fleet_tui.server.imports.price_list import listed_prices
@@ -104,7 +104,7 @@ async def import_invoice(
     request: Request,
     using: Using,
     validate_only: bool = False,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    sent: SentKey,
 ) -> Response:
     """Take in one invoice of an operator, once: its head, its charges, the files inside it.
 
@@ -115,7 +115,7 @@ async def import_invoice(
     if validate_only:
         async with using.database.read() as connection:
             return reply(await InvoiceImporter(connection, caller, using.clock()).look(rows))
-    key = await keyed(request, idempotency_key)
+    key = await keyed(request, sent)
 
     async def work(connection: AsyncConnection) -> Response:
         importer = InvoiceImporter(connection, caller, using.clock())
@@ -132,7 +132,7 @@ async def import_own_data(
     asked: Annotated[OwnDataRequest, Depends(BodyOf(OwnDataRequest, limit=FILE))],
     using: Using,
     validate_only: bool = False,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    sent: SentKey,
 ) -> Response:
     """Take in what one file says of prices, of people, or of use.
 
@@ -142,7 +142,7 @@ async def import_own_data(
     if validate_only:
         async with using.database.read() as connection:
             return reply(await OwnDataImporter(connection, caller, using.clock()).look(asked))
-    key = await keyed(request, idempotency_key)
+    key = await keyed(request, sent)
 
     async def work(connection: AsyncConnection) -> Response:
         importer = OwnDataImporter(connection, caller, using.clock(), using.retention)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy import Row, select
 from starlette.background import BackgroundTask
@@ -16,7 +16,7 @@ from fleet_tui.server.auth import invitations, second_factor, sessions
 from fleet_tui.server.auth.passwords import usable
 from fleet_tui.server.auth.throttle import Attempt, address_of
 from fleet_tui.server.bodies import BodyOf
-from fleet_tui.server.idempotency import reused, usable_key
+from fleet_tui.server.idempotency import SentKey, reused, usable_key
 from fleet_tui.server.permissions import EVERYONE, SignedIn
 from fleet_tui.server.problems import ApiProblem, answer, request_id_of
 from fleet_tui.server.reading import SECRETS
@@ -133,10 +133,10 @@ async def accept_invitation(
     acceptance: Annotated[InvitationAcceptance, Depends(BodyOf(InvitationAcceptance, limit=SECRETS))],
     request: Request,
     using: Using,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    sent: SentKey,
 ) -> Response:
     """Complete an invited profile, and be signed in."""
-    key = usable_key(idempotency_key)
+    key = usable_key(sent)
     password = usable(acceptance.password, (acceptance.identifier, f"{acceptance.given_name} {acceptance.family_name}"))
     async with using.database.write() as connection:
         await Attempt(address_of(request)).begin(connection, using.clock())

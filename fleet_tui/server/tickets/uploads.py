@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from fastapi import Header, Request
 
 from fleet_tui.domain.attachment import AttachmentProblem, media_type_of
-from fleet_tui.server.idempotency import Keyed, usable_key
+from fleet_tui.server.idempotency import Keyed, SentKey, usable_key
 from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.reading import read_body
 from fleet_tui.server.ticket_topics import MAX_BYTES
@@ -39,7 +39,7 @@ class Upload:
 
 async def uploaded(
     request: Request,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    sent: SentKey,
     content_disposition: Annotated[
         str | None, Header(description="`attachment; filename*=UTF-8''…` (RFC 6266)")
     ] = None,
@@ -50,7 +50,7 @@ async def uploaded(
     Raises:
         ApiProblem: 400 without key, name or digest; 413 TOO_LARGE; 422 DIGEST_MISMATCH or what it may not be.
     """
-    key = usable_key(idempotency_key)
+    key = usable_key(sent)
     name = _name_in(content_disposition or "")
     announced = re.match(DIGEST, (content_digest or "").strip())
     if announced is None:
