@@ -18,8 +18,9 @@ from fleet_tui import reasons as why
 from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.changes import kinds
 from fleet_tui.domain.changes.kind import ChangeKind
-from fleet_tui.i18n import N_, _, pgettext
-from fleet_tui.workspace.capability_words import not_offered
+from fleet_tui.i18n import N_, _
+from fleet_tui.key_names import key_words, types_nothing
+from fleet_tui.places import AREA_KEYS, AREAS
 
 
 class Group(StrEnum):
@@ -66,7 +67,7 @@ class Action:
     @property
     def key_in_text(self) -> str:
         """The key that starts it while somebody types, in words; empty when each of its keys would be typed."""
-        return next((key_words(key) for key in self.keys if _types_nothing(key)), "")
+        return next((key_words(key) for key in self.keys if types_nothing(key)), "")
 
     @property
     def key_beside_letters(self) -> str:
@@ -84,73 +85,12 @@ class Action:
         return (self.label, *self.also)
 
 
-_KEY_NAMES = {
-    "asterisk": "*", "slash": "/", "colon": ":", "question_mark": "?", "less_than_sign": "<", "greater_than_sign": ">",
-    "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "ampersand": "&",
-    "quotation_mark": '"', "apostrophe": "'", "left_parenthesis": "(", "section_sign": "§", "exclamation_mark": "!",
-    "semicolon": ";",
-    "minus": "-",
-}  # fmt: skip
-
-
-def key_name(key: str) -> str:
-    """How a key is written in the documents and in the settings."""
-    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
-        return key.upper()
-    return _KEY_NAMES.get(key, key)
-
-
-def key_words(key: str) -> str:
-    """How a key is written on screen: as keyboards of the language in use say it."""
-    match key:
-        case "space":
-            return pgettext("key", "space")
-        case "enter":
-            return pgettext("key", "enter")
-        case "escape":
-            return pgettext("key", "esc")
-        case _:
-            return key_name(key)
-
-
-def _types_nothing(key: str) -> bool:
-    return key == "escape" or key.startswith("ctrl+") or (key[0] == "f" and key[1:].isdigit())
-
-
 _AZERTY_DIGITS = {
     "1": "ampersand", "2": "é", "3": "quotation_mark", "4": "apostrophe", "5": "left_parenthesis", "6": "section_sign",
     "7": "è", "8": "exclamation_mark", "9": "ç", "0": "à",
 }  # fmt: skip
 """What the keys of the digits type on a Belgian keyboard without shift."""
 
-AREAS: tuple[tuple[str, str], ...] = (
-    ("sim_cards", N_("SIM cards")),
-    ("profiles", N_("User profiles")),
-    ("tickets", N_("Tickets")),
-    ("mybill", N_("MyBill")),
-    ("group_packs", N_("Group packs")),
-    ("billing_settings", N_("Billing settings")),
-    ("invoices", N_("Invoices")),
-    ("contract", N_("Contract")),
-    ("orders", N_("Orders")),
-    ("findings", N_("Findings")),
-)
-"""The areas, id and label, in the order of their number keys."""
-AREA_KEYS: Mapping[str, str] = {area: key for key, (area, _label) in zip("1234567890", AREAS, strict=True)}
-"""The number key of each area."""
-AUDIT = N_("Audit log")
-HR_LIST = N_("HR list")
-DISPUTES = N_("Disputes")
-OWN_FILES = N_("Own files")
-ACCESS = N_("Password and sessions")
-APPROVALS = N_("Rule for approvals")
-PLACES: Mapping[str, tuple[str, str]] = {
-    "audit": (AUDIT, "a"), "people": (HR_LIST, "h"), "disputes": (DISPUTES, "d"), "files": (OWN_FILES, "i"),
-    "access": (ACCESS, "w"), "approvals": (APPROVALS, "v"),
-}  # fmt: skip
-"""Places beside the areas: what they are called, and their letter in the menu of areas."""
-NAMES: Mapping[str, str] = {**dict(AREAS), **{place: name for place, (name, _key) in PLACES.items()}}
-"""What each area and each place beside them is called."""
 _FOR_MANAGERS: Mapping[str, why.Applies] = {
     "profiles": why.for_readers_of_profiles, "findings": why.for_readers_of_findings,
 }  # fmt: skip
@@ -415,20 +355,6 @@ ACTIONS: dict[str, Action] = {
 
 CHANGES = tuple(action.id for action in _CHANGES)
 """Actions that each order a kind of change, in the order of the portal's own."""
-
-
-def area_of(place: str) -> str:
-    """The `Area` that a place needs: its own, but for disputes, which come of findings."""
-    return {"disputes": "findings"}.get(place, place)
-
-
-def absent_places(capabilities: Capabilities) -> dict[str, str]:
-    """Areas and places that the operator does not offer, each with the sentence that says so."""
-    return {
-        place: not_offered(capabilities, _(name))
-        for place, name in NAMES.items()
-        if not capabilities.offers(area_of(place))
-    }
 
 
 def available(

@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, Action, absent_places, available
+from fleet_tui.actions import ACTIONS, Action, available
 from fleet_tui.connection import Connected, connect, opened
 from fleet_tui.crash import report
 from fleet_tui.domain.calendar import Clock, system_clock
@@ -29,6 +29,7 @@ from fleet_tui.fleet.loader import KEYS_FIRST
 from fleet_tui.i18n import _, call_keys, ngettext, set_language
 from fleet_tui.i18n.format import number
 from fleet_tui.keymap import clashes, renamed
+from fleet_tui.places import absent_places
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, store
 from fleet_tui.settings.model import Settings

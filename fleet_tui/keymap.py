@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import combinations
 
-from fleet_tui.actions import ACTIONS, Action, Group, available, key_name
+from fleet_tui.actions import ACTIONS, Action, Group, available
 from fleet_tui.i18n import N_, _
+from fleet_tui.key_names import key_name
 
 _NAMED = frozenset(
     {"space", "enter", "escape", "tab", "shift+tab", "backspace", "delete", "insert", "home", "end", "pageup",

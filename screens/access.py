@@ -8,13 +8,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from fleet_tui.actions import ACCESS, Action
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.second_factor import SecondFactor
 from fleet_tui.domain.session import OpenSession, PasswordChange
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _, ngettext, pgettext
 from fleet_tui.i18n.format import moment, number
+from fleet_tui.places import ACCESS
 from fleet_tui.workspace.listing import ListColumn
 from fleet_tui.workspace.second_factor_words import state_words
 from screens.base import bindings, failure_sentence

@@ -11,11 +11,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
-from fleet_tui.actions import APPROVALS, Action
+from fleet_tui.actions import Action
 from fleet_tui.domain.amount import InvalidAmount, parse_amount
 from fleet_tui.domain.approval import HIGHEST_COST, MOST_LINES, ApprovalRule, ApprovalRuleRequest
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
+from fleet_tui.places import APPROVALS
 from fleet_tui.workspace.approval_words import proposal_words, rule_words
 from screens.base import bindings, failure_sentence
 from screens.doing import Doing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from rich.cells import cell_len
 from textual import on, work
@@ -15,7 +16,7 @@ from textual.message import Message
 from fleet_tui.domain.audit import AuditPage, AuditQuery, AuditRow
 from fleet_tui.domain.failure import REFERENCE_LENGTH, Failure
 from fleet_tui.domain.profile import Role as Permission
-from fleet_tui.domain.typed_day import parse_day
+from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, moment, number
 from fleet_tui.port.pages import collect
@@ -237,7 +238,7 @@ class AuditScreen(FleetScreen):
                 self.table.focus()
                 self.fetch(query)
 
-        self.app.push_screen(FilterDialog(self._asked, self._who), chosen)
+        self.app.push_screen(FilterDialog(self._asked, self._who, self.workspace.today()), chosen)
 
     def do_export(self) -> None:
         """Every row that is asked for, here or not, to a workbook or a CSV file."""
@@ -295,14 +296,20 @@ class FilterDialog(Dialog[AuditQuery]):
     TYPE_AHEAD = 0
     AUTO_FOCUS = "#since TextInput"
 
-    def __init__(self, asked: AuditQuery, who: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, asked: AuditQuery, who: Sequence[tuple[str, str]], today: date) -> None:
         super().__init__(_("What to look for"))
         self._was = asked
         self._who = who
+        self._today = today
 
     def content(self) -> ComposeResult:
         was = self._was
-        yield Field(_("From day"), day(was.since) if was.since else "", hint=_("like 24/11/2026"), id="since")
+        yield Field(
+            _("From day"),
+            day(was.since) if was.since else "",
+            hint=_("like {day}, or yesterday").format(day=day(self._today)),
+            id="since",
+        )
         yield Field(_("Until day"), day(was.until) if was.until else "", id="until")
         yield Pick(_("Who"), [("", _("everybody")), *self._who], was.profile or "", id="profile")
         yield Pick(_("What"), [("", _("everything")), *known_actions()], was.action or "", id="action")
@@ -325,10 +332,10 @@ class FilterDialog(Dialog[AuditQuery]):
         for name in ("since", "until"):
             field = self.query_one(f"#{name}", Field)
             try:
-                days[name] = parse_day(field.value)
+                days[name] = parse_day(field.value, self._today, gone=True)
                 field.show_error("")
-            except ValueError:
-                field.show_error(_("Write the day like {example}.").format(example="24/11/2026"))
+            except InvalidDay as error:
+                field.show_error(error.message)
                 field.go_to()
                 return
         self.answer(

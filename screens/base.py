@@ -13,11 +13,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from fleet_tui.actions import ACTIONS, AREAS, NAMES, PLACES, Action, absent_places, available
+from fleet_tui.actions import ACTIONS, Action, available
 from fleet_tui.domain.failure import REFERENCE_LENGTH, Failure
 from fleet_tui.domain.order import Order, Undo
 from fleet_tui.i18n import _, again, available_languages, language, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.places import AREAS, NAMES, PLACES, absent_places
 from fleet_tui.reasons import always
 from fleet_tui.workspace.capability_words import not_offered
 from fleet_tui.workspace.outcome import with_wait

@@ -10,11 +10,13 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
 
-from fleet_tui.actions import Action, absent_places, key_words
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.plan import Contract, GroupPackOffer, Option, Plan
 from fleet_tui.i18n import _, labelled, ngettext, pgettext
 from fleet_tui.i18n.format import money, number
+from fleet_tui.key_names import key_words
+from fleet_tui.places import absent_places
 from fleet_tui.workspace.contract_prices import ContractPrices, SheetWords
 from fleet_tui.workspace.empty_areas import packs_missing
 from fleet_tui.workspace.pack_words import with_unit

@@ -13,7 +13,7 @@ from textual.containers import Container, Grid, Vertical
 from textual.content import Content
 from textual.timer import Timer
 
-from fleet_tui.actions import ACTIONS, AREAS, WAITING, Action, area_of
+from fleet_tui.actions import ACTIONS, WAITING, Action
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.capabilities import Area
@@ -24,6 +24,7 @@ from fleet_tui.domain.order import Order
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import clock, day, money
+from fleet_tui.places import AREAS, area_of
 from fleet_tui.workspace.capability_words import not_told
 from fleet_tui.workspace.dashboard_words import figures_of, status_counts, total_words
 from fleet_tui.workspace.journal import JournalUnusable, Pending

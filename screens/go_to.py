@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 
 from textual import events
 
-from fleet_tui.actions import AREAS, NAMES, PLACES, available
+from fleet_tui.actions import available
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import N_, _, in_other_languages
+from fleet_tui.places import AREAS, NAMES, PLACES
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import ChoiceDialog
 

@@ -10,8 +10,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from fleet_tui.actions import Action, Group, key_name
+from fleet_tui.actions import Action, Group
 from fleet_tui.i18n import N_, _
+from fleet_tui.key_names import key_name
 from screens.base import FleetScreen
 from widgets.columns import fit
 from widgets.footer_line import FooterLine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual import on, work
@@ -36,9 +37,9 @@ class LineScreen(FleetScreen):
             super().__init__()
             self.failure = failure
 
+    @abstractmethod
     def targets(self) -> Sequence[int]:
         """The positions in the fleet of the lines that an action acts on."""
-        raise NotImplementedError
 
     def selection(self) -> Selection:
         return self.workspace.selection_of(self.targets())

@@ -14,10 +14,11 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 
-from fleet_tui.actions import Action, key_words
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
+from fleet_tui.key_names import key_words
 from fleet_tui.workspace.listing import ListColumn, Listing
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.workspace import Link

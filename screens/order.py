@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,21 +10,19 @@ from textual.message import Message
 
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.order import ItemStatus, Order, OrderConfirmation, OrderItem, OrderSent, OrderStatus
+from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderSent, OrderStatus
 from fleet_tui.domain.session import FleetOrigin
-from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.index import LineRow
-from fleet_tui.i18n import _, joined, ngettext
-from fleet_tui.i18n.format import moment, number
+from fleet_tui.i18n import _, joined
+from fleet_tui.i18n.format import moment
 from fleet_tui.workspace.approval_words import no_sheet_yet, state_words
 from fleet_tui.workspace.order_banner import banner, finished, history, progress_words
 from fleet_tui.workspace.outcome import not_seen
-from fleet_tui.workspace.words import order_result, order_title, tell_the_operator
-from screens.base import FleetScreen, bindings
-from screens.day_field import DayDialog
+from fleet_tui.workspace.words import order_result, order_title
+from screens.base import bindings
+from screens.order_course import OrderCourse
 from screens.order_rows import ItemRows, item_columns
 from widgets.columns import Column
-from widgets.dialog import ConfirmDialog, InputDialog
 from widgets.fleet_table import FleetTable
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
@@ -33,7 +30,7 @@ from widgets.progress_line import ProgressLine
 from widgets.safe import Label, label
 
 
-class OrderScreen(FleetScreen):
+class OrderScreen(OrderCourse):
     """Follows an order until it is finished or waits for its day; leaving it does not stop it."""
 
     KEYS = (
@@ -67,20 +64,6 @@ class OrderScreen(FleetScreen):
             super().__init__()
             self.order = order
             self.items = items
-
-    class Altered(Message):
-        """The order takes another course: another day, or nothing more."""
-
-        def __init__(self, order: Order) -> None:
-            super().__init__()
-            self.order = order
-
-    class NotAltered(Message):
-        """It does not; `failure` says why."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
 
     class Failed(Message):
         """The order could not be looked at."""
@@ -306,58 +289,18 @@ class OrderScreen(FleetScreen):
 
         export_sheet(self, order, self._items, written)
 
-    def do_note_sent(self) -> None:
-        """Note that the operator was asked, and what it calls the order."""
-        order = self.order
-        dialog = InputDialog(
-            _("Was it sent to the operator?"),
-            _("Reference"),
-            order.reference,
-            hint=_("what the operator calls it; may be empty"),
-        )
+    def show_order(self, order: Order) -> None:
+        self.order = order
+        self._paint_order()
+        self.follow()
 
-        def given(text: str | None) -> None:
-            if text is not None:
-                self.note_sent(order, OrderSent(reference=text.strip()[:200]))
-
-        self.app.push_screen(dialog, given)
-
-    @work(group="write", exit_on_error=False)
-    async def note_sent(self, order: Order, sent: OrderSent) -> None:
-        """The operator was asked for the order."""
+    @work(group="order", exclusive=True, exit_on_error=False)
+    async def look_again(self) -> None:
+        """Fetch the order anew."""
         try:
-            self.post_message(self.Altered(await self.workspace.operator.order_sent(order.id, sent)))
+            self.post_message(self.Altered(await self.workspace.operator.order(self.order.id)))
         except Failure as failure:
-            self.post_message(self.NotAltered(failure))
-
-    def do_confirm_done(self) -> None:
-        """The operator did what it was asked, once that is confirmed."""
-        order = self.order
-        rest = order.counts.asked + order.counts.waiting
-        body = [
-            ngettext(
-                "{count} change of this order is done, as the operator says.",
-                "{count} changes of this order are done, as the operator says.",
-                rest,
-            ).format(count=number(rest)),
-            _("The lines are shown so from now on. The next list says whether it is true."),
-        ]
-
-        def confirmed(yes: bool | None) -> None:
-            if yes:
-                self.confirm_done(order)
-
-        self.app.push_screen(ConfirmDialog(_("Has the operator done it?"), body, _("It is done")), confirmed)
-
-    @work(group="write", exit_on_error=False)
-    async def confirm_done(self, order: Order) -> None:
-        """Confirm all that is asked of the order."""
-        try:
-            self.post_message(self.Altered(await self.workspace.operator.confirm_order(order.id, OrderConfirmation())))
-        except Failure as failure:
-            self.post_message(self.NotAltered(failure))
-
-    # Another course
+            self.post_message(self.Failed(failure))
 
     def do_decide(self) -> None:
         """Look at what it would do now, then approve or refuse it."""
@@ -368,85 +311,3 @@ class OrderScreen(FleetScreen):
     def do_undo(self) -> None:
         """Review what takes back this order."""
         self.find_undo(self.order.id)
-
-    def do_date(self) -> None:
-        """Another day for an order that waits for its day."""
-        order = self.order
-        dialog = DayDialog(self.workspace.today(), order.effective_date)
-
-        def given(text: str | None) -> None:
-            if text is not None:
-                self.reschedule(order, parse_day(text, self.workspace.today()) or self.workspace.today())
-
-        self.app.push_screen(dialog, given)
-
-    @work(group="write", exit_on_error=False)
-    async def reschedule(self, order: Order, chosen: date) -> None:
-        """Give the order another day."""
-        try:
-            self.post_message(self.Altered(await self.workspace.operator.reschedule_order(order, chosen)))
-        except Failure as failure:
-            self.post_message(self.NotAltered(failure))
-
-    def do_cancel_rest(self) -> None:
-        """Cancel what has not started, once that is confirmed."""
-        counts = self.order.counts
-        rest = counts.total - counts.done - counts.refused - counts.cancelled
-        if self.order.status == OrderStatus.AWAITS_APPROVAL:
-            self._take_back()
-            return
-        end = tell_the_operator() if counts.asked else _("What was done stays done.")
-        body = [
-            ngettext(
-                "{count} line of this order has not been changed yet.",
-                "{count} lines of this order have not been changed yet.",
-                rest,
-            ).format(count=number(rest)),
-            end,
-        ]
-
-        def confirmed(yes: bool | None) -> None:
-            if yes:
-                self.cancel()
-
-        self.app.push_screen(ConfirmDialog(_("Stop the rest?"), body, _("Stop the rest"), keep=_("Keep it")), confirmed)
-
-    def _take_back(self) -> None:
-        """Cancel an order that nobody approved yet, once that is confirmed."""
-
-        def confirmed(yes: bool | None) -> None:
-            if yes:
-                self.cancel()
-
-        body = [_("Nobody approved it yet: nothing of it was done, and nothing will be.")]
-        self.app.push_screen(
-            ConfirmDialog(_("Take the order back?"), body, _("Take it back"), keep=_("Keep it")), confirmed
-        )
-
-    @work(group="write", exit_on_error=False)
-    async def cancel(self) -> None:
-        """Cancel what has not started."""
-        try:
-            self.post_message(self.Altered(await self.workspace.operator.cancel_order(self.order.id)))
-        except Failure as failure:
-            self.post_message(self.NotAltered(failure))
-
-    @on(Altered)
-    def _altered(self, message: Altered) -> None:
-        self.order = message.order
-        self._paint_order()
-        self.follow()
-
-    @on(NotAltered)
-    def _not_altered(self, message: NotAltered) -> None:
-        """Say why, and show the order as it is now."""
-        self.say_failure(message.failure)
-        self.look_again()
-
-    @work(group="order", exclusive=True, exit_on_error=False)
-    async def look_again(self) -> None:
-        """Fetch the order anew."""
-        try:
-            self.post_message(self.Altered(await self.workspace.operator.order(self.order.id)))
-        except Failure as failure:
-            self.post_message(self.Failed(failure))

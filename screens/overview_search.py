@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import events, on
 from textual.getters import query_one
 
@@ -28,9 +30,9 @@ class OverviewSearch(LineScreen):
     search = query_one(SearchBar)
     source: LinesSource
 
+    @abstractmethod
     def paint_answer(self) -> None:
         """What the answer changes besides the rows; a screen says what that is."""
-        raise NotImplementedError
 
     @on(SearchBar.Changed)
     def _typed(self, message: SearchBar.Changed) -> None:

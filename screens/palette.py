@@ -9,9 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from fleet_tui.actions import AREA_KEYS, AREAS, PLACES, Action
+from fleet_tui.actions import Action
 from fleet_tui.domain.text import fold
 from fleet_tui.i18n import _, again, available_languages, in_other_languages, language, language_name
+from fleet_tui.places import AREA_KEYS, AREAS, PLACES
 from widgets.choice_list import Choice, ChoiceList
 from widgets.dialog import Dialog
 from widgets.field import Field

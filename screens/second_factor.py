@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from fleet_tui.actions import ACCESS
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.second_factor import (
     SecondFactor,
@@ -20,6 +19,7 @@ from fleet_tui.domain.second_factor import (
     grouped,
 )
 from fleet_tui.i18n import _
+from fleet_tui.places import ACCESS
 from fleet_tui.workspace.second_factor_words import is_wrong_code, state_words, steps
 from screens.access import AccessScreen
 from screens.base import FleetScreen, bindings, failure_sentence

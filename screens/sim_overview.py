@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from fleet_tui.actions import CHANGES, Action, key_words
+from fleet_tui.actions import CHANGES, Action
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.columns import BY_ID, Kind, known_columns
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import money, number
+from fleet_tui.key_names import key_words
 from fleet_tui.reasons import some_line
 from fleet_tui.workspace.list_export import PROGRESS_FROM
 from fleet_tui.workspace.selection import Selection

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import on
 
 from screens.base import FleetScreen
@@ -11,9 +13,9 @@ from widgets.tab_line import TabLine
 class Tabbed(FleetScreen):
     """`next_tab` and `previous_tab` go round."""
 
+    @abstractmethod
     def show_tab(self, tab_id: str) -> None:
         """Show what belongs to that tab."""
-        raise NotImplementedError
 
     def do_next_tab(self) -> None:
         self.show_tab(self.query_one(TabLine).beside(1))

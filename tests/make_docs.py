@@ -12,12 +12,13 @@ import tempfile
 from itertools import groupby
 from pathlib import Path
 
-from fleet_tui.actions import ACTIONS, Action, key_name
+from fleet_tui.actions import ACTIONS, Action
 from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.commands.base import Command
 from fleet_tui.cli.manual import page as manual_page
 from fleet_tui.cli.surface import command_parser, usage
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
+from fleet_tui.key_names import key_name
 from fleet_tui.server.openapi import document
 from tests.goldens.scenes import Scene, all_scenes, play, shell
 from tests.goldens.scenes.shell import IN_ONE_LANGUAGE

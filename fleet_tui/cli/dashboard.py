@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
-from fleet_tui.actions import AREAS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.lookup import workspace_of
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.calendar import day_of, system_clock
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import moment
+from fleet_tui.places import AREAS
 from fleet_tui.workspace.dashboard_words import figures_of, lines_words
 from fleet_tui.workspace.waiting import waits
 from fleet_tui.workspace.words import order_result, order_title

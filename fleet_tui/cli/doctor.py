@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet_tui.actions import NAMES, area_of
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
@@ -22,6 +21,7 @@ from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _, language
 from fleet_tui.keymap import clashes, unfit
+from fleet_tui.places import NAMES, area_of
 from fleet_tui.settings.paths import config_file
 from fleet_tui.terminal.environment import SMALLEST, Colours, Terminal, look
 from fleet_tui.terminal.profile import Profile, profile_of

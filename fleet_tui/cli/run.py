@@ -59,7 +59,7 @@ class Run:
     async def _check_offered(self, connected: Connected) -> None:
         """Raises CommandError: the operator does not offer what the command needs."""
         if self.area:
-            from fleet_tui.actions import NAMES
+            from fleet_tui.places import NAMES
             from fleet_tui.workspace.capability_words import not_offered
 
             offered = await connected.operator.capabilities()

@@ -6,6 +6,7 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
@@ -48,8 +49,8 @@ _FIELD_HINTS: Mapping[Field, str] = {
     Field.BLOCK: N_("what is blocked"),
     Field.COST: N_("monthly cost: cost>20"),
     Field.LIMIT: N_("PayByMobile limit: limit>50, limit:no"),
-    Field.SCHEDULED: N_("day of the next change: scheduled>2026-11-30"),
-    Field.SINCE: N_("day since which it is suspended: since<2026-09-01"),
+    Field.SCHEDULED: N_("day of the next change: scheduled>{day}"),
+    Field.SINCE: N_("day since which it is suspended: since<{day}"),
     Field.IS: N_("scheduled, blocked, split, departed, or a status"),
 }
 
@@ -63,7 +64,7 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     if token is None or token.quoted_word:
         return []
     if token.field is None:
-        return _fields(token.value, token.start, token.end)
+        return _fields(token.value, token.start, token.end, index.today)
     field = fields().get(fold(token.field)) or every_field().get(fold(token.field))
     if field is None:
         return []
@@ -80,7 +81,7 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     ]
 
 
-def _fields(prefix: str, start: int, end: int) -> list[Completion]:
+def _fields(prefix: str, start: int, end: int, today: date) -> list[Completion]:
     wanted = fold(prefix)
     if not wanted:
         return []
@@ -92,7 +93,10 @@ def _fields(prefix: str, start: int, end: int) -> list[Completion]:
             offered.setdefault(field, name)
     if not offered:
         offered = {field: first[field] for name, field in every_field().items() if name.startswith(wanted)}
-    return [Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field])) for field, name in offered.items()]
+    return [
+        Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field]).format(day=today.isoformat()))
+        for field, name in offered.items()
+    ]
 
 
 def _quoted(value: str) -> str:

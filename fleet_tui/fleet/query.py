@@ -318,7 +318,7 @@ def _day(text: str) -> date | None:
             raise ValueError(error.message) from None
     if _UNFINISHED_DATE.fullmatch(text):
         return None
-    raise ValueError(_("“{value}” is not a day; write 2026-11-30 or 30/11/2026.").format(value=clean(text)))
+    raise ValueError(_("“{value}” is not a day; write DD/MM/YYYY or YYYY-MM-DD.").format(value=clean(text)))
 
 
 _OF_KNOWN_VALUES = frozenset({*CLOSED, *COMPARABLE, Field.BLOCK})

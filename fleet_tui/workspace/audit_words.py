@@ -130,8 +130,8 @@ def difference_words(row: AuditRow, catalogue: Catalogue) -> list[tuple[str, str
     after = row.after if isinstance(row.after, dict) else {}
     names = dict.fromkeys([*before, *after])
     sides = [
-        (label(FIELDS, name), _value(name, before.get(name), catalogue), _value(name, after.get(name), catalogue))
-        for name in names
+        (label(FIELDS, name), _value(name, was, catalogue), _other_personal(was, now) or _value(name, now, catalogue))
+        for name, was, now in ((name, before.get(name), after.get(name)) for name in names)
     ]
     return [side for side in sides if side[1:] != (NOTHING, NOTHING)]
 
@@ -145,9 +145,20 @@ def summary(row: AuditRow, catalogue: Catalogue) -> str:
     return joined(", ", parts)
 
 
+def _is_digest(value: JsonValue) -> bool:
+    return isinstance(value, str) and value.startswith(_DIGEST)
+
+
+def _other_personal(before: JsonValue, after: JsonValue) -> str:
+    """What is said of personal data that came in the place of such: the log holds only whether they differ."""
+    if not (_is_digest(before) and _is_digest(after)):
+        return ""
+    return _("the same personal data") if before == after else _("other personal data")
+
+
 def _value(name: str, value: JsonValue, catalogue: Catalogue) -> str:
-    if isinstance(value, str) and value.startswith(_DIGEST):
-        return _("personal ({mark})").format(mark=value.removeprefix(_DIGEST)[:6])
+    if _is_digest(value):
+        return _("personal data")
     match name:
         case "role" if value:
             return label(ROLES, str(value))

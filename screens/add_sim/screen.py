@@ -14,9 +14,10 @@ from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.timer import Timer
 
-from fleet_tui.actions import ACTIONS, AREAS, Action
+from fleet_tui.actions import ACTIONS, Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
+from fleet_tui.places import AREAS
 from fleet_tui.workspace.add_line import KIND, AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
 from fleet_tui.workspace.drafts import SAVE_AFTER, Draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from dataclasses import replace
 
 from textual import on, work
@@ -31,9 +32,9 @@ class PackActs(FleetScreen):
             self.failure = failure
 
     @property
+    @abstractmethod
     def pack(self) -> GroupPack | None:
         """The pack that is acted on."""
-        raise NotImplementedError
 
     def selection(self) -> Selection:
         return replace(super().selection(), record=self.pack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -82,13 +83,13 @@ class ReviewedFormScreen(PackFormScreen):
         super().__init__(about, draft)
         self._far = FarDays()
 
+    @abstractmethod
     def confirm_words(self) -> str:
         """The word on the button."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def look(self) -> PackPreview:
         """Ask what it would do. Raises Failure."""
-        raise NotImplementedError
 
     def problems(self) -> dict[str, str]:
         wrong = effective_day_problem(self._text("effective_date"), self.workspace.today())
@@ -132,9 +133,9 @@ class ReviewedFormScreen(PackFormScreen):
         self.app.pop_screen()
         self.host.refresh_fleet()
 
+    @abstractmethod
     def done_words(self, result: Any) -> str:
         """What was taken."""
-        raise NotImplementedError
 
     def day_field(self) -> Field:
         """The day from which it holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 
 from textual import on, work
@@ -50,9 +51,9 @@ class InvoiceActions(FleetScreen):
             super().__init__()
             self.failure = failure
 
+    @abstractmethod
     def acted_on(self) -> Invoice | None:
         """The invoice that an action is about."""
-        raise NotImplementedError
 
     def do_pay(self) -> None:
         """Pay it; where a payment is under way already, that one is shown."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import on, work
 from textual.message import Message
 
@@ -35,9 +37,9 @@ class OfAccount(FleetScreen):
             super().__init__()
             self.failure = failure
 
+    @abstractmethod
     def account_chosen(self) -> None:
         """Show the figures of `account`."""
-        raise NotImplementedError
 
     def account_title(self) -> str:
         """Whose figures these are."""

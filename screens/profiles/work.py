@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 
 from textual import on, work
@@ -56,17 +57,17 @@ class ProfileWork(FleetScreen):
             self.ask = ask
 
     @property
+    @abstractmethod
     def profile(self) -> Profile | None:
         """The profile that is acted on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_anew(self) -> None:
         """The profile was changed, or may have been: ask for it again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_changed(self, profile: Profile) -> None:
         """Show what the profile is now, before the list has come again."""
-        raise NotImplementedError
 
     def gone(self) -> None:
         """The profile is no more."""

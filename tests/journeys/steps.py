@@ -13,10 +13,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from fleet_tui.actions import key_name
 from fleet_tui.app import FleetApp
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.msisdn import plain
+from fleet_tui.key_names import key_name
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from tests.harness import World, at_rest, fleet_app, on_screen, press, running, screen_text, type_text, world

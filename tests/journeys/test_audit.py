@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 from fleet_tui.domain.audit import AuditQuery
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.profile import NewProfile, ProfileUpdate, Role
+from fleet_tui.i18n.format import day
 from screens.audit import PAGE, AuditScreen
 from tests.harness import World, on_screen, press, running, screen_text, type_text, words_on, world
 from tests.journeys.hostile import HOSTILE
@@ -47,7 +50,11 @@ async def test_the_log_is_read_searched_and_taken_out_whole(tmp_path: Path) -> N
             await press(pilot, "f")
             await type_text(pilot, "32/13/2026")
             await press(pilot, "enter")
-            assert "Write the day like 24/11/2026." in words_on(pilot.app)
+            assert "There is no day 32/13/2026." in words_on(pilot.app)
+            await press(pilot, *["backspace"] * 10)
+            await type_text(pilot, "yesterday")
+            await press(pilot, "enter")
+            assert f"from {day(day_of(here.clock()) - timedelta(days=1))}" in words_on(pilot.app)
             await press(pilot, "escape", "escape")
             # Every row that is asked for goes into the file, those that are not here yet too.
             await press(pilot, "2", "f7", "e", "enter")

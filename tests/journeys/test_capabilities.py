@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fleet_tui.actions import AREA_KEYS, NAMES, absent_places, area_of
 from fleet_tui.domain.capabilities import Area
+from fleet_tui.places import AREA_KEYS, NAMES, absent_places, area_of
 from screens.dashboard import DashboardScreen
 from screens.go_to import GoToDialog
 from screens.palette import PaletteDialog

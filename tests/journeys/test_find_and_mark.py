@@ -9,9 +9,9 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from fleet_tui.actions import AREA_KEYS, AREAS
 from fleet_tui.connection import Connected
 from fleet_tui.domain.failure import Unreachable
+from fleet_tui.places import AREA_KEYS, AREAS
 from fleet_tui.settings.launch import LaunchOptions
 from screens.sim_overview import SimOverviewScreen
 from tests.harness import at_rest, on_screen, press, running, screen_lines, screen_text, type_text, world

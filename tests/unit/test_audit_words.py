@@ -33,11 +33,17 @@ def test_every_action_that_the_server_writes_has_words() -> None:
 
 def test_before_and_after_are_said_in_words_and_personal_data_only_marked() -> None:
     changed = row(
-        before={"role": "MEMBER", "description": "hmac-sha256:aaaaaaaaaa", "phone_number": None},
-        after={"role": "MANAGER", "description": "hmac-sha256:bbbbbbbbbb", "phone_number": None},
+        before={"role": "MEMBER", "description": "hmac-sha256:aa", "phone_number": None, "e_mail": "hmac-sha256:cc"},
+        after={
+            "role": "MANAGER",
+            "description": "hmac-sha256:bb",
+            "phone_number": "hmac-sha256:dd",
+            "e_mail": "hmac-sha256:cc",
+        },
     )
     assert summary(changed, Catalogue()) == (
-        "role: member → fleet manager, description: personal (aaaaaa) → personal (bbbbbb)"
+        "role: member → fleet manager, description: personal data → other personal data, "
+        "phone number: personal data, e-mail address: personal data → the same personal data"
     )
     assert difference_words(row(before="text", after=[1]), Catalogue()) == []
     assert summary(row(after={"status": "SUSPENDED"}, action="suspend"), Catalogue()) == "status: suspended"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fleet_tui.actions import AREA_KEYS, AREAS, PLACES
+from fleet_tui.places import AREA_KEYS, AREAS, PLACES
 from screens.areas import open_screen
 from tests.make_docs import DOCS
 from tests.make_tasks import tasks

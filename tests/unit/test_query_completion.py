@@ -48,6 +48,13 @@ def test_completes(index: FleetIndex, typed: str, result: str) -> None:
     assert accepted(typed, index) == result
 
 
+@pytest.mark.parametrize("typed", ["sched", "since"])
+def test_a_day_in_a_hint_is_the_one_on_which_it_is_read(index: FleetIndex, typed: str) -> None:
+    hint = complete(typed, len(typed), index)[0].hint
+    assert hint.endswith(index.today.isoformat())
+    assert accepted(typed, index) in hint.replace(">", ":").replace("<", ":")
+
+
 @pytest.mark.parametrize(
     ("spoken", "typed", "result"),
     [

@@ -204,7 +204,7 @@ def test_what_is_still_being_typed_asks_for_nothing(index: FleetIndex, query: st
         ("cost>1.000", "1.000", "Write 1000 or 1.00"),
         ("limit<1,000", "1,000", "Write 1000 or 1.00"),
         ("cost>CHF9", "CHF9", "amount"),
-        ("scheduled>tomorrow", "tomorrow", "2026-11-30"),
+        ("scheduled>tomorrow", "tomorrow", "YYYY-MM-DD"),
         ("scheduled>2026-13-40", "2026-13-40", "no day"),
         ("scheduled>30/11/0026", "30/11/0026", "no day"),
         ("block:dta", "dta", "mobile data"),

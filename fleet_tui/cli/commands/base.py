@@ -71,13 +71,15 @@ def day(text: str, *, gone: bool = False) -> date:
     """A day as people type it: 2026-11-30, 30/11/2026, 30/11, +3, tomorrow; `gone` as for `parse_day`."""
     from fleet_tui.domain.calendar import day_of, system_clock
     from fleet_tui.domain.typed_day import InvalidDay, parse_day
+    from fleet_tui.i18n.format import day as written
 
+    today = day_of(system_clock())
     try:
-        found = parse_day(text, day_of(system_clock()), gone=gone)
+        found = parse_day(text, today, gone=gone)
     except InvalidDay as error:
         raise argparse.ArgumentTypeError(error.message) from None
     if found is None:
-        raise argparse.ArgumentTypeError(_("“{text}” is not a day like 2026-11-30").format(text=text))
+        raise argparse.ArgumentTypeError(_("Write the day like {example}.").format(example=written(today)))
     return found
 
 

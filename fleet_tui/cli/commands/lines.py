@@ -227,7 +227,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
         help=_("what stands before decimals, where numbers such as 1,234 may be thousands; else it is asked"),
     )
     parser.add_argument(
-        "--date", type=day_gone, metavar=_("DAY"), help=_("the day of the list, e.g. 2026-11-30; else today")
+        "--date", type=day_gone, metavar=_("DAY"), help=_("the day of the list, e.g. 30/11 or yesterday; else today")
     )
     cover = parser.add_mutually_exclusive_group()
     cover.add_argument("--part", action="store_true", help=_("the list is a part of the lines: no other line is gone"))

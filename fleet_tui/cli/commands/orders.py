@@ -49,7 +49,7 @@ def _orders_cancel(parser: argparse.ArgumentParser) -> None:
 
 def _orders_date(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
-    parser.add_argument("day", type=day, metavar=_("DAY"), help=_("e.g. 2026-11-30"))
+    parser.add_argument("day", type=day, metavar=_("DAY"), help=_("e.g. 5/12, +3 or tomorrow"))
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
     add_json(parser)
 
@@ -71,7 +71,7 @@ def _orders_sent(parser: argparse.ArgumentParser) -> None:
     _add_order(parser)
     parser.add_argument("--reference", metavar=_("TEXT"), help=_("what the operator calls it"))
     parser.add_argument(
-        "--on", type=day_gone, metavar=_("DAY"), help=_("when it was sent, e.g. 2026-11-30; else today")
+        "--on", type=day_gone, metavar=_("DAY"), help=_("when it was sent, e.g. 30/11 or yesterday; else today")
     )
     add_json(parser)
 

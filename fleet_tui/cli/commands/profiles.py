@@ -68,10 +68,10 @@ def _act(parser: argparse.ArgumentParser) -> None:
 
 def _audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--from", dest="since", type=day_gone, metavar=_("DAY"), help=_("from that day, e.g. 2026-11-30")
+        "--from", dest="since", type=day_gone, metavar=_("DAY"), help=_("from that day, e.g. 30/11 or yesterday")
     )
     parser.add_argument(
-        "--to", dest="until", type=day_gone, metavar=_("DAY"), help=_("until that day, e.g. 2026-11-30")
+        "--to", dest="until", type=day_gone, metavar=_("DAY"), help=_("until that day, e.g. 30/11 or yesterday")
     )
     parser.add_argument("--action", metavar=_("ACTION"), help=_("by the code of what was done: profile.create …"))
     parser.add_argument("--by", metavar=_("PROFILE"), help=_("who did it, by e-mail address, name or id"))
