@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -67,6 +66,8 @@ def replacing(
 
 def _temporary_beside(path: Path) -> tuple[int, Path]:
     """A new file beside `path`, locked for as long as it is open: that tells it from what a killed process left."""
+    import tempfile  # it takes as long as all else here, and a start only reads
+
     while True:
         descriptor, name = tempfile.mkstemp(prefix=_beginning(path), suffix=_END, dir=path.parent)
         with suppress(OSError):

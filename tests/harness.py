@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -108,7 +108,7 @@ class World:
     ) -> FleetApp:
         """An application; another `name` keeps its files apart, the same one comes back to what was left."""
         data_dir = self.directory / f"app-{name}"
-        options = replace(options or LaunchOptions(), data_dir=data_dir)
+        options = (options or LaunchOptions())._replace(data_dir=data_dir)
         own = Settings(data_dir=data_dir, **settings)
         return FleetApp(own, options, profile=profile, connect=self.connect, clock=self.clock)
 

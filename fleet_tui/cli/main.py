@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from fleet_tui.cli.commands.base import Command
 from fleet_tui.cli.exits import CommandError, Exit, exit_of
 from fleet_tui.cli.parser import parse
 from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, language_of_environment, set_language
 
 if TYPE_CHECKING:
+    from fleet_tui.cli.commands.base import Command
     from fleet_tui.cli.console import Console
     from fleet_tui.settings.launch import LaunchOptions
 

@@ -11,10 +11,8 @@ import hashlib
 import os
 import re
 import select
-import shutil
 import stat
 import termios
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -92,6 +90,8 @@ def keep(options: LaunchOptions, frame: bytes) -> None:
 
 def forget(paths: Paths) -> None:
     """Keep no frame below `paths`: somebody signed out, or nothing is to be kept."""
+    import shutil
+
     shutil.rmtree(paths.cache / DIRECTORY, ignore_errors=True)
 
 
@@ -121,6 +121,8 @@ def _data_directory(environ: Mapping[str, str], settings: Path | None) -> Path |
     """The directory that the environment or the file `settings` names for everything that is kept. Raises OSError."""
     said = environ.get("FLEET_TUI_DATA_DIR")
     if said is None and settings is not None and b"data_dir" in (text := settings.read_bytes()):
+        import tomllib
+
         with suppress(ValueError):  # the start says what is wrong with the file
             said = tomllib.loads(text.decode()).get("data_dir")
     return Path(said).expanduser() if isinstance(said, str) and said else None

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from fleet_tui.cli.argparse_words import COUNTED, WORDS, speak
+from fleet_tui.cli.command_parser import command_parser
 from fleet_tui.cli.commands import COMMANDS
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.main import run
-from fleet_tui.cli.parser import _parser
 from fleet_tui.i18n import SOURCE_LANGUAGE, _, available_languages, set_language, speaking_in
 from fleet_tui.i18n.collect import FOLDERS, KEYWORDS, ROOT
 from tests.once import collect_once
@@ -50,9 +50,9 @@ def pages(language: str) -> dict[str, str]:
 
     set_language(language)
     speak()
-    said = dict(below("fleet-tui", _parser("")))
+    said = dict(below("fleet-tui", command_parser("")))
     for first in {command.words.partition(" ")[0] for command in COMMANDS}:
-        mine = dict(below("fleet-tui", _parser(first)))
+        mine = dict(below("fleet-tui", command_parser(first)))
         said |= {words: page for words, page in mine.items() if words.split()[1:2] == [first]}
     return said
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,12 +38,12 @@ def kept() -> list[Path]:
 
 def test_it_is_shown_where_everything_begins_as_it_did(shown: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     for options in (
-        replace(OPTIONS, server="https://fleet.example"),
-        replace(OPTIONS, profile="work"),
-        replace(OPTIONS, language="nl"),
-        replace(OPTIONS, read_only=True),
-        replace(OPTIONS, kiosk=True),
-        replace(OPTIONS, data_dir=Path("elsewhere")),
+        OPTIONS._replace(server="https://fleet.example"),
+        OPTIONS._replace(profile="work"),
+        OPTIONS._replace(language="nl"),
+        OPTIONS._replace(read_only=True),
+        OPTIONS._replace(kiosk=True),
+        OPTIONS._replace(data_dir=Path("elsewhere")),
     ):
         assert shown(options) is None, options
     for name, value in (
@@ -105,7 +104,7 @@ def test_it_lies_below_the_directory_that_the_settings_name(shown: Told, tmp_pat
 
 def test_few_are_kept_and_all_forgotten(shown: Told) -> None:
     for number in range(3 * first_frame.MOST):
-        first_frame.keep(replace(OPTIONS, profile=f"connection {number}"), b"frame")
+        first_frame.keep(OPTIONS._replace(profile=f"connection {number}"), b"frame")
     assert len(kept()) == first_frame.MOST
     assert shown(OPTIONS) is None
     first_frame.forget(Paths.of())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, amount, day, day_gone
+from fleet_tui.cli.argument_types import amount, day, day_gone
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json
 from fleet_tui.i18n import N_, _
 
 _KINDS = ("claim", "save", "watch", "data")

@@ -5,16 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import (
-    Command,
-    add_confirmation,
-    add_json,
-    add_query,
-    add_written_file,
-    count,
-    day,
-    day_gone,
-)
+from fleet_tui.cli.argument_types import count, day, day_gone
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_query, add_written_file
 from fleet_tui.cli.verbs import VERBS, add_new_user, add_options, add_user_data
 from fleet_tui.domain.changes.kind import ChangeCommand, ChangeKind
 from fleet_tui.i18n import N_, _

@@ -5,16 +5,8 @@ from __future__ import annotations
 import argparse
 from decimal import Decimal
 
-from fleet_tui.cli.commands.base import (
-    Command,
-    add_confirmation,
-    add_json,
-    add_written_file,
-    amount,
-    count,
-    day,
-    day_gone,
-)
+from fleet_tui.cli.argument_types import amount, count, day, day_gone
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file
 from fleet_tui.i18n import N_, _
 
 _LONGEST_REASON = 1000

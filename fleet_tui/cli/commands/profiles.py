@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, count, day_gone
+from fleet_tui.cli.argument_types import count, day_gone
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json
 from fleet_tui.i18n import N_, _
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_json, add_written_file, nothing, port
+from fleet_tui.cli.argument_types import port
+from fleet_tui.cli.commands.base import Command, add_json, add_written_file, nothing
 from fleet_tui.i18n import N_, _
 
 

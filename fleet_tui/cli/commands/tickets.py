@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file, count
+from fleet_tui.cli.argument_types import count
+from fleet_tui.cli.commands.base import Command, add_confirmation, add_json, add_written_file
 from fleet_tui.i18n import N_, _
 
 STATES = ("open", "answered", "closed")
