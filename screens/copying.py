@@ -65,13 +65,12 @@ class CopyDialog(Dialog[None]):
 
 
 def of_line(index: FleetIndex, position: int) -> list[Copied]:
-    """What is copied of a line: its number first."""
-    msisdn, iccid = index.msisdns[position], index.iccids[position]
-    cost = index.monthly_costs[position]
-    things = [Copied(_("Number"), grouped(msisdn), plain(msisdn))]
-    if iccid:
-        things.append(Copied(_("SIM card number"), iccid))
-    things.append(Copied(_("Description"), index.descriptions[position]))
-    if cost is not None:
-        things.append(Copied(_("Per month"), money(cost, index.currency), str(cost)))
+    """What is copied of a line: its number first, where there is one."""
+    row = index.row(position)
+    things = [Copied(_("Number"), grouped(row.msisdn), plain(row.msisdn))]
+    if row.iccid:
+        things.append(Copied(_("SIM card number"), row.iccid))
+    things.append(Copied(_("Description"), row.description))
+    if row.monthly_cost is not None:
+        things.append(Copied(_("Per month"), money(row.monthly_cost, index.currency_of(row)), str(row.monthly_cost)))
     return [thing for thing in things if thing.text]

@@ -22,10 +22,10 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import THRESHOLDS
 from fleet_tui.domain.order import Order
 from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.fleet.untold import not_told
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import clock, day, money
 from fleet_tui.places import AREAS, area_of
-from fleet_tui.workspace.capability_words import not_told
 from fleet_tui.workspace.dashboard_words import figures_of, status_counts, total_words
 from fleet_tui.workspace.journal import JournalUnusable, Pending
 from fleet_tui.workspace.spending_words import month_words

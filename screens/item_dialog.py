@@ -5,12 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _, joined
 from fleet_tui.workspace.effects import effect_words
-from fleet_tui.workspace.words import notice_text, signed
+from fleet_tui.workspace.words import item_number, notice_text, signed
 from widgets.dialog import Dialog
 from widgets.safe import button, label
 
@@ -22,7 +21,7 @@ class ItemDialog(Dialog[None]):
     AUTO_FOCUS = "#close"
 
     def __init__(self, item: ItemPreview, catalogue: Catalogue, word: str = "") -> None:
-        super().__init__(f"{grouped(item.msisdn or '')}  {item.description}".strip())
+        super().__init__(f"{item_number(item)}  {item.description}".strip())
         self._item = item
         self._catalogue = catalogue
         self._word = word

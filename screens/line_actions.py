@@ -78,7 +78,7 @@ class LineScreen(FleetScreen):
         """A ticket about the targets: as many of them as one ticket names."""
         from screens.tickets.subjects import SubjectsScreen
 
-        numbers = [self.workspace.index.msisdns[position] for position in self.targets()]
+        numbers = [number for each in self.targets() if (number := self.workspace.index.msisdns[each])]
         if len(numbers) > MOST_NUMBERS:
             self.say(_("One ticket names at most {count} numbers.").format(count=MOST_NUMBERS), "warning")
             return

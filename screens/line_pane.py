@@ -17,9 +17,19 @@ from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import LineHistoryEntry
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.spending import SpendingBy, month_before
-from fleet_tui.fleet.columns import ABSENT, block_words, limit_text, schedule_text, status_word
+from fleet_tui.fleet.columns import (
+    ABSENT,
+    BY_ID,
+    amount_text,
+    block_words,
+    limit_text,
+    schedule_text,
+    status_word,
+    with_own_word,
+)
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.i18n import _, joined
+from fleet_tui.fleet.untold import not_told
+from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, money
 from fleet_tui.workspace.spending_words import month_words
 from fleet_tui.workspace.words import history_result
@@ -85,7 +95,7 @@ class LinePane(DetailPane):
 
     async def _bills(self, msisdn: str) -> Sequence[tuple[str, Money]]:
         """The sums of the last three months, the newest first."""
-        if not self._manages or not self._workspace.capabilities.offers(Area.MYBILL):
+        if not msisdn or not self._manages or not self._workspace.capabilities.offers(Area.MYBILL):
             return ()
         spending = self._workspace.operator.spending
         newest = await spending(SpendingBy.CATEGORY, number=msisdn)
@@ -122,30 +132,43 @@ class LinePane(DetailPane):
 
 
 def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
-    """The line at `position`, top to bottom as the portal orders it."""
+    """The line at `position`, top to bottom as the portal orders it; what the operator does not tell is said to be."""
     row = index.row(position)
     options = [_option_words(index, code, row.plan) for code in row.options] or [ABSENT]
+    unknown = not_told(index.capabilities)
+    untold = {_(_NAMES[name]) for name in index.capabilities.untold if name in _NAMES}
     details: list[Detail] = [
-        (_("Number"), grouped(row.msisdn)),
+        *([(_("Operator"), row.operator)] if row.operator else []),
+        (_("Number"), grouped(row.msisdn) or unknown),
         (_("Description"), row.description or ABSENT),
         (_("User"), row.person or ABSENT),
         *([(_("Last day"), day(row.left_on))] if row.left_on else []),
         *([(_("Department"), row.department)] if row.department else []),
         *([(_("Cost centre"), row.cost_centre)] if row.cost_centre else []),
         (_("SIM card number"), row.iccid or ABSENT),
-        (_("Status"), status_word(row.status)),
-        (_("Tariff plan"), index.plan_name(row.plan)),
+        (_("Status"), with_own_word(status_word(row.status), row.status_words)),
+        *([(_("Labels"), ", ".join(row.labels))] if row.labels else []),
+        (_("Tariff plan"), index.plan_name(row.plan) or unknown),
         (_("Options"), options[0]),
         *(("", words) for words in options[1:]),
         (_("Account"), row.billing_account or ABSENT),
         (_("Split bill"), row.split_bill_profile or _("no")),
         (_("Blocks"), block_words(row.blocks) or _("none")),
         (_("PayByMobile limit"), limit_text(row.pay_by_mobile_limit, index.currency)),
-        (_("€ / month"), ABSENT if row.monthly_cost is None else money(row.monthly_cost, index.currency)),
+        (BY_ID["cost"].heading(index), amount_text(row.monthly_cost, index.currency_of(row)) or unknown),
     ]
+    details = [(name, unknown if name in untold else said) for name, said in details]
     if said := schedule_text(row):
         details.append((_("Next change"), said))
     return details
+
+
+_NAMES = {
+    "description": N_("Description"), "person": N_("User"), "iccid": N_("SIM card number"), "options": N_("Options"),
+    "billing_account": N_("Account"), "split_bill_profile": N_("Split bill"), "blocks": N_("Blocks"),
+    "pay_by_mobile_limit": N_("PayByMobile limit"),
+}  # fmt: skip
+"""Of what a list may never tell, by the column of `LinePage`."""
 
 
 def _option_words(index: FleetIndex, code: str, plan: str) -> str:

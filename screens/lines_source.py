@@ -11,7 +11,9 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.fleet import columns as fleet_columns
 from fleet_tui.fleet.columns import ABSENT, BY_ID, COLUMNS, Kind
 from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.untold import NOT_TOLD
 from fleet_tui.fleet.view import FleetView
+from fleet_tui.i18n import _
 from widgets.columns import Column
 from widgets.table_source import Cell, Role
 
@@ -29,11 +31,18 @@ def columns_chosen(ids: Sequence[str]) -> list[fleet_columns.Column]:
     return known or [column for column in COLUMNS if column.initially_shown]
 
 
+def told(columns: Sequence[fleet_columns.Column], index: FleetIndex) -> list[fleet_columns.Column]:
+    """Those of `columns` that the operator tells something of."""
+    return [column for column in columns if column.field not in index.capabilities.untold]
+
+
 _TEXTS: dict[str, Callable[[FleetIndex], Iterable[str]]] = {
     "plan": lambda index: map(index.plan_name, index.plans.values),
     "account": lambda index: (account or ABSENT for account in index.billing_accounts.values),
     "cost": lambda index: (
-        fleet_columns.amount_text(cost, index.currency) or ABSENT for cost in index.monthly_costs.values
+        fleet_columns.amount_text(cost, currency or index.currency) or _(NOT_TOLD)
+        for cost in index.monthly_costs.values
+        for currency in index.cost_currencies.values
     ),
 }
 """What stands in a column in the whole fleet, each text once."""
@@ -48,7 +57,7 @@ def table_columns(chosen: Sequence[fleet_columns.Column], index: FleetIndex, sor
     return [
         Column(
             column.id,
-            column.label,
+            column.heading(index),
             column.fitting(widths[column.id]),
             column.fitting(min(column.min_width, widths[column.id])),
             "right" if column.kind is Kind.MONEY else "left",
@@ -63,7 +72,7 @@ def _width(column: fleet_columns.Column, index: FleetIndex) -> int:
     if column.id not in _TEXTS:
         return column.width
     longest = max(map(cell_len, _TEXTS[column.id](index)), default=column.width)
-    return max(cell_len(column.label), min(longest, 2 * column.width))
+    return max(cell_len(column.heading(index)), min(longest, 2 * column.width))
 
 
 class LinesSource:
@@ -72,14 +81,19 @@ class LinesSource:
     def __init__(self, view: FleetView, chosen: Sequence[fleet_columns.Column], today: Callable[[], date]) -> None:
         self.view = view
         self._today = today
-        self.chosen = list(chosen)
+        self._chosen = list(chosen)
         self._generation = 0
         self._seen: tuple[list[int], int, int] = ([], 0, 0)
 
     def choose(self, chosen: Sequence[fleet_columns.Column]) -> None:
         """Give the cells of other columns from now on."""
-        self.chosen = list(chosen)
+        self._chosen = list(chosen)
         self._generation += 1
+
+    @property
+    def chosen(self) -> list[fleet_columns.Column]:
+        """The columns that were chosen, without those that the operator tells nothing of."""
+        return told(self._chosen, self.view.index)
 
     @property
     def row_count(self) -> int:
@@ -109,7 +123,8 @@ class LinesSource:
         return [self._cell(column, line) for column in self.chosen]
 
     def _cell(self, column: fleet_columns.Column, line: LineRow) -> str | Cell:
-        text = column.show(line, self.view.index)
+        index = self.view.index
+        text = column.show(line, index)
         if column.id == "status":
             return Cell(fleet_columns.short_status(line, self._today()), STATUS_ROLES.get(line.status, ""))
-        return text or Cell(ABSENT, "dim")
+        return text or Cell(column.text(line, index), "dim")

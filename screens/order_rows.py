@@ -7,12 +7,11 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemStatus, OrderItem
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _
 from fleet_tui.workspace.effects import what_changed
-from fleet_tui.workspace.words import item_word, notice_text
+from fleet_tui.workspace.words import item_number, item_word, notice_text
 from screens.review_rows import BELOW
 from widgets.columns import Column
 from widgets.safe import shown
@@ -101,7 +100,7 @@ def item_cells(item: OrderItem, catalogue: Catalogue, *, recorded: bool = False)
     `recorded` as for `item_word`.
     """
     return [
-        grouped(item.msisdn) if item.msisdn else "",
+        item_number(item),
         item.description,
         Cell(item_word(item.status, recorded=recorded), ITEM_ROLES.get(item.status, "")),
         Cell(notice_text(item.refusal), "refused") if item.refusal else what_changed(item, catalogue, short=True),

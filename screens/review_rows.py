@@ -11,14 +11,13 @@ from rich.cells import cell_len
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.changes.kinds import kind_of
 from fleet_tui.domain.labels import CHANGES, LINE_STATUSES, label
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import ItemPreview, OrderRequest
 from fleet_tui.fleet.catalogue import Catalogue
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.i18n.said import capitalised
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks
-from fleet_tui.workspace.words import notice_text, request_title, signed
+from fleet_tui.workspace.words import item_number, notice_text, request_title, signed
 from widgets.review_grid import ReviewRow
 
 BESIDE = 30
@@ -66,7 +65,7 @@ def review_row(item: ItemPreview, kind: str, catalogue: Catalogue, *, place: int
         below, reason = [notice_text(item.refusal)] if item.refusal else [], _("refused")
     return ReviewRow(
         key=row_key(item, place),
-        number=grouped(item.msisdn) if item.msisdn else "",
+        number=item_number(item),
         name=item.description or item.person or "",
         before=shown.before if shown else "",
         after=after,

@@ -10,12 +10,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from fleet_tui.actions import CHANGES, Action
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.columns import BY_ID, Kind, known_columns
 from fleet_tui.fleet.number_list import list_of
 from fleet_tui.fleet.saved_views import SavedView
 from fleet_tui.i18n import _, ngettext
-from fleet_tui.i18n.format import money, number
+from fleet_tui.i18n.format import number, sums
 from fleet_tui.key_names import key_words
 from fleet_tui.reasons import some_line
 from fleet_tui.workspace.list_export import PROGRESS_FROM
@@ -182,8 +181,8 @@ class SimOverviewScreen(OverviewSearch):
             summary.append(
                 ngettext("{count} marked", "{count} marked", totals.marked).format(count=number(totals.marked))
             )
-        if totals.marked or 0 < totals.shown < totals.total:
-            summary.append(_("{amount}/month").format(amount=money(totals.monthly_cost, self.workspace.index.currency)))
+        if totals.costs and (totals.marked or 0 < totals.shown < totals.total):
+            summary.append(_("{amount}/month").format(amount=sums(totals.costs)))
         selection = self.selection()
         self.query_one(SelectionBar).show(
             " · ".join(summary),
@@ -301,8 +300,7 @@ class SimOverviewScreen(OverviewSearch):
 
         index, line = self.workspace.index, ""
         if message.reveal.iccid in index.iccids:  # else its line has another card by now
-            position = index.iccids.index(message.reveal.iccid)
-            line = f"{grouped(index.msisdns[position])}  {index.descriptions[position]}".rstrip()
+            line = index.row(index.iccids.index(message.reveal.iccid)).title
         self.app.push_screen(PukDialog(line, message.reveal))
 
     def _cursor_position(self) -> int | None:

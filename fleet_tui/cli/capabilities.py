@@ -11,9 +11,9 @@ from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.capabilities import Area, Capabilities, Level
 from fleet_tui.domain.changes.kinds import KINDS
+from fleet_tui.fleet.untold import operator_name
 from fleet_tui.i18n import N_, _
 from fleet_tui.places import NAMES
-from fleet_tui.workspace.capability_words import operator_name
 
 _LEVELS: Mapping[str, str] = {Level.FULL: N_("yes"), Level.PART: N_("in part"), Level.NONE: N_("no")}
 

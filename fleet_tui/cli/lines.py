@@ -17,8 +17,9 @@ from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
-from fleet_tui.fleet.columns import ABSENT, Kind, asked_words, known_columns
+from fleet_tui.fleet.columns import ABSENT, Kind, asked_words, known_columns, with_own_word
 from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.untold import not_told
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.workspace.words import plan_words
@@ -37,19 +38,21 @@ def show_line(run: Run, arguments: Namespace) -> Exit:
 def record(index: FleetIndex, position: int) -> dict[str, Any]:
     """One line as `--json` prints it: the contract's names and forms, values as they were entered."""
     found: dict[str, Any] = {name: index.raw(position, name) for name in RECORD if name not in {"plan_name", "asked"}}
-    found["plan_name"] = raw_of(index.plan_name(found["plan"]))
+    found |= {name: found[name] or None for name in ("msisdn", "plan")}
+    found["plan_name"] = raw_of(index.plan_name(found["plan"])) if found["plan"] else None
     mark = index.asked.get(found["id"])
     found["asked"] = None if mark is None else mark.model_dump(mode="json")
-    for name in _AMOUNTS:
+    for name, currency in zip(_AMOUNTS, (index.currency, index.currency_of(index.row(position))), strict=True):
         amount = found[name]
-        found[name] = None if amount is None else {"amount": f"{amount:.2f}", "currency": index.currency}
+        found[name] = None if amount is None else {"amount": f"{amount:.2f}", "currency": currency}
     return {name: found[name] for name in RECORD}
 
 
 RECORD = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
     "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
-    "scheduled_date", "department", "cost_centre", "left_on", "suspended_on", "asked",
+    "scheduled_date", "department", "cost_centre", "left_on", "suspended_on", "asked", "labels", "operator",
+    "status_words",
 )  # fmt: skip
 """What `--json` and `--csv` say of each line, in this order."""
 _AMOUNTS = ("pay_by_mobile_limit", "monthly_cost")
@@ -74,7 +77,7 @@ def _csv(run: Run, records: Sequence[dict[str, Any]]) -> None:
 
 
 def _flat(record: dict[str, Any]) -> list[object]:
-    joined = {name: " ".join(record[name]) for name in ("options", "blocks")}
+    joined = {name: " ".join(record[name]) for name in ("options", "blocks", "labels")}
     amounts = {name: record[name] and record[name]["amount"] for name in _AMOUNTS}
     asked = {"asked": record["asked"] and " ".join(filter(None, record["asked"].values()))}
     return [{**record, **joined, **amounts, **asked}[name] for name in RECORD]
@@ -85,7 +88,7 @@ def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
     dated = any(line.scheduled_date or line.asked for line in lines)
     beside = {"department", "cost_centre", *(["scheduled"] if dated else [])}
     shown = [column for column in known_columns(index) if column.initially_shown or column.id in beside]
-    columns = [Column(each.label, right=each.kind is Kind.MONEY, flexible=each.flexible) for each in shown]
+    columns = [Column(each.heading(index), right=each.kind is Kind.MONEY, flexible=each.flexible) for each in shown]
     run.console.table(columns, ([each.text(line, index) for each in shown] for line in lines))
     total = len(index)
     run.console.say(
@@ -102,6 +105,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         places.require(numbers)
         positions = [places.of(number) for number in numbers]
         lines = [await workspace.operator.line(workspace.index.ids[position]) for position in positions]
+        unknown = not_told(workspace.capabilities)
     if arguments.json:
         found = [line.model_dump(mode="json") for line in lines]
         run.console.json(found[0] if len(found) == 1 else found)
@@ -109,16 +113,19 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
     for place, line in enumerate(lines):
         if place:
             run.console.put("")
-        run.console.details(_details(line))
+        run.console.details(_details(line, unknown))
     return Exit.DONE
 
 
-def _details(line: Line) -> list[tuple[str, str]]:
+def _details(line: Line, unknown: str) -> list[tuple[str, str]]:
+    """`unknown` is said of what the operator does not tell."""
     card, account = line.sim_card, line.billing_account
     return [
-        (_("Phone number"), grouped(line.msisdn)),
+        *([(_("Operator"), line.operator)] if line.operator else []),
+        (_("Phone number"), grouped(line.msisdn) if line.msisdn else unknown),
         (_("Description"), line.description),
-        (_("Status"), label(LINE_STATUSES, line.status)),
+        (_("Status"), with_own_word(label(LINE_STATUSES, line.status), line.status_words)),
+        *([(_("Labels"), ", ".join(line.labels))] if line.labels else []),
         *(
             (_("Scheduled"), f"{label(CHANGES, schedule.kind)} {day(schedule.effective_date)}")
             for schedule in line.schedules
@@ -131,9 +138,9 @@ def _details(line: Line) -> list[tuple[str, str]]:
         *([(_("Suspended since"), day(line.suspended_on))] if line.suspended_on else []),
         *([(_("Department"), line.department)] if line.department else []),
         *([(_("Cost centre"), line.cost_centre)] if line.cost_centre else []),
-        (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price)),
-        *((_("Option"), _priced(option.name, option.prices.get(line.plan.code))) for option in line.options),
-        (_("Per month"), money(line.monthly_cost) if line.monthly_cost else ABSENT),
+        (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price) if line.plan else unknown),
+        *((_("Option"), _priced(option.name, option.prices.get(line.plan_code))) for option in line.options),
+        (_("Per month"), money(line.monthly_cost) if line.monthly_cost is not None else unknown),
         (_("Billing account"), _account(account) if account else ABSENT),
         (_("Split bill"), line.split_bill_profile.name if line.split_bill_profile else ABSENT),
         (_("Blocks"), ", ".join(label(BLOCKS, block) for block in line.blocks) or ABSENT),

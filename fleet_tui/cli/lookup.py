@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TextIO
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.iccid import InvalidIccid, parse_iccid
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.text import INVISIBLE, clean
 from fleet_tui.fleet.grammar import QueryError
@@ -109,10 +111,11 @@ def numbers_of(
 
 
 class Places:
-    """Where lines stand in the fleet, by their numbers."""
+    """Where lines stand in the fleet, by their numbers and those of their cards."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._of = {msisdn: position for position, msisdn in enumerate(workspace.index.msisdns)}
+        cards = {iccid: position for position, iccid in enumerate(workspace.index.iccids) if iccid}
+        self._of = cards | {msisdn: position for position, msisdn in enumerate(workspace.index.msisdns) if msisdn}
 
     def require(self, numbers: Iterable[str]) -> None:
         """Go on only when every one of `numbers` is in the fleet.
@@ -125,7 +128,7 @@ class Places:
             raise CommandError("\n".join(_not_found(number, self._of) for number in missing), Exit.FAILURE)
 
     def of(self, number: str) -> int:
-        """The position of the line with this number (E.164).
+        """The position of the line with this number (E.164, or that of its card).
 
         Raises:
             CommandError: it is not in the fleet; with the nearest that is.
@@ -137,7 +140,8 @@ class Places:
 
 def _not_found(number: str, known: Iterable[str]) -> str:
     sentence = _("{number} is not in this fleet.").format(number=grouped(number))
-    near = min(known, key=lambda other: _distance(number, other), default=None)
+    alike = [other for other in known if other.startswith("+") == number.startswith("+")]
+    near = min(alike, key=lambda other: _distance(number, other), default=None)
     if near is None or _distance(number, near) > 2:
         return sentence
     return f"{sentence} " + _("Did you mean {number}?").format(number=grouped(near))
@@ -171,6 +175,8 @@ def _parsed(text: str) -> str:
     try:
         return parse_msisdn(text.strip())
     except InvalidMsisdn:
+        with contextlib.suppress(InvalidIccid):
+            return parse_iccid(text)
         raise CommandError(_no_number(text)) from None
 
 

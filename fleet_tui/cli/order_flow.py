@@ -12,7 +12,6 @@ from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure, OutcomeUnknown
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import Effect, ItemPreview, Order, OrderItem, OrderRequest, OrderStatus, Preview
 from fleet_tui.domain.waiting import tell_broken_off_to
 from fleet_tui.fleet.catalogue import Catalogue
@@ -28,6 +27,7 @@ from fleet_tui.workspace.journal import Journal, Pending, unreadable_words
 from fleet_tui.workspace.order_desk import OrderDesk, StillUnderWay
 from fleet_tui.workspace.outcome import not_seen
 from fleet_tui.workspace.words import (
+    item_number,
     item_word,
     notice_text,
     order_result,
@@ -159,7 +159,12 @@ def print_items(run: Run, items: list[OrderItem], catalogue: Catalogue, *, recor
     run.console.table(
         columns,
         (
-            (_number(item.msisdn), item.description, _result(item, recorded=recorded), what_changed(item, catalogue))
+            (
+                item_number(item) or ABSENT,
+                item.description,
+                _result(item, recorded=recorded),
+                what_changed(item, catalogue),
+            )
             for item in items
         ),
     )
@@ -227,7 +232,7 @@ def print_preview(
     for kind, item in zip(kinds, preview.items, strict=True):
         said = [_changes(kind, item, catalogue), remarks.get(item.line_id or "", "")]
         difference = ABSENT if item.monthly_difference is None else signed(item.monthly_difference)
-        rows.append((_number(item.msisdn), item.description, ", ".join(filter(None, said)), difference))
+        rows.append((item_number(item) or ABSENT, item.description, ", ".join(filter(None, said)), difference))
     run.console.table(columns, rows)
 
 
@@ -266,10 +271,6 @@ def _say_result(run: Run, order: Order, *, recorded: bool) -> None:
         run.console.say(
             _("It waits for its day; see it with: fleet-tui orders show {number}").format(number=order.number)
         )
-
-
-def _number(msisdn: str | None) -> str:
-    return grouped(msisdn) if msisdn else ABSENT
 
 
 def _result(item: OrderItem, *, recorded: bool) -> str:

@@ -54,13 +54,17 @@ class Capabilities(Resource):
 
     `operator` is its name in a sentence, empty where it has none. `areas` are those of `Area` that it offers; an area
     of a later version is no harm. `changes` holds kinds of change that it does not wholly offer, by code. `idempotent`
-    says that it honours the key of an order: the same order sent again under the same key is one order.
+    says that it honours the key of an order: the same order sent again under the same key is one order. `untold` are
+    columns of `LinePage` that its lists never tell. `country` (ISO 3166) is where a phone number without its country
+    code is from.
     """
 
     operator: Text = Text("")
     areas: tuple[str, ...] = tuple(Area)
     changes: dict[str, Support] = {}
     idempotent: bool = True
+    untold: tuple[str, ...] = ()
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "BE"
 
     def offers(self, area: str) -> bool:
         """Whether `area` may be asked for; what is no `Area` always may."""

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from fleet_tui.domain.text import INVISIBLE, unwrapped
+from fleet_tui.domain.text import INVISIBLE, clean, unwrapped
 
 _SEPARATORS = re.compile(r"[\s\-. ‐‑‒–—]+")
 _SCANNER_SUFFIX = re.compile(r"[A-Fa-f]$")  # some cards and scanners pad 19 digits with a filler F
@@ -81,9 +81,8 @@ def with_check_digit(body: str) -> str:
     return body + str(luhn.calc_check_digit(body))
 
 
-Iccid = Annotated[
-    str,
-    Field(max_length=40),
-    AfterValidator(parse_iccid),
-    WithJsonSchema({"type": "string", "pattern": "^89[0-9]{16,18}$", "description": "ICCID, ITU-T E.118"}),
-]
+_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^89[0-9]{16,18}$", "description": "ICCID, ITU-T E.118"})
+Iccid = Annotated[str, Field(max_length=40), AfterValidator(parse_iccid), _SCHEMA]
+"""One that somebody gives: none that cannot be."""
+ToldIccid = Annotated[str, Field(max_length=40), AfterValidator(clean), _SCHEMA]
+"""One that an operator tells: a card it has is there, whatever its number looks like."""

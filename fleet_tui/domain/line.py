@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from fleet_tui.domain.base import LineStatus, Resource
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
@@ -19,6 +20,12 @@ from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Option, Plan
 from fleet_tui.domain.sim_card import SimCard
 from fleet_tui.domain.text import Text
+
+T = TypeVar("T")
+Elsewhere = Annotated[SkipJsonSchema[T], Field(exclude_if=lambda told: not told)]
+"""What only other operators tell: our own contract does not have it, and it is left out where there is nothing."""
+NotTold = SkipJsonSchema[None]
+"""Where another operator does not tell what our own contract always has."""
 
 OpenLineStatus = Annotated[LineStatus | Text, Field(union_mode="left_to_right")]
 OpenBlock = Annotated[Block | Text, Field(union_mode="left_to_right")]
@@ -64,10 +71,11 @@ class Line(Resource):
 
     id: str
     version: int
-    msisdn: str
+    msisdn: str | NotTold
+    """Without one it goes by its card and its description."""
     description: Text
     status: OpenLineStatus
-    plan: Plan
+    plan: Plan | NotTold
     options: list[Option]
     monthly_cost: Money | None
     sim_card: SimCard | None
@@ -94,6 +102,17 @@ class Line(Resource):
     suspended_on: date | None = None
     """Since when it is suspended, as far as that is known: of a line of a list, the first list that has it so."""
     modified_at: datetime
+    labels: Elsewhere[list[Text]] = []
+    """What people wrote on it at the operator."""
+    operator: Elsewhere[Text | None] = None
+    """Whose line it is, where the fleet is at more than one."""
+    status_words: Elsewhere[Text | None] = None
+    """The operator's own word for its status, where that says more: one of two ways to be suspended."""
+
+    @property
+    def plan_code(self) -> str:
+        """The code of the plan, empty where it is not told."""
+        return self.plan.code if self.plan is not None else ""
 
 
 class LinePage(Resource):
@@ -114,12 +133,12 @@ class LinePage(Resource):
 
     id: list[str]
     version: list[int]
-    msisdn: list[str]
+    msisdn: list[str | NotTold]
     iccid: list[str | None]
     description: list[str]
     person: list[str | None]
     """Name of the user, None without one."""
-    plan: list[str]
+    plan: list[str | NotTold]
     """Plan code; names come with the contract."""
     status: list[str]
     billing_account: list[str | None]
@@ -141,6 +160,12 @@ class LinePage(Resource):
     """ISO 8601 day, the user's last day of work."""
     suspended_on: list[str | None] = []
     """ISO 8601 day, since when it is suspended."""
+    labels: Elsewhere[list[list[str]]] = []
+    """As the next three: as in `Line`, and empty where no line of the page has any."""
+    operator: Elsewhere[list[str | None]] = []
+    status_words: Elsewhere[list[str | None]] = []
+    cost_currency: Elsewhere[list[str | None]] = []
+    """ISO 4217, of `monthly_cost`; None: the page's `currency`."""
 
     @model_validator(mode="after")
     def _same_length(self) -> Self:
@@ -151,11 +176,14 @@ class LinePage(Resource):
         return self
 
 
-LINE_COLUMNS: tuple[str, ...] = (
+CONTRACT_COLUMNS: tuple[str, ...] = (
     "id", "version", "msisdn", "iccid", "description", "person", "plan", "status", "billing_account", "options",
     "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind", "scheduled_date",
     "department", "cost_centre", "left_on", "suspended_on",
 )  # fmt: skip
-"""The columns of a `LinePage`, in their order."""
-SPARSE_COLUMNS = frozenset({"department", "cost_centre", "left_on", "suspended_on"})
+"""The columns of a `LinePage` that our own contract has, in their order."""
+_ELSEWHERE = ("labels", "operator", "status_words", "cost_currency")
+LINE_COLUMNS = CONTRACT_COLUMNS + _ELSEWHERE
+"""All of them."""
+SPARSE_COLUMNS = frozenset({"department", "cost_centre", "left_on", "suspended_on", *_ELSEWHERE})
 """Those that a page leaves out where no line of it has any."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 HOME_COUNTRY = "BE"
+"""Where a number without its country code is from, unless the operator is at home elsewhere (`live_in`)."""
+_living = {"in": HOME_COUNTRY}
 _LONGEST = 80
 """Characters in which a number is looked for: some people write "Téléphone mobile : (+32) …"."""
 
@@ -54,6 +56,20 @@ class InvalidMsisdn(ValueError):
     code = "MSISDN_INVALID"
 
 
+def live_in(country: str) -> None:
+    """Read and write numbers without a country code as of `country` (ISO 3166) from now on, in the whole program."""
+    _living["in"] = country
+
+
+def home_code() -> str:
+    """The country code of `live_in`: `+32`."""
+    if _living["in"] == HOME_COUNTRY:
+        return "+32"
+    import phonenumbers
+
+    return f"+{phonenumbers.country_code_for_region(_living['in'])}"
+
+
 def parse_msisdn(text: str) -> str:
     """Return the one phone number that the whole of `text` is, in E.164: ASCII, `+` and 7 to 15 digits.
 
@@ -66,7 +82,8 @@ def parse_msisdn(text: str) -> str:
         InvalidMsisdn: it is not one valid number and nothing else.
     """
     compact = _compact(text)
-    if match := _BELGIAN_MOBILE.fullmatch(compact):
+    belgian = _living["in"] == HOME_COUNTRY or compact.startswith(("+", "00"))
+    if belgian and (match := _BELGIAN_MOBILE.fullmatch(compact)):
         return "+32" + match[1]
     for pattern, country in _MACHINE:
         if match := pattern.fullmatch(compact):
@@ -98,16 +115,20 @@ def may_be_mobile(msisdn: str) -> bool:
 
 
 def grouped(msisdn: str) -> str:
-    """`msisdn` as people read it: `0489 74 43 65` at home, `+31 6 12345678` abroad."""
-    if match := _E164_BELGIAN_MOBILE.fullmatch(msisdn) or _E164_BELGIAN_MACHINE.fullmatch(msisdn):
+    """`msisdn` as people read it: `0489 74 43 65` at home, `+31 6 12345678` abroad; of none, the empty text."""
+    if not msisdn:
+        return ""
+    belgian = _E164_BELGIAN_MOBILE.fullmatch(msisdn) or _E164_BELGIAN_MACHINE.fullmatch(msisdn)
+    if belgian and _living["in"] == HOME_COUNTRY:
+        match = belgian
         return f"0{match[1]} {match[2]} {match[3]} {match[4]}"
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(msisdn, HOME_COUNTRY)
+        number = phonenumbers.parse(msisdn, _living["in"])
     except phonenumbers.NumberParseException:
         return msisdn
-    home = phonenumbers.region_code_for_number(number) == HOME_COUNTRY
+    home = phonenumbers.region_code_for_number(number) == _living["in"]
     form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
 
@@ -150,7 +171,7 @@ def _by_library(compact: str) -> str:
     if not compact.startswith(("+", "0")):
         raise InvalidMsisdn("this is not a phone number: a zero or the country code is missing")
     try:
-        number: PhoneNumber = phonenumbers.parse(compact, HOME_COUNTRY)
+        number: PhoneNumber = phonenumbers.parse(compact, _living["in"])
     except phonenumbers.NumberParseException:
         raise InvalidMsisdn("this is not a phone number") from None
     if not phonenumbers.is_valid_number(number):

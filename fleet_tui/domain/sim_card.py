@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fleet_tui.domain.base import Page, Resource
-from fleet_tui.domain.iccid import Iccid
+from fleet_tui.domain.iccid import ToldIccid
 from fleet_tui.domain.text import Text
 
 
@@ -25,7 +25,7 @@ class SimCardStatus(StrEnum):
 class SimCard(Resource):
     """A card. Its PUK is not here: it is asked for one card at a time, and every reveal is recorded."""
 
-    iccid: Iccid
+    iccid: ToldIccid
     version: int = 1
     status: Annotated[SimCardStatus | Text, Field(union_mode="left_to_right")]
     issuer: Text = Text("")
@@ -35,7 +35,7 @@ class SimCard(Resource):
 class PukReveal(Resource):
     """The PUK of one card (8 digits), as it was revealed at that moment: the audit log says to whom."""
 
-    iccid: Iccid
+    iccid: ToldIccid
     puk: Annotated[str, Field(repr=False)]
     revealed_at: datetime
 

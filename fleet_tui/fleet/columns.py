@@ -16,6 +16,7 @@ from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
 from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.untold import NOT_TOLD, not_told
 from fleet_tui.i18n import N_, _, joined, labelled, pgettext
 from fleet_tui.i18n.format import day, money
 
@@ -61,21 +62,43 @@ class Column:
 
     @property
     def label(self) -> str:
-        """The heading, in the language in use."""
+        """What it is called, in the language in use."""
         return _(self.title)
 
+    def heading(self, index: FleetIndex) -> str:
+        """`label`, for amounts in another currency, or in several, with no word of euros."""
+        if self.id != "cost" or index.currencies == ["EUR"]:
+            return self.label
+        return _("Per month") if len(index.currencies) > 1 else f"{index.currency} / {_('month')}"
+
     def text(self, row: LineRow, index: FleetIndex) -> str:
-        """The cell as shown; `ABSENT` without a value."""
-        return self.show(row, index) or ABSENT
+        """The cell as shown; `ABSENT` without a value, and where the operator does not tell it, that."""
+        return self.show(row, index) or (_(NOT_TOLD) if self.untold(row, index) else ABSENT)
+
+    def untold(self, row: LineRow, index: FleetIndex) -> bool:
+        """Whether an empty cell is one that the operator says nothing about."""
+        return self.field in index.capabilities.untold or (self.field in _ALWAYS and not self.show(row, index))
 
     def exported(self, index: FleetIndex, position: int) -> Exported:
         """The cell for a workbook: what came from outside uncleaned, codes as the words people see."""
-        return _EXPORTS[self.id](index, position)
+        found = _EXPORTS[self.id](index, position)
+        if found is None or found == "":
+            return not_told(index.capabilities) if self.untold(index.row(position), index) else found
+        return found
+
+
+_ALWAYS = frozenset({"msisdn", "plan", "monthly_cost"})
+"""What every line has, whether it is told or not."""
 
 
 def status_word(code: str) -> str:
     """The word for a line's status."""
     return label(LINE_STATUSES, code)
+
+
+def with_own_word(word: str, own: str | None) -> str:
+    """The word for a status, with the operator's own where that says more: `suspended (inactive)`."""
+    return f"{word} ({own})" if own else word
 
 
 def block_words(codes: tuple[str, ...]) -> str:
@@ -145,8 +168,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("account", N_("Account"), "billing_account", lambda row, _index: row.billing_account or "", 11, 9, 5),
     Column("options", N_("Options"), "options", lambda row, index: option_names(row.options, index), 26, 12, 6,
            flexible=True),
-    Column("cost", N_("€ / month"), "monthly_cost", lambda row, index: amount_text(row.monthly_cost, index.currency),
-           11, 9, 3, Kind.MONEY),
+    Column("cost", N_("€ / month"), "monthly_cost",
+           lambda row, index: amount_text(row.monthly_cost, index.currency_of(row)), 11, 9, 3, Kind.MONEY),
     Column("user", N_("User"), "person", lambda row, _index: row.person or "", 22, 12, 7, flexible=True,
            initially_shown=False),
     Column("department", N_("Department"), "department", lambda row, _index: row.department or "", 18, 10, 7,
@@ -157,6 +180,12 @@ COLUMNS: tuple[Column, ...] = (
            Kind.DAY, initially_shown=False),
     Column("since", N_("Suspended since"), "suspended_on", lambda row, _index: day(row.suspended_on) if row.suspended_on
            else "", 10, 10, 8, Kind.DAY, initially_shown=False),
+    Column("labels", N_("Labels"), "labels", lambda row, _index: ", ".join(row.labels), 18, 10, 8, flexible=True,
+           initially_shown=False),
+    Column("operator", N_("Operator"), "operator", lambda row, _index: row.operator or "", 12, 8, 9,
+           initially_shown=False),
+    Column("status_words", N_("Operator's status"), "status_words", lambda row, _index: row.status_words or "", 17, 10,
+           8, initially_shown=False),
     Column("iccid", N_("SIM card number"), "iccid", lambda row, _index: row.iccid or "", 20, 19, 8,
            initially_shown=False),
     Column("split", N_("Split bill"), "split_bill_profile", lambda row, _index: row.split_bill_profile or "", 18, 10, 9,
@@ -198,19 +227,29 @@ def _next_change(index: FleetIndex, position: int) -> Exported:
     return asked_words(asked.kind, asked.asked_on, asked.due) if asked else index.scheduled_dates[position]
 
 
+def _cost(index: FleetIndex, position: int) -> Exported:
+    """The amount; with its currency where others stand in the same column: a spreadsheet would add them up."""
+    row = index.row(position)
+    several = len(index.currencies) > 1
+    return amount_text(row.monthly_cost, index.currency_of(row)) if several else row.monthly_cost
+
+
 _EXPORTS: dict[str, Callable[[FleetIndex, int], Exported]] = {
     "number": lambda index, position: grouped(index.msisdns[position]),
     "description": _raw_text("description"),
-    "plan": lambda index, position: raw_of(index.plan_name(index.plans.raw(position))),
+    "plan": lambda index, position: raw_of(index.plan_name(index.plans.raw(position) or "")),
     "status": lambda index, position: status_word(index.statuses[position]),
     "account": _raw_text("billing_account"),
     "options": _raw_options,
-    "cost": lambda index, position: index.monthly_costs[position],
+    "cost": _cost,
     "user": _raw_text("person"),
     "department": _raw_text("department"),
     "cost_centre": _raw_text("cost_centre"),
     "left": lambda index, position: index.left_on[position],
     "since": lambda index, position: index.suspended_on[position],
+    "labels": lambda index, position: ", ".join(map(raw_of, index.labels.raw(position))),
+    "operator": _raw_text("operator"),
+    "status_words": _raw_text("status_words"),
     "iccid": _raw_text("iccid"),
     "split": _raw_text("split_bill_profile"),
     "scheduled": _next_change,

@@ -6,7 +6,6 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
@@ -45,6 +44,8 @@ _FIELD_HINTS: Mapping[Field, str] = {
     Field.ICCID: N_("SIM card number"),
     Field.DEPARTMENT: N_("department"),
     Field.COST_CENTRE: N_("cost centre"),
+    Field.LABEL: N_("label"),
+    Field.OPERATOR: N_("operator"),
     Field.SPLIT: N_("split-bill profile, yes or no"),
     Field.BLOCK: N_("what is blocked"),
     Field.COST: N_("monthly cost: cost>20"),
@@ -53,6 +54,10 @@ _FIELD_HINTS: Mapping[Field, str] = {
     Field.SINCE: N_("day since which it is suspended: since<{day}"),
     Field.IS: N_("scheduled, blocked, split, departed, or a status"),
 }
+
+
+_ELSEWHERE: Mapping[Field, str] = {Field.LABEL: "labels", Field.OPERATOR: "operator"}
+"""Fields of which few operators tell anything, and the columns behind them."""
 
 
 def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
@@ -64,7 +69,7 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     if token is None or token.quoted_word:
         return []
     if token.field is None:
-        return _fields(token.value, token.start, token.end, index.today)
+        return _fields(token.value, token.start, token.end, index)
     field = fields().get(fold(token.field)) or every_field().get(fold(token.field))
     if field is None:
         return []
@@ -81,11 +86,12 @@ def complete(text: str, cursor: int, index: FleetIndex) -> list[Completion]:
     ]
 
 
-def _fields(prefix: str, start: int, end: int, today: date) -> list[Completion]:
+def _fields(prefix: str, start: int, end: int, index: FleetIndex) -> list[Completion]:
     wanted = fold(prefix)
     if not wanted:
         return []
     own = fields()  # those of the language in use come first
+    unknown = {field for field, column in _ELSEWHERE.items() if not index.knows(column)}
     first = {field: name for name, field in reversed(own.items())}
     offered: dict[Field, str] = {}
     for name, field in own.items():
@@ -94,8 +100,9 @@ def _fields(prefix: str, start: int, end: int, today: date) -> list[Completion]:
     if not offered:
         offered = {field: first[field] for name, field in every_field().items() if name.startswith(wanted)}
     return [
-        Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field]).format(day=today.isoformat()))
+        Completion(f"{name}:", start, end, f"{name}:", _(_FIELD_HINTS[field]).format(day=index.today.isoformat()))
         for field, name in offered.items()
+        if field not in unknown
     ]
 
 
@@ -127,7 +134,7 @@ def _statuses(index: FleetIndex) -> list[tuple[str, int]]:
 
 
 def _plans(index: FleetIndex) -> list[tuple[str, int]]:
-    return _by_count(Counter({index.plan_name(code): count for code, count in index.plans.counts().items()}))
+    return _by_count(Counter({index.plan_name(code): count for code, count in index.plans.counts().items() if code}))
 
 
 def _accounts(index: FleetIndex) -> list[tuple[str, int]]:
@@ -153,6 +160,8 @@ _VALUES: Mapping[Field, Callable[[FleetIndex], list[tuple[str, int]]]] = {
     Field.BLOCK: lambda index: _by_count(_each(index.blocks.counts(), lambda code: label(BLOCKS, code))),
     Field.DEPARTMENT: lambda index: _units(index.departments),
     Field.COST_CENTRE: lambda index: _units(index.cost_centres),
+    Field.LABEL: lambda index: _by_count(_each(index.labels.counts(), str)),
+    Field.OPERATOR: lambda index: _units(index.operators),
     Field.SPLIT: _splits,
     Field.IS: lambda _index: [(word, 0) for word in named(Field.IS)],
     Field.USER: lambda _index: [(_(YES), 0), (_(NO), 0)],

@@ -27,6 +27,8 @@ FIELD_FORMS: Mapping[str, str] = {
     " diensten afdelingen abteilungen division team",
     "cost_centre": "cc costcentre costcenter cost_center centredecout centredecouts centrecout centrecouts"
     " kostenplaatsen kostenstellen",
+    "label": "labels tag tags etiquettes",
+    "operator": "operators operateurs operatoren betreiber",
     "iccid": "sim simkaart simkaartnummer carte kaart karte card",
     "split": "splitbill splitbillprofiel profil profiel profile",
     "block": "blocks blocages blokkeringen sperren barring",

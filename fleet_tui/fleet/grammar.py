@@ -6,6 +6,7 @@
     plan:europe  status=ACTIVE               a field holds, or is, a value; several: status:pending,active
     cost>20  cost<=12,50  limit>50  scheduled>2026-11-30
     since<2026-09-01                         suspended since a day, where that is known
+    label:depot  operator:kpn                what people wrote on it at the operator; whose it is
     -block:data  -"depot"                    not
     user:no  no user  split:yes              without a user, with a split bill
     statut:active  Konto:100457319            in any of the languages, whichever is in use
@@ -22,6 +23,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from fleet_tui.domain.msisdn import home_code
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.fleet.forms import FIELD_FORMS, without_words
 from fleet_tui.fleet.number_list import read_numbers
@@ -50,6 +52,8 @@ class Field(StrEnum):
     USER = N_("user")
     DEPARTMENT = N_("dept")
     COST_CENTRE = N_("cost_centre")
+    LABEL = N_("label")
+    OPERATOR = N_("operator")
     ICCID = N_("iccid")
     SPLIT = N_("split")
     BLOCK = N_("block")
@@ -201,12 +205,12 @@ def _is_open(match: re.Match[str]) -> bool:
 
 
 def number_forms(value: str) -> tuple[str, ...]:
-    """`value`, and what it is as a phone or card number when it can be one: without separators, 0032 as +32."""
+    """`value`, and what it is as a phone or card number when it can be one: without separators, 0032 as +32 at home."""
     if not _DIALLED.fullmatch(value) or _CUT.search(value):
         return (value,)
     digits = _SEPARATORS.sub("", value)
     forms = [value, digits]
-    if digits.startswith("0032"):
+    if digits.startswith("00" + home_code()[1:]):
         forms.append("+" + digits[2:])
     return tuple(dict.fromkeys(forms))
 
@@ -294,6 +298,7 @@ def _phrased(terms: list[Term]) -> list[Term]:
 
 _ABSENT = frozenset({
     Field.USER, Field.DEPARTMENT, Field.COST_CENTRE, Field.SPLIT, Field.OPTION, Field.BLOCK, Field.LIMIT, Field.ACCOUNT,
+    Field.LABEL, Field.NUMBER,
 })  # fmt: skip
 """What a line may be without."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from fleet_tui.domain.msisdn import home_code
 from fleet_tui.domain.text import fold, fold_all
 
 if TYPE_CHECKING:
@@ -13,12 +14,17 @@ if TYPE_CHECKING:
 
 
 def haystacks(index: FleetIndex, positions: Sequence[int]) -> list[str]:
-    """The searchable texts of those rows; fields are parted by line breaks."""
+    """The searchable texts of those rows; fields are parted by line breaks.
+
+    The digits one dials at home are put together here: the grouping that `domain.msisdn` knows is not needed a hundred
+    thousand times.
+    """
     plans = [fold(f"{index.catalogue.plan_name(code)}\n{code}") for code in index.plans.values]
     accounts = [fold(account or "") for account in index.billing_accounts.values]
     plan_codes, account_codes = index.plans.codes, index.billing_accounts.codes
+    home = home_code()
     return [
-        f"{_national(number)}\n{number}\n{iccid or ''}\n{description}\n"
+        f"{'0' + number[len(home) :] if number.startswith(home) else number}\n{number}\n{iccid or ''}\n{description}\n"
         f"{'' if person == description else person}\n{plan}\n{account}{unit}"
         for number, iccid, description, person, plan, account, unit in zip(
             [index.msisdns[position] for position in positions],
@@ -34,15 +40,20 @@ def haystacks(index: FleetIndex, positions: Sequence[int]) -> list[str]:
 
 
 def _units(index: FleetIndex, positions: Sequence[int]) -> Iterable[str]:
-    """Department and cost centre; few companies know them."""
-    if not (index.knows("department") or index.knows("cost_centre")):
+    """Department, cost centre, labels, operator and its own word for a status; few fleets know them."""
+    columns = [getattr(index, attribute) for name, attribute in _UNITS.items() if index.knows(name)]
+    if not columns:
         return repeat("", len(positions))
-    columns = (index.departments, index.cost_centres)
-    departments, cost_centres = ([f"\n{fold(value or '')}" for value in column.values] for column in columns)
-    of_department, of_cost_centre = (column.codes for column in columns)
-    return [departments[of_department[position]] + cost_centres[of_cost_centre[position]] for position in positions]
+    texts = [[f"\n{fold(_text(value))}" for value in column.values] for column in columns]
+    codes = [column.codes for column in columns]
+    return ["".join(text[code[position]] for text, code in zip(texts, codes, strict=True)) for position in positions]
 
 
-def _national(msisdn: str) -> str:
-    """The digits one dials at home; the grouping that `domain.msisdn` knows is not needed a hundred thousand times."""
-    return "0" + msisdn[3:] if msisdn.startswith("+32") else msisdn
+def _text(value: str | tuple[str, ...] | None) -> str:
+    return " ".join(value) if isinstance(value, tuple) else value or ""
+
+
+_UNITS = {
+    "department": "departments", "cost_centre": "cost_centres", "labels": "labels", "operator": "operators",
+    "status_words": "status_words",
+}  # fmt: skip

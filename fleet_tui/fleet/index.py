@@ -15,7 +15,9 @@ from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from fleet_tui.domain.billing import BillingAccount
+from fleet_tui.domain.capabilities import ALL
 from fleet_tui.domain.line import LINE_COLUMNS, SPARSE_COLUMNS, AskedMark, LinePage
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.text import clean, clean_all
 from fleet_tui.fleet.catalogue import Catalogue
@@ -29,7 +31,8 @@ Value = str | tuple[str, ...] | Decimal | date | int | None
 class LineRow(NamedTuple):
     """One line as the list knows it, every text cleaned. `plan` and `options` are codes, `monthly_cost` without VAT.
 
-    `pay_by_mobile_limit` is a month's; None: the legal ceiling.
+    `pay_by_mobile_limit` is a month's; None: the legal ceiling. `msisdn`, `plan`: empty where the operator
+    does not tell them, as `monthly_cost` is None.
     """
 
     id: str
@@ -54,7 +57,28 @@ class LineRow(NamedTuple):
     """The user's last day of work."""
     suspended_on: date | None = None
     """Since when it is suspended, where that is known."""
+    labels: tuple[str, ...] = ()
+    operator: str | None = None
+    """Whose line it is, where the fleet is at more than one."""
+    status_words: str | None = None
+    """The operator's own word for its status, where that says more."""
+    cost_currency: str | None = None
+    """None: that of the fleet."""
     asked: AskedMark | None = None
+
+    @property
+    def called(self) -> str:
+        """What people know the line by: its number, else that of its card, else what the operator calls it."""
+        return grouped(self.msisdn) or self.iccid or self.id
+
+    @property
+    def title(self) -> str:
+        """`called`, and its description."""
+        return f"{self.called}  {self.description}".rstrip()
+
+
+def _text(raw: str | None) -> str:
+    return clean(raw or "")
 
 
 def _text_or_none(raw: str | None) -> str | None:
@@ -86,6 +110,8 @@ class FleetIndex:
 
     def __init__(self) -> None:
         self.catalogue = Catalogue()
+        self.capabilities = ALL
+        """What the operator offers: of which columns nothing is known."""
         self.sync_token = ""
         self.as_of: datetime | None = None
         self.today = date.min
@@ -101,7 +127,7 @@ class FleetIndex:
         self.iccids: list[str | None] = []
         self.descriptions: list[str] = []
         self.persons: list[str | None] = []
-        self.plans: Coded[str, str] = Coded(clean)
+        self.plans: Coded[str | None, str] = Coded(_text)
         self.statuses: Coded[str, str] = Coded(clean)
         self.billing_accounts: Coded[str | None, str | None] = Coded(_text_or_none)
         self.options: Coded[tuple[str, ...], tuple[str, ...]] = Coded(_texts)
@@ -115,6 +141,10 @@ class FleetIndex:
         self.cost_centres: Coded[str | None, str | None] = Coded(_text_or_none)
         self.left_on: Coded[str | None, date | None] = Coded(_day)
         self.suspended_on: Coded[str | None, date | None] = Coded(_day)
+        self.labels: Coded[tuple[str, ...], tuple[str, ...]] = Coded(_texts)
+        self.operators: Coded[str | None, str | None] = Coded(_text_or_none)
+        self.status_words: Coded[str | None, str | None] = Coded(_text_or_none)
+        self.cost_currencies: Coded[str | None, str | None] = Coded(_text_or_none)
         self.asked: dict[str, AskedMark] = {}
         """What is asked of the operator, for the few lines for which something is, by id."""
         self.haystacks: list[str] = []
@@ -172,7 +202,7 @@ class FleetIndex:
     def page(self, start: int, stop: int) -> LinePage:
         """Some rows in the wire's form, as they came, for the snapshot on disk."""
         rows = range(start, min(stop, len(self.ids)))
-        columns = {name: [self.raw(position, name) for position in rows] for name in LINE_COLUMNS if self.knows(name)}
+        columns = {name: [self.raw(position, name) for position in rows] for name in LINE_COLUMNS if self._holds(name)}
         asked = {line_id: mark for line_id in self.ids[start:stop] if (mark := self.asked.get(line_id)) is not None}
         head = {"total": len(self.ids), "currency": self.currency, "sync_token": self.sync_token, "asked": asked}
         return LinePage.model_validate(head | columns)
@@ -184,10 +214,24 @@ class FleetIndex:
         return other
 
     def knows(self, column: str) -> bool:
-        """Some line has, or had, something in a column by its name in `LinePage`; what no company lacks is known."""
+        """Some line has, or had, something in a column by its name in `LinePage`; what no company lacks is known,
+        unless the operator never tells it."""
         if column not in SPARSE_COLUMNS:
-            return True
-        return any(value is not None for value in getattr(self, _CODED[column]).values)
+            return column not in self.capabilities.untold
+        return any(getattr(self, _CODED[column]).values)
+
+    def _holds(self, column: str) -> bool:
+        return column not in SPARSE_COLUMNS or self.knows(column)
+
+    def currency_of(self, row: LineRow) -> str:
+        """In which currency a line costs what it costs."""
+        return row.cost_currency or self.currency
+
+    @property
+    def currencies(self) -> list[str]:
+        """Those that the lines cost something in, the fleet's own first."""
+        others = {value for value in self.cost_currencies.values if value is not None}
+        return [self.currency, *sorted(others - {self.currency})]
 
     def plan_name(self, code: str) -> str:
         """As `Catalogue.plan_name`."""
@@ -211,7 +255,8 @@ class FleetIndex:
     def add_page(self, page: LinePage) -> None:
         """Take in a page: new lines at the end, known ones in their place."""
         self.total_expected = page.total
-        self.currency = page.currency
+        if not self.ids:
+            self.currency = page.currency
         altered = self._merge(page)
         self._changed(rows_moved=altered)
 
@@ -252,6 +297,9 @@ class FleetIndex:
 
     def _merge(self, page: LinePage) -> bool:
         """Append new lines, replace known ones; whether any was known. Of a line named twice the last word counts."""
+        if page.currency != self.currency:
+            own = page.cost_currency or [None] * len(page.id)
+            page = page.model_copy(update={"cost_currency": [each or page.currency for each in own]})
         rows = {line_id: row for row, line_id in enumerate(page.id)}
         if self.asked:
             self._forget_asked(page.id)
@@ -272,7 +320,7 @@ class FleetIndex:
         self.ids += page.id
         self._position_of.update(zip(page.id, range(start, len(self.ids)), strict=True))
         self.versions.extend(page.version)
-        self.msisdns += self._cleaned("msisdn", page.id, page.msisdn)
+        self.msisdns += self._cleaned("msisdn", page.id, _or_empty(page.msisdn))
         self.iccids += self._cleaned_or_none("iccid", page.id, page.iccid)
         self.descriptions += self._cleaned("description", page.id, page.description)
         persons = self._cleaned_or_none("person", page.id, page.person)
@@ -287,7 +335,7 @@ class FleetIndex:
         positions = [self._position_of[line_id] for line_id in page.id]
         self._forget_raws(page.id)
         _put(self.versions, positions, page.version)
-        _put(self.msisdns, positions, self._cleaned("msisdn", page.id, page.msisdn))
+        _put(self.msisdns, positions, self._cleaned("msisdn", page.id, _or_empty(page.msisdn)))
         _put(self.iccids, positions, self._cleaned_or_none("iccid", page.id, page.iccid))
         _put(self.descriptions, positions, self._cleaned("description", page.id, page.description))
         _put(self.persons, positions, self._cleaned_or_none("person", page.id, page.person))
@@ -364,9 +412,13 @@ def _at(column: Sequence[Any], rows: Sequence[int]) -> list[Any]:
 def _values(page: LinePage, name: str) -> Iterable[Any]:
     """A column of `page` in a form that can be looked up; nothing for each line where the page leaves it out."""
     column = getattr(page, name)
-    if name in {"options", "blocks"}:
-        return map(tuple, column)
+    if name in {"options", "blocks", "labels"}:
+        return map(tuple, column) if column else repeat((), len(page.id))
     return column or repeat(None, len(page.id))
+
+
+def _or_empty(column: list[str | None]) -> list[str]:
+    return [each or "" for each in column]
 
 
 def _put(column: MutableSequence[Any], positions: Iterable[int], values: Iterable[Any]) -> None:
@@ -391,6 +443,10 @@ _CODED: dict[str, str] = {
     "cost_centre": "cost_centres",
     "left_on": "left_on",
     "suspended_on": "suspended_on",
+    "labels": "labels",
+    "operator": "operators",
+    "status_words": "status_words",
+    "cost_currency": "cost_currencies",
 }
 """The attributes that hold columns of few values, by their names in `LinePage`."""
 _ATTRIBUTES: dict[str, str] = {

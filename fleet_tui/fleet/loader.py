@@ -45,7 +45,7 @@ class FleetLoader:
         index = self._index
         if len(index):
             index = FleetIndex()
-            index.catalogue = self._index.catalogue
+            index.catalogue, index.capabilities = self._index.catalogue, self._index.capabilities
         as_of = self._clock()
         index.begin(day_of(as_of))
         first = await self._port.line_page(limit=FAR_PAGE if self._port.far else NEAR_PAGE)

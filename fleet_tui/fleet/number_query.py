@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from fleet_tui.domain.msisdn import home_code
 from fleet_tui.domain.text import clean
 from fleet_tui.fleet.grammar import Field, QueryError, Term, number_forms
 from fleet_tui.fleet.index import FleetIndex
@@ -41,7 +42,8 @@ def select_numbers(term: Term) -> Select:
 
         return select_whole
     forms = (*(form for value in term.values for form in number_forms(value)), *filter(None, whole))
-    parts = tuple(f"+32{form[1:]}" if form.startswith("0") else form for form in forms)
+    home = home_code()
+    parts = tuple(f"{home}{form[1:]}" if form.startswith("0") else form for form in forms)
     holds = re.compile("|".join(map(re.escape, forms + parts))).search
 
     def select_part(index: FleetIndex, positions: Positions) -> list[int]:

@@ -321,11 +321,19 @@ def _day(text: str) -> date | None:
     raise ValueError(_("“{value}” is not a day; write DD/MM/YYYY or YYYY-MM-DD.").format(value=clean(text)))
 
 
+def _number(term: Term) -> Select:
+    """Phone numbers; `number:no` for the lines of which the operator tells none."""
+    presence = presence_asked(term)
+    if presence is None:
+        return select_numbers(term)
+    return lambda index, positions: [each for each in positions if bool(index.msisdns[each]) is presence]
+
+
 _OF_KNOWN_VALUES = frozenset({*CLOSED, *COMPARABLE, Field.BLOCK})
 """Fields whose values are known without any line: what is none of them is an error wherever it stands."""
 
 _FIELDS: dict[Field, Callable[[Term], Select]] = {
-    Field.NUMBER: select_numbers,
+    Field.NUMBER: _number,
     Field.DESCRIPTION: text(lambda index: index.descriptions),
     Field.USER: text(lambda index: index.persons),
     Field.ICCID: text(lambda index: index.iccids),
@@ -340,6 +348,8 @@ _FIELDS: dict[Field, Callable[[Term], Select]] = {
     ),
     Field.DEPARTMENT: coded(lambda index: index.departments, lambda name, _index: [name]),
     Field.COST_CENTRE: coded(lambda index: index.cost_centres, lambda name, _index: [name]),
+    Field.LABEL: coded(lambda index: index.labels, lambda names, _index: list(names)),
+    Field.OPERATOR: coded(lambda index: index.operators, lambda name, _index: [name]),
     Field.SPLIT: coded(lambda index: index.split_bill_profiles, lambda name, _index: [name]),
     Field.BLOCK: _block,
     Field.COST: _cost,

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.calendar import day_of
+from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.line import LinePage
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.session import Me
@@ -41,6 +42,7 @@ class SnapshotHeader(Resource):
     total: int
     contracts: list[Contract]
     accounts: list[BillingAccount]
+    capabilities: Capabilities = ALL
 
 
 def write(path: Path, index: FleetIndex, connection: str, me: Me) -> None:
@@ -61,6 +63,7 @@ def write(path: Path, index: FleetIndex, connection: str, me: Me) -> None:
         total=len(index),
         contracts=list(index.catalogue.contracts),
         accounts=list(index.catalogue.accounts),
+        capabilities=index.capabilities,
     )
     private_directory(path.parent)
     with replacing(path) as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, groupby
@@ -23,6 +23,10 @@ GROWTH = 1.25
 """How much a sorted list grows, while pages come, before it is sorted anew."""
 
 
+_Costs = dict[str, tuple[int, Decimal]]
+"""By currency: of how many lines, and what they come to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """By which column (`fleet_tui.fleet.columns`), and whether from the end."""
@@ -33,12 +37,13 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Figures for the line above the list. `monthly_cost` is that of the marked lines, of the shown without marks."""
+    """Figures for the line above the list. `costs` a month are those of the marked lines, of the shown without marks,
+    by currency: what is not told counts nowhere, and no two currencies are added up."""
 
     shown: int
     total: int
     marked: int
-    monthly_cost: Decimal
+    costs: Mapping[str, Decimal]
 
 
 class FleetView:
@@ -54,10 +59,10 @@ class FleetView:
         """The list that was pasted; of its lines those are shown that answer the query. None: there is no list."""
         self.positions: list[int] = []
         self._marks: set[str] = set()
-        self._marked_cost = Decimal(0)
+        self._marked_cost: _Costs = {}
         self._unmarked: frozenset[str] = frozenset()
         self._missing: tuple[NumberList | None, int, list[str]] = (None, -1, [])
-        self._summed: tuple[list[int], int, int, Decimal] = ([], 0, 0, Decimal(0))
+        self._summed: tuple[list[int], int, int, _Costs] = ([], 0, 0, {})
         self._sorts: tuple[Sort, ...] = ()
         self._order: list[int] = []
         self._keys: dict[str, list[Any]] = {}
@@ -214,7 +219,7 @@ class FleetView:
         """Take marks off."""
         removed = self._marks.intersection(line_ids)
         self._marks -= removed
-        self._marked_cost -= self._cost(self._positions_of(removed))
+        self._marked_cost = _added(self._marked_cost, self._cost(self._positions_of(removed)), -1)
 
     def toggle(self, row: int) -> None:
         """Mark the line in `row`, or take its mark off."""
@@ -239,7 +244,7 @@ class FleetView:
         """Take all marks off, of lines not shown too; `mark_again` puts them back."""
         self._unmarked = frozenset(self._marks)
         self._marks.clear()
-        self._marked_cost = Decimal(0)
+        self._marked_cost = {}
 
     def mark_again(self) -> int:
         """Mark what was marked before the last `clear`; how many lines that is."""
@@ -259,19 +264,20 @@ class FleetView:
     def totals(self) -> Totals:
         """Figures of now. The cost of marked lines is kept up mark by mark: many may be marked."""
         cost = self._marked_cost if self._marks else self._cost_of_shown()
-        return Totals(len(self.positions), len(self.index), len(self._marks), cost)
+        sums = {currency: amount for currency, (_lines, amount) in cost.items()}
+        return Totals(len(self.positions), len(self.index), len(self._marks), sums)
 
     def _mark(self, positions: Iterable[int]) -> None:
         ids = self.index.ids
         added = {position for position in positions if ids[position] not in self._marks}
         self._marks.update(map(ids.__getitem__, added))
-        self._marked_cost += self._cost(added)
+        self._marked_cost = _added(self._marked_cost, self._cost(added))
 
     def _positions_of(self, line_ids: Iterable[str]) -> list[int]:
         found = map(self.index.position_of, line_ids)
         return [position for position in found if position is not None]
 
-    def _cost_of_shown(self) -> Decimal:
+    def _cost_of_shown(self) -> _Costs:
         """Summed up once for a selection: an arrow key asks for it too."""
         selection, length, generation, cost = self._summed
         if selection is not self.positions or (length, generation) != (len(self.positions), self.index.generation):
@@ -279,11 +285,24 @@ class FleetView:
             self._summed = (self.positions, len(self.positions), self.index.generation, cost)
         return cost
 
-    def _cost(self, positions: Iterable[int]) -> Decimal:
+    def _cost(self, positions: Iterable[int]) -> _Costs:
         """There are few different amounts: counting them is cheaper than adding up decimals row by row."""
-        costs = self.index.monthly_costs
-        counts = Counter(map(costs.codes.__getitem__, positions))
-        return sum((count * (costs.values[code] or Decimal(0)) for code, count in counts.items()), Decimal(0))
+        costs, currencies = self.index.monthly_costs, self.index.cost_currencies
+        found: _Costs = {}
+        counts = Counter((costs.codes[position], currencies.codes[position]) for position in positions)
+        for (cost, currency), count in counts.items():
+            if (amount := costs.values[cost]) is not None:
+                found = _added(found, {currencies.values[currency] or self.index.currency: (count, count * amount)})
+        return found
+
+
+def _added(one: _Costs, other: _Costs, sign: int = 1) -> _Costs:
+    """The one with the other, or without it; a currency in which no line is left is none of them."""
+    found = dict(one)
+    for currency, (lines, amount) in other.items():
+        of_it, so_far = found.get(currency, (0, Decimal(0)))
+        found[currency] = (of_it + sign * lines, so_far + sign * amount)
+    return {currency: cost for currency, cost in found.items() if cost[0]}
 
 
 def _sorted(order: list[int], keys: list[Any], *, reverse: bool) -> list[int]:
@@ -321,6 +340,16 @@ def _ranked(column: Coded[Any, Any], start: int, key: Callable[[Any], Any]) -> l
     return list(map(keys.__getitem__, column.codes[start:]))
 
 
+def _by_currency(index: FleetIndex, start: int) -> list[Any]:
+    """Amounts; those of one currency together, the fleet's own first, as no two of them can be compared."""
+    costs = _ranked(index.monthly_costs, start, lambda cost: cost)
+    if not index.knows("cost_currency"):
+        return costs
+    currencies = [value or "" for value in index.cost_currencies.values]
+    codes = index.cost_currencies.codes[start:]
+    return [None if cost is None else (currencies[code], cost) for cost, code in zip(costs, codes, strict=True)]
+
+
 def _folded(texts: Sequence[str | None]) -> list[str | None]:
     """Each different text is folded once; nothing and the empty text have no key."""
     different = [text for text in set(texts) if text]
@@ -337,7 +366,7 @@ def _status_key(code: str) -> tuple[int, str]:
 
 
 _KEYS: dict[str, Callable[[FleetIndex, int], list[Any]]] = {
-    "number": lambda index, start: index.msisdns[start:],
+    "number": lambda index, start: [number or None for number in index.msisdns[start:]],
     "description": lambda index, start: _folded(index.descriptions[start:]),
     "user": lambda index, start: _folded(index.persons[start:]),
     "iccid": lambda index, start: index.iccids[start:],
@@ -353,7 +382,10 @@ _KEYS: dict[str, Callable[[FleetIndex, int], list[Any]]] = {
     "left": lambda index, start: _ranked(index.left_on, start, lambda day: day),
     "since": lambda index, start: _ranked(index.suspended_on, start, lambda day: day),
     "blocks": lambda index, start: _ranked(index.blocks, start, tuple),
-    "cost": lambda index, start: _ranked(index.monthly_costs, start, lambda cost: cost),
+    "cost": _by_currency,
     "limit": lambda index, start: _ranked(index.pay_by_mobile_limits, start, lambda limit: limit),
+    "labels": lambda index, start: _ranked(index.labels, start, lambda names: tuple(map(fold, names))),
+    "operator": lambda index, start: _ranked(index.operators, start, fold),
+    "status_words": lambda index, start: _ranked(index.status_words, start, fold),
     "scheduled": lambda index, start: _ranked(index.scheduled_dates, start, lambda day: day),
 }

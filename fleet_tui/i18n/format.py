@@ -9,6 +9,7 @@ some terminal fonts lack.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -22,6 +23,8 @@ from fleet_tui.i18n.said import speaking
 _BELGIUM = ZoneInfo("Europe/Brussels")
 _CENT = Decimal("0.01")
 _SIGNS = {"EUR": "€"}
+_SMALLEST = dict.fromkeys(("JPY", "KRW"), Decimal(1))
+"""Of currencies that have no cents (ISO 4217)."""
 _FIGURE = re.compile(r"[#0][#0,.]*")
 _SPACES = re.compile("[\u00a0\u202f]")
 
@@ -55,16 +58,24 @@ class HasAmount(Protocol):
 
 @speaking
 def money(value: HasAmount | Decimal, currency: str = "EUR") -> str:
-    """`value` with its unit, to the cent: `€ 1,240.00`, `1 240,00 €`. `currency` counts for a bare Decimal."""
+    """`value` with its unit, to the cent: `€ 1,240.00`, `1 240,00 €`. `currency` counts for a bare Decimal.
+
+    A currency without cents is shown without them: `JPY 1,240`.
+    """
     amount, unit = (value, currency) if isinstance(value, Decimal) else (value.amount, value.currency)
-    amount = amount.quantize(_CENT, ROUND_HALF_EVEN)
+    amount = amount.quantize(_SMALLEST.get(unit, _CENT), ROUND_HALF_EVEN)
     conventions = _conventions()
-    whole, _point, cents = f"{abs(amount):,}".partition(".")
+    whole, point, cents = f"{abs(amount):,}".partition(".")
     return conventions.amount.format(
         sign="-" if amount < 0 else "",
         unit=_SIGNS.get(unit, unit),
-        figure=whole.replace(",", conventions.group) + conventions.decimal + cents,
+        figure=whole.replace(",", conventions.group) + (conventions.decimal + cents if point else ""),
     )
+
+
+def sums(amounts: Mapping[str, Decimal]) -> str:
+    """What came together in each currency, euros first: `€ 100.00 + £ 20.00`. Currencies are never added up."""
+    return " + ".join(money(amounts[each], each) for each in sorted(amounts, key=lambda each: (each != "EUR", each)))
 
 
 @speaking

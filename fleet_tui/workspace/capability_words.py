@@ -8,12 +8,8 @@ from fleet_tui.domain.capabilities import Capabilities, Level
 from fleet_tui.domain.changes.kinds import kind_of
 from fleet_tui.domain.changes.models import Combined
 from fleet_tui.domain.order import OrderRequest
+from fleet_tui.fleet.untold import operator_name
 from fleet_tui.i18n import _
-
-
-def operator_name(capabilities: Capabilities) -> str:
-    """What the operator is called in a sentence, as the one who acts."""
-    return capabilities.operator or _("the operator")
 
 
 def not_offered(capabilities: Capabilities, what: str) -> str:
@@ -21,11 +17,6 @@ def not_offered(capabilities: Capabilities, what: str) -> str:
     return _("{what}: {operator} does not offer this through its API.").format(
         what=what, operator=operator_name(capabilities)
     )
-
-
-def not_told(capabilities: Capabilities) -> str:
-    """Instead of a figure that the operator does not give."""
-    return _("not told by {operator}").format(operator=operator_name(capabilities))
 
 
 def refused_words(capabilities: Capabilities, order: OrderRequest) -> str:

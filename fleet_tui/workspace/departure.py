@@ -14,7 +14,7 @@ from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.columns import schedule_text
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import N_, _, ngettext
-from fleet_tui.i18n.format import money, number
+from fleet_tui.i18n.format import number, sums
 from fleet_tui.workspace.days import effective_day_problem
 
 ACTIONS: dict[DepartureAction, str] = {
@@ -86,12 +86,13 @@ class Departure:
 
     def _of_the_line(self, lines: Sequence[LineRow], currency: str) -> list[str]:
         if self.action is DepartureAction.SUSPEND:
-            cost = sum((line.monthly_cost or Decimal(0) for line in lines), Decimal(0))
-            return [
-                _("While suspended it goes on costing {amount} a month, and keeps its user.").format(
-                    amount=money(cost, currency)
-                )
-            ]
+            costs: dict[str, Decimal] = {}
+            for line in lines:
+                if line.monthly_cost is not None:
+                    unit = line.cost_currency or currency
+                    costs[unit] = costs.get(unit, Decimal(0)) + line.monthly_cost
+            said = _("While suspended it goes on costing {amount} a month, and keeps its user.")
+            return [said.format(amount=sums(costs))] if costs else []
         if self.action.ends_line:
             cards = sum(1 for line in lines if line.iccid)
             return [

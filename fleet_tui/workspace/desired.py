@@ -21,7 +21,7 @@ from fleet_tui.domain.changes.models import (
     Suspend,
 )
 from fleet_tui.domain.labels import LINE_STATUSES, label
-from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.msisdn import is_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.text import clean, same_name
 from fleet_tui.fleet.columns import asked_words
@@ -108,7 +108,7 @@ def desired_of_book(book: EditBook, index: FleetIndex, choices: Choices) -> Desi
     found = reading.found
     found.unread = book.unread
     written = {line.line_id: line for line in book.lines}
-    of_number = {line.cells.get("msisdn", ""): line.line_id for line in book.lines if line.cells.get("msisdn")}
+    of_number = {number: line.line_id for line in book.lines if is_msisdn(number := line.cells.get("msisdn", ""))}
     seen: set[str] = set()
     for row in book.rows:
         line = written.get(row.line_id)
@@ -143,7 +143,7 @@ def desired_of_wishes(
     for position in sorted(texts):
         row = index.row(position)
         for name in sorted(clashes.get(position, ())):
-            found.refused.append(Unwished(grouped(row.msisdn), _heading(name), _("two wishes say otherwise of it")))
+            found.refused.append(Unwished(row.called, _heading(name), _("two wishes say otherwise of it")))
             del texts[position][name]
         _take(row, texts[position], reading)
     return found
@@ -152,13 +152,13 @@ def desired_of_wishes(
 def _of_row(row: EditedRow, line: EditLine, headings: Mapping[str, str], reading: _Reading) -> None:
     edited = {name: text for name, text in row.cells.items() if name in line.cells and text != line.cells[name].strip()}
     index, found = reading.index, reading.found
-    where = grouped(_number(index, line) or line.cells.get("msisdn", ""))
+    position = index.position_of(line.line_id)
+    where = line.cells.get("msisdn", "") if position is None else index.row(position).called
     for name in [each for each in edited if each not in EDITABLE]:
         said = f"{line.cells[name] or '–'} → {clean(edited.pop(name), 60) or '–'}"
         found.refused.append(Unwished(where, labelled(headings[name], said), _("not changed by a file: protected")))
     if not edited:
         return
-    position = index.position_of(line.line_id)
     words = [labelled(headings[name], clean(text, 60)) for name, text in edited.items()]
     if position is None:
         found.refused.append(Unwished(where, ", ".join(words), _("the line is not in the fleet any more")))
@@ -166,12 +166,6 @@ def _of_row(row: EditedRow, line: EditLine, headings: Mapping[str, str], reading
         found.refused.append(Unwished(where, ", ".join(words), _("changed since you exported: export it again")))
     else:
         _take(index.row(position), edited, reading)
-
-
-def _number(index: FleetIndex, line: EditLine) -> str:
-    """The number of a line that is still there; empty when it is not."""
-    position = index.position_of(line.line_id)
-    return index.msisdns[position] if position is not None else ""
 
 
 def _take(row: LineRow, wanted: Mapping[str, str], reading: _Reading) -> None:
@@ -184,7 +178,7 @@ def _take(row: LineRow, wanted: Mapping[str, str], reading: _Reading) -> None:
                 changes.append(change)
                 words.append(said)
         except Misnamed as error:
-            reading.found.refused.append(Unwished(grouped(row.msisdn), labelled(_heading(name), clean(text, 60)),
+            reading.found.refused.append(Unwished(row.called, labelled(_heading(name), clean(text, 60)),
                                           error.user_message))  # fmt: skip
     if changes:
         reading.found.wished.append(_wished(row, changes, words))

@@ -11,7 +11,7 @@ from fleet_tui.domain.findings.words import NAMES
 from fleet_tui.domain.labels import label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.i18n import N_, _, joined, labelled, ngettext, speaking_in
-from fleet_tui.i18n.format import day, money, number
+from fleet_tui.i18n.format import day, money, number, sums
 from fleet_tui.workspace.letters import framed
 
 STATES: Mapping[str, str] = {
@@ -73,11 +73,11 @@ def sums_words(disputes: Iterable[Dispute], today: date) -> str:
 
 
 def _by_currency(disputes: Iterable[Dispute], amount: str) -> str:
-    """The sums of an amount: `€ 100.00 + £ 20.00`, euros first."""
-    sums: dict[str, Decimal] = {}
+    """The sums of an amount, by currency."""
+    found: dict[str, Decimal] = {}
     for each in disputes:
-        sums[each.currency] = sums.get(each.currency, Decimal(0)) + getattr(each, amount)
-    return " + ".join(money(sums[each], each) for each in sorted(sums, key=lambda each: (each != "EUR", each)))
+        found[each.currency] = found.get(each.currency, Decimal(0)) + getattr(each, amount)
+    return sums(found)
 
 
 # What can be done

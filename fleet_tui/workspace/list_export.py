@@ -95,7 +95,7 @@ def export_lines(
         OSError: the disk is full, `path` is a link or cannot be written.
         ExportCancelled: `cancelled` said so; the file that was there is untouched.
     """
-    sheet_columns = [SheetColumn(column.label, column.kind.value, column.width) for column in columns]
+    sheet_columns = [SheetColumn(column.heading(index), column.kind.value, column.width) for column in columns]
     rows = _rows(index, positions, columns)
     if path.suffix.lower() == ".csv":
         from fleet_tui.workbook.csv_export import CsvMode, write_csv

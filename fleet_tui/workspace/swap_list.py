@@ -11,6 +11,11 @@ from fleet_tui.i18n import _
 from fleet_tui.workspace.swap_reading import Pair
 
 
+def goes_by(line: LineRow) -> str:
+    """What a pair names the line by: its number, and where the operator tells none its card."""
+    return line.msisdn or line.iccid or line.id
+
+
 class SwapList:
     """Lines and the cards chosen for them. Pairs for other lines of the fleet bring those in."""
 
@@ -32,13 +37,14 @@ class SwapList:
         """Give `line` the card; why not, when another line has it already."""
         for other in self.lines:
             if other.id != line.id and self.cards.get(other.id) == iccid:
-                return _("This card is chosen for {number} already.").format(number=grouped(other.msisdn))
+                return _("This card is chosen for {number} already.").format(number=other.called)
         self.cards[line.id] = iccid
         return ""
 
     def take(self, pairs: Iterable[Pair], index: FleetIndex) -> list[str]:
         """Take in a list; a card alone goes to the next line without one. What could not be taken, in sentences."""
-        positions = {index.msisdns[position]: position for position in range(len(index))}
+        names = zip(index.msisdns, index.iccids, index.ids, strict=True)
+        positions = {msisdn or iccid or line_id: place for place, (msisdn, iccid, line_id) in enumerate(names)}
         problems = []
         for pair in pairs:
             problem = self._take(pair, positions, index)
@@ -50,7 +56,7 @@ class SwapList:
         if pair.number is None:
             line = self.first_open()
             return self.choose(line, pair.iccid) if line else _("There are more cards than lines.")
-        line = next((line for line in self.lines if line.msisdn == pair.number), None)
+        line = next((line for line in self.lines if goes_by(line) == pair.number), None)
         if line is None:
             if pair.number not in positions:
                 return _("{number} is not a line of this fleet.").format(number=grouped(pair.number))

@@ -11,8 +11,19 @@ from fleet_tui.domain.changes.kinds import MIXED, kind_of
 from fleet_tui.domain.changes.models import ReportLoss
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, UNKNOWN, label, unknown_words
 from fleet_tui.domain.money import Money
-from fleet_tui.domain.order import ItemStatus, LineHistoryEntry, Order, OrderRequest, OrderStatus, Preview
+from fleet_tui.domain.msisdn import grouped
+from fleet_tui.domain.order import (
+    ItemPreview,
+    ItemStatus,
+    LineHistoryEntry,
+    Order,
+    OrderItem,
+    OrderRequest,
+    OrderStatus,
+    Preview,
+)
 from fleet_tui.domain.plan import Plan
+from fleet_tui.fleet.untold import NOT_TOLD
 from fleet_tui.i18n import N_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 
@@ -85,6 +96,11 @@ def notice_text(notice: Notice) -> str:
 def plan_words(plan: Plan) -> str:
     """What a plan is called; a list that gives a line none leaves it unknown."""
     return unknown_words() if plan.code == UNKNOWN else plan.name
+
+
+def item_number(item: OrderItem | ItemPreview) -> str:
+    """The number an item is about: empty before there is one, and where its line's is not told, that."""
+    return grouped(item.msisdn or "") or (_(NOT_TOLD) if item.line_id is not None else "")
 
 
 def order_title(order: Order) -> str:

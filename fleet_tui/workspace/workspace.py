@@ -16,9 +16,10 @@ from pydantic import SecretStr
 
 from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
-from fleet_tui.domain.capabilities import ALL, Area
+from fleet_tui.domain.capabilities import Area, Capabilities
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
+from fleet_tui.domain.msisdn import live_in
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import Credentials, FleetOrigin, Me
 from fleet_tui.fleet import snapshot
@@ -80,7 +81,6 @@ class Workspace:
         self.link = Link.CONNECTING
         self.failure: Failure | None = None
         self.me: Me | None = None
-        self.capabilities = ALL
         self.dashboard: Dashboard | None = None
         self.banner = ""
         """What the last order leads to, dated: `The SIM card will be activated on 30/03/2026.`"""
@@ -154,10 +154,11 @@ class Workspace:
             Failure: the operator cannot be asked.
         """
         me = await self.operator.me()
-        self.capabilities = await self.operator.capabilities()
+        offered = await self.operator.capabilities()
         if self.me is not None and self.me.profile_id != me.profile_id:
             self.index.become(FleetIndex())  # the snapshot was somebody else's
             self.view.refresh()
+        self._offered(offered)
         self.me = me
         self._desk = OrderDesk(
             self.operator,
@@ -166,6 +167,15 @@ class Workspace:
             offered=self.capabilities,
             on_settled=lambda key, taken: self.drafts.settled(key, taken=taken),
         )
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the operator offers; before it was asked, what it offered when the snapshot was written."""
+        return self.index.capabilities
+
+    def _offered(self, capabilities: Capabilities) -> None:
+        self.index.capabilities = capabilities
+        live_in(capabilities.country)
 
     async def unlock(self, password: SecretStr) -> None:
         """Return when `password` is that of the person who is signed in; the session goes on as a new one.
@@ -237,6 +247,7 @@ class Workspace:
         if header is None:
             return
         self.me, self.index.as_of = header.me, header.as_of
+        self._offered(header.capabilities)
         for _lines in snapshot.restore(path, self.files, self.index):
             self.view.refresh()
             yield

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet.index import FleetIndex, LineRow
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
@@ -27,7 +26,7 @@ class ConflictDialog(Dialog[str]):
 
     def __init__(self, seen: LineRow | None, now: LineRow, index: FleetIndex, *, others: int) -> None:
         """`seen` is None where the version that was seen is not known any more. `others`: further lines in conflict."""
-        super().__init__(_("{number} was changed meanwhile").format(number=grouped(now.msisdn)))
+        super().__init__(_("{number} was changed meanwhile").format(number=now.called))
         self._seen = seen
         self._differences = [] if seen is None else [each for each in compare(seen, now, index) if each.changed]
         self._now = [] if seen is not None else compare(now, now, index)

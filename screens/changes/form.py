@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.timer import Timer
 
 from fleet_tui.domain.changes.models import Change
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import MAX_ITEMS
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, ngettext
@@ -35,7 +34,7 @@ def number_keys() -> Iterator[tuple[str, tuple[str, ...]]]:
 def lines_words(lines: Lines) -> str:
     """Which lines: `0489 74 43 65  Margaux Sastre`, `14 lines`."""
     if len(lines) == 1:
-        return f"{grouped(lines[0].msisdn)}  {lines[0].description}".strip()
+        return lines[0].title
     return ngettext("{count} line", "{count} lines", len(lines)).format(count=number(len(lines)))
 
 

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.fleet.index import LineRow
@@ -25,7 +24,7 @@ from fleet_tui.workspace.change_draft import Typed
 from fleet_tui.workspace.drafts import Draft
 from fleet_tui.workspace.line_changes import Lines
 from fleet_tui.workspace.reach import OutOfReach
-from fleet_tui.workspace.swap_list import SwapList
+from fleet_tui.workspace.swap_list import SwapList, goes_by
 from fleet_tui.workspace.swap_reading import CardList, Pair, PairProblem, cards_in_file, cards_in_text, read_pair
 from screens.base import bindings, failure_sentence
 from screens.changes.form import ChangeScreen
@@ -133,7 +132,7 @@ class SwapScreen(ChangeScreen):
         return _("Replace SIM cards")
 
     def typed(self) -> Typed:
-        return {line.msisdn: self.swap.cards[line.id] for line in self.swap.chosen}
+        return {goes_by(line): self.swap.cards[line.id] for line in self.swap.chosen}
 
     def take_up(self, typed: Typed) -> None:
         pairs = [Pair(msisdn, str(iccid)) for msisdn, iccid in typed.items()]
@@ -339,7 +338,7 @@ class SwapScreen(ChangeScreen):
                 Row(
                     line.id,
                     [
-                        grouped(line.msisdn),
+                        line.called,
                         line.description,
                         line.iccid or "–",
                         Cell(f"→ {swap.cards[line.id]}", "strong") if line.id in swap.cards else Cell("–", "dim"),
@@ -355,9 +354,7 @@ class SwapScreen(ChangeScreen):
         title = words.format(chosen=number(len(swap.chosen)), count=number(count))
         if self._line is not None:
             table.move_cursor_to(self._line.id)
-            title = _("For {line}  ·  {rest}").format(
-                line=f"{grouped(self._line.msisdn)} {self._line.description}".strip(), rest=title
-            )
+            title = _("For {line}  ·  {rest}").format(line=self._line.title, rest=title)
         self.query_one("#title", Label).update(title)
 
     def _say_verdict(self, text: str) -> None:

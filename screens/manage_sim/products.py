@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
+from fleet_tui.fleet.untold import NOT_TOLD
 from fleet_tui.i18n import N_, _, pgettext
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.line_edits import LineEdits
@@ -49,13 +50,16 @@ class ProductsTab(Tab, can_focus=False):
         return _("{amount} a month").format(amount=money(self._cost)) if self._cost is not None else ""
 
     def _choices(self, line: Line) -> Iterable[Choice]:
-        yield self._choice(PLAN, _("Tariff plan"), plan_words(line.plan), _price(line.plan.price))
+        plan = line.plan
+        yield self._choice(
+            PLAN, _("Tariff plan"), plan_words(plan) if plan else _(NOT_TOLD), _price(plan.price if plan else None)
+        )
         for place, option in enumerate(line.options):
             yield self._choice(
                 f"{OPTIONS}/{place}" if place else OPTIONS,
                 _("Options"),
                 option.name,
-                _price(option.prices.get(line.plan.code)),
+                _price(option.prices.get(line.plan_code)),
             )
         if not line.options:
             yield self._choice(OPTIONS, _("Options"), pgettext("option", "none"))

@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from fleet_tui.domain.line import Line
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.profile import Role
-from fleet_tui.fleet.columns import dated_status, status_word
+from fleet_tui.fleet.columns import BY_ID, dated_status, status_word
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.workspace.drafts import SAVE_AFTER
 from fleet_tui.workspace.line_edits import LineEdits, Values
@@ -105,8 +104,8 @@ class ManageSimScreen(Tabbed, TabKeys):
             self._tell(_("The line is not in the fleet any more. esc goes back."))
             return
         row = index.row(position)
-        self.paint_frame([_("SIM cards"), f"{grouped(row.msisdn)}  {row.person or row.description}".rstrip()])
-        parts = [status_word(row.status), index.plan_name(row.plan)]
+        self.paint_frame([_("SIM cards"), f"{row.called}  {row.person or row.description}".rstrip()])
+        parts = [status_word(row.status), BY_ID["plan"].text(row, index)]
         if row.scheduled_date is not None or row.asked is not None:
             parts = [parts[1], dated_status(row)]  # the last part stays longest
         status = joined(" · ", parts)
@@ -213,7 +212,7 @@ class ManageSimScreen(Tabbed, TabKeys):
         if self._line is None:  # nothing can have been typed yet
             return
         position = self.workspace.index.position_of(self._line_id)
-        number = grouped(self.workspace.index.msisdns[position]) if position is not None else ""
+        number = self.workspace.index.row(position).called if position is not None else ""
         try:
             self._edits.keep(_("manage {number}").format(number=number), self.query_one(TabLine).current)
         except OSError as error:

@@ -102,6 +102,7 @@ async def test_confirmed_by_hand_the_line_becomes_so(server: Server) -> None:
     done = await client.confirm_order(sent.id, OrderConfirmation())
     assert (done.status, done.counts.done, done.counts.asked) == (OrderStatus.DONE, 1, 0)
     line = await the_line(client)
+    assert line.plan
     assert (line.plan.name, line.asked) == ("Mobile Europe", [])
     [item] = (await client.order_items(sent.id)).items
     assert (item.status, item.confirmed_by, item.confirmed_on) == (ItemStatus.CONFIRMED, "HAND", TODAY)

@@ -117,7 +117,7 @@ async def test_a_person_is_handed_out_and_erased_wherever_they_left_a_trace(serv
             "attachments.content", "profiles.description", "mails.recipient", "lines.description",
             "idempotency_keys.body", "attachments.name"} <= set(await held(server))  # fmt: skip
 
-    number = page.msisdn[page.id.index(one)]
+    number = str(page.msisdn[page.id.index(one)])
     for who in (number, MAIL.upper(), "quillon-obrist zoe", PRIVATE):
         (found,) = (await client.find_person(who)).items
         assert (found.name, found.e_mail, found.msisdns) == (NAME, MAIL, [number]), who

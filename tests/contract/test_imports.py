@@ -58,6 +58,7 @@ async def test_the_first_list_replaces_the_sample(server: Server) -> None:
     assert [str(cost) for cost in page.monthly_cost] == ["None", "12.50"]
     line = await client.line(page.id[1])
     assert line.description.raw == JAN["description"]
+    assert line.plan
     assert (line.plan.name, line.plan.price) == ("Mobile Start +", None)  # the list says no price: none is invented
     assert line.billing_account is not None
     assert line.billing_account.number == "100457319"
@@ -210,6 +211,7 @@ async def test_what_the_list_says_there_is_none_of_is_taken_away(server: Server)
     assert (line.person, line.options, line.billing_account, line.split_bill_profile, line.description) == (
         None, [], None, None, "",
     )  # fmt: skip
+    assert line.plan
     assert line.plan.name == "Mobile Start +"
     again = await imported(server, {"row": 2, "msisdn": JAN["msisdn"]} | nothing)
     assert again.unchanged == 1

@@ -51,7 +51,7 @@ async def known(client: FleetClient) -> dict[str, tuple[str | None, str | None, 
     """Department, cost centre and last day by number, as the list of lines has them."""
     page = await client.line_page()
     columns = [column or [None] * len(page.id) for column in (page.department, page.cost_centre, page.left_on)]
-    return dict(zip(page.msisdn, zip(*columns, strict=True), strict=True))
+    return dict(zip(map(str, page.msisdn), zip(*columns, strict=True), strict=True))
 
 
 async def test_lines_show_what_their_list_says_and_else_what_the_hr_list_says_of_their_user(server: Server) -> None:
@@ -65,7 +65,7 @@ async def test_lines_show_what_their_list_says_and_else_what_the_hr_list_says_of
         ("Ventes", "CC1", "2026-08-14"), ("Depot", "CC2", None), ("Sales", "CC9", "2027-08-14"), (None, None, None),
     ]  # fmt: skip
     changed = await client.lines_changed_since(token)
-    assert sorted(msisdn for page in changed for msisdn in page.msisdn) == NUMBERS[:3]
+    assert sorted(str(msisdn) for page in changed for msisdn in page.msisdn) == NUMBERS[:3]
     line = await client.line((await client.line_page()).id[0])
     assert (line.department, line.cost_centre, str(line.left_on)) == ("Ventes", "CC1", "2026-08-14")
     token = changed[-1].sync_token

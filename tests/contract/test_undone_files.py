@@ -33,7 +33,7 @@ async def asked(server: Server) -> FleetClient:
     client = await own_list(server)
     page = await client.line_page()
     ids = dict(zip(page.msisdn, page.id, strict=True))
-    change = {"kind": "set_plan", "plan": (await client.line(ids["+32488000012"])).plan.code}
+    change = {"kind": "set_plan", "plan": (await client.line(ids["+32488000012"])).plan_code}
     items = [{"line_id": ids["+32488000011"], "change": change}]
     order = await client.submit(OrderRequest.model_validate({"items": items}), uuid.uuid4().hex)
     await server.backend.work_until_idle()

@@ -81,7 +81,7 @@ async def add_for_a_known_user(steps: Steps) -> None:
     assert line.status == LineStatus.PENDING
     assert line.person is not None
     assert line.person.given_name == "Zoë"
-    assert line.plan.code == "MOBILE_EUROPE"
+    assert line.plan_code == "MOBILE_EUROPE"
 
 
 async def add_for_a_new_user(steps: Steps) -> None:
@@ -305,7 +305,7 @@ async def test_many_cards_from_a_workbook_are_reviewed_as_one_order(tmp_path: Pa
         first, second = await line_on(here, cards[0]), await line_on(here, cards[1])
         assert first is not None
         assert first.person is not None
-        assert (first.person.name, first.plan.code) == ("An Maes", "MOBILE_EUROPE")
+        assert (first.person.name, first.plan_code) == ("An Maes", "MOBILE_EUROPE")
         assert second is not None
         assert (second.person, second.description.raw) == (None, "[/] alarm")
 

@@ -135,7 +135,7 @@ async def test_left_as_it_is_the_other_change_stands_and_nothing_is_ordered(tmp_
         await press(pilot, "1")
         await press(pilot, "escape")
         on_screen(pilot, SimOverviewScreen)
-        assert (await line_of(here, pilot)).plan.code == "MOBILE_1"
+        assert (await line_of(here, pilot)).plan_code == "MOBILE_1"
 
 
 async def test_ordered_again_on_what_it_is_now_both_changes_stand(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ async def test_ordered_again_on_what_it_is_now_both_changes_stand(tmp_path: Path
         assert "→ Mobile Europe" in screen_text(pilot.app)
         await _confirm(here, pilot)
         line = await line_of(here, pilot)
-        assert line.plan.code == "MOBILE_EUROPE"
+        assert line.plan_code == "MOBILE_EUROPE"
         assert line.billing_account is not None
         assert line.billing_account.number == "100457327"
 
@@ -160,8 +160,8 @@ async def test_without_an_answer_only_the_other_lines_are_ordered(tmp_path: Path
         await press(pilot, "2")
         assert "1 refused" in screen_text(pilot.app)
         await _confirm(here, pilot)
-        assert (await line_of(here, pilot)).plan.code == "MOBILE_1"
-        assert (await line_of(here, pilot, OTHER)).plan.code == "MOBILE_EUROPE"
+        assert (await line_of(here, pilot)).plan_code == "MOBILE_1"
+        assert (await line_of(here, pilot, OTHER)).plan_code == "MOBILE_EUROPE"
 
 
 async def test_many_changed_meanwhile_are_answered_at_once(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ async def test_a_change_between_review_and_order_is_refused_and_asked_about_when
         await somebody_else(here, pilot, SetPlan(plan="MOBILE_1"))
         await _confirm(here, pilot)
         assert "somebody else changed" in screen_text(pilot.app)
-        assert (await line_of(here, pilot)).plan.code == "MOBILE_1"
+        assert (await line_of(here, pilot)).plan_code == "MOBILE_1"
         await press(pilot, "r")
         on_screen(pilot, ReviewScreen)
         await press(pilot, "enter")
@@ -193,7 +193,7 @@ async def test_a_change_between_review_and_order_is_refused_and_asked_about_when
         assert "Tariff plan: Mobile Contact → Mobile 1" in screen_text(pilot.app)
         await press(pilot, "2")
         await _confirm(here, pilot)
-        assert (await line_of(here, pilot)).plan.code == "MOBILE_EUROPE"
+        assert (await line_of(here, pilot)).plan_code == "MOBILE_EUROPE"
 
 
 async def test_only_what_was_refused_is_tried_again(tmp_path: Path) -> None:

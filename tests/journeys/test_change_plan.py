@@ -20,7 +20,7 @@ async def change_plan(steps: Steps) -> None:
     assert "→ Mobile Europe" in steps.screen
     assert "+ € 25.00 a month" in steps.screen
     await steps.confirm()
-    assert (await steps.line(LINE)).plan.code == "MOBILE_EUROPE"
+    assert (await steps.line(LINE)).plan_code == "MOBILE_EUROPE"
 
 
 async def change_plan_of_many(steps: Steps) -> None:

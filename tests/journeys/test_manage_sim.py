@@ -34,7 +34,7 @@ async def change_the_data_of_a_user(steps: Steps) -> None:
     client = await steps.world.client()
     line = await a_line(client, confirmed=False)
     await steps.key("1")
-    await steps.find(line.msisdn)
+    await steps.find(str(line.msisdn))
     await steps.key("enter", "shift+tab", "shift+tab")
     await steps.field("02 226 88 88", "the phone number")
     await steps.key("ctrl+g")
@@ -198,7 +198,7 @@ async def test_a_line_that_goes_while_it_is_looked_at(tmp_path: Path) -> None:
             for place, status in enumerate(page.status)
             if status == "PENDING" and page.scheduled_kind[place] is None
         )
-        await manage(pilot, page.msisdn[place], "x")
+        await manage(pilot, str(page.msisdn[place]), "x")
         await confirm(here, pilot)
         await press(pilot, "escape")
         assert "not in the fleet any more" in screen_text(pilot.app)
@@ -255,7 +255,7 @@ async def test_hostile_text_and_every_size(tmp_path: Path) -> None:
         await client.submit(OrderRequest(items=[item]), "hostile")
         await here.backend.work_until_idle()
         async with running(here.app()) as pilot:
-            await manage(pilot, line.msisdn)
+            await manage(pilot, str(line.msisdn))
             for _tab in range(6):
                 async for lines in at_every_size(pilot):
                     assert all(line.isprintable() for line in lines)

@@ -37,7 +37,7 @@ async def test_the_data_of_a_user_are_saved_and_the_list_knows_it(tmp_path: Path
     async with world(tmp_path) as here, running(here.app()) as pilot:
         client = await here.client()
         line = await a_line(client, confirmed=False)
-        await manage(pilot, line.msisdn)
+        await manage(pilot, str(line.msisdn))
         await fill_in(pilot, "family_name", "Verstraeten")
         await fill_in(pilot, "birth_date", "3.4.1980")
         # Letters pick, or do nothing: no line is changed by one.
@@ -63,7 +63,7 @@ async def test_without_an_answer_nothing_typed_is_lost_and_nothing_overwritten(t
         client = await here.client()
         line = await a_line(client, confirmed=False)
         async with running(here.app()) as pilot:
-            await manage(pilot, line.msisdn)
+            await manage(pilot, str(line.msisdn))
             await fill_in(pilot, "family_name", "Verstraeten")
             transport.plan.append(fault)
             await press(pilot, "ctrl+g")
@@ -98,7 +98,7 @@ async def test_what_cannot_be_is_said_at_the_field_and_stays(tmp_path: Path) -> 
     async with world(tmp_path) as here, running(here.app()) as pilot:
         client = await here.client()
         line = await a_line(client, confirmed=False)
-        await manage(pilot, line.msisdn)
+        await manage(pilot, str(line.msisdn))
         await fill_in(pilot, "e_mail", "nobody")
         await fill_in(pilot, "birth_date", "31/02/1980")
         await press(pilot, "ctrl+g")
@@ -114,7 +114,7 @@ async def test_a_line_without_a_user_gets_one_by_an_order(tmp_path: Path) -> Non
     async with world(tmp_path) as here, running(here.app()) as pilot:
         client = await here.client()
         line = await a_line(client, confirmed=None)
-        await manage(pilot, line.msisdn)
+        await manage(pilot, str(line.msisdn))
         assert "The line has no user" in screen_text(pilot.app)
         await fill_in(pilot, "given_name", "Noor")
         await press(pilot, "ctrl+g")
@@ -138,7 +138,7 @@ async def test_who_changed_it_meanwhile_is_never_overwritten_unasked(tmp_path: P
         line = await a_line(client, confirmed=False)
         person = line.person
         assert person is not None
-        await manage(pilot, line.msisdn)
+        await manage(pilot, str(line.msisdn))
         await fill_in(pilot, "family_name", "Mine")
         update = PersonUpdate(family_name="Others", e_mail="others@example.com")
         await client.change_person(person.id, person.version, update)

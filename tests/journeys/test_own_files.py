@@ -168,7 +168,7 @@ async def test_a_list_that_was_the_wrong_one_is_taken_back_as_far_as_nothing_goe
         here.clock.advance(minutes=1)
         before = [await client.line(each) for each in (await client.line_page()).id]
         listed = [["Number", "Tariff plan", "Status"]]
-        listed += [[str(line.msisdn), str(line.plan.name), str(line.status)] for line in before[1:]]
+        listed += [[str(line.msisdn), str(line.plan.name), str(line.status)] for line in before[1:] if line.plan]
         wrong = text_file(tmp_path / "wrong [red].csv", [*listed, ["0488 99 00 01", "Mobile Start", "ACTIVE"]])
         async with running(here.app(), size=(100, 30)) as pilot:
             await look(pilot, wrong)

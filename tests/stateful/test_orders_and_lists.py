@@ -114,7 +114,7 @@ class Company:
 
     async def lines(self) -> dict[str, Any]:
         page = await self.client.line_page()
-        return {line.msisdn: line for line in [await self.client.line(line_id) for line_id in page.id]}
+        return {str(line.msisdn): line for line in [await self.client.line(line_id) for line_id in page.id]}
 
     async def check(self) -> None:
         """Every order is where somebody put it, and every line shows just what is open for it."""

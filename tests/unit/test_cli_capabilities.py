@@ -10,8 +10,9 @@ from fleet_tui.api.client import FleetClient
 from fleet_tui.cli.commands import COMMANDS, NEEDED
 from fleet_tui.cli.exits import Exit
 from fleet_tui.domain.capabilities import Area
+from fleet_tui.domain.msisdn import parse_msisdn
 from tests.lacking import Lacking
-from tests.unit.command_line import EXAMPLE, Fleet, fleet, sample
+from tests.unit.command_line import EXAMPLE, PENDING, Fleet, fleet, sample
 
 __all__ = ["fleet", "sample"]
 
@@ -28,6 +29,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> list[Lacking]:
             "suspend": {"level": "PART", "gap": "Exampel suspends at midnight."},
             "swap_sim": {"level": "NONE"},
         }
+        wires[-1].tells = {parse_msisdn(PENDING): {"msisdn": None, "plan": None, "monthly_cost": None}}
         return FleetClient(url, tokens, transport=wires[-1], **how)
 
     monkeypatch.setattr("fleet_tui.api.client.FleetClient", made)
@@ -57,6 +59,22 @@ def test_what_is_missing_is_printed_and_commands_that_need_it_say_so(fleet: Flee
     assert "replace the SIM card: Exampel does not offer this through its API." in refused.err
     assert refused.exit == Exit.FAILURE
     assert lacking[-1].orders == 0
+
+
+def test_a_line_without_a_number_goes_by_its_card_and_what_is_not_told_is_said_to_be(
+    fleet: Fleet, request: pytest.FixtureRequest
+) -> None:
+    iccid = fleet("lines", "show", PENDING, "--json").json["sim_card"]["iccid"]
+    request.getfixturevalue("lacking")
+    assert "0488 26 83 65 is not in this fleet." in fleet("lines", "show", PENDING).err
+    shown = fleet("lines", "show", iccid).out.splitlines()
+    untold = [line.split("  ")[0] for line in shown if line.endswith("not told by Exampel")]
+    assert untold == ["Phone number", "Tariff plan", "Per month"]
+    (line,) = fleet("lines", "list", "number:no", "--json").json
+    assert [line[name] for name in ("msisdn", "plan", "plan_name", "monthly_cost")] == [None] * 4
+    assert line["iccid"] == iccid
+    assert fleet("lines", "list", "number:no").out.splitlines()[-1].count("not told") == 3
+    assert fleet("activate", iccid, "--dry-run").exit == Exit.DONE
 
 
 def test_what_commands_need_is_an_area_and_they_exist() -> None:

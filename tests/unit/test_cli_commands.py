@@ -30,7 +30,8 @@ def test_lines_are_listed_as_one_array_with_the_promised_names(fleet: Fleet) -> 
     assert list(example) == [
         "id", "version", "msisdn", "iccid", "description", "person", "plan", "plan_name", "status", "billing_account",
         "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost", "scheduled_kind",
-        "scheduled_date", "department", "cost_centre", "left_on", "suspended_on", "asked",
+        "scheduled_date", "department", "cost_centre", "left_on", "suspended_on", "asked", "labels",
+        "operator", "status_words",
     ]  # fmt: skip
 
 

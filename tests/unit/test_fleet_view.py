@@ -216,7 +216,7 @@ def test_a_removed_line_loses_its_mark() -> None:
     index.apply_changes([page([], removed=["line-000001"])])
     view.refresh()
     assert view.marks == {"line-000002"}
-    assert view.totals().monthly_cost == Decimal(2)
+    assert view.totals().costs == {"EUR": Decimal(2)}
 
 
 def test_marked_lines_come_in_the_order_shown_hidden_ones_last() -> None:
@@ -250,4 +250,4 @@ def test_the_cost_of_the_marked_lines_is_right_at_every_moment(steps: list[tuple
             case _:
                 view.clear()
         costs = [_SHARED.monthly_costs[position] for position in view.marked_positions() or view.positions]
-        assert view.totals().monthly_cost == sum((cost for cost in costs if cost is not None), Decimal(0))
+        assert view.totals().costs.get("EUR", 0) == sum((cost for cost in costs if cost is not None), Decimal(0))

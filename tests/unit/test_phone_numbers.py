@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, may_be_mobile, parse_msisdn
+from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, home_code, live_in, may_be_mobile, parse_msisdn, plain
 from fleet_tui.domain.text import fold, fold_all, same_name, unwrapped
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.query import find
+from tests.fleet_pages import page, row
 
 OURS = st.from_regex(r"\A4[5-9][0-9]{7}\Z").map(lambda digits: f"+32{digits}")
 SEPARATORS = st.sampled_from(
@@ -198,3 +202,24 @@ def test_a_name_written_with_other_spaces_case_or_accents_is_the_same_name() -> 
 )  # fmt: skip
 def test_what_other_programs_put_around_a_value_is_taken_off(text: str, value: str) -> None:
     assert unwrapped(text) == value
+
+
+@pytest.fixture
+def dutch() -> Iterator[None]:
+    live_in("NL")
+    yield
+    live_in("BE")
+
+
+def test_a_number_without_its_country_code_is_of_the_country_that_the_operator_is_at_home_in(dutch: None) -> None:
+    assert home_code() == "+31"
+    assert parse_msisdn("06 12 34 56 78") == parse_msisdn("0031 6 12345678") == "+31612345678"
+    assert plain("+31612345678") == "0612345678"
+    assert grouped("+32489744365") == "+32 489 74 43 65"  # abroad now
+    assert parse_msisdn("+32 489 74 43 65") == parse_msisdn("0032489744365") == "+32489744365"
+    assert parse_msisdn("097 012345678") == "+3197012345678"
+    with pytest.raises(InvalidMsisdn):
+        parse_msisdn("489744365")  # a Belgian mobile whose zero a spreadsheet dropped, at home only
+    index = FleetIndex()
+    index.add_page(page([row(1) | {"msisdn": "+31612345678"}]))
+    assert [find(index, text) for text in ("0612345678", "06 1234", "number:0612")] == [[0]] * 3

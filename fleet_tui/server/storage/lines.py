@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus
-from fleet_tui.domain.line import LINE_COLUMNS, SPARSE_COLUMNS, Line
+from fleet_tui.domain.line import CONTRACT_COLUMNS, SPARSE_COLUMNS, Line
 from fleet_tui.domain.order import ItemStatus
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem, not_found
@@ -45,7 +45,7 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
 
 @dataclass(slots=True)
 class LineRows:
-    """A page as it was read: what of `LinePage` is not a column, and the rows in the order of `LINE_COLUMNS`."""
+    """A page as it was read: what of `LinePage` is not a column, and the rows in the order of `CONTRACT_COLUMNS`."""
 
     sync_token: str
     rows: Sequence[Row[Any]]
@@ -55,14 +55,14 @@ class LineRows:
 
     def json(self) -> bytes:
         """The `LinePage`. Built from columns, no model per row: 1,000 rows take 2 ms instead of 30."""
-        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * (len(LINE_COLUMNS) + len(_MARK))
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * (len(CONTRACT_COLUMNS) + len(_MARK))
         head: dict[str, Any] = {"total": self.total, "sync_token": self.sync_token, "removed": self.removed}
         if asked := self._asked():
             head["asked"] = asked
         if self.cursors is not None:
             head["cursors"] = self.cursors
         parts = [json.dumps(head)[:-1]]
-        for name, column in zip(LINE_COLUMNS, columns[: len(LINE_COLUMNS)], strict=True):
+        for name, column in zip(CONTRACT_COLUMNS, columns[: len(CONTRACT_COLUMNS)], strict=True):
             if name not in SPARSE_COLUMNS or any(column):
                 parts.append(f',"{name}":{_column(name, column)}')
         parts.append("}")
@@ -317,7 +317,7 @@ _MARK = (LINES.asked_kind, LINES.asked_on, LINES.asked_due)
 
 
 def _list_statement() -> Select[Any]:
-    """The columns of `LINE_COLUMNS`, in their order, and what is asked."""
+    """The columns of `CONTRACT_COLUMNS`, in their order, and what is asked."""
     split = tables.split_bill_profiles.c
     pending = LINES.status == LineStatus.PENDING.value
     suspended = LINES.status == LineStatus.SUSPENDED.value
@@ -337,4 +337,5 @@ def _list_statement() -> Select[Any]:
         tables.split_bill_profiles,
         and_(split.organisation_id == LINES.organisation_id, split.id == LINES.split_bill_profile),
     )
-    return select(*(named[name] if name in named else LINES[name] for name in LINE_COLUMNS), *_MARK).select_from(source)
+    columns = (named[name] if name in named else LINES[name] for name in CONTRACT_COLUMNS)
+    return select(*columns, *_MARK).select_from(source)
