@@ -114,6 +114,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
             Paths.of(settings.data_dir),
             origin=target.origin,
             files=target.files,
+            key_id=target.key_id,
             read_only=options.read_only,
             reach=Reach(settings.export_dir) if options.kiosk else EVERYWHERE,
             clock=clock,

@@ -1,4 +1,4 @@
-"""From settings to an operator: the embedded backend in this process, or a server over HTTP.
+"""From settings to an operator: the embedded backend in this process, a server over HTTP, or an operator's own API.
 
 `target_of` says at once which of the two and what its files are called after; `connect` imports what is heavy.
 """
@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.server_address import wrong_with
+from fleet_tui.operators import OPERATORS, Known
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, connection
 from fleet_tui.settings.model import LOCAL, Connection, Settings
@@ -50,8 +51,21 @@ class Target:
     @property
     def files(self) -> str:
         """What its files are called after: the connection and the account there, so that two accounts at one server
-        have nothing in common; for an address of no connection, the address."""
+        have nothing in common; for an address of no connection, the address. Keys to an operator's account come and go:
+        there it is the connection alone, and its book of orders is called after the account too."""
+        if self.connection is not None and self.connection.operator:
+            return f"{self.name}\n{self.connection.operator}"
         return f"{self.name}\n{self.connection.identifier}" if self.name and self.connection else self.origin
+
+    @property
+    def adapter(self) -> Known | None:
+        """The operator whose own API it is; None: our contract."""
+        return OPERATORS.get(self.connection.operator) if self.connection is not None else None
+
+    @property
+    def key_id(self) -> str | None:
+        """The id of the key one signs in with, empty where the settings have none; None: one signs in by password."""
+        return self.connection.identifier if self.connection is not None and self.connection.operator else None
 
     @property
     def embedded(self) -> bool:
@@ -95,7 +109,8 @@ def target_of(settings: Settings, options: LaunchOptions) -> Target:
 def opened(settings: Settings, options: LaunchOptions) -> Target:
     """`target_of`, once its files hold what an earlier version kept under the address. Raises SettingsError."""
     target = target_of(settings, options)
-    take_over(Paths.of(settings.data_dir), target.files, target.origin, alone=target.alone)
+    if target.adapter is None:
+        take_over(Paths.of(settings.data_dir), target.files, target.origin, alone=target.alone)
     return target
 
 
@@ -121,6 +136,8 @@ async def connect(settings: Settings, options: LaunchOptions, *, progress: Progr
     target = opened(settings, options)
     if target.connection is None:
         return await _embedded(settings, options, target, progress)
+    if target.adapter is not None:
+        return await _adapted(target, target.connection, settings, read_only=options.read_only)
     return await _remote(target, target.connection, settings, read_only=options.read_only)
 
 
@@ -152,6 +169,28 @@ async def _remote(target: Target, wanted: Connection, settings: Settings, *, rea
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)
     return Connected(client, target, store.name, _stack=stack)
+
+
+async def _adapted(target: Target, wanted: Connection, settings: Settings, *, read_only: bool) -> Connected:
+    """The operator whose own API `wanted` names; its adapter is imported now."""
+    assert target.adapter is not None  # noqa: S101 - asked before
+    await _import(target.adapter.module)
+    from fleet_tui.operators.asked import Asked
+    from fleet_tui.operators.keys import KeyStore
+    from fleet_tui.transport.origin import check_base_url
+
+    keys = KeyStore(target.name, wanted.identifier, wanted.secret_command)
+    asked = Asked(
+        check_base_url(wanted.url),
+        keys,
+        Paths.of(settings.data_dir).kept(target.files),
+        pause=wanted.pause,
+        read_only=read_only,
+    )
+    operator: Operator = import_module(target.adapter.module).make(asked)
+    stack = AsyncExitStack()
+    stack.push_async_callback(operator.close)
+    return Connected(operator, target, await asyncio.to_thread(lambda: keys.name), _stack=stack)
 
 
 def _store(target: Target, wanted: Connection, sessions: Path) -> TokenStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Protocol, cast
 
 from pydantic import SecretStr, ValidationError
@@ -9,6 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.session import IDENTIFIER_LENGTH, Credentials, InvitationAcceptance, PasswordReset
 from fleet_tui.i18n import _
@@ -84,23 +86,51 @@ class SecretForm(FieldsScreen):
         cast("SignInHost", self.app).signed_in()
 
 
+_OF_PASSWORDS = frozenset({"invitation", "forgotten"})
+"""What an operator whose key one has does not know."""
+
+
 class SignInScreen(ForStrangers, SecretForm):
-    """Identifier and password for a server."""
+    """Identifier and password for a server, or a key to an operator, which sends no invitations."""
 
     KEYS = ("submit", "invitation", "forgotten")
     BINDINGS = bindings("invitation", "forgotten")
+
+    def available(self, ids: Iterable[str]) -> list[Action]:
+        """Those of `ids` that exist here."""
+        return super().available([each for each in ids if self._by_password or each not in _OF_PASSWORDS])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What goes with a password has no key where one signs in by a key."""
+        if not self._by_password and action == "act" and parameters[0] in _OF_PASSWORDS:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _by_password(self) -> bool:
+        return self.workspace.key_id is None
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
         with Vertical(classes="form"):
             yield heading(_("Sign in to {server}").format(server=self.workspace.origin))
-            yield _identifier(self.workspace.remembered.identifier)
-            yield Field(_("Password"), password=True, id="password")
+            yield from self._asked()
             yield _second_factor()
             yield label("", id="failure")
-            yield label(_("You have an invitation code? ctrl+n completes your profile."), classes="hint")
-            yield label(_("You forgot your password? F6 has a code mailed to you."), classes="hint")
+            if self._by_password:
+                yield label(_("You have an invitation code? ctrl+n completes your profile."), classes="hint")
+                yield label(_("You forgot your password? F6 has a code mailed to you."), classes="hint")
         yield FooterLine()
+
+    def _asked(self) -> Iterator[Field]:
+        known = self.workspace.remembered.identifier
+        if self._by_password:
+            yield _identifier(known)
+            yield Field(_("Password"), password=True, id="password")
+        else:
+            known = self.workspace.key_id or known
+            yield Field(_("Id of the key"), known, max_length=IDENTIFIER_LENGTH, id="identifier")
+            yield Field(_("Secret of the key"), password=True, id="password")
 
     def on_mount(self) -> None:
         self.paint_frame([_("Sign in")])

@@ -68,7 +68,7 @@ def own_home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
     for name in [
         name
         for name in os.environ
-        if name.startswith("FLEET_TUI_") and name not in {"FLEET_TUI_GOLDENS", "FLEET_TUI_MATRIX"}
+        if name.startswith("FLEET_TUI_") and name not in {"FLEET_TUI_GOLDENS", "FLEET_TUI_MATRIX", "FLEET_TUI_SPECS"}
     ]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -9,37 +9,32 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import subprocess  # the token command: an argument list of the user's own settings, never a shell
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.session import Tokens
 from fleet_tui.domain.text import clean
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.i18n import _
+from fleet_tui.transport.secrets import (
+    COMMAND_PATIENCE,
+    KEYRING_PATIENCE,
+    KEYRING_SERVICE,
+    CredentialsUnavailable,
+    Keyring,
+    output_of,
+    within,
+)
+from fleet_tui.transport.secrets import installed_keyring as _installed_keyring
 
 T = TypeVar("T")
 
 TOKEN_VARIABLE = "FLEET_TUI_TOKEN"  # noqa: S105 - the name of a variable, not its value
-KEYRING_SERVICE = "fleet-tui"
-KEYRING_PATIENCE = 3.0
-"""Seconds: most SSH hosts have no keyring, and some have one that waits for a dialog nobody sees."""
-COMMAND_PATIENCE = 30.0
-"""Seconds: a command may ask for a touch on a key."""
 _NO_END = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-class CredentialsUnavailable(NotSignedIn):
-    """The configured source of tokens gives none."""
-
-    default_code = "CREDENTIALS_UNAVAILABLE"
 
 
 class TokenStore(Protocol):
@@ -61,16 +56,6 @@ class TokenStore(Protocol):
     def clear(self) -> None:
         """Forget everything. Raises OSError."""
         ...
-
-
-class Keyring(Protocol):
-    """The part of the `keyring` package that is used."""
-
-    def get_password(self, service: str, username: str) -> str | None: ...
-
-    def set_password(self, service: str, username: str, password: str) -> None: ...
-
-    def delete_password(self, service: str, username: str) -> None: ...
 
 
 class MemoryStore:
@@ -117,26 +102,13 @@ class CommandStore:
         return _("the command {name}").format(name=clean(self._command[0], 60))
 
     def load(self) -> Tokens | None:
-        try:
-            done = subprocess.run(  # noqa: S603 - see the import
-                self._command, stdin=subprocess.DEVNULL, capture_output=True, timeout=self._patience, check=False
-            )
-        except (OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a NUL in the command
-            raise self._unavailable() from None
-        if done.returncode:
-            raise self._unavailable()
-        return _bare(done.stdout.decode("ascii", "replace").strip())
+        return _bare(output_of(self._command, self._patience))
 
     def save(self, tokens: Tokens) -> None:
         """The command keeps its own."""
 
     def clear(self) -> None:
         """The command keeps its own."""
-
-    def _unavailable(self) -> CredentialsUnavailable:
-        return CredentialsUnavailable(
-            _("The command {name} gave no token; nothing was changed.").format(name=clean(self._command[0], 60))
-        )
 
 
 class FileStore:
@@ -214,21 +186,7 @@ class KeyringStore:
             self._within(lambda: self._keyring.delete_password(KEYRING_SERVICE, self._origin))
 
     def _within(self, ask: Callable[[], T]) -> T:
-        """What `ask` answers in time. Raises OSError: it did not, or failed in whatever way its backend fails."""
-        answer: Future[T] = Future()
-
-        def run() -> None:
-            try:
-                answer.set_result(ask())
-            except Exception as error:  # noqa: BLE001 - backends raise anything; the kind is all that is told on
-                answer.set_exception(OSError(type(error).__name__))
-
-        # A daemon: a keyring that never answers must not keep the program from ending.
-        threading.Thread(target=run, daemon=True).start()
-        try:
-            return answer.result(self._patience)
-        except TimeoutError:
-            raise OSError("the keyring does not answer") from None
+        return within(ask, self._patience)
 
 
 def choose_store(
@@ -258,15 +216,6 @@ def choose_store(
     if file.private():
         return file
     return MemoryStore(reason=_("in memory only: {path} can be read by others").format(path=clean(str(directory), 300)))
-
-
-def _installed_keyring() -> Keyring | None:
-    try:
-        import keyring
-    except ImportError:
-        return None
-    found: Keyring = keyring
-    return found
 
 
 def _bare(token: str) -> Tokens:

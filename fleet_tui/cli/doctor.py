@@ -14,7 +14,7 @@ from pathlib import Path
 from fleet_tui.cli.console import Column
 from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.connection import Connected, probe, target_of
+from fleet_tui.connection import Connected, Target, probe, target_of
 from fleet_tui.domain.capabilities import Level
 from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.failure import Failure, NotSignedIn
@@ -128,12 +128,22 @@ async def _operator(run: Run) -> list[Finding]:
     if target.connection is None:
         return [Finding(subject, _("none: the fleet on this machine"))]
     try:
-        await probe(target.connection)
+        if target.adapter is None:
+            await probe(target.connection)
         async with run.connected() as connected:
             session = await _session(connected)
-            return [Finding(subject, target.origin), session, *([] if session.advice else [await _offered(connected)])]
+            offered = [] if session.advice else [await _offered(connected)]
+            return [Finding(subject, target.origin), *_adapter(target), session, *offered]
     except Failure as failure:
         return [Finding(subject, target.origin, failure.user_message, bad=True)]
+
+
+def _adapter(target: Target) -> Iterator[Finding]:
+    """Whose API it is, and what its adapter was held to."""
+    if target.adapter is not None:
+        yield Finding(_("Operator"), target.adapter.title)
+        held = _("against the published specification ({name}), not against the live service")
+        yield Finding(_("Checked"), held.format(name=target.adapter.checked_against))
 
 
 async def _offered(connected: Connected) -> Finding:
@@ -148,5 +158,7 @@ async def _session(connected: Connected) -> Finding:
     try:
         me = await connected.operator.me()
     except NotSignedIn as failure:
-        return Finding(_("Session"), failure.user_message, _("fleet-tui --server URL sign-in"))
+        name = connected.target.name
+        sign_in = _("fleet-tui --profile {name} sign-in").format(name=clean(name)) if name else ""
+        return Finding(_("Session"), failure.user_message, sign_in or _("fleet-tui --server URL sign-in"))
     return Finding(_("Session"), _("{name}, kept in {store}").format(name=me.name, store=connected.store))

@@ -30,10 +30,11 @@ _WRONG = {
 
 
 def sign_in(run: Run, arguments: Namespace) -> Exit:
-    """Ask for e-mail address and password, and keep the session."""
-    identifier = _identifier(run)
-    password = run.console.ask(_("Password: "), secret=True)
-    return asyncio.run(_sign_in(run, _credentials(identifier, password)))
+    """Ask for e-mail address and password, or for the key to an operator, and keep the session."""
+    by_key = target_of(run.settings, run.options).adapter is not None
+    identifier = _identifier(run, N_("Id of the key") if by_key else N_("E-mail address"))
+    secret = run.console.ask(_("Secret of the key: ") if by_key else _("Password: "), secret=True)
+    return asyncio.run(_sign_in(run, _credentials(identifier, secret)))
 
 
 def sign_out(run: Run, arguments: Namespace) -> Exit:
@@ -166,11 +167,11 @@ def _new_password(run: Run) -> SecretStr:
     return SecretStr(password)
 
 
-def _identifier(run: Run) -> str:
+def _identifier(run: Run, name: str = N_("E-mail address")) -> str:
     known = needs_a_server(run)
     if not known:
-        return run.console.ask(_("E-mail address: "))
-    return run.console.ask(_("E-mail address ({known}): ").format(known=known)) or known
+        return run.console.ask(_("{name}: ").format(name=_(name)))
+    return run.console.ask(_("{name} ({known}): ").format(name=_(name), known=known)) or known
 
 
 def _credentials(identifier: str, password: str) -> Credentials:

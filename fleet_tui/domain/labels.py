@@ -62,6 +62,7 @@ ITEM_STATUSES: Mapping[str, str] = {
     "DONE": N_("done"),
     "REFUSED": N_("refused"),
     "CANCELLED": N_("cancelled"),
+    "UNKNOWN": N_("outcome unknown"),
 }
 
 ROLES: Mapping[str, str] = {"MANAGER": N_("fleet manager"), "MEMBER": N_("member")}

@@ -127,6 +127,8 @@ class LinePage(Resource):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
     sync_token: str
     cursors: list[str] | None = None
+    next_cursor: Elsewhere[str | None] = None
+    """Of an operator whose pages name only the next one; `total` is then what is known by now."""
     removed: list[str] = []
     asked: dict[str, AskedMark] = {}
     """Of a company's own list: the first change that no list has shown yet, by the line's id."""

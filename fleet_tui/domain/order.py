@@ -21,7 +21,8 @@ MAX_ITEMS = 20_000
 class OrderStatus(StrEnum):
     """SUBMITTED → SCHEDULED → IN_PROGRESS → DONE / PARTIAL / REJECTED / CANCELLED.
 
-    PARTIAL: some items done, some refused. REJECTED: none done. DRAFT and UNKNOWN exist on the client only.
+    PARTIAL: some items done, some refused. REJECTED: none done. DRAFT exists on the client only. UNKNOWN: it, or an
+    item of it, may or may not have been done at an operator; our own server has none.
 
     Where a company asks for four eyes, an order may come in as AWAITS_APPROVAL: a second manager's approval makes it
     SUBMITTED or SCHEDULED, their refusal REJECTED.
@@ -56,11 +57,20 @@ class OrderStatus(StrEnum):
 
 
 _FINAL = frozenset({OrderStatus.DONE, OrderStatus.PARTIAL, OrderStatus.REJECTED, OrderStatus.CANCELLED})
-_SETTLED = _FINAL | {OrderStatus.AWAITS_APPROVAL, OrderStatus.SCHEDULED, OrderStatus.TO_SEND, OrderStatus.ASKED}
+_SETTLED = _FINAL | {
+    OrderStatus.UNKNOWN,
+    OrderStatus.AWAITS_APPROVAL,
+    OrderStatus.SCHEDULED,
+    OrderStatus.TO_SEND,
+    OrderStatus.ASKED,
+}
 
 
 class ItemStatus(StrEnum):
-    """WAITING → IN_PROGRESS → DONE / REFUSED / CANCELLED; of a company's own list TO_SEND → ASKED → CONFIRMED."""
+    """WAITING → IN_PROGRESS → DONE / REFUSED / CANCELLED; of a company's own list TO_SEND → ASKED → CONFIRMED.
+
+    UNKNOWN: it was sent to an operator, and nothing says whether it was done; our own server has none.
+    """
 
     WAITING = "WAITING"
     IN_PROGRESS = "IN_PROGRESS"
@@ -70,6 +80,7 @@ class ItemStatus(StrEnum):
     DONE = "DONE"
     REFUSED = "REFUSED"
     CANCELLED = "CANCELLED"
+    UNKNOWN = "UNKNOWN"
 
 
 class ConfirmedBy(StrEnum):

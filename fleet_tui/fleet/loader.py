@@ -7,9 +7,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
-from fleet_tui.domain.failure import Refused
+from fleet_tui.domain.failure import BadAnswer, Refused
 from fleet_tui.domain.line import LinePage
 from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.i18n import _
 from fleet_tui.port import FleetPort
 
 NEAR_PAGE = 1_000
@@ -51,9 +52,12 @@ class FleetLoader:
         first = await self._port.line_page(limit=FAR_PAGE if self._port.far else NEAR_PAGE)
         index.add_page(first)
         on_progress(len(index), first.total)
-        async for page in self._pages(first.cursors or ()):
+        async for page in self._chain(first) if first.next_cursor else self._pages(first.cursors or ()):
+            known = len(index)
             index.add_page(page)
-            on_progress(len(index), first.total)
+            if page.next_cursor and page.id and len(index) == known:
+                raise BadAnswer(_("The list of lines does not end; nothing was changed."), detail="a page came again")
+            on_progress(len(index), page.total)
             await asyncio.sleep(KEYS_FIRST)
         index.finish(first.sync_token, as_of)
         if index is not self._index:
@@ -75,6 +79,12 @@ class FleetLoader:
         self._index.begin(day_of(as_of))
         self._index.apply_changes(pages)
         self._index.finish(self._index.sync_token, as_of)
+
+    async def _chain(self, page: LinePage) -> AsyncIterator[LinePage]:
+        """The pages after `page`, each of which names the next."""
+        while page.next_cursor:
+            page = await self._page(page.next_cursor)
+            yield page
 
     async def _pages(self, cursors: Iterable[str]) -> AsyncIterator[LinePage]:
         """The pages at `cursors` in their order, however they arrive."""

@@ -19,9 +19,8 @@ def confined(settings: Settings) -> Settings:
         OSError: it cannot be made.
     """
     directory = private_directory(exchange_directory(settings))
-    connections = {
-        name: connection.model_copy(update={"token_command": []}) for name, connection in settings.connections.items()
-    }
+    without: dict[str, list[str]] = {"token_command": [], "secret_command": []}
+    connections = {name: each.model_copy(update=without) for name, each in settings.connections.items()}
     return settings.model_copy(
         update={
             "export_dir": directory,

@@ -20,7 +20,7 @@ from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.domain.text import clean
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.i18n import N_, _, available_languages
-from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings, UnusableAddress, UnusablePath
+from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings, UnusableAddress, UnusableChoice, UnusablePath
 
 LARGEST = 1024 * 1024
 """Bytes that a settings file may have."""
@@ -51,6 +51,7 @@ _WRONG = {
     "path_type": N_("must be a path in quotes"),
     "string_too_short": N_("must not be empty"),
     "string_type": N_("must be a text in quotes"),
+    "literal_error": N_("is not one of the words there are for it"),
 }
 
 
@@ -199,9 +200,14 @@ def _syntax(path: Path, text: str, message: str) -> tuple[str, str]:
 def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
     known = {PREFIX + field.upper(): field for field in _FROM_ENVIRONMENT}
     for name in environ:
-        if name.startswith(PREFIX) and name not in known and name not in _NOT_SETTINGS:
+        if name.startswith(PREFIX) and name not in known and not _is_secret(name):
             raise SettingsError(name, _("unknown variable{nearest}").format(nearest=_nearest(name, known)))
     return {field: environ[name] for name, field in known.items() if environ.get(name)}
+
+
+def _is_secret(name: str) -> bool:
+    """A token or the secret of a connection's key: whoever signs in reads it, and nothing here does."""
+    return name in _NOT_SETTINGS or name.endswith("_SECRET")
 
 
 def _checked(values: dict[str, Any], place: Callable[[_Location], str]) -> None:
@@ -232,6 +238,8 @@ def _problem(error: ErrorDetails) -> str:
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, UnusableAddress):
         return wrong_with(str(error["input"]))
+    if isinstance(cause, UnusableChoice):
+        return _("{key} must be one of: {known}").format(key=key, known=", ".join(cause.args) or "–")
     if isinstance(cause, UnusablePath):
         return f"{key} {_(str(cause))}"
     limits = error.get("ctx", {})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.retention import KEPT, Retention
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.i18n import N_, available_languages
+from fleet_tui.operators import OPERATORS
 
 LOCAL = "local"
 """The name under which the embedded backend is chosen where a connection is named."""
@@ -86,14 +89,64 @@ class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Connection(_Table):
-    """A server one signs in to. No secret stands here: `token_command` (argv, no shell) prints one."""
+class UnusableChoice(ValueError):
+    """A word that is none of those there are, which are its arguments."""
 
-    url: Annotated[str, Field(min_length=1), AfterValidator(_safe_address)]
+
+class _NotGiven(str):
+    """No address stands in the settings."""
+
+
+def _known_operator(name: str) -> str:
+    if name and name not in OPERATORS:
+        raise UnusableChoice(*OPERATORS)
+    return name
+
+
+def _known_coverage(name: str, info: ValidationInfo) -> str:
+    hosts = OPERATORS[info.data["operator"]].hosts if info.data.get("operator") else {}
+    if name and name not in hosts:
+        raise UnusableChoice(*hosts)
+    return name
+
+
+def _address(url: object, info: ValidationInfo) -> object:
+    """The address of the operator's API, where the connection is to one: no other is sent its key."""
+    operator = info.data.get("operator")
+    if not operator:
+        if isinstance(url, _NotGiven):
+            raise PydanticCustomError("missing", "Field required")
+        return url
+    hosts = OPERATORS[operator].hosts
+    if isinstance(url, _NotGiven):
+        return hosts.get(info.data.get("coverage") or next(iter(hosts)), "")
+    if not isinstance(url, str) or urlsplit(url).hostname not in _LOOPBACK:
+        raise UnusablePath(N_("is left out: the operator's own address is known"))
+    return url
+
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Where a double of an operator may stand."""
+
+
+class Connection(_Table):
+    """A server one signs in to, or an operator. No secret stands here: `token_command` (argv, no shell) prints one.
+
+    Of an operator (`OPERATORS`) the address is known; `coverage` chooses among several. `identifier` is then the id of
+    a key, `secret_command` prints its secret, and `pause` says what suspending a line asks where there are two ways.
+    """
+
+    operator: Annotated[str, AfterValidator(_known_operator)] = ""
+    coverage: Annotated[str, AfterValidator(_known_coverage)] = ""
+    url: Annotated[str, Field(min_length=1), BeforeValidator(_address), AfterValidator(_safe_address)] = Field(
+        default_factory=_NotGiven, validate_default=True
+    )
     identifier: str = ""
     ca_file: _UserPath | None = None
     client_certificate: _UserPath | None = None
     token_command: list[str] = []
+    secret_command: list[str] = []
+    pause: Literal["", "suspend", "deactivate"] = ""
 
 
 class Settings(_Table):

@@ -55,6 +55,7 @@ class Workspace:
     """One run's view of one fleet.
 
     `origin` is "embedded" or the server's base URL; `files` is what its files are called after, without it `origin`.
+    `key_id`: one signs in by a key of this id (empty: not known yet); None: by e-mail address and password.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Workspace:
         *,
         origin: str,
         files: str = "",
+        key_id: str | None = None,
         read_only: bool = False,
         reach: Reach = EVERYWHERE,
         clock: Clock = system_clock,
@@ -72,6 +74,7 @@ class Workspace:
         self.paths = paths
         self.origin = origin
         self.files = files or origin
+        self.key_id = key_id
         self.read_only = read_only
         self.reach = reach
         self.clock = clock

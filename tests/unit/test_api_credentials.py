@@ -12,7 +12,6 @@ import pytest
 
 from fleet_tui.api.credentials import (
     CommandStore,
-    CredentialsUnavailable,
     EnvironmentStore,
     FileStore,
     KeyringStore,
@@ -22,6 +21,7 @@ from fleet_tui.api.credentials import (
 )
 from fleet_tui.domain.session import Tokens
 from fleet_tui.transport.origin import UnsafeServer, tls_context
+from fleet_tui.transport.secrets import CredentialsUnavailable
 from tests.unit.api_support import ACCESS, REFRESH, tokens
 
 ORIGIN, OTHER = "https://fleet.example", "https://other.example"

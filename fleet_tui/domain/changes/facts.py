@@ -20,7 +20,7 @@ _COVERED_WHILE_PENDING = {"billing_account": None, "options": ()}
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """A line as it is stored; amounts in cents."""
+    """A line as it is stored; amounts in cents. An operator's may have no number and no plan: these are empty then."""
 
     id: str
     version: int

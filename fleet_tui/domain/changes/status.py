@@ -39,8 +39,8 @@ def _port_out(line: LineState, change: PortOut, _facts: Facts) -> Result:
 
 def _ended(line: LineState, message: str, **params: str) -> Result:
     cards = {line.iccid: CardFact(SimCardStatus.RETIRED, line.id)} if line.iccid else {}
-    loss = notice("NUMBER_LOST", message, msisdn=line.msisdn, **params)
-    return Result(replace(line, status=LineStatus.CEASED.value), cards, losses=[loss])
+    losses = [notice("NUMBER_LOST", message, msisdn=line.msisdn, **params)] if line.msisdn else []
+    return Result(replace(line, status=LineStatus.CEASED.value), cards, losses=losses)
 
 
 def _suspended_again(before: LineState, after: LineState) -> Suspend | None:

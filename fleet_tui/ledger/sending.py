@@ -1,0 +1,228 @@
+"""Sends what stands in a book: reads the line before, sends each step once, looks afterwards whether the line shows it.
+
+What certainly was not taken (no connection, too many requests) is sent again after a while. What may have been taken
+is looked for on the line, and stays unknown where it is not found there: it is never sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from fleet_tui.domain.base import Notice
+from fleet_tui.domain.calendar import Clock, day_of
+from fleet_tui.domain.changes.evaluate import Evaluated, evaluate
+from fleet_tui.domain.changes.facts import Facts, Refusal
+from fleet_tui.domain.changes.inverse import Inverse
+from fleet_tui.domain.changes.models import Change
+from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown, Throttled, Unreachable
+from fleet_tui.domain.order import OrderItemRequest
+from fleet_tui.ledger import notices, store
+from fleet_tui.ledger.step import Hand, Standing, Step, StepState
+from fleet_tui.ledger.store import Doing, Store
+
+T = TypeVar("T")
+
+SIDE_BY_SIDE = 4
+"""Lines that are worked on at once."""
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds before a step that was not taken is sent again; then it is given up."""
+LONGEST_PAUSE = 120.0
+"""Seconds: an operator that asks for more is not asked again."""
+LOOKS = (0.0, 1.0, 2.0, 5.0)
+"""Seconds before each look whether the line shows a step."""
+_NOT_TAKEN = (Throttled, Unreachable, NotSignedIn)
+"""After these a step may be sent again: the operator has certainly not done it."""
+_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
+
+
+def change_of(item: sqlite3.Row) -> Change:
+    """The change of a stored item."""
+    return _CHANGE.validate_json(item["change"])
+
+
+class Sending:
+    """Sends the items of a book by `hand`. Whoever starts it holds the book's lock."""
+
+    def __init__(self, book: Store, hand: Hand, clock: Clock, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._book = book
+        self._hand = hand
+        self._clock = clock
+        self._sleep = sleep
+        self.stopping = False
+        """Nothing more is begun; what is being sent is finished."""
+
+    async def run(self, order_id: str, day: date | None) -> None:
+        """Send all that waits of an order; `day`: the operator is to do it then."""
+        items = iter(await self._kept(partial(self._book.items, order_id)))
+
+        async def work() -> None:
+            for item in items:
+                if item["state"] == store.WAITING and not self.stopping:
+                    await self._item(item, day)
+
+        async with asyncio.TaskGroup() as group:
+            for _worker in range(SIDE_BY_SIDE):
+                group.create_task(work())
+
+    async def withdraw(self, item: sqlite3.Row) -> None:
+        """Take back a dated change before its day."""
+        try:
+            standing = await self._hand.standing(item["line_id"])
+        except Failure:
+            return  # it stays as it is: it can be withdrawn again
+        step = self._hand.undated(standing)
+        place = await self._kept(partial(self._book.add_step, item, step))
+        refusal, state = None, store.CANCELLED
+        if not step.shown_by(standing):
+            outcome, refusal = await self._step(item, place, step)
+            state = {StepState.DONE: store.CANCELLED, StepState.UNKNOWN: store.UNKNOWN}.get(outcome, store.SCHEDULED)
+        await self._end(item, state, refusal)
+
+    async def look(self, item: sqlite3.Row) -> None:
+        """Find out by its line what became of an item that is unknown, or that waits for its day. Raises Failure."""
+        standing = await self._hand.standing(item["line_id"])
+        steps = await self._kept(partial(self._book.steps, item))
+        if item["state"] == store.SCHEDULED:
+            dated = [step for step, state in steps if state is StepState.DONE][-1]
+            if standing.line.status == _effect(item, "status"):
+                await self._end(item, store.DONE)
+            elif not dated.shown_by(standing):
+                await self._end(item, store.REFUSED, notices.not_shown(self._hand.name))
+            return
+        left = None
+        for place, (step, state) in enumerate(steps):
+            if state is StepState.UNKNOWN:
+                if not step.shown_by(standing):
+                    return
+                await self._move(item, place, StepState.DONE)
+            elif state is StepState.NOT_SENT and left is None:
+                left = place
+        if left is not None:
+            await self._end(item, store.REFUSED, notices.only_begun(steps[left - 1][0].name, notices.ENDED))
+        else:
+            await self._end(item, store.DONE)
+
+    async def _item(self, item: sqlite3.Row, day: date | None) -> None:
+        try:
+            standing = await self._hand.standing(item["line_id"])
+        except Failure as failure:
+            await self._end(item, store.REFUSED, notices.of_failure(failure))
+            return
+        facts = self._hand.facts([standing.line], day_of(self._clock()))
+        evaluated = _evaluated(item, standing, facts)
+        try:
+            if evaluated.refusal is not None:
+                await self._end(item, store.REFUSED, evaluated.refusal)
+                return
+            steps = self._hand.steps(change_of(item), standing, day)
+        except Refusal as refusal:
+            await self._end(item, store.REFUSED, refusal.notice)
+            return
+        await self._kept(partial(self._book.begin, item, _doing(evaluated, facts, dated=day is not None), steps))
+        await self._steps(item, steps, standing, store.DONE if day is None else store.SCHEDULED)
+
+    async def _steps(self, item: sqlite3.Row, steps: Sequence[Step], standing: Standing, whole: str) -> None:
+        """Send `steps` as far as they go; `whole` is the item's state when they are done."""
+        for place, step in enumerate(steps):
+            outcome, refusal = StepState.DONE, None
+            if step.shown_by(standing):
+                await self._move(item, place, StepState.DONE)
+            else:
+                outcome, refusal = await self._step(item, place, step)
+            if outcome is StepState.DONE:
+                continue
+            for rest in range(place + 1, len(steps)):
+                await self._move(item, rest, StepState.NOT_SENT)
+            if outcome is StepState.UNKNOWN:
+                await self._end(item, store.UNKNOWN)
+            else:
+                why = refusal or notices.ENDED
+                why = notices.only_begun(steps[place - 1].name, why) if place else why
+                await self._end(item, store.REFUSED, why)
+            return
+        await self._end(item, whole)
+
+    async def _step(self, item: sqlite3.Row, place: int, step: Step) -> tuple[StepState, Notice | None]:
+        """Send a step and look what became of it; why it was refused or not sent."""
+        for pause in (*PAUSES, None):
+            # From here on it may have been taken, whatever becomes of this program.
+            if not await self._kept(partial(self._book.move, item, place, StepState.SENDING, out_of=StepState.PLANNED)):
+                return StepState.UNKNOWN, None
+            try:
+                await self._hand.send(item["line_id"], step)
+            except OutcomeUnknown:
+                await self._move(item, place, StepState.UNKNOWN)
+                return await self._shown(item, place, step, StepState.UNKNOWN)
+            except _NOT_TAKEN as failure:
+                wait = max(pause or 0.0, failure.retry_after or 0.0)
+                if pause is None or wait > LONGEST_PAUSE or self.stopping or isinstance(failure, NotSignedIn):
+                    await self._move(item, place, StepState.NOT_SENT)
+                    return StepState.NOT_SENT, notices.of_failure(failure)
+                await self._move(item, place, StepState.PLANNED)
+                await self._sleep(wait)
+            except Failure as failure:
+                await self._move(item, place, StepState.REFUSED)
+                return StepState.REFUSED, notices.of_failure(failure)
+            else:
+                await self._move(item, place, StepState.TAKEN)
+                return await self._shown(item, place, step, StepState.TAKEN)
+        raise AssertionError("the last pause is none")
+
+    async def _shown(
+        self, item: sqlite3.Row, place: int, step: Step, state: StepState
+    ) -> tuple[StepState, Notice | None]:
+        """Look whether the line shows `step`; where it does not, what was taken is refused, and the rest unknown."""
+        seen = False
+        for wait in LOOKS:
+            if wait:
+                await self._sleep(wait)
+            try:
+                standing = await self._hand.standing(item["line_id"])
+            except Failure:
+                continue
+            seen = True
+            if step.shown_by(standing):
+                await self._move(item, place, StepState.DONE)
+                return StepState.DONE, None
+        outcome = StepState.REFUSED if seen and state is StepState.TAKEN else StepState.UNKNOWN
+        await self._move(item, place, outcome)
+        return outcome, notices.not_shown(self._hand.name) if outcome is StepState.REFUSED else None
+
+    async def _move(self, item: sqlite3.Row, place: int, to: StepState) -> None:
+        await self._kept(partial(self._book.move, item, place, to))
+
+    async def _end(self, item: sqlite3.Row, state: str, refusal: Notice | None = None) -> None:
+        await self._kept(partial(self._book.end, item, state, self._clock(), refusal))
+
+    @staticmethod
+    async def _kept(write: Callable[[], T]) -> T:
+        """What `write` answers, which waits for the disk. It is finished also when whoever waits is cancelled."""
+        return await asyncio.shield(asyncio.to_thread(write))
+
+
+def _evaluated(item: sqlite3.Row, standing: Standing, facts: Facts) -> Evaluated:
+    asked = OrderItemRequest.model_construct(
+        line_id=item["line_id"], expected_version=item["version"], change=change_of(item)
+    )
+    return evaluate(asked, standing.line, facts)
+
+
+def _doing(evaluated: Evaluated, facts: Facts, *, dated: bool) -> Doing:
+    line, result = evaluated.before, evaluated.result
+    assert line is not None and result is not None  # noqa: S101, PT018 - what was refused does nothing
+    effects = [effect.model_dump(mode="json") for effect in evaluated.effects(facts)]
+    inverse = None if dated else Inverse.of(line, result.after)
+    return Doing(line.msisdn or None, line.description, json.dumps(effects), inverse.stored() if inverse else None)
+
+
+def _effect(item: sqlite3.Row, field: str) -> str | None:
+    """What an item is to make of a field of its line."""
+    return next((str(effect["after"]) for effect in json.loads(item["effects"]) if effect["field"] == field), None)

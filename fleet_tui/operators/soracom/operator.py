@@ -1,0 +1,249 @@
+"""Soracom behind the port: a SIM is a line, its speed class a plan, its name the description; orders go by a ledger."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import cast
+from urllib.parse import quote
+
+from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
+from fleet_tui.domain.capabilities import Capabilities, Level, Support
+from fleet_tui.domain.changes.kinds import KINDS
+from fleet_tui.domain.failure import Forbidden, Refused
+from fleet_tui.domain.line import Line, LinePage
+from fleet_tui.domain.order import (
+    LineHistoryPage,
+    Order,
+    OrderItemPage,
+    OrderPage,
+    OrderRequest,
+    OrderStatus,
+    Preview,
+    Undo,
+)
+from fleet_tui.domain.person import Person
+from fleet_tui.domain.plan import Contract
+from fleet_tui.domain.problem import Problem
+from fleet_tui.domain.profile import Role
+from fleet_tui.domain.session import Credentials, FleetOrigin, Me, Organisation
+from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
+from fleet_tui.domain.text import Text
+from fleet_tui.i18n import N_, _
+from fleet_tui.ledger.book import Book
+from fleet_tui.ledger.store import Store
+from fleet_tui.operators.asked import Asked
+from fleet_tui.operators.keys import Key
+from fleet_tui.operators.soracom import sheet
+from fleet_tui.operators.soracom.calls import Caller, Pass, call
+from fleet_tui.operators.soracom.hand import TITLE, SoracomHand
+from fleet_tui.operators.soracom.lines import line_of, page_of, plan_of
+from fleet_tui.operators.soracom.sim import Sim
+from fleet_tui.operators.unoffered import Unoffered
+from fleet_tui.port import Operator
+from fleet_tui.transport.http import http_client
+from fleet_tui.transport.sending import Deadlines
+
+PAUSES = ("suspend", "deactivate")
+"""What suspending a line can ask: blocked until it is reactivated, or off until then."""
+_GAPS = {
+    "cease": N_(
+        "Soracom ends a SIM in two steps: its protection from being ended is taken off first, and stays off if the "
+        "second step is refused. One that was never active is not ended from here."
+    ),
+    "set_plan": N_("The plan is the speed class; which of them go with a SIM's subscription, Soracom says when asked."),
+    "suspend": N_("On a later day Soracom does it at the beginning of that day, by the SIM's expiry."),
+}
+"""What is missing of a kind that is offered in part."""
+_WHOLE = frozenset({"activate", "reactivate", "combined"})
+
+
+def make(asked: Asked) -> Operator:
+    """Soracom at the coverage of `asked`; nothing is asked of it yet."""
+    return cast("Operator", Soracom(asked))  # what it does not offer is `Unoffered`'s
+
+
+class Soracom(Unoffered):
+    """One account."""
+
+    title = TITLE
+    far = True
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._http = http_client(asked.base_url, asked.transport)
+        self._caller = Caller(
+            self._http,
+            asked.base_url,
+            asked.keys,
+            read_only=asked.read_only,
+            clock=asked.clock,
+            deadlines=Deadlines(),
+            sleep=asked.sleep,
+            random=asked.random,
+        )
+        self._hand = SoracomHand(self._caller, asked.pause or PAUSES[0])
+        self._book: Book | None = None
+        self._opening = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Finish what is being sent, and release the connection."""
+        if self._book is not None:
+            await self._book.close()
+        await self._http.aclose()
+
+    async def capabilities(self) -> Capabilities:
+        """What is offered; the ledger honours keys."""
+        changes = {kind: Support(level=Level.PART, gap=Text(_(gap))) for kind, gap in _GAPS.items()}
+        offered = {*changes, *_WHOLE}
+        changes |= {kind: Support(level=Level.NONE) for kind in KINDS if kind not in offered}
+        return Capabilities(operator=Text(TITLE), areas=(), changes=changes, idempotent=True, untold=_UNTOLD)
+
+    # Signing in
+
+    async def sign_in(self, credentials: Credentials) -> Me:
+        """The identifier is the id of a key, the password its secret. Raises NotSignedIn."""
+        return _me(await self._caller.enter(Key(credentials.identifier, credentials.password)))
+
+    async def sign_out(self) -> None:
+        """Revoke the token, and forget a key that was typed."""
+        await self._caller.leave()
+
+    async def me(self) -> Me:
+        """Whose key it is. Raises NotSignedIn."""
+        return _me(await self._caller.passed())
+
+    # Lines
+
+    async def line_page(self, *, cursor: str | None = None, limit: int = sheet.MOST) -> LinePage:
+        """A page; each names the next. Of the first, the total is what it holds."""
+        before, _colon, key = (cursor or "0:").partition(":")
+        params: dict[str, str | int] = {"limit": min(limit, sheet.MOST)}
+        if key:
+            params["last_evaluated_key"] = key
+        answered, answer = await self._caller.json(call(sheet.SIMS, params=params))
+        found = answered if isinstance(answered, list) else []
+        sims = [sim for each in found if isinstance(each, dict) and (sim := Sim(each)).there]
+        known, following = int(before) + len(sims), answer.headers.get(sheet.NEXT, "")
+        return page_of(sims, total=known, next_cursor=f"{known}:{following}" if following else None)
+
+    async def lines_changed_since(self, sync_token: str) -> list[LinePage]:
+        """Soracom does not tell what changed: the list is fetched whole. Raises Refused (SYNC_TOKEN_EXPIRED)."""
+        sentence = _("The list is too old to be brought up to date; it must be loaded again.")
+        raise Refused(sentence, problem=Problem(title=Text(sentence), status=410, code="SYNC_TOKEN_EXPIRED"))
+
+    async def line(self, line_id: str) -> Line:
+        """One SIM as it is now. Raises NotFound."""
+        return line_of(await self._hand.sim(line_id))
+
+    async def line_history(self, line_id: str, *, cursor: str | None = None, limit: int = 50) -> LineHistoryPage:
+        """What was ordered here for a line."""
+        return await (await self._orders()).line_history(line_id, cursor=cursor, limit=limit)
+
+    # What there is to choose from
+
+    async def contracts(self) -> list[Contract]:
+        """The speed classes."""
+        return [Contract(number=TITLE, plans=[plan_of(speed) for speed in sheet.SPEEDS], options=[])]
+
+    async def billing_accounts(self) -> list[BillingAccount]:
+        """None: there is one payer."""
+        return []
+
+    async def split_bill_profiles(self) -> list[SplitBillProfile]:
+        """None."""
+        return []
+
+    async def people(self, search: str, *, limit: int = 20) -> list[Person]:
+        """None: a SIM has a name, and no user."""
+        return []
+
+    async def sim_cards(
+        self, *, status: SimCardStatus | None = None, prefix: str = "", cursor: str | None = None, limit: int = 20
+    ) -> SimCardPage:
+        """None: no card is put into another line."""
+        return SimCardPage(items=[])
+
+    async def available_numbers(self, ending: str = "", *, limit: int = 20) -> list[str]:
+        """None."""
+        return []
+
+    # Orders
+
+    async def preview(self, order: OrderRequest) -> Preview:
+        """What `order` would do; nothing is changed."""
+        return await (await self._orders()).preview(order)
+
+    async def submit(self, order: OrderRequest, key: str) -> Order:
+        """Keep `order`, and begin to send it."""
+        self._may_change()
+        return await (await self._orders()).submit(order, key)
+
+    async def find(self, key: str) -> Order | None:
+        """The order that was taken under `key`."""
+        return await (await self._orders()).find(key)
+
+    async def order(self, order_id: str) -> Order:
+        """One order. Raises NotFound."""
+        return await (await self._orders()).order(order_id)
+
+    async def order_items(self, order_id: str, *, cursor: str | None = None, limit: int = 500) -> OrderItemPage:
+        """Its items. Raises NotFound."""
+        return await (await self._orders()).order_items(order_id, cursor=cursor, limit=limit)
+
+    async def orders(
+        self, *, status: OrderStatus | None = None, cursor: str | None = None, limit: int = 100
+    ) -> OrderPage:
+        """What was ordered from this machine, newest first."""
+        return await (await self._orders()).orders(status=status, cursor=cursor, limit=limit)
+
+    async def cancel_order(self, order_id: str) -> Order:
+        """Take back what waits for its day. Raises Refused."""
+        self._may_change()
+        return await (await self._orders()).cancel_order(order_id)
+
+    async def reschedule_order(self, order: Order, day: date) -> Order:
+        """It is cancelled and ordered anew. Raises Refused."""
+        sentence = _("Soracom cannot be given another day: cancel the order and order it anew; nothing was changed.")
+        raise Refused(sentence, problem=Problem(title=Text(sentence), status=409, code="NOT_OFFERED"))
+
+    async def undo(self, order_id: str | None = None) -> Undo:
+        """The order that takes one back. Raises Refused."""
+        return await (await self._orders()).undo(order_id)
+
+    def _may_change(self) -> None:
+        if self._asked.read_only:
+            raise Forbidden(_("Nothing was changed: this run is read-only."))
+
+    async def _orders(self) -> Book:
+        """The book of the account that is signed in. Raises NotSignedIn, BookUnusable."""
+        signed = await self._caller.passed()
+        async with self._opening:
+            if self._book is None:
+                path = self._asked.directory / f"orders-{quote(signed.account, safe='')}.sqlite3"
+                kept = await asyncio.to_thread(Store, path)
+                self._book = Book(
+                    kept, self._hand, author=_who(signed), clock=self._asked.clock, sleep=self._asked.sleep
+                )
+                await self._book.open()
+            return self._book
+
+
+_UNTOLD = (
+    "person", "billing_account", "options", "split_bill_profile", "blocks", "pay_by_mobile_limit", "monthly_cost",
+    "department", "cost_centre", "left_on", "suspended_on",
+)  # fmt: skip
+"""Columns of a list that Soracom has nothing for."""
+
+
+def _who(signed: Pass) -> str:
+    return signed.user or signed.account
+
+
+def _me(signed: Pass) -> Me:
+    return Me(
+        profile_id=f"{signed.account}/{signed.user}",
+        name=Text(_who(signed)),
+        role=Role.MANAGER,
+        organisation=Organisation(id=signed.account, name=Text(signed.account), origin=FleetOrigin.OPERATOR),
+    )

@@ -1,0 +1,178 @@
+"""A Soracom account, usable from end to end: the same screens and commands, before a double of ours on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fleet_tui.app import FleetApp
+from fleet_tui.cli.exits import Exit
+from fleet_tui.settings.launch import LaunchOptions
+from fleet_tui.settings.model import Connection, Settings
+from tests.harness import FrozenClock, order, press, running, type_text, words_on
+from tests.soracom_double import KEY_ID, SECRET, SoracomDouble, asgi, sim
+
+VARIABLE = "FLEET_TUI_METERS_SECRET"
+
+
+class Silent:
+    """Takes what is asked of it, and where it is told to answers no more."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.mute = ""
+        self.taken = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        muted = bool(self.mute) and scope["path"].endswith(self.mute)
+
+        async def answer(message: Any) -> None:
+            if not muted:
+                await send(message)
+
+        await self._app(scope, receive, answer)
+        if muted:
+            self.taken.set()
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+
+@dataclass
+class Account:
+    """An account at the double, behind a port of this machine."""
+
+    double: SoracomDouble
+    silent: Silent
+    url: str
+    directory: Path
+
+    @property
+    def settings(self) -> Settings:
+        """Settings that connect to it."""
+        connection = Connection.model_validate({"operator": "soracom", "url": self.url, "identifier": KEY_ID})
+        return Settings(
+            data_dir=self.directory / "data", default_connection="meters", connections={"meters": connection}
+        )
+
+    def app(self) -> FleetApp:
+        """The application, connected as anybody's is."""
+        options = LaunchOptions(data_dir=self.directory / "data")
+        return FleetApp(self.settings, options, clock=FrozenClock())
+
+    async def start(self, *words: str) -> asyncio.subprocess.Process:
+        """`fleet-tui` with `words`, a process of its own."""
+        home = self.directory / "home"
+        config = home / ".config" / "fleet-tui" / "config.toml"
+        if not config.exists():
+            config.parent.mkdir(parents=True, mode=0o700)
+            config.write_text(
+                f'default_connection = "meters"\n[connections.meters]\noperator = "soracom"\nurl = "{self.url}"\n'
+                f'identifier = "{KEY_ID}"\nsecret_command = ["printf", "%s", "{SECRET}"]\n',
+                encoding="utf-8",
+            )
+            config.chmod(0o600)
+        piped = asyncio.subprocess.PIPE
+        data = ("--data", str(self.directory / "data"))
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-I", "-m", "fleet_tui", *data, *words, stdout=piped, stderr=piped,
+            env={**os.environ, "HOME": str(home)},
+        )  # fmt: skip
+
+    async def run(self, *words: str) -> tuple[int, str, str]:
+        """How a command ended, its data, its words."""
+        process = await self.start(*words)
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+        return process.returncode or 0, out.decode(), err.decode()
+
+
+@asynccontextmanager
+async def account(directory: Path, *sims: dict[str, Any]) -> AsyncIterator[Account]:
+    """An account with `sims`."""
+    double = SoracomDouble(sims)
+    silent = Silent(asgi(double))
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(silent, lifespan="off", access_log=False, log_config=None))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield Account(double, silent, f"http://127.0.0.1:{listener.getsockname()[1]}/v1", directory)
+    finally:
+        server.should_exit = True
+        await serving
+        listener.close()
+
+
+async def test_lines_are_seen_suspended_and_taken_back_on_the_screens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, SECRET)
+    sims = [sim(number) for number in range(1, 131)]
+    async with account(tmp_path, *sims) as here, running(here.app(), size=(120, 40)) as pilot:
+        assert "130" in words_on(pilot.app)
+        await press(pilot, "1", "f")
+        await type_text(pilot, "meter 33")
+        await press(pilot, "enter")
+        assert "meter 33" in words_on(pilot.app)
+        assert "s1.fast" in words_on(pilot.app)
+        await press(pilot, "s")
+        assert "suspend" in words_on(pilot.app)
+        await order(pilot)
+        assert "done" in words_on(pilot.app), words_on(pilot.app)
+        assert here.double.taken == {(sim(33)["simId"], "suspend"): 1}
+        await press(pilot, "escape", "b")
+        assert "does not offer this through its API" in words_on(pilot.app)
+
+
+async def test_one_signs_in_by_key_where_none_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fleet_tui.operators.keys.installed_keyring", lambda: None)
+    async with account(tmp_path, sim(1)) as here, running(here.app(), size=(100, 30)) as pilot:
+        assert "Sign in" in words_on(pilot.app)
+        assert "Id of the key" in words_on(pilot.app)
+        assert "invitation" not in words_on(pilot.app)
+        await press(pilot, "ctrl+n")
+        await type_text(pilot, SECRET)
+        await press(pilot, "ctrl+g", "1")
+        assert here.double.minted == 1, words_on(pilot.app)
+        assert "meter 1" in words_on(pilot.app)
+
+
+async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answer(tmp_path: Path) -> None:
+    one, two = sim(3), sim(6)
+    async with account(tmp_path, one, two) as here:
+        code, out, _err = await here.run("doctor")
+        assert "Soracom" in out
+        assert "against the published specification" in out
+        assert "not against the live service" in out
+        code, out, _err = await here.run("lines", "list", "--json")
+        assert (code, [line["description"] for line in json.loads(out)]) == (Exit.DONE, ["meter 3", "meter 6"])
+        code, out, err = await here.run("suspend", one["simId"], "--yes")
+        assert code == Exit.DONE, err
+        assert here.double.sims[one["simId"]]["status"] == "suspended"
+
+        here.silent.mute = "/suspend"
+        process = await here.start("suspend", two["simId"], "--yes")
+        await asyncio.wait_for(here.silent.taken.wait(), 60)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+        here.double.sims[two["simId"]] |= {"status": "active"}  # taken, and not seen yet
+        code, out, _err = await here.run("orders", "list", "--json")
+        newest = json.loads(out)[0]
+        assert newest["status"] == "UNKNOWN"
+        _code, out, _err = await here.run("orders", "show", newest["number"])
+        assert "outcome unknown" in out
+        here.double.sims[two["simId"]] |= {"status": "suspended"}
+        _code, out, _err = await here.run("orders", "show", newest["number"])
+        assert "outcome unknown" not in out
+        assert here.double.taken == {(one["simId"], "suspend"): 1, (two["simId"], "suspend"): 1}
