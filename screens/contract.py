@@ -152,7 +152,7 @@ class ContractScreen(Tabbed):
         found = ngettext("{shown} of {total} option", "{shown} of {total} options", total)
         self.bar.show_count(found.format(shown=number(len(options)), total=number(total)))
         self.packs.show(ListSource([_pack_row(offer) for offer in contract.group_packs]))
-        self.packs.show_empty(packs_missing(self.workspace.fleet_origin) or _("This contract offers no group packs."))
+        self.packs.show_empty(packs_missing(self.workspace.capabilities) or _("This contract offers no group packs."))
         self._paint_state()
 
     @on(PriceMatrix.CursorMoved)

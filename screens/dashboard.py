@@ -21,7 +21,6 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.group_pack import THRESHOLDS
 from fleet_tui.domain.order import Order
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.fleet.untold import not_told
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import clock, day, money
@@ -247,16 +246,16 @@ class DashboardScreen(FleetScreen):
         shown.show(key, name, figure, picture=picture, lead=lead, below=tuple(below))
 
     def _hint(self) -> str:
-        origin = self.workspace.fleet_origin
+        offered = self.workspace.capabilities
         if failure := self.workspace.failure:
             return failure_sentence(failure) + " " + _("F5 tries again.")
-        if origin == FleetOrigin.SAMPLE and not self.workspace.embedded:
+        if offered.sample and not self.workspace.embedded:
             return _("This server holds a sample fleet, not a real one.")
-        if origin == FleetOrigin.SAMPLE:
+        if offered.sample:
             found = self.available(["import_list"])
             words = _("Sample data, not a real fleet.")
             return words + " " + _("{key} imports your own list.").format(key=found[0].key) if found else words
-        if origin == FleetOrigin.LOCAL_LIST:
+        if offered.recorded:
             return _("This is a local list, not connected to an operator: orders stay here, as order sheets to send.")
         return ""
 

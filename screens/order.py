@@ -11,7 +11,6 @@ from textual.message import Message
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderSent, OrderStatus
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import moment
@@ -95,7 +94,7 @@ class OrderScreen(OrderCourse):
             gone.add("undo")
         if not self.order.counts.refused:
             gone.add("retry_refused")
-        if self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST:
+        if not self.workspace.recorded_only:
             gone.add("order_sheet")
         if not self._asks:
             gone |= {"note_sent", "confirm_done"}
@@ -146,7 +145,7 @@ class OrderScreen(OrderCourse):
         """Why there is nothing to send; empty where there is."""
         if self.order.status == OrderStatus.AWAITS_APPROVAL:
             return no_sheet_yet()
-        local = self.workspace.fleet_origin == FleetOrigin.LOCAL_LIST
+        local = self.workspace.recorded_only
         return "" if local else _("The operator has this order already: no sheet need be sent.")
 
     def _why_no_other_day(self) -> str:

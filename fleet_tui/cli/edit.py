@@ -12,7 +12,6 @@ from fleet_tui.cli.lookup import fleet, show_only
 from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
 from fleet_tui.cli.writing import target, writing
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.edit_book import LIMIT, read_edit_book, write_edit_book
@@ -52,7 +51,7 @@ async def _export(run: Run, arguments: Namespace, path: Path) -> Exit:
                 )
             )
         listed_on = None
-        if workspace.fleet_origin == FleetOrigin.LOCAL_LIST:
+        if workspace.recorded_only:
             listed_on = (await workspace.operator.drift()).listed_on
         book = book_of(workspace.index, positions, listed_on)
     with writing(path):

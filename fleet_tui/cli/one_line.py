@@ -70,7 +70,7 @@ async def _history(run: Run, arguments: Namespace) -> Exit:
     async with _line(run, arguments) as (operator, line):
         found = await collect(lambda cursor: operator.line_history(line.id, cursor=cursor), arguments.limit)
         outside = (await operator.line_history(line.id, limit=1)).outside
-        recorded = (await operator.me()).recorded_only
+        recorded = (await operator.capabilities()).recorded
     if arguments.json:
         run.console.json([entry.model_dump(mode="json") for entry in found])
         return Exit.DONE

@@ -46,7 +46,7 @@ def move_order(run: Run, arguments: Namespace) -> Exit:
 async def _list(run: Run, arguments: Namespace) -> Exit:
     async with run.connected() as connected:
         found = (await connected.operator.orders(limit=arguments.limit)).items[: arguments.limit]
-        recorded = (await connected.operator.me()).recorded_only
+        recorded = (await connected.operator.capabilities()).recorded
     if arguments.json:
         run.console.json([order.model_dump(mode="json") for order in found])
         return Exit.DONE
@@ -78,7 +78,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         order = await find_order(connected.operator, arguments.order)
         items = await all_items(connected.operator, order)
         me = await connected.operator.me()
-        recorded = me.recorded_only
+        recorded = (await connected.operator.capabilities()).recorded
         catalogue = Catalogue(() if arguments.json else await connected.operator.contracts())
     if arguments.json:
         run.console.json(record_of_order(order, items))
@@ -115,7 +115,7 @@ async def _cancel(run: Run, arguments: Namespace) -> Exit:
             run.console.confirm(_question(_("Cancel what has not started of"), order), counts.waiting + counts.asked)
         asked = order.counts.asked
         order = await connected.operator.cancel_order(order.id)
-        recorded = (await connected.operator.me()).recorded_only
+        recorded = (await connected.operator.capabilities()).recorded
     _print_state(run, order, as_json=arguments.json, recorded=recorded)
     if asked:
         run.console.say(tell_the_operator())
@@ -129,7 +129,7 @@ async def _move(run: Run, arguments: Namespace) -> Exit:
             question = _question(_("From {day} instead:").format(day=day(arguments.day)), order)
             run.console.confirm(question, order.counts.total)
         order = await connected.operator.reschedule_order(order, arguments.day)
-        recorded = (await connected.operator.me()).recorded_only
+        recorded = (await connected.operator.capabilities()).recorded
     _print_state(run, order, as_json=arguments.json, recorded=recorded)
     return Exit.DONE
 

@@ -57,6 +57,10 @@ class Capabilities(Resource):
     says that it honours the key of an order: the same order sent again under the same key is one order. `untold` are
     columns of `LinePage` that its lists never tell. `country` (ISO 3166) is where a phone number without its country
     code is from.
+
+    `sample`: the fleet is made up, and no money moves; `sample_payments`: its payment page can be seen here.
+    `recorded`: the fleet is a list of one's own: what is ordered is kept, and no operator hears of it but by a sheet.
+    `card_stock`: it knows which cards are in stock. `ticket_desk`: somebody reads what is written in a ticket.
     """
 
     operator: Text = Text("")
@@ -64,6 +68,11 @@ class Capabilities(Resource):
     changes: dict[str, Support] = {}
     idempotent: bool = True
     untold: tuple[str, ...] = ()
+    sample: bool = False
+    sample_payments: bool = False
+    recorded: bool = False
+    card_stock: bool = True
+    ticket_desk: bool = True
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "BE"
 
     def offers(self, area: str) -> bool:

@@ -53,11 +53,6 @@ class Me(Resource):
     e_mail: Text | None = None
     phone_number: Text | None = None
 
-    @property
-    def recorded_only(self) -> bool:
-        """Their fleet is a list of one's own: what is ordered is recorded, and no operator hears of it."""
-        return self.organisation.origin == FleetOrigin.LOCAL_LIST
-
 
 class Credentials(Request):
     """What one signs in with. `identifier` is the e-mail address of the profile.

@@ -25,7 +25,7 @@ from fleet_tui.domain.session import Me
 from fleet_tui.files import opened_private, private_directory, replacing
 from fleet_tui.fleet.index import FleetIndex
 
-FORMAT = 3
+FORMAT = 4
 PAGE = 1_000
 """Rows a line: few enough that keys are answered between two."""
 _END = b'{"end":true}\n'

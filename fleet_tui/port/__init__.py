@@ -13,7 +13,7 @@ from fleet_tui.port.approvals import ApprovalPort
 from fleet_tui.port.employees import EmployeesPort
 from fleet_tui.port.findings import FindingsPort
 from fleet_tui.port.lines import CataloguePort, FleetPort, ImportPort, ManageSimPort, OrderPort
-from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SpendingPort
+from fleet_tui.port.money import BillingSettingsPort, GroupPacksPort, InvoicesPort, SamplePaymentsPort, SpendingPort
 from fleet_tui.port.own_data import OwnFilesPort
 from fleet_tui.port.people import AuditPort, ProfilesPort, SessionPort, TicketsPort
 from fleet_tui.port.personal_data import PersonalDataPort
@@ -41,6 +41,7 @@ __all__ = [
     "OwnFilesPort",
     "PersonalDataPort",
     "ProfilesPort",
+    "SamplePaymentsPort",
     "SessionPort",
     "SpendingPort",
     "TicketsPort",

@@ -55,6 +55,10 @@ class InvoicesPort(Protocol):
         """End a payment that was not made. Raises Refused (PAYMENT_FINAL)."""
         ...
 
+
+class SamplePaymentsPort(Protocol):
+    """The payment page of a sample, in this process; of an operator whose capabilities say `sample_payments`."""
+
     async def open_sample_page(self, payment: Payment) -> None:
         """See the sample's payment page, as a browser would; in this process there is no other way to it."""
         ...

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from fleet_tui.domain.session import FleetOrigin
+from fleet_tui.domain.capabilities import Capabilities
 from fleet_tui.i18n import _
 
 
-def invoices_missing(origin: str | None) -> str | None:
+def invoices_missing(capabilities: Capabilities) -> str | None:
     """Invoices, and all that is added up from them; None for a fleet that gets them from an operator."""
-    if origin != FleetOrigin.LOCAL_LIST:
+    if not capabilities.recorded:
         return None
     return _("Your operator's invoices as XML (Peppol) fill this:\nfleet-tui import INVOICE.xml")
 
 
-def packs_missing(origin: str | None) -> str | None:
+def packs_missing(capabilities: Capabilities) -> str | None:
     """Group packs."""
-    return _("Group packs stand in no list of lines: not known here.") if origin == FleetOrigin.LOCAL_LIST else None
+    return _("Group packs stand in no list of lines: not known here.") if capabilities.recorded else None
 
 
-def desk_missing(origin: str | None) -> str | None:
+def desk_missing(capabilities: Capabilities) -> str | None:
     """Tickets."""
-    if origin != FleetOrigin.LOCAL_LIST:
+    if capabilities.ticket_desk:
         return None
     return _("This list is not connected to an operator: nobody would read a ticket.")

@@ -21,7 +21,7 @@ from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.msisdn import live_in
 from fleet_tui.domain.profile import Role
-from fleet_tui.domain.session import Credentials, FleetOrigin, Me
+from fleet_tui.domain.session import Credentials, Me
 from fleet_tui.fleet import snapshot
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.loader import FleetLoader
@@ -346,14 +346,9 @@ class Workspace:
     # Words for the header
 
     @property
-    def fleet_origin(self) -> FleetOrigin | str | None:
-        """Sample, local list or operator; None while unknown."""
-        return self.me.organisation.origin if self.me else None
-
-    @property
     def recorded_only(self) -> bool:
         """The fleet is a list of one's own: what is ordered is recorded, and no operator hears of it."""
-        return self.me is not None and self.me.recorded_only
+        return self.capabilities.recorded
 
     @property
     def embedded(self) -> bool:
@@ -401,13 +396,11 @@ class Workspace:
 
     def data_words(self) -> str:
         """Which data these are, in words."""
-        match self.fleet_origin:
-            case FleetOrigin.SAMPLE if self.embedded:
-                return _("sample fleet")
-            case FleetOrigin.LOCAL_LIST:
-                return _("local list, not connected to an operator")
-            case _:
-                return "" if self.embedded else self.origin.partition("://")[2].rstrip("/")
+        if self.capabilities.sample and self.embedded:
+            return _("sample fleet")
+        if self.recorded_only:
+            return _("local list, not connected to an operator")
+        return "" if self.embedded else self.origin.partition("://")[2].rstrip("/")
 
     def _age(self, at: datetime) -> str:
         return time_of_day(at) if day_of(at) == self.today() else moment(at)

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.ticket import SimCardStock
 from fleet_tui.i18n import _, joined
@@ -175,7 +174,7 @@ class CardPanel(StepPanel):
     @work(group="card", exclusive=True, exit_on_error=False)
     async def look(self, iccid: str, *, going_on: bool) -> None:
         """Ask whether the card can be used, then go on."""
-        stock_known = self._workspace.fleet_origin != FleetOrigin.LOCAL_LIST
+        stock_known = self._workspace.capabilities.card_stock
         try:
             problem = await card_problem(self._workspace.operator, iccid, stock_known=stock_known)
         except Failure as failure:

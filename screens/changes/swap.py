@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.fleet.index import LineRow
 from fleet_tui.i18n import _, ngettext
@@ -217,7 +216,7 @@ class SwapScreen(ChangeScreen):
             self.post_message(self.Scanned(iccid, problem, typed))
 
     async def _problem_of(self, iccid: str) -> str:
-        known = self.workspace.fleet_origin != FleetOrigin.LOCAL_LIST
+        known = self.workspace.capabilities.card_stock
         return await card_problem(self.workspace.operator, iccid, stock_known=known)
 
     @on(Checked)

@@ -17,7 +17,6 @@ from fleet_tui.domain.findings.finding import Kind
 from fleet_tui.domain.findings.words import KINDS, NAMES, STATES, sentence_of
 from fleet_tui.domain.labels import label as word
 from fleet_tui.domain.msisdn import plain
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import N_, _, joined, labelled, ngettext
 from fleet_tui.i18n.format import money, number
 from fleet_tui.workspace.findings import (
@@ -167,7 +166,7 @@ class FindingsScreen(FindingActs, Tabbed, ListScreen[ListedFinding]):
         return [*found, *(("", piece) for piece in wrap(sentence, _PANE_TEXT))]
 
     def empty_words(self) -> str:
-        if self.workspace.fleet_origin == FleetOrigin.SAMPLE:
+        if self.workspace.capabilities.sample:
             return _(
                 "Findings come out of your own files: list, invoices, prices.\n"
                 "i brings a list in. To try it: fleet-tui examples DIRECTORY"

@@ -96,7 +96,7 @@ class GroupPacksScreen(PackActs, ListScreen[GroupPack]):
 
     def empty_words(self) -> str:
         nothing = _("There is no group pack.\nn orders one that your contract offers.")
-        return packs_missing(self.workspace.fleet_origin) or nothing
+        return packs_missing(self.workspace.capabilities) or nothing
 
     def state_words(self) -> str:
         return _("All lines with mobile data share the packs of the company.") if self.listing.total else ""

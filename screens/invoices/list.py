@@ -177,7 +177,7 @@ class InvoicesScreen(ListScreen[Invoice], InvoiceActions):
         return "refused" if record.due_on < self.workspace.today() and record.payment is None else "pending"
 
     def empty_words(self) -> str:
-        return invoices_missing(self.workspace.fleet_origin) or _("There is no invoice here yet.")
+        return invoices_missing(self.workspace.capabilities) or _("There is no invoice here yet.")
 
     def open(self, record: Invoice) -> None:
         from screens.invoices.invoice import InvoiceScreen

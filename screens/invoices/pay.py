@@ -13,7 +13,6 @@ from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.payment import Payment, PaymentMethod, PaymentRequest
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.i18n import N_, _
 from fleet_tui.i18n.format import day, money
 from fleet_tui.workspace.drafts import Draft
@@ -125,7 +124,7 @@ class PayScreen(FormScreen):
             if method.online
             else _("Next come the account, the communication and a QR code for your banking app.")
         )
-        if self.workspace.fleet_origin == FleetOrigin.SAMPLE:
+        if self.workspace.capabilities.sample:
             said += " " + _("This is a sample: no money moves.")
         others = ", ".join(method_words(each) for each in self._methods if each is not method)
         said += "\n\n" + _("Other methods, with the arrows: {methods}.").format(methods=others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.payment import TRANSFER, Payment, PaymentStatus
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import money
+from fleet_tui.port import SamplePaymentsPort
 from fleet_tui.workspace import qr
 from fleet_tui.workspace.invoices import payment_details, payment_hint, payment_state
 from fleet_tui.workspace.outcome import not_seen
@@ -111,7 +113,7 @@ class PaymentScreen(FleetScreen):
         """What there is to do with this one."""
         payment, here = self.payment, self.workspace.embedded
         gone = set()
-        if payment.page is None or not (here and payment.sample):
+        if payment.page is None or not (here and self.workspace.capabilities.sample_payments):
             gone.add("sample_page")
         if payment.page is None or here or not self.host.may_open_pages():
             gone.add("open_page")
@@ -257,12 +259,15 @@ class PaymentScreen(FleetScreen):
         self.open_page()
         self.app.push_screen(SamplePageDialog(self.payment), chosen)
 
+    def _sample_page(self) -> SamplePaymentsPort:
+        return cast("SamplePaymentsPort", self.workspace.operator)  # its capabilities say so
+
     @work(group="write", exit_on_error=False)
     async def open_page(self) -> None:
         """See it, as a browser would."""
         operator = self.workspace.operator
         try:
-            await operator.open_sample_page(self.payment)
+            await self._sample_page().open_sample_page(self.payment)
             self.post_message(self.Looked(await operator.payment(self.payment.id)))
         except Failure as failure:
             self.post_message(self.NotLooked(failure))
@@ -272,7 +277,7 @@ class PaymentScreen(FleetScreen):
         """Choose there, and look what became of it."""
         operator = self.workspace.operator
         try:
-            await operator.answer_sample_page(self.payment, paid=paid)
+            await self._sample_page().answer_sample_page(self.payment, paid=paid)
             self.post_message(self.Looked(await operator.payment(self.payment.id)))
         except Failure as failure:
             self.post_message(self.NotDone(failure))

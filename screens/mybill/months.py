@@ -119,7 +119,7 @@ class MyBillScreen(OfAccount, ListScreen[Spent]):
 
     def empty_words(self) -> str:
         nothing = _("There are no invoices yet, so nothing can be added up.")
-        return invoices_missing(self.workspace.fleet_origin) or nothing
+        return invoices_missing(self.workspace.capabilities) or nothing
 
     def state_words(self) -> str:
         if not self.listing.total:

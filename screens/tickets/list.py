@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from fleet_tui.actions import Action
 from fleet_tui.domain.calendar import day_of
-from fleet_tui.domain.session import FleetOrigin
 from fleet_tui.domain.ticket import SimCardStock, Ticket, TicketStatus
 from fleet_tui.domain.ticket_topic import TicketTopicList
 from fleet_tui.i18n import N_, _
@@ -140,7 +139,7 @@ class TicketsScreen(ListScreen[Ticket]):
         return found
 
     def empty_words(self) -> str:
-        return desk_missing(self.workspace.fleet_origin) or _("No ticket yet: n makes one.")
+        return desk_missing(self.workspace.capabilities) or _("No ticket yet: n makes one.")
 
     def open(self, record: Ticket) -> None:
         from screens.tickets.conversation import TicketScreen
@@ -148,8 +147,8 @@ class TicketsScreen(ListScreen[Ticket]):
         self.app.push_screen(TicketScreen(record))
 
     def why_not(self, action: Action) -> str | None:
-        if action.id == "new_ticket" and self.workspace.fleet_origin == FleetOrigin.LOCAL_LIST:
-            return _("This list is not connected to an operator: nobody would read a ticket.")
+        if action.id == "new_ticket" and (reason := desk_missing(self.workspace.capabilities)):
+            return reason
         return super().why_not(action)
 
     def on_screen_resume(self) -> None:

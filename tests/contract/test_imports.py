@@ -47,10 +47,15 @@ async def test_the_first_list_replaces_the_sample(server: Server) -> None:
     asked = request(JAN, VAN)
     looked = await client.import_lines(asked, validate_only=True)
     assert (looked.replaces_sample, looked.added, (await client.me()).organisation.origin) == (True, 2, "SAMPLE")
+    offered = await client.capabilities()
+    assert (offered.sample, offered.sample_payments, offered.recorded, offered.ticket_desk) == (True, True, False, True)
 
     assert await client.import_lines(asked, validate_only=False) == looked
     me = await client.me()
     assert (me.organisation.origin, me.organisation.name) == ("LOCAL_LIST", "Garage Dupont SRL")
+    offered = await client.capabilities()
+    assert (offered.sample, offered.sample_payments, offered.recorded) == (False, False, True)
+    assert (offered.card_stock, offered.ticket_desk) == (False, False)
     page = await client.line_page()
     assert page.msisdn == ["+32488268365", "+32489744365"]
     assert page.person == [None, "Jan Peeters"]

@@ -77,7 +77,7 @@ COMMANDS_OF = {
 """Actions that change something, and the command that does the same."""
 PARTS_OF_ANOTHER = {"apply", "decide", "find_user", "open_page", "sample_page"}
 """Confirming, filling a form, a page in a browser: nothing by themselves."""
-BEYOND = {"open_sample_page", "answer_sample_page", "far", "group_pack", "line_page", "lines_changed_since", "ticket"}
+BEYOND = {"far", "group_pack", "line_page", "lines_changed_since", "ticket"}
 """The sample's page in a browser; and what lists and the loader ask for in another way."""
 
 

@@ -74,7 +74,7 @@ def test_another_connections_snapshot_is_passed_over(path: Path) -> None:
 
 
 def spoil_version(data: bytes) -> bytes:
-    return data.replace(b'{"format":3', b'{"format":2', 1)
+    return data.replace(b'{"format":4', b'{"format":2', 1)
 
 
 def spoil_page(data: bytes) -> bytes:
