@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from fleet_tui.domain.charges import ChargeCategory, ChargeUnit
 from fleet_tui.domain.text import EMPTY, Text, fold
@@ -149,7 +152,7 @@ class InvoiceCharge:
     code: str = ""
     """The operator's own code of what is charged (BT-155)."""
     quantity: Decimal = Decimal(1)
-    unit: ChargeUnit | Text = ChargeUnit.PIECE
+    unit: Annotated[ChargeUnit | Text, Field(union_mode="left_to_right")] = ChargeUnit.PIECE
     unit_price: Decimal | None = None
     vat_category: str = "S"
     """UNCL 5305: S standard, Z zero, E exempt, O outside the scope of VAT, AE reverse charge…"""

@@ -106,14 +106,15 @@ class Text(str):
     raw: str
 
     def __new__(cls, raw: str) -> Self:
+        raw = raw.raw if isinstance(raw, Text) else raw
         self = super().__new__(cls, cls.view(raw))
-        self.raw = raw.raw if isinstance(raw, Text) else raw
+        self.raw = raw
         return self
 
     @staticmethod
     def view(raw: str) -> str:
         """What of `raw` may be shown."""
-        return clean(raw.raw if isinstance(raw, Text) else raw)
+        return clean(raw)
 
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         return type(self), (self.raw,)
@@ -147,7 +148,7 @@ class MultilineText(Text):
 
     @staticmethod
     def view(raw: str) -> str:
-        return clean_lines(raw.raw if isinstance(raw, Text) else raw)
+        return clean_lines(raw)
 
 
 _UNDECOMPOSED = {

@@ -71,6 +71,7 @@ _DEVICE = re.compile(
 _N_OF_M = re.compile(r"\b(\d{1,3}) ?(?:/|of|sur|van|von|de|aus) ?(\d{1,3})\b")
 
 
+@lru_cache(200)
 def unit_of(code: str) -> ChargeUnit | Text:
     """What a unit code counts; one that is not known as it is."""
     return UNITS.get(code.strip().upper(), Text(code.strip()[:20]))

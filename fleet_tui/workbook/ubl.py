@@ -83,6 +83,7 @@ class InvoiceReader:
         self._document: Record | None = None
         self._head: SupplierInvoice | None = None
         self._sign = _ONE
+        self._site: Text | None = None
         self._numbers = NumberFinder("")
         self._sums = Sums(None, None)
         self._position = 0
@@ -147,6 +148,7 @@ class InvoiceReader:
         """What every line needs to know of the invoice: in UBL it all stands before them."""
         self._sign = -_ONE if self._is_credit(document) else _ONE
         self._head = head = self._make_head(document)
+        self._site = _site(document)
         self._numbers = NumberFinder((head.supplier_vat or "")[:2])
         self._sums = Sums(head.period_from, head.period_until)
         return head
@@ -242,11 +244,11 @@ class InvoiceReader:
                 position=self._position,
                 category=category_of(text, unit, rate[0], net),
                 text=text,
-                net=(net * self._sign).quantize(_NET, ROUND_HALF_UP),
+                net=_kept(net * self._sign, _NET),
                 msisdn=number,
                 found_in=place,
                 code=clean(first(item, "SellersItemIdentification").get("ID", ""), 100),
-                quantity=(quantity * self._sign).quantize(_QUANTITY, ROUND_HALF_UP),
+                quantity=_kept(quantity * self._sign, _QUANTITY),
                 unit=unit,
                 unit_price=price,
                 vat_category=rate[0],
@@ -256,7 +258,7 @@ class InvoiceReader:
                 cost_centre=Text(cost_centre[:100]) if cost_centre else None,
                 instalment=instalment_of(text),
                 order_line=_order_line(self._document or {}, line),
-                site=_site(line) or _site(self._document or {}),
+                site=_site(line) or self._site,
             )
         )
 
@@ -269,7 +271,7 @@ class InvoiceReader:
             return quantity, None, None
         base = self._amount(price.get("BaseQuantity"), "BaseQuantity") or _ONE
         changes = sum((self._change(each) for each in line.get("AllowanceCharge", ())), _ZERO)
-        return quantity, (amount / base).quantize(_PRICE, ROUND_HALF_UP), quantity * amount / base + changes
+        return quantity, _kept(amount / base, _PRICE), quantity * amount / base + changes
 
     def _period(self, line: Record, head: SupplierInvoice) -> tuple[date | None, date | None]:
         """The line's own period, or else the invoice's."""
@@ -294,7 +296,7 @@ class InvoiceReader:
                 position=self._position,
                 category=ChargeCategory.DISCOUNT if signed < 0 else ChargeCategory.ONE_OFF,
                 text=Text(reason[:_TEXT_LIMIT]),
-                net=(signed * self._sign).quantize(_NET, ROUND_HALF_UP),
+                net=_kept(signed * self._sign, _NET),
                 quantity=self._sign,
                 vat_category=rate[0],
                 vat_rate=None if rate[0] == "O" else rate[1],
@@ -339,6 +341,8 @@ def _party(document: Record, role: str) -> Record:
 
 def _order_line(document: Record, line: Record) -> Text | None:
     """The order (the line's own, or the invoice's) and its line: `4500012 / 10`; nothing without a line of it."""
+    if "OrderLineReference" not in line:
+        return None
     reference = first(line, "OrderLineReference")
     order = first(reference, "OrderReference").get("ID") or first(document, "OrderReference").get("ID")
     place = reference.get("LineID", "")
@@ -347,6 +351,8 @@ def _order_line(document: Record, line: Record) -> Text | None:
 
 
 def _site(record: Record) -> Text | None:
+    if "Delivery" not in record:
+        return None
     place = first(first(record, "Delivery"), "DeliveryLocation")
     said = place.get("ID") or place.get("Description") or first(place, "Address").get("CityName")
     return Text(said[:100]) if said else None
@@ -362,6 +368,11 @@ def _number(text: str) -> Decimal | None:
         return found if _DECIMAL.fullmatch(text) and abs(found := Decimal(text)) < _HIGHEST else None
     except DecimalException:
         return None
+
+
+def _kept(number: Decimal, step: Decimal) -> Decimal:
+    """`number` with the decimals that are kept."""
+    return number.quantize(step, ROUND_HALF_UP)
 
 
 @lru_cache(100)

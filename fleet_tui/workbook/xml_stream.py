@@ -154,17 +154,16 @@ class _Reader:
         self._parser.buffer_size = _CHUNK
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
+        self._pieces: list[str] = []
+        self._parser.CharacterDataHandler = self._pieces.append
         self._parser.StartDoctypeDeclHandler = self._document_type
         self._parser.EntityDeclHandler = self._document_type
         self._fed = 0
-        self._depth = 0
         self._passed_over = 0
         self._place = wanted
         self._record: Record = {}
         self._above: list[tuple[Wanted, Record]] = []
-        self._text: list[str] | None = None
-        self._length = 0
+        self._kept = 0
 
     def feed(self, chunk: bytes) -> None:
         """Read on. Raises XmlRefused."""
@@ -180,11 +179,12 @@ class _Reader:
     def _parse(self, chunk: bytes, *, last: bool) -> None:
         try:
             self._parser.Parse(chunk, last)
+            self._let_go()
         except expat.ExpatError as error:
             sentence = _("{file} is not whole, or it is not XML: nothing can be read from row {row} on.")
             raise self._refuse("NOT_XML", sentence, row=error.lineno) from error
         except (LookupError, ValueError) as error:
-            if self._depth or self._fed:
+            if self._above or self._fed:
                 raise  # it is none of the file's encoding, which stands before everything else
             sentence = _("{file} says that it is in an encoding that cannot be read here: save it as UTF-8.")
             raise self._refuse("NOT_XML", sentence) from error
@@ -198,19 +198,28 @@ class _Reader:
     def _piece(self) -> XmlRefused:
         return self._refuse("TOKEN", _("{file} holds a single piece that is longer than anything in an invoice."))
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._depth += 1
-        if self._depth > DEPTH_LIMIT:
-            sentence = _("{file} is nested deeper than {limit} elements, deeper than any invoice.")
-            raise self._refuse("DEPTH", sentence, limit=DEPTH_LIMIT)
+    def _let_go(self) -> None:
+        """Keep no more of the characters that came than the text that is read needs. Raises XmlRefused, TooMuch."""
         if self._passed_over:
-            self._passed_over += 1
+            del self._pieces[self._kept :]
+        elif self._place.kind is Kind.GROUP:
+            self._pieces.clear()
+        elif self._place.kind is Kind.BINARY:
+            self._files.add("".join(self._pieces))
+            self._pieces.clear()
+        if sum(map(len, self._pieces)) > PIECE_LIMIT:
+            raise self._piece()
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._passed_over:
+            self._pass_over()
             return
         child = self._place.children.get(name)
         if child is None:
-            if self._depth == 1:
+            if not self._above:
                 raise self._no_invoice(name)
-            self._passed_over = 1
+            self._kept = len(self._pieces)
+            self._pass_over()
             return
         self._above.append((self._place, self._record))
         self._place = child
@@ -218,11 +227,19 @@ class _Reader:
             self._record = {}
             if child.handed:
                 self._listener.began(child.name, self._record)
-        else:
-            self._text, self._length = [], 0
-            if child.kind is Kind.BINARY:
-                self._files.begin(attributes.get("filename", ""))
+            return
+        self._pieces.clear()
+        if child.kind is Kind.BINARY:
+            self._files.begin(attributes.get("filename", ""))
+        if child.attributes:
             self._keep_attributes(child, attributes)
+
+    def _pass_over(self) -> None:
+        """An element that is not wanted begins, or one inside it."""
+        self._passed_over += 1
+        if len(self._above) + self._passed_over > DEPTH_LIMIT:
+            sentence = _("{file} is nested deeper than {limit} elements, deeper than any invoice.")
+            raise self._refuse("DEPTH", sentence, limit=DEPTH_LIMIT)
 
     def _keep_attributes(self, child: Wanted, attributes: Mapping[str, str]) -> None:
         for attribute in child.attributes:
@@ -238,36 +255,25 @@ class _Reader:
             "NOT_UBL", _("{file} is no UBL invoice or credit note: it begins with “{name}”."), name=found
         )
 
-    def _characters(self, text: str) -> None:
-        if self._text is None or self._passed_over:
-            return
-        if self._place.kind is Kind.BINARY:
-            self._files.add(text)
-            return
-        self._length += len(text)
-        if self._length > PIECE_LIMIT:
-            raise self._piece()
-        self._text.append(text)
-
     def _end(self, _name: str) -> None:
-        self._depth -= 1
         if self._passed_over:
             self._passed_over -= 1
+            if not self._passed_over:
+                del self._pieces[self._kept :]
             return
         ended, record = self._place, self._record
         self._place, self._record = self._above.pop()
-        if ended.kind is Kind.GROUP:
+        if ended.kind is Kind.TEXT:
+            record.setdefault(ended.name, "".join(self._pieces).strip())
+        elif ended.kind is Kind.GROUP:
             if ended.handed:
                 self._listener.ended(ended.name, record)
             else:
                 self._keep(self._record.setdefault(ended.name, []), record)
-            return
-        text, self._text = "".join(self._text or ()).strip(), None
-        if ended.kind is Kind.TEXT:
-            self._record.setdefault(ended.name, text)
         elif ended.kind is Kind.TEXTS:
-            self._keep(self._record.setdefault(ended.name, []), text)
+            self._keep(record.setdefault(ended.name, []), "".join(self._pieces).strip())
         else:
+            self._files.add("".join(self._pieces))
             self._files.end()
 
     def _keep(self, there: list[Any], one: Any) -> None:

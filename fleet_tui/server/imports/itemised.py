@@ -65,7 +65,9 @@ class Itemised:
             await self._connection.execute(delete(table).where(mine))
 
     def add(self, charges: Iterable[InvoiceCharge]) -> None:
-        """Some more charges of the upload."""
+        """Some more charges of the upload; of an invoice itself nothing is noted."""
+        if self._head.detail is None:
+            return
         for charge in charges:
             self._net += charge.net
             self._pieces.add((charge.msisdn, charge.category.value))

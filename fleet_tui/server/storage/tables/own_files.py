@@ -25,15 +25,22 @@ class Scaled(TypeDecorator[Decimal]):
         self.places = places
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.scaleb(self.places).to_integral_value(ROUND_HALF_UP))
+        return None if value is None else _scaled(value, self.places)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else _unscaled(int(value), self.places)
 
 
+# Kept are both ways: the bills of a year have 120,000 charges and some hundred amounts.
+
+
+@lru_cache(10_000)
+def _scaled(value: Decimal, places: int) -> int:
+    return int(value.scaleb(places).to_integral_value(ROUND_HALF_UP))
+
+
 @lru_cache(10_000)
 def _unscaled(value: int, places: int) -> Decimal:
-    """Kept: the bills of a year have 120,000 charges and some hundred amounts."""
     return Decimal(value).scaleb(-places)
 
 
