@@ -63,6 +63,7 @@ class Bills:
     """Whom and for which account an invoice is paid, by invoice."""
     _items: dict[tuple[str, str], str] = field(default_factory=dict)
     _current: dict[str, list[InvoiceCharge]] = field(default_factory=dict)
+    _is_current: dict[tuple[str, Period | None], bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, invoices: Sequence[SupplierInvoice], charges: Iterable[InvoiceCharge]) -> Bills:
@@ -99,10 +100,13 @@ class Bills:
 
     def is_current(self, charge: InvoiceCharge) -> bool:
         """It is part of what a month costs now: it recurs, and its period is in the last one billed."""
-        if charge.category not in RECURRING and charge.category != ChargeCategory.DEVICE:
+        if charge.net <= 0 or (charge.category not in RECURRING and charge.category != ChargeCategory.DEVICE):
             return False
-        current, period = self.current.get(self.account(charge)), charge.period
-        return current is not None and period is not None and charge.net > 0 and overlap(current, period) > 0
+        asked = (charge.invoice, charge.period)
+        if asked not in self._is_current:
+            current, period = self.current.get(self.account(charge)), charge.period
+            self._is_current[asked] = current is not None and period is not None and overlap(current, period) > 0
+        return self._is_current[asked]
 
     def current_of(self, msisdn: str) -> list[InvoiceCharge]:
         """The recurring charges a line costs a month now; instalments are no part of its fee."""

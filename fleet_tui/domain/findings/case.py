@@ -39,8 +39,8 @@ class Case:
     """Of those the newest, without a gap."""
     contract: dict[tuple[str, str, date, str | None], Price | None] = field(default_factory=dict)
     """What `pricing` found that the contract says: by wording, code and day of a charge, and the plan of its line."""
-    rightly: list[Any] = field(default_factory=list)
-    """What `pricing` reckoned each of the recurring charges may be, once it was asked."""
+    judged: Any = None
+    """What `pricing` makes of the recurring charges, once it was asked."""
     tariffs: dict[date, Any] = field(default_factory=dict)
     """What `optimise` made of the price list, by day."""
     groups: dict[str | None, PlanGroup | None] = field(default_factory=dict)

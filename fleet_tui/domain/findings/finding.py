@@ -130,11 +130,12 @@ class Finding:
     check_by_hand: bool = False
     """The sums of an invoice behind it differ."""
 
-    @property
-    def id(self) -> str:
-        """The same each time the same thing is found: hash of code, line, item and first charge."""
+    id: str = field(init=False, repr=False, compare=False)
+    """The same each time the same thing is found: hash of code, line, item and first charge."""
+
+    def __post_init__(self) -> None:  # it is asked for a dozen times
         text = "\x1f".join((self.code, self.msisdn or "", self.item, self.since))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        object.__setattr__(self, "id", hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
 def cents(amount: Decimal) -> Decimal:

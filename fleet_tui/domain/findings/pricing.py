@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -55,12 +55,23 @@ class Rightly:
     most: Decimal = ZERO
 
 
+Judged = tuple[InvoiceCharge, Rightly]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The recurring charges that are not as the contract has them."""
+
+    above: list[Judged]
+    below: list[Judged]
+    unpriced: list[Judged]
+    """The contract has no price for them on their day."""
+
+
 def price_differs(case: Case) -> Iterator[Finding]:
     """A recurring charge above its price, by more than a cent: the difference, each month it was billed."""
     found: dict[tuple[str | None, str], Counted] = defaultdict(list)
-    for charge, rightly in _priced(case):
-        if rightly.price is None or charge.net <= rightly.most:
-            continue
+    for charge, rightly in _uncounted(case, _judgement(case).above):
         difference = min(case.left[charge.id], charge.net - rightly.most)
         if difference > case.limits.price_tolerance:
             found[charge.msisdn, case.bills.item(charge)].append((charge, difference, cents(rightly.most)))
@@ -81,9 +92,8 @@ def price_lower(case: Case) -> Iterator[Finding]:
     """A recurring charge below its price: only said, for nobody gives it back."""
     found: dict[tuple[str | None, str], list[InvoiceCharge]] = defaultdict(list)
     tolerance = case.limits.price_tolerance
-    for charge, rightly in _priced(case):
-        below = rightly.price is not None and charge.net < rightly.least - tolerance
-        if below and not _in_parts(case, charge):
+    for charge, rightly in _uncounted(case, _judgement(case).below):
+        if charge.net < rightly.least - tolerance and not _in_parts(case, charge):
             found[charge.msisdn, case.bills.item(charge)].append(charge)
     for (msisdn, item), charges in found.items():
         last = charges[-1]
@@ -96,20 +106,29 @@ def price_lower(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _priced(case: Case) -> Iterator[tuple[InvoiceCharge, Rightly]]:
-    """The recurring charges of which something is not counted yet, where there is a price list."""
-    if not case.prices.prices:
-        return
-    if not case.rightly:
+def _judgement(case: Case) -> Judgement:
+    """What of the recurring charges is not as the price list has it, where there is one; reckoned once."""
+    if case.judged is None:
+        case.judged = Judgement([], [], [])
         alike: dict[Hashable, Rightly] = {}
-        case.rightly += [(charge, _rightly(case, charge, alike)) for charge in case.bills.recurring]
-    left = case.left
-    for charge, rightly in case.rightly:
-        if left[charge.id] > 0:
-            yield charge, rightly
+        for charge in case.bills.recurring if case.prices.prices else ():
+            rightly = _reckon(case, charge, alike)
+            if rightly.price is None:
+                case.judged.unpriced.append((charge, rightly))
+            elif charge.net > rightly.most:
+                case.judged.above.append((charge, rightly))
+            elif charge.net < rightly.least:
+                case.judged.below.append((charge, rightly))
+    found: Judgement = case.judged
+    return found
 
 
-def _rightly(case: Case, charge: InvoiceCharge, alike: dict[Hashable, Rightly]) -> Rightly:
+def _uncounted(case: Case, judged: Iterable[Judged]) -> Iterator[Judged]:
+    """Those of which no finding has counted all yet."""
+    return ((charge, rightly) for charge, rightly in judged if case.left[charge.id] > 0)
+
+
+def _reckon(case: Case, charge: InvoiceCharge, alike: dict[Hashable, Rightly]) -> Rightly:
     """What a charge may be: its price for its days, counted in each way operators count them.
 
     A fee for part of a month is divided by the days of the period or by 30; a line that was activated, or ended, in the
@@ -180,8 +199,8 @@ def _place(price: Price) -> dict[str, str | int]:
 def not_in_contract(case: Case) -> Iterator[Finding]:
     """A recurring item that the price list does not have at all: what it costs is a question, not a claim."""
     found: dict[tuple[str | None, str], Counted] = defaultdict(list)
-    for charge, rightly in _priced(case):
-        if rightly.price is None and not prices_of(case, charge):
+    for charge, _rightly in _uncounted(case, _judgement(case).unpriced):
+        if not prices_of(case, charge):
             found[charge.msisdn, case.bills.item(charge)].append((charge, case.left[charge.id], None))
     for (msisdn, item), counted in found.items():
         last = counted[-1][0]
@@ -307,6 +326,8 @@ def instalment_past_end(case: Case) -> Iterator[Finding]:
     """An instalment after the last one, by its own count or by the day the list says they end."""
     found: dict[tuple[str | None, str], Counted] = defaultdict(list)
     for charge in case.bills.charges:
+        if charge.instalment is None and charge.category != ChargeCategory.DEVICE:
+            continue
         line = case.lines.get(charge.msisdn or "")
         if case.left[charge.id] > 0 and _past_end(charge, line.instalment_until if line else None):
             found[charge.msisdn, case.bills.item(charge)].append((charge, case.left[charge.id], ZERO))

@@ -34,6 +34,8 @@ from fleet_tui.server.storage.organisations import lock, next_sequence, organisa
 
 LINES = tables.lines.c
 PEOPLE = tables.people.c
+_COMPARED = ("month", "mb", "minutes", "sms", "now", "then")
+"""What is kept of each month that a plan was compared by."""
 
 
 class FindingDesk:
@@ -82,7 +84,7 @@ class FindingDesk:
             listed.model_dump()
             | {
                 "charges": await self._charges(found["evidence"]),
-                "months": found.get("months", []),
+                "months": [dict(zip(_COMPARED, month, strict=True)) for month in found.get("compared", ())],
                 "dispute_days": self._thresholds.dispute_days,
                 "same": same if found["item"] else [],
             }

@@ -315,9 +315,8 @@ def _stored(found: Finding) -> dict[str, Any]:
         "claim": _amount(found.claim), "currency": found.currency, "values": on_the_wire(found.values),
         "target": found.target, "by_hand": found.check_by_hand,
         "options": [found.options_added, found.options_removed],
-        "months": [
-            {"month": str(each.month), "mb": _text(each.mb), "minutes": _text(each.minutes), "sms": each.sms,
-             "now": str(each.now), "then": str(each.then)}
+        "compared": [
+            (str(each.month), _text(each.mb), _text(each.minutes), each.sms, str(each.now), str(each.then))
             for each in found.months
         ],
         "evidence": [[each.charge, str(each.taken), _amount(each.expected)] for each in found.evidence],
