@@ -36,7 +36,6 @@ EXACT_DIGITS = 15
 _FLOAT_LIMIT = 10**EXACT_DIGITS
 _AMOUNT_LIMIT = 10**9
 _SCIENTIFIC = re.compile(r"\s*\d+(?:[.,]\d+)?[eE]\+?\d+\s*")
-_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
 
 class CellProblem(ValueError):
@@ -143,7 +142,7 @@ def name(cell: Cell) -> str | None:
     """A whole name, `""` where the cell says that there is nobody, None where it says nothing.
 
     Raises:
-        CellProblem: too long, an error of Excel's, or a word that is a last name as well as a program's "nothing".
+        CellProblem: too long, or a word that is a last name as well as a program's "nothing".
     """
     value = name_said(_checked(cell, NAME_LIMIT))
     if value and fold(value) in UNCLEAR_NAMES:
@@ -157,7 +156,7 @@ def name_piece(cell: Cell) -> str | None:
 
 
 def text(cell: Cell, limit: int = TEXT_LIMIT) -> str | None:
-    """A text, `""` where it says "none", None where it says nothing. Raises CellProblem: too long, Excel's error."""
+    """A text, `""` where it says "none", None where it says nothing. Raises CellProblem: too long."""
     return text_said(_checked(cell, limit))
 
 
@@ -216,10 +215,8 @@ def split_bill_profile(cell: Cell) -> str | None:
 
 
 def _checked(cell: Cell, limit: int | None) -> str:
-    """The cell as text. Raises CellProblem: too long, an error of Excel's."""
+    """The cell as text. Raises CellProblem: too long."""
     value = plain_text(cell)
-    if one_line(value) in _EXCEL_ERRORS:
-        raise CellProblem("CELL_ERROR", _("The cell holds an error of Excel's ({value}).").format(value=value.strip()))
     if limit is not None and len(one_line(value)) > limit:
         raise CellProblem("TEXT_TOO_LONG", _("The text is longer than {limit} characters.").format(limit=limit))
     return value

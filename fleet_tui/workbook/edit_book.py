@@ -17,9 +17,12 @@ from typing import Any
 from fleet_tui.domain.order import MAX_ITEMS
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
+from fleet_tui.workbook.cell_values import CellProblem
 from fleet_tui.workbook.cells import SheetColumn, cell_text, sheet_name
+from fleet_tui.workbook.columns import filled
 from fleet_tui.workbook.reading import read_bytes
 from fleet_tui.workbook.sheet import Sheet, write_sheet
+from fleet_tui.workbook.spoilt_cells import check_cell
 from fleet_tui.workbook.tables import Row, Table, WorkbookError
 from fleet_tui.workbook.xlsx_reading import workbook_tables
 
@@ -50,6 +53,8 @@ class EditedRow:
     number: int
     line_id: str
     cells: Mapping[str, str]
+    spoilt: Mapping[str, str] = field(default_factory=dict)
+    """Of fields whose cell cannot be taken, why (translated)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,17 @@ def _rows(rows: Iterator[Row], headings: Mapping[str, str], places: Mapping[str,
         place = places[_ID]
         line_id = texts[place] if place < len(texts) else ""
         if line_id or any(cells.values()):
-            yield EditedRow(row.number, line_id, cells)
+            yield EditedRow(row.number, line_id, cells, dict(_spoilt(row, headings, places)))
+
+
+def _spoilt(row: Row, headings: Mapping[str, str], places: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for name, heading in headings.items():
+        column = places.get(heading)
+        if column is not None:
+            try:
+                check_cell(filled(row, column), row.number, column)
+            except CellProblem as problem:
+                yield name, problem.message
 
 
 def _text(cell: object) -> str:

@@ -17,7 +17,6 @@ from fleet_tui.domain.text import clean, unwrapped
 from fleet_tui.i18n import _
 from fleet_tui.workbook.blocks import Block, first_block, read_blocks, texts_of
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
-from fleet_tui.workbook.cells import NOT_COMPUTED, is_error_word
 from fleet_tui.workbook.columns import SAMPLE, can_be, filled
 from fleet_tui.workbook.csv_reading import csv_tables
 from fleet_tui.workbook.heading_words import field_of
@@ -25,9 +24,9 @@ from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.kinds import Kind, is_invoice, kind_of, refuse_other_kinds
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.reading import read_all_tables, read_bytes
+from fleet_tui.workbook.spoilt_cells import check_cell, check_letters, letter_of
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError
 
-_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _KEYS = frozenset({Field.MSISDN, Field.ICCID})
 _SAME_SHARE = 0.5
 """Share of a sheet's numbers that stand in another one, from which on it is not a further part of the list."""
@@ -57,32 +56,21 @@ class ListRow:
         """The cell, None when it is empty or has no column.
 
         Raises:
-            CellProblem: the row cannot be read; the cell is an error word, a formula without its value, or its letters
-                were read in a wrong encoding. It refuses the row where the cell is a key.
+            CellProblem: the row cannot be read; the cell is spoilt (`check_cell`), or its letters were read in a wrong
+                encoding. It refuses the row where the cell is a key.
         """
         if self.problem is not None:
             raise self.problem
         if not self.has(field):
             return None
-        cell = filled(self._row, self._block.columns[field])
+        column = self._block.columns[field]
+        cell = filled(self._row, column)
         if isinstance(cell, str):
-            check_cell(cell, refuses=field in _KEYS)
+            check_cell(cell, self._row.number, column, refuses=field in _KEYS)
+            check_letters(cell, refuses=field in _KEYS)
             if cell.lstrip().startswith("="):  # a report for Excel writes ="0489744365", also into workbooks
                 return unwrapped(cell)
         return cell
-
-
-def check_cell(text: str, *, refuses: bool) -> None:
-    """Raise CellProblem for a formula without its value, an error word, letters read in a wrong encoding."""
-    if text == NOT_COMPUTED:
-        message = _("The cell holds a formula without its value. Open the file in Excel, save it and try again.")
-        raise CellProblem("FORMULA_NOT_COMPUTED", message, refuses=refuses)
-    if is_error_word(text.strip()):
-        message = _("The cell holds an error of the spreadsheet program ({value}).")
-        raise CellProblem("CELL_ERROR", message.format(value=clean(text.strip(), 40)), refuses=refuses)
-    if not text.isascii() and _MOJIBAKE.search(text):
-        message = _("“{value}” was read in a wrong encoding before it came into this file.")
-        raise CellProblem("WRONG_ENCODING", message.format(value=clean(text, 40)), refuses=refuses)
 
 
 def _problem(table: Table, row: Row, block: Block) -> CellProblem | None:
@@ -200,16 +188,6 @@ def open_list(
     numbers = {table.name: _keys_in(path, table, key, wanted) for table, _block in found} if len(found) > 1 else {}
     parts = _parts_of_the_list([table for table, _block in found], numbers, reading)
     return ListFile(path, key, wanted, tables=parts, reading=reading)
-
-
-def letter_of(column: int) -> str:
-    """What a spreadsheet program calls the column (zero-based): `A`, `AB`."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 # Sheets

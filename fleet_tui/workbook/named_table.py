@@ -15,11 +15,11 @@ from typing import Generic, TypeVar
 from fleet_tui.domain.text import clean, fold
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
-from fleet_tui.workbook.cells import is_error_word
 from fleet_tui.workbook.columns import SAMPLE, filled
 from fleet_tui.workbook.heading_words import HEADING_LIMIT, words_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.reading import read_tables
+from fleet_tui.workbook.spoilt_cells import check_cell
 from fleet_tui.workbook.tables import Cell, Row, Table, WorkbookError
 
 Column = TypeVar("Column", bound=StrEnum)
@@ -85,10 +85,9 @@ class NamedRow(Generic[Column]):
             raise CellProblem("ROW_BROKEN", self.row.problem, refuses=True)
         if column not in self.columns:
             return None
-        found = filled(self.row, self.columns[column])
-        if isinstance(found, str) and is_error_word(found.strip()):
-            message = _("The cell holds an error of Excel's ({value}).").format(value=clean(found.strip(), 20))
-            raise CellProblem("CELL_ERROR", message)
+        place = self.columns[column]
+        found = filled(self.row, place)
+        check_cell(found, self.row.number, place)
         return found
 
 

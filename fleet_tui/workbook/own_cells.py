@@ -13,7 +13,6 @@ from fleet_tui.domain.text import clean, fold, unwrapped
 from fleet_tui.domain.typed_day import InvalidDay, parse_day
 from fleet_tui.i18n import _, available_languages
 from fleet_tui.workbook.cell_values import CellProblem, plain_text, said
-from fleet_tui.workbook.cells import is_error_word
 from fleet_tui.workbook.decimals import exact_number
 from fleet_tui.workbook.tables import Cell
 
@@ -101,10 +100,7 @@ def unit_of(words: frozenset[str]) -> str:
 
 
 def short_text(cell: Cell, limit: int = 300) -> str:
-    """A text on one line, empty where the cell says nothing. Raises CellProblem: too long, an error of Excel's."""
-    if isinstance(cell, str) and is_error_word(cell.strip()):
-        message = _("The cell holds an error of Excel's ({value}).").format(value=clean(cell.strip(), 20))
-        raise CellProblem("CELL_ERROR", message)
+    """A text on one line, empty where the cell says nothing. Raises CellProblem: too long."""
     text = one_line(said(cell))
     if len(text) > limit:
         raise CellProblem("TEXT_TOO_LONG", _("The text is longer than {limit} characters.").format(limit=limit))

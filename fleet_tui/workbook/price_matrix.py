@@ -19,6 +19,7 @@ from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import texts_of
 from fleet_tui.workbook.price_file import NOT_TOGETHER, Pair, PriceFile, is_option_heading, is_price_row, names_data
 from fleet_tui.workbook.reading import read_tables
+from fleet_tui.workbook.spoilt_cells import check_cell, letter_of
 from fleet_tui.workbook.tables import Cell, Row, Table
 
 _LOOKED_AT = 50
@@ -52,6 +53,7 @@ def _read(path: Path, table: Table, at: int, decimals: str | None) -> PriceFile:
     sign = signs_of(clean(path.name), [cells], decimals).columns[0]["price"]
     for row in rows:
         try:
+            check_cell(filled(row, 0), row.number, 0)
             name = own_cells.short_text(filled(row, 0))
         except CellProblem as problem:
             found.refused.append((Place("", row.number), problem.message))
@@ -95,9 +97,11 @@ def _not_together(cell: Cell) -> bool:
 
 
 def _price(row: Row, column: int, sign: str | None, found: PriceFile) -> Decimal | None:
+    cell = filled(row, column)
     try:
-        return exact_number(filled(row, column), sign)
+        check_cell(cell, row.number, column)
+        return exact_number(cell, sign)
     except CellProblem as problem:
-        message = _("Column {column}: {reason}").format(column=column + 1, reason=problem.message)
+        message = _("Column {column}: {reason}").format(column=letter_of(column), reason=problem.message)
         found.refused.append((Place("", row.number), message))
         return None

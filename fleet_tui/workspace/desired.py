@@ -154,6 +154,9 @@ def _of_row(row: EditedRow, line: EditLine, headings: Mapping[str, str], reading
     index, found = reading.index, reading.found
     position = index.position_of(line.line_id)
     where = line.cells.get("msisdn", "") if position is None else index.row(position).called
+    for name in [each for each in edited if each in row.spoilt]:
+        found.refused.append(Unwished(where, headings[name], row.spoilt[name]))
+        del edited[name]
     for name in [each for each in edited if each not in EDITABLE]:
         said = f"{line.cells[name] or '–'} → {clean(edited.pop(name), 60) or '–'}"
         found.refused.append(Unwished(where, labelled(headings[name], said), _("not changed by a file: protected")))

@@ -12,10 +12,10 @@ from fleet_tui.i18n import _, labelled
 from fleet_tui.workbook.cell_values import CellProblem, plain_text
 from fleet_tui.workbook.cells import SheetColumn
 from fleet_tui.workbook.columns import filled
-from fleet_tui.workbook.headed_rows import check_cell, letter_of
 from fleet_tui.workbook.heading_words import words_of
 from fleet_tui.workbook.left_out import Place, Reading, hidden_taken
 from fleet_tui.workbook.reading import Row, Table, WorkbookError, read_all_tables
+from fleet_tui.workbook.spoilt_cells import check_cell, check_letters, letter_of
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of
 
 _HEADINGS: Mapping[str, str] = {
@@ -224,8 +224,10 @@ def _checked(row: Row, block: _Block, place: Place, seen: dict[tuple[str, str], 
 
 def _text(row: Row, column: int, field: str) -> str:
     """What the cell says: a code of title and language. Raises CellProblem."""
-    text = plain_text(filled(row, column))
-    check_cell(text, refuses=True)
+    cell = filled(row, column)
+    check_cell(cell, row.number, column, refuses=True)
+    text = plain_text(cell)
+    check_letters(text, refuses=True)
     text = " ".join(unwrapped(text).removeprefix("'").split()) if text else ""
     if not text or field not in _CODES:
         return text
