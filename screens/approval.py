@@ -105,11 +105,21 @@ class ApprovalScreen(FleetScreen):
     def _reviewed(self, message: Reviewed) -> None:
         self._review = message.review
         self._key = uuid.uuid4().hex
-        preview, kind, catalogue = message.review.preview, self._order.kind, self.workspace.index.catalogue
+        self._paint(message.review)
+
+    def _paint(self, review: ApprovalReview) -> None:
+        preview, kind, catalogue = review.preview, self._order.kind, self.workspace.index.catalogue
         rows = [review_row(item, kind, catalogue, place=place) for place, item in enumerate(preview.items)]
         self.query_one(ReviewGrid).show_rows(rows)
         self.query_one("#summary", Label).update(summary_words(preview, preview.effective_date))
-        self.query_one("#state", Label).update(lines("\n".join(review_words(message.review))))
+        self.query_one("#state", Label).update(lines("\n".join(review_words(review))))
+
+    def say_again(self) -> None:
+        super().say_again()
+        kind = self._order.kind
+        self.query_one(ReviewGrid).show_headings(*headings(kind), difference_heading(kind), widths(kind))
+        if self._review is not None:
+            self._paint(self._review)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:

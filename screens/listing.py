@@ -229,6 +229,14 @@ class ListScreen(FleetScreen, Generic[T]):
         pane = self.query_one("#body DetailPane", DetailPane)
         pane.display = bool(lines)
         pane.show(list(lines))
+        self.tell_of_row()
+
+    @on(events.Resize)
+    def _resized(self) -> None:
+        self.call_after_refresh(self.tell_of_row)  # once the columns have their new widths
+
+    def tell_of_row(self) -> None:
+        """Say below the list what neither the row under the cursor nor the side pane has room for, if there is such."""
 
     def _tell(self, text: str) -> None:
         self.query_one("#state", Label).update(text)

@@ -26,6 +26,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from fleet_tui.api.client import FleetClient
 from fleet_tui.api.credentials import MemoryStore
@@ -285,6 +286,13 @@ def words_on(app: App[Any]) -> str:
         cells = [list(Strip([Segment(line)]).crop(box.x, box.right)) for line in found[box.y : box.bottom]]
         found = ["".join(segment.text for segment in line) for line in cells] + found
     return " ".join("\n".join(found).replace("│", " ").replace("▌", " ").split())
+
+
+def words_in(app: App[Any], kind: type[Widget]) -> str:
+    """What the one widget of `kind` shows, in one line."""
+    box = app.screen.query_one(kind).region
+    lines = [Strip([Segment(line)]).crop(box.x, box.right) for line in screen_lines(app)[box.y : box.bottom]]
+    return " ".join(" ".join(line.text for line in lines).split())
 
 
 def fleet_app(pilot: Pilot[None]) -> FleetApp:

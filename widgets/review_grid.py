@@ -18,8 +18,9 @@ ARROW = "→"
 NOTHING = "–"
 LOOKED_AT = 200
 """Rows whose texts say how wide the columns are: a review may have twenty thousand."""
-NUMBER, NAME = 13, 12
-"""Cells that the number of a line has at least, and its name if it is as long."""
+NUMBER, NAME, BEFORE = 13, 12, 16
+"""Cells that the number of a line has at least, its name and what was before if they are as long: two tariff plans can
+be told apart by their ends alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class ReviewGrid(FleetTable):
         columns = [
             Column("number", _("Number"), number),
             Column("name", _("Name"), name, min_width=min(NAME, name), priority=2),
-            Column("before", heading_before, before, min_width=min(10, before), priority=3),
+            Column("before", heading_before, before, min_width=min(BEFORE, before), priority=3),
             Column("after", heading_after, after, min_width=min(12, after), priority=1),
         ]
         if heading_difference:

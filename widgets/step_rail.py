@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from widgets.columns import GAP, fit
+from widgets.columns import fit
 from widgets.safe import shown
 from widgets.saying import told_again
 
 Mark = Literal["open", "done", "flagged"]
+SIGNS, BELOW = 4, 6
+"""Cells before the number of a step, and before its answer: as far in as its title."""
 _SIGNS: dict[Mark, str] = {"open": " ", "done": "✓", "flagged": "!"}
 _STYLES: dict[Mark, str] = {"open": "", "done": "$success", "flagged": "$warning"}
 
@@ -32,7 +33,7 @@ class RailStep:
 
 
 class StepRail(Widget, can_focus=True):
-    """One line a step: `✓ 4 Tariff plan  Mobile Europe`. `▸` stands at the current step, and moves with the arrows."""
+    """Each step: `✓ 4 Tariff plan`, its answer below it. `▸` stands at the current step, and moves with the arrows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
@@ -40,7 +41,7 @@ class StepRail(Widget, can_focus=True):
         Binding("enter,right", "pick", show=False),
     ]
     DEFAULT_CSS = """
-    StepRail { width: 36; height: 1fr; text-wrap: nowrap; }
+    StepRail { width: 26; height: 1fr; text-wrap: nowrap; }
     """
 
     class Picked(Message):
@@ -75,18 +76,17 @@ class StepRail(Widget, can_focus=True):
 
     def render(self) -> Content:
         width = self.content_size.width
-        return Content("\n").join(self._line(position, step, width) for position, step in enumerate(self._steps))
+        return Content("\n").join(self._lines(position, step, width) for position, step in enumerate(self._steps))
 
-    def _line(self, position: int, step: RailStep, width: int) -> Content:
+    def _lines(self, position: int, step: RailStep, width: int) -> Content:
         marker = "▸" if position == (self._cursor if self.has_focus else self._current) else " "
-        title = fit(f"{position + 1} {shown(step.title)}", width - 4).rstrip()
-        room = width - 4 - cell_len(title) - GAP
-        answer = fit(shown(step.answer), room).rstrip() if step.answer and room > 1 else ""
+        title = fit(f"{position + 1} {shown(step.title)}", width - SIGNS).rstrip()
+        answer = fit(shown(step.answer), width - BELOW).rstrip() if step.answer else ""
         return Content.assemble(
             marker,
             (f" {_SIGNS[step.mark]} ", _STYLES[step.mark]),
             (title, "bold" if position == self._current else ""),
-            (" " * GAP + answer if answer else "", "dim"),
+            ("\n" + " " * BELOW + answer if answer else "", "dim"),
         )
 
     def action_move(self, steps: int) -> None:
@@ -97,8 +97,9 @@ class StepRail(Widget, can_focus=True):
         self.post_message(self.Picked(self, self._cursor))
 
     def on_click(self, event: events.Click) -> None:
-        if event.y < len(self._steps):
-            self.post_message(self.Picked(self, event.y))
+        of_line = [position for position, step in enumerate(self._steps) for _line in range(1 + bool(step.answer))]
+        if event.y < len(of_line):
+            self.post_message(self.Picked(self, of_line[event.y]))
 
     def on_focus(self) -> None:
         self._cursor = self._current

@@ -389,6 +389,12 @@ def _number_words(form: AddLineForm) -> str:
     return _("keep an existing one") if form.ports_in else _("a new one")
 
 
+def number_words(form: AddLineForm) -> str:
+    """The number itself, and where it comes from; empty while it is not known."""
+    words = _number_options_words(form)
+    return words if form.ports_in or not words else _("{name} (new)").format(name=words)
+
+
 def _number_options_words(form: AddLineForm) -> str:
     text = form.answers.port_msisdn if form.ports_in else form.answers.msisdn
     try:

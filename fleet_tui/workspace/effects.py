@@ -12,7 +12,7 @@ from fleet_tui.domain.changes.kinds import LINE_FIELDS, kind_of
 from fleet_tui.domain.labels import BLOCKS, LINE_STATUSES, label
 from fleet_tui.domain.order import Effect, ItemPreview, ItemStatus, OrderItem
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.i18n import _
+from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import money
 from fleet_tui.workspace.words import notice_text
 
@@ -32,15 +32,25 @@ class EffectWords:
     field: str
     before: str
     after: str
+    comes_and_goes: bool = False
+    """`after` says it all: what was before is more than what changes."""
+
+    @property
+    def value(self) -> str:
+        """Without the name of the field."""
+        return self.after if self.comes_and_goes else f"{self.before} → {self.after}"
 
     def __str__(self) -> str:
-        return str(_("{name}: {before} → {after}").format(name=self.field, before=self.before, after=self.after))
+        return labelled(self.field, self.value)
 
 
 def effect_words(effect: Effect, catalogue: Catalogue) -> EffectWords:
     """`effect` in the language in use, codes by their names."""
     return EffectWords(
-        label(LINE_FIELDS, effect.field), value_words(effect.field, effect.before, catalogue), _after(effect, catalogue)
+        label(LINE_FIELDS, effect.field),
+        value_words(effect.field, effect.before, catalogue),
+        _after(effect, catalogue),
+        comes_and_goes=isinstance(effect.before, list) and effect.before != effect.after,
     )
 
 
@@ -76,7 +86,7 @@ def what_changed(item: OrderItem, catalogue: Catalogue, *, short: bool = False) 
             continue
         if short and effect.field == _CARD:
             words = replace(words, before=_last_digits(words.before), after=_last_digits(words.after))
-        said.append(f"{words.before} → {words.after}" if effect.field == kind.about else str(words))
+        said.append(words.value if effect.field == kind.about else str(words))
     return " · ".join(said)
 
 

@@ -9,7 +9,9 @@ from datetime import date
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.dashboard import Dashboard
+from fleet_tui.domain.labels import PROFILE_STATUSES, label
 from fleet_tui.domain.order import Order
+from fleet_tui.domain.profile import ProfileStatus
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
 from fleet_tui.workspace.capability_words import not_told_whether
@@ -77,9 +79,10 @@ def _of_the_company(dashboard: Dashboard, today: date) -> Iterator[Wait]:
         detail = f"{waiting.answered_ticket}, {about}" if about else waiting.answered_ticket or ""
         yield Wait("answered", "tickets/state ANSWERED", words.format(count=number(count)), detail)
     if count := dashboard.invitations_open:
+        invited = label(PROFILE_STATUSES, ProfileStatus.INVITED)
         words = ngettext("{count} invitation not accepted yet", "{count} invitations not accepted yet", count)
         since = _("since {day}").format(day=day(day_of(waiting.invited_at))) if waiting.invited_at else ""
-        yield Wait("not_accepted", "profiles/query INVITED", words.format(count=number(count)), since)
+        yield Wait("not_accepted", f"profiles/query {invited}", words.format(count=number(count)), since)
     if waiting.invoices_to_pay and dashboard.unpaid_balance is not None:
         amount = money(dashboard.unpaid_balance)
         yield Wait("to_pay", "invoices", _due(amount, waiting.due_on, today), waiting.invoice_to_pay or "")

@@ -97,9 +97,14 @@ def notice_text(notice: Notice) -> str:
     if words is None:
         return notice.message
     try:
-        return _(words).format(**notice.params)
+        return _(words).format(**{name: _said(name, value) for name, value in notice.params.items()})
     except KeyError:
         return notice.message
+
+
+def _said(name: str, value: object) -> object:
+    """A parameter of a notice as people write it: a phone number in groups."""
+    return grouped(value) if name == "msisdn" and isinstance(value, str) else value
 
 
 def plan_words(plan: Plan) -> str:

@@ -29,7 +29,7 @@ def add_sim(screen: FleetScreen) -> None:
             screen.app.push_screen(AddSimScreen(drafts.get(choice), scanning=choice == SCAN))
 
     ways = [
-        (ONE, _("one SIM card"), _("typed, scanned, or out of the stock")),
+        (ONE, _("one SIM card"), _("typed, scanned or from the stock")),
         (WORKBOOK, _("many, from a workbook"), _("a card in each row")),
         (SCAN, _("many, one scan after the other"), _("first what is the same for all")),
         *((draft.id, _("go on: {draft}").format(draft=draft.title), moment(draft.at)) for draft in drafts.values()),

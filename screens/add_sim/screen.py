@@ -17,6 +17,7 @@ from textual.timer import Timer
 from fleet_tui.actions import ACTIONS, Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.i18n import _
+from fleet_tui.key_names import key_words
 from fleet_tui.places import AREAS
 from fleet_tui.workspace.add_line import KIND, AddLineForm
 from fleet_tui.workspace.add_line_answers import STEPS, Answers, NumberKind, Offer, Step, UserKind
@@ -389,7 +390,7 @@ class AddSimScreen(FleetScreen):
 
     def hints(self) -> list[Hint]:
         """`enter` first: it is the key of every step."""
-        return super().hints() if self._ordered else [("enter", _("go on")), *super().hints()]
+        return super().hints() if self._ordered else [(key_words("enter"), _("go on")), *super().hints()]
 
     def _paint_header(self) -> None:
         path = [_("Fleet"), _("SIM cards"), _("Add a SIM card")]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from textual import events, on
 from textual.app import ComposeResult
 
 from fleet_tui.actions import Action
@@ -39,7 +38,6 @@ from screens.invoices.list import InvoiceActions
 from screens.listing import ListScreen
 from widgets.columns import Column
 from widgets.detail_pane import Detail
-from widgets.fleet_table import FleetTable
 from widgets.safe import Label, label
 from widgets.table_dialog import TableDialog
 from widgets.table_source import Cell, Role, Row
@@ -188,7 +186,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         self._only_risen = not self._only_risen
         self.listing.replace(self._wanted())
         self.paint_rows()
-        self._tell_why()
+        self.tell_of_row()
 
     def state_words(self) -> str:
         """Why the line under the cursor costs more or less, where its row has no room for all of it."""
@@ -197,9 +195,7 @@ class InvoiceScreen(ListScreen[InvoiceLine], InvoiceActions):
         reasons = self.told_whole("why", why(line)) if line is not None else ""
         return joined("\n", filter(None, (only, labelled(line_name(line), reasons) if line and reasons else "")))
 
-    @on(FleetTable.CursorMoved)
-    @on(events.Resize)
-    def _tell_why(self) -> None:
+    def tell_of_row(self) -> None:
         self._tell(self.state_words())
 
     def _wanted(self) -> Sequence[InvoiceLine]:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from fleet_tui.actions import Action, available
 from fleet_tui.i18n import _
+from fleet_tui.key_names import key_words
 from fleet_tui.reasons import for_managers
 from screens.manage_sim.asking import AskingScreen
 from screens.manage_sim.tab import Tab
@@ -64,7 +65,7 @@ class TabKeys(AskingScreen):
         key = {action.id: action.key for action in self.available(ALONG)}
         hints: list[Hint] = []
         if self.tab.ENTER and not self.tab.disabled and not isinstance(self.focused, TextInput | Pick):
-            hints.append(("enter", _(self.tab.ENTER)))
+            hints.append((key_words("enter"), _(self.tab.ENTER)))
         hints += self.hints_for(*(each for each in self.tab.KEYS if each == "reveal_puk" or not self.tab.disabled))
         if not isinstance(self.focused, TextInput):
             hints.append((f"{key['previous_line']} {key['next_line']}", _("other line")))

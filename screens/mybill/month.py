@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 
 from fleet_tui.actions import Action
@@ -35,7 +34,6 @@ from screens.mybill.scope import OfAccount
 from screens.tabbed import Tabbed
 from widgets.bar_chart import zero_bar
 from widgets.detail_pane import Detail
-from widgets.fleet_table import FleetTable
 from widgets.tab_line import TabLine
 from widgets.table_source import Role
 
@@ -226,9 +224,7 @@ class SpendingScreen(OfAccount, Tabbed, ListScreen[Spent]):
             words = joined("\n", (words, labelled(_number_of(spent), reasons)))
         return words
 
-    @on(FleetTable.CursorMoved)
-    @on(events.Resize)
-    def _tell_why(self) -> None:
+    def tell_of_row(self) -> None:
         """All reasons of the line under the cursor, where its row has no room for them."""
         if self.tab == CHANGES:
             self._tell(self.state_words())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import on
 from textual.app import ComposeResult
 from textual.getters import query_one
 
@@ -24,7 +23,6 @@ from screens.profiles.work import WORK, ProfileWork
 from widgets.choice_list import Choice
 from widgets.detail_pane import Detail, DetailPane
 from widgets.dialog import ChoiceDialog
-from widgets.fleet_table import FleetTable
 from widgets.table_source import Role
 
 COLUMNS: tuple[ListColumn[Profile], ...] = (
@@ -98,8 +96,7 @@ class ProfilesScreen(ListScreen[Profile], ProfileWork):
         self.paint_rows()
         self.fetch()
 
-    @on(FleetTable.CursorMoved)
-    def _tell_note(self) -> None:
+    def tell_of_row(self) -> None:
         """What the side pane says of the invitation, where there is no room for one."""
         record = self.current
         self._tell(note(record) if record is not None and self.app.size.width < PANE_FROM else "")
@@ -108,7 +105,7 @@ class ProfilesScreen(ListScreen[Profile], ProfileWork):
         super().paint_rows()
         if self._new is not None and self.table.move_cursor_to(self._new):
             self._new = None
-        self._tell_note()
+        self.tell_of_row()
 
     def _go_to(self, profile_id: str) -> None:
         """The cursor goes to a new profile, as soon as it is here."""

@@ -8,6 +8,7 @@ from typing import Any
 from rich.cells import cell_len
 from textual.app import App
 
+from fleet_tui.key_names import key_words
 from screens.base import FleetScreen
 from screens.dashboard import DashboardScreen
 from tests.harness import screen_lines
@@ -29,11 +30,14 @@ def mistakes(app: App[Any]) -> Iterator[str]:
     for table in screen.query(FleetTable):
         if table.display and table.region and table.source.row_count:
             yield from (f"{size}: cut beside blanks: {text}" for text in cut_beside_blanks(table))
-    last = screen_lines(app)[-1]
-    if isinstance(screen, FleetScreen) and not isinstance(screen, DashboardScreen) and " esc " not in f" {last}":
+    *above, last = screen_lines(app)
+    leave = key_words("escape")
+    if isinstance(screen, FleetScreen) and not isinstance(screen, DashboardScreen) and f" {leave} " not in f" {last}":
         yield f"{size}: no way out in the footer: {last}"
-    if isinstance(screen, Dialog) and not any("esc" in line for line in screen_lines(app)):
+    if isinstance(screen, Dialog) and not any(leave in line for line in (*above, last)):
         yield f"{size}: a dialog that does not say how it is left"
+    foreign = [key for key in ("space", "enter", "esc") if key not in map(key_words, ("space", "enter", "escape"))]
+    yield from (f"{size}: a key is not called so here: {key}" for key in foreign if f" {key} " in f" {last}")
 
 
 def cut_beside_blanks(table: FleetTable) -> Iterator[str]:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from fleet_tui.i18n import SOURCE_LANGUAGE, available_languages, language
 from fleet_tui.i18n.said import Said
+from tests.goldens.cuts import mistakes
 from tests.harness import at_rest, fleet_app, screen_lines
 from widgets.area_entry import AreaEntry
 from widgets.choice_list import ChoiceList
@@ -30,16 +31,20 @@ HINTS_AT_LEAST = 4
 
 
 async def cut_in_translation(pilot: Pilot[None]) -> set[tuple[str, str]]:
-    """Say what is open again in each language, English last; the words of ours that only a translation cuts, with its
-    code."""
+    """Say what is open again in each language, English last; the words of ours that only a translation cuts, and the
+    `mistakes` of each, with its code."""
+    wrong: set[tuple[str, str]] = set()
     cut: dict[str, dict[str, str]] = {}
     for code in (*(each for each in available_languages() if each != SOURCE_LANGUAGE), SOURCE_LANGUAGE):
         if code != language():
             fleet_app(pilot).speak(code)
             await at_rest(pilot)
         cut[code] = texts_cut(pilot)
+        wrong |= {(code, mistake) for mistake in mistakes(pilot.app)}
     in_english = cut.pop(SOURCE_LANGUAGE)
-    return {(code, text) for code, found in cut.items() for place, text in found.items() if place not in in_english}
+    return wrong | {
+        (code, text) for code, found in cut.items() for place, text in found.items() if place not in in_english
+    }
 
 
 def texts_cut(pilot: Pilot[None]) -> dict[str, str]:
@@ -76,11 +81,17 @@ def own_texts(widget: Widget) -> Iterable[str]:
 
 
 def of_choices(choices: ChoiceList) -> Iterable[str]:
-    """The entries in sight."""
+    """The entries in sight, with what is said of them in words of ours."""
     first = choices.scroll_offset.y
     rows = range(first, min(first + choices.size.height, choices.source.row_count))
     keys = [choices.source.row_key(row) for row in rows]
-    return [shown(choices._choices[key].label) for key in keys if key in choices._choices]
+    there = [choices._choices[key] for key in keys if key in choices._choices]
+    return [
+        shown(text)
+        for each in there
+        for text in (each.label, each.hint)
+        if text is each.label or isinstance(text, Said)
+    ]
 
 
 def of_footer(footer: FooterLine) -> Iterable[str]:

@@ -12,8 +12,9 @@ from fleet_tui.app import FleetApp
 from screens.add_sim.batch import AddBatchScreen
 from screens.changes.swap import SwapScreen
 from screens.review import ReviewScreen
-from tests.harness import at_rest, on_screen, paste, press, running, screen_text, words_on, world
+from tests.harness import at_rest, on_screen, paste, press, running, screen_text, words_in, words_on, world
 from tests.journeys.test_change_swap import blank_cards
+from widgets.step_rail import StepRail
 
 USED = "8932030000205518327"
 
@@ -92,5 +93,5 @@ async def test_the_wizard_rings_for_a_card_that_cannot_be_and_takes_the_next(tmp
         assert "in use" in words_on(pilot.app)
         assert len(rung) == 2
         await scan(pilot, card)
-        assert f"✓ 1 SIM card  {card}" in screen_text(pilot.app)
+        assert f"✓ 1 SIM card {card}" in words_in(pilot.app, StepRail)
         assert len(rung) == 2
