@@ -192,7 +192,7 @@ _ONE_LINE = (
 )
 _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),
-    Action("date", ("ctrl+t",), N_("date"), Group.REVIEW, changing=True),
+    Action("date", ("ctrl+t",), N_("date"), Group.REVIEW, changing=True, applies=why.datable),
     Action("list_reminder", ("r",), N_("write a reminder"), Group.REVIEW),
     Action("only_changes", ("ctrl+o",), N_("only changes"), Group.REVIEW),
     Action("compare", ("enter",), N_("details"), Group.REVIEW),

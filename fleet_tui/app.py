@@ -258,11 +258,11 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
             await super()._press(event)
 
     def lock(self) -> None:
-        """Show nothing until the password is typed. A fleet on this machine has none: the run ends, drafts are kept."""
+        """Show nothing until the password is typed. Without one, on this machine or by a key, the run ends instead."""
         from screens.lock import LockScreen
 
         self.flush()
-        if self.workspace.embedded:
+        if self.workspace.embedded or self.workspace.key_id is not None:
             self.exit(message=_("Ended: nobody was at the keyboard. What was typed is there at the next start."))
         elif self.workspace.me is not None and not self._stands(LockScreen):
             self.push_screen(LockScreen(self.workspace))

@@ -16,7 +16,7 @@ from fleet_tui.domain.profile import Profile, ProfileStatus, Role
 from fleet_tui.domain.session import OpenSession
 from fleet_tui.domain.ticket import Ticket, TicketStatus
 from fleet_tui.i18n import _
-from fleet_tui.workspace.capability_words import not_offered
+from fleet_tui.workspace.capability_words import not_dated, not_offered
 from fleet_tui.workspace.selection import Selection
 
 Applies = Callable[[Selection], str | None]
@@ -165,6 +165,10 @@ def offered(selection: Selection, kind: ChangeKind) -> str | None:
     if selection.capabilities.level(kind.code) != Level.NONE:
         return None
     return not_offered(selection.capabilities, _(kind.label))
+
+
+def datable(selection: Selection) -> str | None:
+    return not_dated(selection.capabilities) or None
 
 
 def addable(selection: Selection) -> str | None:

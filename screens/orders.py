@@ -34,6 +34,7 @@ ORDER_ROLES: dict[str, Role] = {
     OrderStatus.DONE: "active",
     OrderStatus.PARTIAL: "pending",
     OrderStatus.SCHEDULED: "pending",
+    OrderStatus.HELD: "pending",
     OrderStatus.IN_PROGRESS: "pending",
     OrderStatus.SUBMITTED: "pending",
     OrderStatus.TO_SEND: "pending",

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from fleet_tui.domain.text import Text
 
@@ -40,6 +41,11 @@ class Request(BaseModel):
     """What a client sends. Unknown fields are refused: a misspelt one must not be silently ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
+
+
+T = TypeVar("T")
+Elsewhere = Annotated[SkipJsonSchema[T], Field(exclude_if=lambda told: not told)]
+"""What only other operators tell: our own contract does not have it, and it is left out where there is nothing."""
 
 
 class LineStatus(StrEnum):

@@ -58,6 +58,11 @@ class Capabilities(Resource):
     columns of `LinePage` that its lists never tell. `country` (ISO 3166) is where a phone number without its country
     code is from.
 
+    `dated` says that a change can be given a day; without it everything is done at once.
+
+    `page` is how many lines a page of its list may have, `side_by_side` how many calls it takes at once; both are kept
+    to where answers come over a network.
+
     `sample`: the fleet is made up, and no money moves; `sample_payments`: its payment page can be seen here.
     `recorded`: the fleet is a list of one's own: what is ordered is kept, and no operator hears of it but by a sheet.
     `card_stock`: it knows which cards are in stock. `ticket_desk`: somebody reads what is written in a ticket.
@@ -68,6 +73,9 @@ class Capabilities(Resource):
     changes: dict[str, Support] = {}
     idempotent: bool = True
     untold: tuple[str, ...] = ()
+    dated: bool = True
+    page: Annotated[int, Field(ge=1, le=5_000)] = 1_000
+    side_by_side: Annotated[int, Field(ge=1, le=16)] = 4
     sample: bool = False
     sample_payments: bool = False
     recorded: bool = False

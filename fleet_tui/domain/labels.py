@@ -44,6 +44,7 @@ ORDER_STATUSES: Mapping[str, str] = {
     "AWAITS_APPROVAL": N_("awaits approval"),
     "SUBMITTED": N_("submitted"),
     "SCHEDULED": N_("scheduled"),
+    "HELD": N_("held back"),
     "IN_PROGRESS": N_("in progress"),
     "TO_SEND": N_("to send"),
     "ASKED": N_("asked"),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from fleet_tui.domain.base import LineStatus, Resource
+from fleet_tui.domain.base import Elsewhere, LineStatus, Resource
 from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
 from fleet_tui.domain.blocks import Block
 from fleet_tui.domain.money import Money
@@ -21,9 +21,6 @@ from fleet_tui.domain.plan import Option, Plan
 from fleet_tui.domain.sim_card import SimCard
 from fleet_tui.domain.text import Text
 
-T = TypeVar("T")
-Elsewhere = Annotated[SkipJsonSchema[T], Field(exclude_if=lambda told: not told)]
-"""What only other operators tell: our own contract does not have it, and it is left out where there is nothing."""
 NotTold = SkipJsonSchema[None]
 """Where another operator does not tell what our own contract always has."""
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from fleet_tui.domain.approval import Approval, OpenReason, worse
-from fleet_tui.domain.base import Day, Notice, Page, Request, Resource
+from fleet_tui.domain.base import Day, Elsewhere, Notice, Page, Request, Resource
 from fleet_tui.domain.changes.models import Change, Code, ReadChange
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.text import Text
@@ -30,6 +30,8 @@ class OrderStatus(StrEnum):
     Where the lines are a list of the company's own, nobody carries an order out here: SUBMITTED → TO_SEND (looked at,
     no operator has heard of it) → ASKED (its sheet was written, or it was noted as sent) → DONE once each item was
     confirmed, by a later list or by hand.
+
+    Another operator may keep one back until it, or somebody there, lets it go on: HELD.
     """
 
     DRAFT = "DRAFT"
@@ -37,6 +39,7 @@ class OrderStatus(StrEnum):
     AWAITS_APPROVAL = "AWAITS_APPROVAL"
     SUBMITTED = "SUBMITTED"
     SCHEDULED = "SCHEDULED"
+    HELD = "HELD"
     IN_PROGRESS = "IN_PROGRESS"
     TO_SEND = "TO_SEND"
     ASKED = "ASKED"
@@ -61,6 +64,7 @@ _SETTLED = _FINAL | {
     OrderStatus.UNKNOWN,
     OrderStatus.AWAITS_APPROVAL,
     OrderStatus.SCHEDULED,
+    OrderStatus.HELD,
     OrderStatus.TO_SEND,
     OrderStatus.ASKED,
 }
@@ -194,6 +198,8 @@ class Order(Resource):
     number: str
     version: int
     status: OpenOrderStatus
+    status_words: Elsewhere[Text | None] = None
+    """The operator's own word for its status, where that says more."""
     kind: str
     counts: ItemCounts
     effective_date: Day

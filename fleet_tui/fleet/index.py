@@ -101,18 +101,30 @@ def _same(amount: Decimal | None) -> Decimal | None:
     return amount
 
 
+class Rest(NamedTuple):
+    """What is still to come of a fleet whose first pages are there: an interrupted load goes on with it."""
+
+    cursors: tuple[str, ...]
+    sync_token: str
+    as_of: datetime
+
+
 class FleetIndex:
     """The lines of one fleet.
 
-    `sync_token` is empty until every page has come; `total_expected` is what the server said there is. `generation`
-    grows with every change, `epoch` only when rows that were there changed or moved (a page appended leaves it).
+    `complete` says that every page has come. `sync_token` is what changes are asked by, empty where an operator cannot
+    be asked for them; `rest` is what a load that was interrupted has still to fetch. `total_expected` is what the
+    server said there is. `generation` grows with every change, `epoch` only when rows that were there changed or moved
+    (a page appended leaves it).
     """
 
     def __init__(self) -> None:
         self.catalogue = Catalogue()
         self.capabilities = ALL
         """What the operator offers: of which columns nothing is known."""
+        self.complete = False
         self.sync_token = ""
+        self.rest: Rest | None = None
         self.as_of: datetime | None = None
         self.today = date.min
         """The day on which the lines came: whose last day is before it has left."""
@@ -155,11 +167,6 @@ class FleetIndex:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    @property
-    def complete(self) -> bool:
-        """Every page has come."""
-        return bool(self.sync_token)
 
     # Reading
 
@@ -279,6 +286,7 @@ class FleetIndex:
 
     def finish(self, sync_token: str, as_of: datetime) -> None:
         """Every page has come, or the difference to `as_of`."""
+        self.complete, self.rest = True, None
         self.sync_token = sync_token
         self.as_of = as_of
         self._changed(rows_moved=False)

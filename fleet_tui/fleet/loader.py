@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
-from fleet_tui.domain.failure import BadAnswer, Refused
+from fleet_tui.domain.failure import BadAnswer, NotFound, Refused
 from fleet_tui.domain.line import LinePage
-from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.index import FleetIndex, Rest
 from fleet_tui.i18n import _
 from fleet_tui.port import FleetPort
 
-NEAR_PAGE = 1_000
-"""Rows a page in process: the server works in the same loop, and this much keeps its lag at a few milliseconds."""
-FAR_PAGE = 1_000
-"""Rows a page over a network: few enough to take in between two keys."""
-SIDE_BY_SIDE = 4
-"""Pages under way at once over a network: many enough to hide its latency."""
 KEYS_FIRST = 0.005
 """Seconds between two pages. A key goes through a dozen turns of the loop, and must not wait for a page at each."""
 
@@ -33,7 +28,9 @@ def _silent(_done: int, _total: int) -> None:
 class FleetLoader:
     """Keeps `index` in step with the fleet behind `port`. Both methods may raise the port's failures.
 
-    A failure leaves the index as it was, except that the pages of a very first load stay: they can be used already.
+    The capabilities of the index say how large pages are, and how many calls go side by side over a network. A failure
+    leaves the index as it was, except that the pages of a very first load stay: they can be used already, and the next
+    load goes on behind them.
     """
 
     def __init__(self, port: FleetPort, index: FleetIndex, clock: Clock = system_clock) -> None:
@@ -42,30 +39,45 @@ class FleetLoader:
         self._clock = clock
 
     async def load(self, on_progress: OnProgress = _silent) -> None:
-        """Fetch every page. An index that holds lines already changes only when all have come."""
+        """Fetch every page, or those that a first load which was interrupted did not get to.
+
+        An index that holds a whole fleet already changes only when all have come.
+        """
         index = self._index
+        if index.rest is not None:
+            with contextlib.suppress(Refused, NotFound):  # its place in the list is not known any more: all anew
+                await self._take(index, index.rest, on_progress)
+                return
         if len(index):
             index = FleetIndex()
             index.catalogue, index.capabilities = self._index.catalogue, self._index.capabilities
         as_of = self._clock()
         index.begin(day_of(as_of))
-        first = await self._port.line_page(limit=FAR_PAGE if self._port.far else NEAR_PAGE)
+        first = await self._port.line_page(limit=index.capabilities.page)
         index.add_page(first)
         on_progress(len(index), first.total)
-        async for page in self._chain(first) if first.next_cursor else self._pages(first.cursors or ()):
-            known = len(index)
-            index.add_page(page)
-            if page.next_cursor and page.id and len(index) == known:
-                raise BadAnswer(_("The list of lines does not end; nothing was changed."), detail="a page came again")
-            on_progress(len(index), page.total)
-            await asyncio.sleep(KEYS_FIRST)
-        index.finish(first.sync_token, as_of)
+        await self._take(index, Rest(_after(first), first.sync_token, as_of), on_progress)
         if index is not self._index:
             self._index.become(index)
 
+    async def _take(self, index: FleetIndex, rest: Rest, on_progress: OnProgress) -> None:
+        """Fetch what `index` lacks; after each page it says what is left."""
+        index.rest = rest
+        async for page in self._pages(rest.cursors):
+            known = len(index)
+            index.add_page(page)
+            if page.next_cursor and page.id and len(index) == known:
+                index.rest = None
+                raise BadAnswer(_("The list of lines does not end; nothing was changed."), detail="a page came again")
+            rest = rest._replace(cursors=rest.cursors[1:] + _after(page))
+            index.rest = rest
+            on_progress(len(index), page.total)
+            await asyncio.sleep(KEYS_FIRST)
+        index.finish(rest.sync_token, rest.as_of)
+
     async def refresh(self, on_progress: OnProgress = _silent) -> None:
         """Fetch what changed since the last time, or everything where that cannot be said (any more)."""
-        if not self._index.complete:
+        if not (self._index.complete and self._index.sync_token):
             await self.load(on_progress)
             return
         as_of = self._clock()
@@ -80,30 +92,27 @@ class FleetLoader:
         self._index.apply_changes(pages)
         self._index.finish(self._index.sync_token, as_of)
 
-    async def _chain(self, page: LinePage) -> AsyncIterator[LinePage]:
-        """The pages after `page`, each of which names the next."""
-        while page.next_cursor:
-            page = await self._page(page.next_cursor)
-            yield page
-
     async def _pages(self, cursors: Iterable[str]) -> AsyncIterator[LinePage]:
-        """The pages at `cursors` in their order, however they arrive."""
-        waiting = iter(cursors)
+        """The pages at `cursors` in their order, however they arrive, and those that they lead to."""
+        waiting = deque(cursors)
         under_way: deque[asyncio.Task[LinePage]] = deque()
+        at_once = self._index.capabilities.side_by_side if self._port.far else 1
         try:
-            while True:
-                while len(under_way) < (SIDE_BY_SIDE if self._port.far else 1):
-                    cursor = next(waiting, None)
-                    if cursor is None:
-                        break
-                    under_way.append(asyncio.ensure_future(self._page(cursor)))
-                if not under_way:
-                    return
-                yield await under_way.popleft()
+            while waiting or under_way:
+                while waiting and len(under_way) < at_once:
+                    under_way.append(asyncio.ensure_future(self._page(waiting.popleft())))
+                page = await under_way.popleft()
+                waiting.extend(_after(page))
+                yield page
         finally:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _page(self, cursor: str) -> LinePage:
-        return await self._port.line_page(cursor=cursor)
+        return await self._port.line_page(cursor=cursor, limit=self._index.capabilities.page)
+
+
+def _after(page: LinePage) -> tuple[str, ...]:
+    """Where `page` says that others are: all of them on a first one, or the next."""
+    return (*(page.cursors or ()), *([page.next_cursor] if page.next_cursor else []))

@@ -36,7 +36,10 @@ class FleetPort(Protocol):
         ...
 
     async def line_page(self, *, cursor: str | None = None, limit: int = 1000) -> LinePage:
-        """The page at `cursor`; without one the first, which names the cursors of all others."""
+        """The page at `cursor`; without one the first, which names the cursors of all others, or only the next one.
+
+        Refused or NotFound for a cursor that is not known any more: the list is then read from its beginning.
+        """
         ...
 
     async def lines_changed_since(self, sync_token: str) -> list[LinePage]:

@@ -20,9 +20,18 @@ def not_offered(capabilities: Capabilities, what: str) -> str:
 
 
 def refused_words(capabilities: Capabilities, order: OrderRequest) -> str:
-    """Why `order` is not sent: the first kind of change in it that the operator does not offer; empty where it may."""
+    """Why `order` is not sent: its day, or a kind of change in it that is not offered; empty where it may."""
+    if order.effective_date is not None and (reason := not_dated(capabilities)):
+        return reason
     refused = (kind for kind in _kinds(order) if capabilities.level(kind) == Level.NONE)
     return next((not_offered(capabilities, _(kind_of(kind).label)) for kind in refused), "")
+
+
+def not_dated(capabilities: Capabilities) -> str:
+    """Why no day can be given to a change, empty where one can."""
+    if capabilities.dated:
+        return ""
+    return _("{operator} does this at once: no day can be given.").format(operator=operator_name(capabilities))
 
 
 def gap_words(capabilities: Capabilities, order: OrderRequest) -> str:

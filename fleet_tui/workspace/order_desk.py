@@ -22,6 +22,9 @@ T = TypeVar("T")
 FIRST_LOOK = 0.1
 """Seconds before an order is looked at first; doubled each time."""
 SLOWEST_LOOK = 1.0
+"""Seconds between two looks at an order that moves."""
+STANDING_LOOK = 300.0
+"""At most, at one that does not: what people do at an operator's takes hours, and its calls are counted."""
 JOURNAL_PATIENCE = 3.0
 """Seconds that another program may hold the journal before that is said."""
 _TRIED_EVERY = 0.1
@@ -168,7 +171,8 @@ class OrderDesk:
             now = await self._port.order(order.id)
             moved = (now.status, now.counts) != (order.status, order.counts)
             still = 0.0 if moved else still + wait
-            wait, order = min(2 * wait, SLOWEST_LOOK), now
+            standing = min(still / 4, STANDING_LOOK)
+            wait, order = min(2 * wait, max(SLOWEST_LOOK, standing)), now
             on_progress(order)
         return order
 

@@ -23,6 +23,7 @@ from fleet_tui.domain.order import (
     Preview,
 )
 from fleet_tui.domain.plan import Plan
+from fleet_tui.fleet.columns import with_own_word
 from fleet_tui.fleet.untold import NOT_TOLD
 from fleet_tui.i18n import N_, _, joined, ngettext
 from fleet_tui.i18n.format import day, money, number
@@ -189,8 +190,12 @@ def history_result(entry: LineHistoryEntry, *, recorded: bool = False) -> str:
 def order_result(order: Order, *, recorded: bool = False) -> str:
     """The state of the order with its counts: `13 done · 1 refused`, `scheduled, 30/03/2026`.
 
-    `recorded` as for `status_word`.
+    `recorded` as for `status_word`. The operator's own word stands beside it.
     """
+    return with_own_word(_order_result(order, recorded=recorded), order.status_words)
+
+
+def _order_result(order: Order, *, recorded: bool) -> str:
     if order.status == OrderStatus.SCHEDULED:
         return joined(", ", (status_word(order.status), day(order.effective_date)))
     if order.status == OrderStatus.ASKED:

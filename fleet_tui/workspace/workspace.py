@@ -265,7 +265,7 @@ class Workspace:
             contracts, accounts = await asyncio.gather(self.operator.contracts(), self._accounts())
             self.index.set_catalogue(contracts, accounts)
             loader = FleetLoader(self.operator, self.index, clock=self.clock)
-            if self.index.sync_token:
+            if self.index.complete:
                 await loader.refresh(on_progress)
             else:
                 await loader.load(on_progress)

@@ -80,6 +80,11 @@ async def test_keys_commands_and_changes_say_what_the_operator_does_not_offer(tm
             await press(pilot, "s")
             on_screen(pilot, ReviewScreen)
             assert "Exampel suspends at midnight." in words_on(pilot.app)
+            operator.offers = {"dated": False}
+            await fleet_app(pilot).workspace.refresh()
+            await press(pilot, "ctrl+t")
+            on_screen(pilot, ReviewScreen)
+            assert "Exampel does this at once: no day can be given." in words_on(pilot.app)
             operator.changes["suspend"] = {"level": "NONE"}  # from now on, with the review open
             await fleet_app(pilot).workspace.refresh()
             await order(pilot)

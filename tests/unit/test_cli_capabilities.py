@@ -29,6 +29,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> list[Lacking]:
             "suspend": {"level": "PART", "gap": "Exampel suspends at midnight."},
             "swap_sim": {"level": "NONE"},
         }
+        wires[-1].offers = {"dated": False}
         wires[-1].tells = {parse_msisdn(PENDING): {"msisdn": None, "plan": None, "monthly_cost": None}}
         return FleetClient(url, tokens, transport=wires[-1], **how)
 
@@ -58,6 +59,8 @@ def test_what_is_missing_is_printed_and_commands_that_need_it_say_so(fleet: Flee
     refused = fleet("swap", "8932030000205519465", EXAMPLE, "--dry-run")
     assert "replace the SIM card: Exampel does not offer this through its API." in refused.err
     assert refused.exit == Exit.FAILURE
+    dated = fleet("suspend", EXAMPLE, "--at", "2026-12-24", "--yes")
+    assert (dated.exit, "Exampel does this at once: no day can be given." in dated.err) == (Exit.FAILURE, True)
     assert lacking[-1].orders == 0
 
 

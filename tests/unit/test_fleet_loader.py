@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fleet_tui.domain.failure import Refused, Unreachable
+from fleet_tui.domain.capabilities import ALL
+from fleet_tui.domain.failure import BadAnswer, NotFound, Refused, Unreachable
 from fleet_tui.domain.line import Line, LinePage
 from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.text import Text
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.fleet.loader import SIDE_BY_SIDE, FleetLoader
+from fleet_tui.fleet.loader import FleetLoader
 from tests.fleet_pages import page, pages, row
 
 NOW = datetime(2026, 11, 23, 8, 41, tzinfo=UTC)
@@ -62,7 +63,7 @@ def loader(port: MadeUpPort, index: FleetIndex) -> FleetLoader:
     return FleetLoader(port, index, lambda: NOW)
 
 
-@pytest.mark.parametrize(("far", "at_once"), [(True, SIDE_BY_SIDE), (False, 1)])
+@pytest.mark.parametrize(("far", "at_once"), [(True, ALL.side_by_side), (False, 1)])
 async def test_all_pages_come_in_the_operators_order(far: bool, at_once: int) -> None:
     port, index, told = MadeUpPort(pages(3_000, size=100), far=far), FleetIndex(), list[tuple[int, int]]()
     await loader(port, index).load(lambda done, total: told.append((done, total)))
@@ -87,10 +88,75 @@ async def test_a_line_that_drops_on_a_first_load_leaves_the_pages_that_came() ->
     assert len(index) == 400
     assert not index.complete
     assert port.under_way == 0
-    port.fails_at = None
+    port.fails_at, asked = None, len(port.asked)
     await loader(port, index).refresh()
-    assert len(index) == 1_000
+    assert port.asked[asked:] == ["4", "5", "6", "7", "8", "9"]  # it goes on where it was
+    assert index.ids == [f"line-{number:06}" for number in range(1_000)]
     assert index.complete
+
+
+class Chain(MadeUpPort):
+    """Pages that can only be read one after the other; no changes can be asked for."""
+
+    def __init__(self, count: int, *, without_end: bool = False) -> None:
+        served = pages(count * 100, size=100)
+        after = [*map(str, range(1, count)), "2" if without_end else None]
+        chained = [
+            each.model_copy(update={"next_cursor": cursor, "sync_token": "", "cursors": None})
+            for each, cursor in zip(served, after, strict=True)
+        ]
+        super().__init__(chained, far=True)
+        self._served = chained
+        self.forgot: str | None = None
+        self.sizes: list[int] = []
+
+    async def line_page(self, *, cursor: str | None = None, limit: int = 1000) -> LinePage:
+        self.sizes.append(limit)
+        assert len(self.sizes) < 50, "it goes round and round"
+        if cursor is not None and cursor == self.forgot:
+            raise NotFound("This place in the list is not known any more.")
+        return await super().line_page(cursor=cursor, limit=limit)
+
+
+async def test_pages_that_name_only_the_next_one_are_read_one_after_the_other_and_gone_on_with() -> None:
+    port, index = Chain(6), FleetIndex()
+    index.capabilities = ALL.model_copy(update={"page": 100})
+    port.fails_at = "3"
+    with pytest.raises(Unreachable):
+        await loader(port, index).load()
+    assert (len(index), index.complete) == (300, False)
+    port.fails_at = None
+    await loader(port, index).load()
+    assert port.asked == [None, "1", "2", "3", "3", "4", "5"]
+    assert (port.most_under_way, set(port.sizes)) == (1, {100})
+    assert index.ids == [f"line-{number:06}" for number in range(600)]
+    assert (index.complete, index.sync_token) == (True, "")
+
+    port.asked.clear()
+    await loader(
+        port, index
+    ).refresh()  # no changes can be asked for: the whole list, and the old one until it is there
+    assert port.asked == [None, "1", "2", "3", "4", "5"]
+    assert (len(index), index.capabilities.page) == (600, 100)
+
+
+async def test_a_place_that_the_operator_forgot_begins_the_list_anew_and_one_without_an_end_is_no_fleet() -> None:
+    port, index = Chain(4), FleetIndex()
+    port.fails_at = "2"
+    with pytest.raises(Unreachable):
+        await loader(port, index).load()
+    port.fails_at, port.forgot = None, "2"
+    with pytest.raises(NotFound):
+        await loader(port, index).load()
+    assert port.asked[-2:] == [None, "1"]
+    port.forgot = None
+    await loader(port, index).load()
+    assert index.complete
+
+    port, index = Chain(4, without_end=True), FleetIndex()
+    with pytest.raises(BadAnswer):
+        await loader(port, index).load()
+    assert not index.complete
 
 
 async def test_refresh_takes_in_the_difference() -> None:

@@ -60,8 +60,8 @@ def test_only_its_owner_can_read_it(path: Path) -> None:
 
 
 def test_half_a_fleet_is_not_kept(path: Path) -> None:
-    index = fleet(10)
-    index.finish("", NOW)
+    index = FleetIndex()
+    index.add_page(pages(10)[0])
     with pytest.raises(ValueError, match="half"):
         snapshot.write(path, index, HERE, ME)
     assert not path.exists()

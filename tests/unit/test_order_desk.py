@@ -271,7 +271,7 @@ async def test_an_order_is_followed_less_and_less_often_until_it_is_finished(pat
     assert seen == ["SUBMITTED", "SUBMITTED"] + ["IN_PROGRESS"] * 5 + ["DONE"]
 
 
-@pytest.mark.parametrize("state", ["SCHEDULED", "DONE", "PARTIAL", "REJECTED", "CANCELLED"])
+@pytest.mark.parametrize("state", ["SCHEDULED", "AWAITS_APPROVAL", "HELD", "DONE", "PARTIAL", "REJECTED", "CANCELLED"])
 async def test_an_order_that_waits_or_is_finished_is_not_followed(path: Path, state: str) -> None:
     transport = FaultTransport(SmallServer())
     order = Order.model_validate(order_answer("order-1", state))
@@ -332,6 +332,22 @@ async def test_an_order_without_news_is_left_alone_but_not_one_that_moves(path: 
     assert seen[-1].counts.done == 50
     assert sum(waits.seconds) > 50
     assert caught.value.changed is None
+
+
+async def test_an_order_that_stands_still_is_looked_at_ever_less_often(path: Path) -> None:
+    async def standing(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=order_answer("order-1", "IN_PROGRESS"))
+
+    waits = Waits()
+    open_desk = desk(path, httpx.MockTransport(standing), sleep=waits)
+    with pytest.raises(StillUnderWay):
+        await open_desk.follow(
+            Order.model_validate(order_answer("order-1", "SUBMITTED")), lambda order: None, patience=7200
+        )
+    hour = waits.seconds
+    assert len(hour) < 60  # and not 7,200
+    assert max(hour) == 300
+    assert all(wait <= max(1.0, sum(hour[:place]) / 3) for place, wait in enumerate(hour))
 
 
 class Freeing(Waits):

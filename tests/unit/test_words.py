@@ -8,9 +8,11 @@ from pathlib import Path
 from fleet_tui.actions import ACTIONS
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.labels import ITEM_STATUSES, LINE_STATUSES, ORDER_STATUSES, PAYMENT_STATUSES, PROFILE_STATUSES
+from fleet_tui.domain.order import Order
 from fleet_tui.domain.text import Text
 from fleet_tui.workspace.ticket_words import TICKET_STATUSES
-from fleet_tui.workspace.words import _NOTICES, notice_text
+from fleet_tui.workspace.words import _NOTICES, notice_text, order_result
+from tests.unit.api_support import order_answer
 
 PACKAGE = Path(__file__).parents[2] / "fleet_tui"
 SAYING = {"notice", "Refusal", "_say", "_refuse"}
@@ -46,3 +48,10 @@ def test_a_state_is_no_action() -> None:
     """“open” is both in English, and in no other language: states have words of their own."""
     states = [LINE_STATUSES, ORDER_STATUSES, ITEM_STATUSES, PROFILE_STATUSES, PAYMENT_STATUSES, TICKET_STATUSES]
     assert {word for table in states for word in table.values()}.isdisjoint(action.label for action in ACTIONS.values())
+
+
+def test_the_operators_own_word_for_the_state_of_an_order_stands_beside_ours() -> None:
+    held = Order.model_validate(order_answer("order-1", "HELD") | {"status_words": "Suspended"})
+    assert order_result(held) == "held back (Suspended)"
+    assert held.settled
+    assert not held.final
