@@ -166,9 +166,9 @@ class DashboardScreen(FleetScreen):
         self._show("sim_cards", _(NAMES["sim_cards"]), figure, below=below)
 
     def _paint_waiting(self, dashboard: Dashboard | None) -> None:
-        drafts, unknown = self.workspace.drafts.count(), list[Pending]()
+        drafts, unknown = self.workspace.drafts.count(), list[Pending | Order](self.workspace.unknown_orders)
         with contextlib.suppress(JournalUnusable):  # the start says so
-            unknown = self.workspace.unresolved()
+            unknown += self.workspace.unresolved()
         found = waits(dashboard, self.workspace.today(), drafts, unknown, self.workspace.capabilities)
         found = [wait for wait in found if self.workspace.capabilities.offers(area_of(wait.place.partition("/")[0]))]
         self._waits = {wait.action: wait for wait in found}
@@ -206,7 +206,7 @@ class DashboardScreen(FleetScreen):
     def _paint_latest(self) -> None:
         """As many as there is room for."""
         dashboard, latest = self.workspace.dashboard, self.query_one("#latest", Label)
-        orders = dashboard.latest_orders if dashboard else []
+        orders = dashboard.latest_orders if dashboard else self.workspace.latest_orders
         indent = " " * (1 if self.has_class("-wide") else INDENT)
         rows = [self._order_row(order, indent, latest.size.width) for order in orders]
         none = indent + _("No orders yet.") if dashboard else indent + self._not_told()

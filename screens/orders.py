@@ -158,7 +158,7 @@ class OrdersScreen(FleetScreen):
             self.post_message(self.Failed(failure))
 
     async def _page(self, cursor: str | None) -> OrderPage:
-        if self._status in (OrderStatus.DRAFT, OrderStatus.UNKNOWN):
+        if self._status == OrderStatus.DRAFT:
             return OrderPage(items=[])  # these are here, not there
         return await self.workspace.operator.orders(status=self._status, cursor=cursor)
 
@@ -205,7 +205,7 @@ class OrdersScreen(FleetScreen):
             rows += [unknown_row(key, pending) for key, pending in self._unknown.items()]
         if self._status in (None, OrderStatus.DRAFT):
             rows += [draft_row(key, draft) for key, draft in self._drafts.items()]
-        if self._status not in (OrderStatus.DRAFT, OrderStatus.UNKNOWN):
+        if self._status != OrderStatus.DRAFT:
             rows += [order_row(order, recorded=self.workspace.recorded_only) for order in self._orders.values()]
         self._source.replace(rows)
         self.query_one(FleetTable).reload()

@@ -28,6 +28,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "terminate": {"status": "terminated"},
     "update_speed_class": {},
     "set_expiry_time": {},
+    "put_tags": {},
     "unset_expiry_time": {"expiryTime": None, "expiryAction": None},
 }
 """What an operation makes of a SIM, beside what is sent with it."""
@@ -86,6 +87,9 @@ class SoracomDouble:
                 return self._list(query)
             case "GET", ["sims", sim_id] if unquote(sim_id) in self.sims:
                 return 200, self.sims[unquote(sim_id)], {}
+            case "PUT", ["sims", sim_id, "tags"] if sim_id in self.sims:
+                tags = self.sims[sim_id]["tags"] | {each["tagName"]: each["tagValue"] for each in json.loads(body)}
+                return self._change(sim_id, "put_tags", {"tags": tags})
             case "POST", ["sims", sim_id, operation] if sim_id in self.sims:
                 return self._change(sim_id, operation, json.loads(body) if body else {})
         return 404, {"code": "SEM0004", "message": "No such resource."}, {}

@@ -191,13 +191,18 @@ class Book:
         )
 
     async def cancel_order(self, order_id: str) -> Order:
-        """Take back what the operator is to do on a later day. Raises NotFound, Refused (ORDER_FINAL, …), BookBusy."""
-        order = await self._order(order_id)
-        if order.status != OrderStatus.SCHEDULED:
-            raise refused("ORDER_FINAL" if order.final else "ORDER_UNDER_WAY")
-        async with self._as_sender():
-            waiting = [item for item in await self._open(order_id) if item["state"] == store.SCHEDULED]
-            await self._begin(self._withdraw(waiting))
+        """Cancel what has not begun, take back what waits for its day, and ask no more about what is unknown.
+
+        Raises NotFound, Refused (ORDER_FINAL), BookBusy.
+        """
+        order = await self.order(order_id)
+        if order.final:
+            raise refused("ORDER_FINAL")
+        await self._kept(partial(self._store.cancel, order_id, self._clock()))
+        left = await self._open(order_id)
+        if left:
+            async with self._as_sender():
+                await self._begin(self._leave(left))
         return await self._order(order_id)
 
     async def undo(self, order_id: str | None = None) -> Undo:
@@ -239,9 +244,12 @@ class Book:
         self._under_way.add(task)
         return task
 
-    async def _withdraw(self, items: Sequence[sqlite3.Row]) -> None:
+    async def _leave(self, items: Sequence[sqlite3.Row]) -> None:
         for item in items:
-            await self._sending.withdraw(item)
+            if item["state"] == store.SCHEDULED:
+                await self._sending.withdraw(item)
+            else:
+                await self._sending.give_up(item)
 
     @asynccontextmanager
     async def _as_sender(self) -> AsyncIterator[None]:

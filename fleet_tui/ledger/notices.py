@@ -20,6 +20,11 @@ def not_shown(operator: str) -> Notice:
     return notice("NOT_SHOWN", "{operator} says that it was done, and the line does not show it.", operator=operator)
 
 
+def given_up(operator: str) -> Notice:
+    """Nobody knows, and a person wants to hear no more of it."""
+    return notice("GIVEN_UP", "It was never found out whether {operator} did it.", operator=operator)
+
+
 def only_begun(step: str, why: Notice) -> Notice:
     """An earlier step was done, and the rest was not."""
     return notice("ONLY_BEGUN", "{step} was done, the rest was not: {reason}", step=step, reason=str(why.message))

@@ -10,7 +10,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -40,6 +40,7 @@ LOOKS = (0.0, 1.0, 2.0, 5.0)
 """Seconds before each look whether the line shows a step."""
 _NOT_TAKEN = (Throttled, Unreachable, NotSignedIn)
 """After these a step may be sent again: the operator has certainly not done it."""
+_NOT_DONE = frozenset({StepState.NOT_SENT, StepState.REFUSED})
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
@@ -86,6 +87,10 @@ class Sending:
             state = {StepState.DONE: store.CANCELLED, StepState.UNKNOWN: store.UNKNOWN}.get(outcome, store.SCHEDULED)
         await self._end(item, state, refusal)
 
+    async def give_up(self, item: sqlite3.Row) -> None:
+        """Look no more what became of an item of unknown outcome."""
+        await self._end(item, store.CANCELLED, notices.given_up(self._hand.name))
+
     async def look(self, item: sqlite3.Row) -> None:
         """Find out by its line what became of an item that is unknown, or that waits for its day. Raises Failure."""
         standing = await self._hand.standing(item["line_id"])
@@ -97,18 +102,25 @@ class Sending:
             elif not dated.shown_by(standing):
                 await self._end(item, store.REFUSED, notices.not_shown(self._hand.name))
             return
-        left = None
         for place, (step, state) in enumerate(steps):
             if state is StepState.UNKNOWN:
                 if not step.shown_by(standing):
                     return
                 await self._move(item, place, StepState.DONE)
-            elif state is StepState.NOT_SENT and left is None:
-                left = place
-        if left is not None:
-            await self._end(item, store.REFUSED, notices.only_begun(steps[left - 1][0].name, notices.ENDED))
+        await self._end_of(item, steps, self._hand.undated(standing))
+
+    async def _end_of(self, item: sqlite3.Row, steps: Sequence[tuple[Step, StepState]], undated: Step) -> None:
+        """End an item whose steps all were done, or were not begun; what was unknown of them is done."""
+        left = [place for place, (_step, state) in enumerate(steps) if state in _NOT_DONE]
+        order = await self._kept(partial(self._book.order, item["order_id"]))
+        dated = order is not None and order["day"] > day_of(datetime.fromisoformat(order["created_at"])).isoformat()
+        if steps[-1][0].name == undated.name:
+            await self._end(item, store.SCHEDULED if left else store.CANCELLED)
+        elif left:
+            why = notices.only_begun(steps[left[0] - 1][0].name, notices.ENDED) if left[0] else notices.ENDED
+            await self._end(item, store.REFUSED, why)
         else:
-            await self._end(item, store.DONE)
+            await self._end(item, store.SCHEDULED if dated else store.DONE)
 
     async def _item(self, item: sqlite3.Row, day: date | None) -> None:
         try:
@@ -126,8 +138,9 @@ class Sending:
         except Refusal as refusal:
             await self._end(item, store.REFUSED, refusal.notice)
             return
-        await self._kept(partial(self._book.begin, item, _doing(evaluated, facts, dated=day is not None), steps))
-        await self._steps(item, steps, standing, store.DONE if day is None else store.SCHEDULED)
+        doing = _doing(evaluated, facts, dated=day is not None)
+        if await self._kept(partial(self._book.begin, item, doing, steps)):
+            await self._steps(item, steps, standing, store.DONE if day is None else store.SCHEDULED)
 
     async def _steps(self, item: sqlite3.Row, steps: Sequence[Step], standing: Standing, whole: str) -> None:
         """Send `steps` as far as they go; `whole` is the item's state when they are done."""

@@ -135,15 +135,15 @@ class Store:
     def recover(self, not_sent: Notice, now: datetime) -> None:
         """Put right what a program left that ended while it sent. To be called by who holds the lock.
 
-        What was being sent may have been taken: it is UNKNOWN. What was not begun is refused with `not_sent`, and not
-        sent behind anybody's back.
+        What was being sent may have been taken: it is UNKNOWN, and its line says what became of it. What was not begun
+        is refused with `not_sent`, and not sent behind anybody's back.
         """
         with self._change() as run:
             run("UPDATE steps SET state = 'UNKNOWN' WHERE state IN ('SENDING', 'TAKEN')")
             run("UPDATE steps SET state = 'NOT_SENT' WHERE state = 'PLANNED'")
             run(
                 "UPDATE items AS i SET state = 'UNKNOWN' WHERE state = 'IN_PROGRESS' AND EXISTS (SELECT 1 FROM steps s "
-                "WHERE s.order_id = i.order_id AND s.position = i.position AND s.state = 'UNKNOWN')"
+                "WHERE s.order_id = i.order_id AND s.position = i.position AND s.state IN ('UNKNOWN', 'DONE'))"
             )
             run(
                 "UPDATE items SET state = 'REFUSED', refusal = ?, finished_at = ? "
@@ -219,16 +219,26 @@ class Store:
             line_id, limit, start,
         )  # fmt: skip
 
-    def begin(self, item: sqlite3.Row, doing: Doing, steps: Sequence[Step]) -> None:
-        """The item is under way, and its steps are planned."""
+    def begin(self, item: sqlite3.Row, doing: Doing, steps: Sequence[Step]) -> bool:
+        """The item is under way, and its steps are planned; False where it was cancelled meanwhile."""
         with self._change() as run:
             where = (item["order_id"], item["position"])
-            run(
+            begun = run(
                 "UPDATE items SET state = 'IN_PROGRESS', msisdn = ?, description = ?, effects = ?, inverse = ? "
-                "WHERE order_id = ? AND position = ?",
+                "WHERE order_id = ? AND position = ? AND state = 'WAITING'",
                 *doing, *where,
+            ).rowcount  # fmt: skip
+            if begun:
+                self._plan(run, where, steps, 0)
+            return bool(begun)
+
+    def cancel(self, order_id: str, now: datetime) -> None:
+        """Cancel what was not begun of an order."""
+        with self._change() as run:
+            run(
+                "UPDATE items SET state = 'CANCELLED', finished_at = ? WHERE order_id = ? AND state = 'WAITING'",
+                now.isoformat(), order_id,
             )  # fmt: skip
-            self._plan(run, where, steps, 0)
 
     def add_step(self, item: sqlite3.Row, step: Step) -> int:
         """Plan one step more of an item; its place."""

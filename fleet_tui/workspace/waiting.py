@@ -37,7 +37,7 @@ def waits(
     dashboard: Dashboard | None,
     today: date,
     drafts: int = 0,
-    unknown: Sequence[Pending] = (),
+    unknown: Sequence[Pending | Order] = (),
     capabilities: Capabilities = ALL,
 ) -> list[Wait]:
     """What waits, orders of unknown outcome first. `drafts`: how many this machine keeps, as it does `unknown`."""
@@ -45,9 +45,9 @@ def waits(
     return [*_not_told(unknown, capabilities), *company, *_kept_here(drafts)]
 
 
-def _not_told(unknown: Sequence[Pending], capabilities: Capabilities) -> Iterator[Wait]:
+def _not_told(unknown: Sequence[Pending | Order], capabilities: Capabilities) -> Iterator[Wait]:
     if unknown:
-        titles = [request_title(pending.order) for pending in unknown]
+        titles = [order_title(each) if isinstance(each, Order) else request_title(each.order) for each in unknown]
         more = ngettext("and {count} more", "and {count} more", len(titles) - 1).format(count=number(len(titles) - 1))
         detail = more if titles[1:] else ""
         yield Wait("not_told", "orders/state UNKNOWN", not_told_whether(capabilities, titles[0]), detail)

@@ -47,6 +47,7 @@ _NOTICES = {
     "LIST_FIRST": N_("this goes with a list of lines of your own: bring that in first"),
     "NUMBER_OF_ANOTHER": N_("invoice {number} of {supplier} is there: two of one number cannot be told apart"),
     "EXPIRES": N_("{operator} is to do something to it on a later day already: cancel that first"),
+    "GIVEN_UP": N_("it was never found out whether {operator} did it"),
     "LINE_CEASED": N_("the line is stopped"),
     "LINE_NOT_FOUND": N_("the line does not exist any more"),
     "MANDATE_MISSING": N_("the holder's mandate is missing"),

@@ -20,6 +20,7 @@ from fleet_tui.domain.capabilities import Area, Capabilities
 from fleet_tui.domain.dashboard import Dashboard
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.msisdn import live_in
+from fleet_tui.domain.order import Order, OrderStatus
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import Credentials, Me
 from fleet_tui.fleet import snapshot
@@ -39,6 +40,9 @@ from fleet_tui.workspace.order_desk import OrderDesk
 from fleet_tui.workspace.reach import EVERYWHERE, Reach
 from fleet_tui.workspace.selection import Selection
 from fleet_tui.workspace.words import order_result, order_title, request_title
+
+LATEST = 5
+"""Orders that a dashboard lists."""
 
 
 class Link(StrEnum):
@@ -85,6 +89,10 @@ class Workspace:
         self.failure: Failure | None = None
         self.me: Me | None = None
         self.dashboard: Dashboard | None = None
+        self.latest_orders: list[Order] = []
+        """The newest, where there is no dashboard to have them."""
+        self.unknown_orders: list[Order] = []
+        """Orders that were taken, and of which nobody knows whether the operator did all of them."""
         self.banner = ""
         """What the last order leads to, dated: `The SIM card will be activated on 30/03/2026.`"""
         self.settled: list[str] = []
@@ -146,8 +154,13 @@ class Workspace:
         self.failure, self.link = None, Link.LOADING
 
     async def look_at_figures(self) -> None:
-        """Fetch the dashboard's figures. Raises Failure."""
-        self.dashboard = await self.operator.dashboard() if self.capabilities.offers(Area.DASHBOARD) else None
+        """Fetch the dashboard's figures; of an operator that has none, the orders that it knows of. Raises Failure."""
+        if self.capabilities.offers(Area.DASHBOARD):
+            self.dashboard = await self.operator.dashboard()
+            return
+        self.dashboard = None
+        self.latest_orders = (await self.operator.orders(limit=LATEST)).items
+        self.unknown_orders = (await self.operator.orders(status=OrderStatus.UNKNOWN)).items
 
     async def meet(self) -> None:
         """Find out who is signed in and what they are offered; orders can be made then.
@@ -400,7 +413,9 @@ class Workspace:
             return _("sample fleet")
         if self.recorded_only:
             return _("local list, not connected to an operator")
-        return "" if self.embedded else self.origin.partition("://")[2].rstrip("/")
+        if self.embedded:
+            return ""
+        return self.capabilities.operator or self.origin.partition("://")[2].rstrip("/")
 
     def _age(self, at: datetime) -> str:
         return time_of_day(at) if day_of(at) == self.today() else moment(at)

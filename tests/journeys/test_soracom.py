@@ -121,6 +121,7 @@ async def test_lines_are_seen_suspended_and_taken_back_on_the_screens(
     sims = [sim(number) for number in range(1, 131)]
     async with account(tmp_path, *sims) as here, running(here.app(), size=(120, 40)) as pilot:
         assert "130" in words_on(pilot.app)
+        assert "not told by Soracom" in words_on(pilot.app)
         await press(pilot, "1", "f")
         await type_text(pilot, "meter 33")
         await press(pilot, "enter")
@@ -148,7 +149,10 @@ async def test_one_signs_in_by_key_where_none_is_kept(tmp_path: Path, monkeypatc
         assert "meter 1" in words_on(pilot.app)
 
 
-async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answer(tmp_path: Path) -> None:
+async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, SECRET)
     one, two = sim(3), sim(6)
     async with account(tmp_path, one, two) as here:
         code, out, _err = await here.run("doctor")
@@ -172,6 +176,14 @@ async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answ
         assert newest["status"] == "UNKNOWN"
         _code, out, _err = await here.run("orders", "show", newest["number"])
         assert "outcome unknown" in out
+        async with running(here.app(), size=(100, 30)) as pilot:
+            waiting = words_on(pilot.app).partition("Waiting for you")[2]
+            assert "Not known whether Soracom took this: suspend 1 line" in waiting
+            assert "suspend 1 line" in waiting.partition("Latest")[2]
+            assert "anna · MANAGER · Soracom" in words_on(pilot.app)
+            await press(pilot, "w")
+            assert "suspend 1 line" in words_on(pilot.app)
+            assert here.double.taken.total() == 2
         here.double.sims[two["simId"]] |= {"status": "suspended"}
         _code, out, _err = await here.run("orders", "show", newest["number"])
         assert "outcome unknown" not in out

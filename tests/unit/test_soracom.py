@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -13,16 +15,18 @@ from fleet_tui.domain.capabilities import Level
 from fleet_tui.domain.failure import Failure, Forbidden, NotFound, NotSignedIn, Refused
 from fleet_tui.domain.order import OrderStatus
 from fleet_tui.domain.session import Credentials
+from fleet_tui.ledger.sending import SIDE_BY_SIDE
 from fleet_tui.operators.keys import KeyStore
-from tests.faults import FaultTransport, passed, status
+from tests.faults import FaultTransport, passed, reset_before, status
 from tests.soracom_double import ACCOUNT, KEY_ID, SECRET, DoubleTransport, SoracomDouble, sim
 from tests.unit.api_support import NOW
-from tests.unit.soracom_support import asked, sent, soracom
+from tests.unit.soracom_support import asked, at_rest, sent, soracom
 
 Fields = dict[str, object]
 ONE, TWO, THREE = (sim(number)["simId"] for number in (1, 2, 3))
 SUSPEND: Fields = {"kind": "suspend"}
 REACTIVATE: Fields = {"kind": "reactivate"}
+NAMED: Fields = {"kind": "set_user", "user": {"kind": "none"}, "description": "Pump house"}
 CEASE: Fields = {"kind": "cease"}
 
 
@@ -86,6 +90,7 @@ async def test_one_signs_in_with_the_id_of_a_key_and_its_secret(tmp_path: Path) 
         ({"status": "active"}, CEASE, ["enable_termination", "terminate"], {"status": "terminated"}),
         ({"terminationEnabled": True}, CEASE, ["terminate"], {"status": "terminated"}),
         ({}, {"kind": "set_plan", "plan": "s1.slow"}, ["update_speed_class"], {"speedClass": "s1.slow"}),
+        ({}, NAMED, ["put_tags"], {"tags": {"name": "Pump house"}}),
         (
             {},
             {"kind": "combined", "changes": [{"kind": "set_plan", "plan": "s1.slow"}, SUSPEND]},
@@ -113,10 +118,10 @@ async def test_a_change_is_done_and_seen(
     assert double.taken == {(ONE, operation): 1 for operation in operations}
     assert after.items() <= double.sims[ONE].items()
     assert [entry.order.id for entry in (await operator.line_history(f"soracom:{ONE}")).items] == [order.id]
-    if change is SUSPEND:
+    if change in (SUSPEND, NAMED):
         undo = await operator.undo()
         assert (await sent(operator, undo.order, "key-2")).status == OrderStatus.DONE
-        assert double.sims[ONE]["status"] == "active"
+        assert double.sims[ONE] == sim(1)
         with pytest.raises(Refused, match="already"):
             await operator.undo(order.id)
     await operator.close()
@@ -131,6 +136,8 @@ async def test_a_change_is_done_and_seen(
         ({}, {"kind": "set_plan", "plan": "u1.slow"}, "SPEED_OF_ANOTHER"),
         ({"speedClass": "arc.standard"}, {"kind": "set_plan", "plan": "s1.fast"}, "SPEED_OF_ANOTHER"),
         ({}, {"kind": "set_user", "user": {"kind": "none"}}, "NOTHING_TO_CHANGE"),
+        ({}, {"kind": "swap_sim", "iccid": "8932030000205519465"}, "NOT_OFFERED"),
+        ({}, {"kind": "set_blocks", "blocks": {"MMS": True}}, "NOT_OFFERED"),
     ],
 )
 async def test_what_cannot_be_done_is_refused_before_anything_is_sent(
@@ -191,6 +198,50 @@ async def test_what_soracom_says_comes_with_the_line(tmp_path: Path) -> None:
     await operator.close()
 
 
+async def test_a_person_may_give_up_what_stays_unknown(tmp_path: Path) -> None:
+    double = SoracomDouble([sim(1), sim(2)])
+    lost = FaultTransport(
+        DoubleTransport(double), [reset_before], applies=lambda request: request.url.path.endswith("/suspend")
+    )
+    operator = soracom(lost, tmp_path)
+    unknown = await sent(operator, asked((ONE, SUSPEND)))
+    assert (unknown.status, unknown.counts.in_progress) == (OrderStatus.UNKNOWN, 1)
+    assert [order.id for order in (await operator.orders(status=OrderStatus.UNKNOWN)).items] == [unknown.id]
+    left = await operator.cancel_order(unknown.id)
+    (item,) = (await operator.order_items(left.id)).items
+    assert item.refusal is not None
+    assert (left.status, item.refusal.code) == (OrderStatus.CANCELLED, "GIVEN_UP")
+    assert (await sent(operator, asked((ONE, SUSPEND)), "key-2")).status == OrderStatus.DONE
+    assert double.taken == {(ONE, "suspend"): 1}
+    await operator.close()
+
+
+async def test_what_was_not_begun_can_be_cancelled(tmp_path: Path) -> None:
+    double, stopped, going = SoracomDouble([sim(number) for number in range(1, 21)]), asyncio.Event(), asyncio.Event()
+
+    async def slow(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        stopped.set()
+        await going.wait()
+        return await inner.handle_async_request(request)
+
+    slowly = FaultTransport(
+        DoubleTransport(double), [slow] * 20, applies=lambda request: request.url.path.endswith("/suspend")
+    )
+    operator = soracom(slowly, tmp_path)
+    order = await operator.submit(asked(*((each, SUSPEND) for each in double.sims)), "key-1")
+    await stopped.wait()
+    cancelling = asyncio.ensure_future(operator.cancel_order(order.id))
+    while not (await operator.order(order.id)).counts.cancelled:
+        await asyncio.sleep(0)
+    going.set()
+    await cancelling
+    await at_rest(operator)
+    ended = await operator.order(order.id)
+    assert (ended.status, ended.counts.done + ended.counts.cancelled) == (OrderStatus.PARTIAL, 20)
+    assert ended.counts.done == double.taken.total() <= SIDE_BY_SIDE
+    await operator.close()
+
+
 async def test_too_many_requests_are_waited_out(tmp_path: Path) -> None:
     double = SoracomDouble([sim(1)])
     busy = FaultTransport(
@@ -237,7 +288,7 @@ async def test_a_read_only_run_and_what_is_not_offered_change_nothing(tmp_path: 
     offered = await operator.capabilities()
     assert offered.areas == ()
     assert {kind: offered.level(kind) for kind in ("suspend", "cease", "swap_sim", "set_blocks", "reactivate")} == {
-        "suspend": Level.PART, "cease": Level.PART, "swap_sim": Level.NONE, "set_blocks": Level.NONE,
+        "suspend": Level.FULL, "cease": Level.PART, "swap_sim": Level.NONE, "set_blocks": Level.NONE,
         "reactivate": Level.FULL,
     }  # fmt: skip
     assert not double.taken

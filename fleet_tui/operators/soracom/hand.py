@@ -10,7 +10,17 @@ from pydantic import JsonValue
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.calendar import BRUSSELS
 from fleet_tui.domain.changes.facts import Facts, LineState, PlanFact, Refusal
-from fleet_tui.domain.changes.models import Activate, Cease, Change, Combined, Reactivate, SetPlan, Suspend
+from fleet_tui.domain.changes.models import (
+    Activate,
+    Cease,
+    Change,
+    Combined,
+    NoUser,
+    Reactivate,
+    SetPlan,
+    SetUser,
+    Suspend,
+)
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.i18n import _
 from fleet_tui.ledger.step import Standing, Step
@@ -40,7 +50,7 @@ class SoracomHand:
     async def standing(self, line_id: str) -> Standing:
         """One SIM as it is now. Raises NotFound, Failure."""
         sim = await self.sim(line_id)
-        return Standing(sim.state(), {name: sim.own.get(name) for name in sheet.SIM})
+        return Standing(sim.state(), {"name": sim.name} | {name: sim.own.get(name) for name in sheet.SIM})
 
     def facts(self, lines: Iterable[LineState], today: date) -> Facts:
         """Speed classes are what there is to choose from; what a SIM has beside them can be kept, and not be chosen."""
@@ -65,6 +75,8 @@ class SoracomHand:
             case SetPlan(plan=speed):
                 _require_same_family(standing.line.plan, speed)
                 return [Step("update_speed_class", {"speedClass": speed}, {"speedClass": speed})]
+            case SetUser(user=NoUser(), description=str(name)):
+                return [Step("put_tags", {"name": name}, [{"tagName": "name", "tagValue": name}])]
             case _:
                 raise Refusal("NOT_OFFERED", "{operator} does not offer this through its API.", operator=TITLE)
 

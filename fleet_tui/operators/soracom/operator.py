@@ -52,10 +52,10 @@ _GAPS = {
         "second step is refused. One that was never active is not ended from here."
     ),
     "set_plan": N_("The plan is the speed class; which of them go with a SIM's subscription, Soracom says when asked."),
-    "suspend": N_("On a later day Soracom does it at the beginning of that day, by the SIM's expiry."),
+    "set_user": N_("At Soracom a SIM has a name and no user: only the description can be changed."),
 }
 """What is missing of a kind that is offered in part."""
-_WHOLE = frozenset({"activate", "reactivate", "combined"})
+_WHOLE = frozenset({"activate", "suspend", "reactivate", "combined"})
 
 
 def make(asked: Asked) -> Operator:
@@ -97,7 +97,15 @@ class Soracom(Unoffered):
         changes = {kind: Support(level=Level.PART, gap=Text(_(gap))) for kind, gap in _GAPS.items()}
         offered = {*changes, *_WHOLE}
         changes |= {kind: Support(level=Level.NONE) for kind in KINDS if kind not in offered}
-        return Capabilities(operator=Text(TITLE), areas=(), changes=changes, idempotent=True, untold=_UNTOLD)
+        return Capabilities(
+            operator=Text(TITLE),
+            areas=(),
+            changes=changes,
+            idempotent=True,
+            untold=_UNTOLD,
+            card_stock=False,
+            ticket_desk=False,
+        )
 
     # Signing in
 

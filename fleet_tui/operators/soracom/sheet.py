@@ -52,6 +52,7 @@ STEPS: Mapping[str, Operation] = {
     "update_speed_class": Operation("POST", "/sims/{sim_id}/update_speed_class", (), ("speedClass",)),
     "set_expiry_time": Operation("POST", "/sims/{sim_id}/set_expiry_time", (), ("expiryTime", "expiryAction")),
     "unset_expiry_time": Operation("POST", "/sims/{sim_id}/unset_expiry_time"),
+    "put_tags": Operation("PUT", "/sims/{sim_id}/tags", (), ("tagName", "tagValue")),
 }
 """What changes a SIM, by the names that steps have."""
 OPERATIONS = (AUTH, LOGOUT, SIMS, ONE, *STEPS.values())
