@@ -22,6 +22,7 @@ from fleet_tui.terminal.pauses import MIDDLE, OLD, YOUNG, leave_in_place
 from tests.idle import wait_for_idle
 from tests.in_place import execute_in_place
 from tests.once import compile_statements_once, parse_styles_once
+from tests.one_company import watch
 
 gc.set_threshold(5 * YOUNG, MIDDLE, OLD)  # by default a quarter of the time is spent on it
 
@@ -32,6 +33,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 
 parse_styles_once()
 compile_statements_once()
+watch()
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born deaf to ctrl+c
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))

@@ -18,6 +18,7 @@ from fleet_tui.server.services import Services
 from fleet_tui.server.storage.errors import BackendError
 from fleet_tui.server.storage.schema import require_current
 from fleet_tui.server.storage.tables import mails, orders
+from fleet_tui.server.storage.tables.base import of_all_companies
 
 OK, FAILING = "ok", "failing"
 
@@ -49,7 +50,7 @@ async def readiness_of(services: Services) -> Readiness:
             except BackendError:
                 schema = FAILING
             refused = select(mails.c.id).where(mails.c.status == MailStatus.QUEUED.value, mails.c.reason.is_not(None))
-            stuck = (await connection.execute(refused.limit(1))).first() is not None
+            stuck = (await connection.execute(of_all_companies(refused.limit(1)))).first() is not None
     except SQLAlchemyError:
         return Readiness({"database": FAILING, "schema": FAILING, "orders": working, "mail": FAILING})
     return Readiness({"database": OK, "schema": schema, "orders": working, "mail": FAILING if stuck else OK})
@@ -58,8 +59,8 @@ async def readiness_of(services: Services) -> Readiness:
 async def waiting_of(services: Services) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """How many orders that are not finished there are by state, and mails; none while the database does not answer."""
     unfinished = orders.c.status.not_in([status.value for status in OrderStatus if status.final])
-    by_state = select(orders.c.status, func.count()).where(unfinished).group_by(orders.c.status)
-    by_fate = select(mails.c.status, func.count()).group_by(mails.c.status)
+    by_state = of_all_companies(select(orders.c.status, func.count()).where(unfinished).group_by(orders.c.status))
+    by_fate = of_all_companies(select(mails.c.status, func.count()).group_by(mails.c.status))
     try:
         async with services.database.read() as connection:
             counted = [{row[0]: row[1] for row in await connection.execute(each)} for each in (by_state, by_fate)]

@@ -16,6 +16,7 @@ from fleet_tui.server.problems import ApiProblem, invalid
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import digest, new_id, new_secret
 from fleet_tui.server.storage.tables import invitations, lines, organisations, people, profiles
+from fleet_tui.server.storage.tables.base import of_all_companies
 
 LIFETIME = timedelta(days=14)
 
@@ -76,7 +77,7 @@ async def find(connection: AsyncConnection, code: str, now: datetime) -> Row[Any
         .join(profiles, profiles.c.id == invitations.c.profile_id)
         .where(invitations.c.code_hash == digest(code))
     )
-    row = (await connection.execute(statement)).first()
+    row = (await connection.execute(of_all_companies(statement))).first()
     if row is None:
         raise ApiProblem(422, "INVITATION_UNKNOWN", "This invitation code is not known.")
     if row.ended_at is not None or row.removed_at is not None:
@@ -115,7 +116,7 @@ async def accept(
     try:
         await connection.execute(
             update(profiles)
-            .where(profiles.c.id == invitation.profile_id)
+            .where(profiles.c.organisation_id == invitation.organisation_id, profiles.c.id == invitation.profile_id)
             .values(
                 description=name,
                 e_mail=acceptance.identifier.lower(),
@@ -156,7 +157,7 @@ async def profiles_of(connection: AsyncConnection, identifier: str) -> Sequence[
         .where(profiles.c.e_mail == identifier.strip().lower(), profiles.c.removed_at.is_(None))
         .order_by(organisations.c.created_at, organisations.c.id)
     )
-    return (await connection.execute(statement)).all()
+    return (await connection.execute(of_all_companies(statement))).all()
 
 
 def require_address(invitation: Row[Any], acceptance: InvitationAcceptance) -> None:

@@ -23,6 +23,7 @@ async def replace_password(
     await lock(connection, before.organisation_id)
     await hold_sessions(connection, before.id)
     as_it_was = (
+        profiles.c.organisation_id == before.organisation_id,
         profiles.c.id == before.id,
         profiles.c.password_hash == before.password_hash,
         profiles.c.removed_at.is_(None),

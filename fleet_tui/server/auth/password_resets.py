@@ -16,6 +16,7 @@ from fleet_tui.server.problems import ApiProblem
 from fleet_tui.server.storage.organisations import lock
 from fleet_tui.server.storage.secrets import digest, new_secret
 from fleet_tui.server.storage.tables import password_resets, profiles
+from fleet_tui.server.storage.tables.base import of_all_companies
 
 LIFETIME = timedelta(minutes=30)
 """While a code lives no other takes its place: the mail on its way stays good, whoever asks meanwhile.
@@ -39,7 +40,7 @@ async def send(connection: AsyncConnection, profile: Row[Any], now: datetime) ->
     if (await connection.execute(alive)).first() is not None:
         mail = (await outbox.last_mails(connection, profile.organisation_id, [profile.id])).get(profile.id)
         if mail is not None and mail.status != MailStatus.FAILED:
-            return await outbox.hurry(connection, mail.id, now)
+            return await outbox.hurry(connection, mail.organisation_id, mail.id, now)
         await connection.execute(delete(password_resets).where(RESETS.profile_id == profile.id))
     code = new_secret()
     values = {"profile_id": profile.id, "code_hash": digest(code), "expires_at": now + LIFETIME}
@@ -59,7 +60,7 @@ async def holder_of(connection: AsyncConnection, code: str, now: datetime) -> Ro
     """The profile whose password `code` takes the place of. Raises ApiProblem 422 RESET_UNKNOWN."""
     joined = select(profiles).join(password_resets, RESETS.profile_id == profiles.c.id)
     wanted = (RESETS.code_hash == digest(code)) & (RESETS.expires_at > now) & profiles.c.removed_at.is_(None)
-    row = (await connection.execute(joined.where(wanted))).first()
+    row = (await connection.execute(of_all_companies(joined.where(wanted)))).first()
     if row is None:
         raise _unknown()
     return row

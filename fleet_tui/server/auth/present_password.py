@@ -18,8 +18,9 @@ from fleet_tui.server.storage.tables import profiles
 
 async def profile_with_password(using: Services, caller: Caller) -> Row[Any]:
     """The profile of the caller. Raises ApiProblem 409 NO_PASSWORD."""
+    mine = (profiles.c.organisation_id == caller.organisation_id, profiles.c.id == caller.profile_id)
     async with using.database.read() as connection:
-        profile = (await connection.execute(select(profiles).where(profiles.c.id == caller.profile_id))).one()
+        profile = (await connection.execute(select(profiles).where(*mine))).one()
     if profile.password_hash is None:
         raise ApiProblem(409, "NO_PASSWORD", "This profile signs in without a password.")
     return profile

@@ -19,6 +19,7 @@ from fleet_tui.server.storage.database import hold
 from fleet_tui.server.storage.organisations import lock
 from fleet_tui.server.storage.secrets import digest, new_id, new_secret
 from fleet_tui.server.storage.tables import profiles, sessions, spent_refresh_tokens
+from fleet_tui.server.storage.tables.base import of_all_companies
 
 ACCESS_LIFETIME = timedelta(hours=1)
 REFRESH_LIFETIME = timedelta(days=30)
@@ -75,7 +76,7 @@ async def sign_in(
         profiles.c.password_hash == password_hash,
         profiles.c.removed_at.is_(None),
     )
-    if (await connection.execute(select(profiles.c.id).where(*as_it_was))).first() is None:
+    if (await connection.execute(of_all_companies(select(profiles.c.id).where(*as_it_was)))).first() is None:
         return None
     return await issue(connection, profile_id, now, address=address)
 
@@ -193,7 +194,7 @@ async def end_others(connection: AsyncConnection, caller: Caller) -> int:
     return (await connection.execute(delete(sessions).where(others))).rowcount
 
 
-_HOLDER = (  # made once: every request asks it
+_HOLDER = of_all_companies(  # made once: every request asks it
     select(sessions.c.expires_at, sessions.c.family, profiles)
     .join(profiles, profiles.c.id == sessions.c.profile_id)
     .where(sessions.c.access_hash == bindparam("access_hash"), profiles.c.removed_at.is_(None))

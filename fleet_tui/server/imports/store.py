@@ -241,9 +241,13 @@ class Importer:
         profiles = tables.profiles.c
         kept = or_(profiles.id == self._caller.profile_id, profiles.password_hash.is_not(None))
         gone = select(profiles.id).where(profiles.organisation_id == self._owner, ~kept)
-        for table in (tables.sessions, tables.invitations, tables.password_resets, tables.mails):
+        for table in (tables.sessions, tables.invitations, tables.password_resets):
             await self._connection.execute(delete(table).where(table.c.profile_id.in_(gone)))
-        await self._connection.execute(delete(tables.profiles).where(profiles.id.in_(gone)))
+        mails = tables.mails.c
+        await self._connection.execute(
+            delete(tables.mails).where(mails.organisation_id == self._owner, mails.profile_id.in_(gone))
+        )
+        await self._connection.execute(delete(tables.profiles).where(profiles.organisation_id == self._owner, ~kept))
         await self._connection.execute(
             update(tables.profiles)
             .where(profiles.organisation_id == self._owner, profiles.password_hash.is_(None))

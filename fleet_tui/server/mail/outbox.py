@@ -54,10 +54,11 @@ async def unqueue(connection: AsyncConnection, organisation_id: str, profile_id:
     )
 
 
-async def hurry(connection: AsyncConnection, mail_id: int, now: datetime) -> bool:
+async def hurry(connection: AsyncConnection, organisation_id: str, mail_id: int, now: datetime) -> bool:
     """Have a mail that waits after a setback tried again now; False: it does not wait."""
-    waits = (MAILS.id == mail_id, MAILS.status == MailStatus.QUEUED.value, MAILS.next_attempt_at > now)
-    return bool((await connection.execute(update(mails).where(*waits).values(next_attempt_at=now))).rowcount)
+    mine = (MAILS.organisation_id == organisation_id, MAILS.id == mail_id)
+    waits = (MAILS.status == MailStatus.QUEUED.value, MAILS.next_attempt_at > now)
+    return bool((await connection.execute(update(mails).where(*mine, *waits).values(next_attempt_at=now))).rowcount)
 
 
 async def last_mails(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, or_, select, update
 
 from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.profile import MailStatus
@@ -18,6 +18,7 @@ from fleet_tui.server.mail.transport import Transport, Undelivered
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.secrets import new_id
 from fleet_tui.server.storage.tables import mails
+from fleet_tui.server.storage.tables.base import of_all_companies
 from fleet_tui.server.worker import Worker
 
 WAITS = (
@@ -60,7 +61,7 @@ class Postman(Worker):
             or_(MAILS.lease_until.is_(None), MAILS.lease_until <= now),
         )
         async with self._database.read() as connection:  # most looks find nothing: they take no write lock
-            if not (await connection.execute(select(func.count()).select_from(mails).where(*due))).scalar_one():
+            if not (await connection.execute(of_all_companies(select(MAILS.id).where(*due).limit(1)))).first():
                 return None
         oldest = select(MAILS.id).where(*due).order_by(MAILS.next_attempt_at, MAILS.id).limit(1).scalar_subquery()
         async with self._database.write() as connection:
@@ -70,7 +71,7 @@ class Postman(Worker):
                 .values(lease_owner=self._owner, lease_until=now + LEASE)
                 .returning(mails)
             )
-            claimed: Row[Any] | None = (await connection.execute(statement)).first()
+            claimed: Row[Any] | None = (await connection.execute(of_all_companies(statement))).first()
         return claimed
 
     async def _deliver(self, mail: Row[Any]) -> None:
@@ -102,7 +103,9 @@ class Postman(Worker):
         async with self._database.write() as connection:
             await connection.execute(
                 update(mails)
-                .where(MAILS.id == mail.id, MAILS.lease_owner == self._owner)
+                .where(
+                    MAILS.organisation_id == mail.organisation_id, MAILS.id == mail.id, MAILS.lease_owner == self._owner
+                )
                 .values(attempts=MAILS.attempts + 1, lease_owner=None, lease_until=None, **values)
             )
 

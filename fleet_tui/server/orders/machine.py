@@ -37,6 +37,7 @@ from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.inviting import Inviter
 from fleet_tui.server.storage.organisations import lock, next_sequence
 from fleet_tui.server.storage.secrets import new_id
+from fleet_tui.server.storage.tables.base import of_all_companies
 from fleet_tui.server.worker import Worker
 
 BATCH = 100
@@ -53,7 +54,7 @@ ITEMS = tables.order_items.c
 
 
 _NOW = bindparam("now", type_=ORDERS.lease_until.type)
-_OLDEST_DUE = (
+_OLDEST_DUE_OF_SOME = (
     select(ORDERS.organisation_id, ORDERS.id)
     .where(
         or_(
@@ -67,7 +68,8 @@ _OLDEST_DUE = (
     .limit(1)
 )
 """The oldest due order of an organisation in which nobody is at work. Made once: it is asked for all the time."""
-_OLDEST_DUE_OF_ONE = _OLDEST_DUE.where(ORDERS.organisation_id == bindparam("owner"))
+_OLDEST_DUE = of_all_companies(_OLDEST_DUE_OF_SOME)
+_OLDEST_DUE_OF_ONE = _OLDEST_DUE_OF_SOME.where(ORDERS.organisation_id == bindparam("owner"))
 _NEXT_ITEMS = (
     select(tables.order_items)
     .where(

@@ -36,7 +36,8 @@ class Holding:
     @property
     def place(self) -> ColumnElement[bool]:
         """Finds the row again."""
-        return and_(*(column == getattr(self.row, column.name) for column in self.held.table.primary_key))
+        columns = (each for each in self.held.table.c if each.primary_key or each.name == "organisation_id")
+        return and_(*(column == getattr(self.row, column.name) for column in columns))
 
     def shown(self) -> dict[str, Any]:
         """The row as an export has it."""

@@ -106,8 +106,9 @@ async def sign_out(caller: SignedIn, using: Using) -> Response:
 @router.get("/me", response_model=Me)
 async def get_me(caller: SignedIn, using: Using) -> Response:
     """Who is signed in."""
+    mine = (profiles.c.organisation_id == caller.organisation_id, profiles.c.id == caller.profile_id)
     async with using.database.read() as connection:
-        profile = (await connection.execute(select(profiles).where(profiles.c.id == caller.profile_id))).one()
+        profile = (await connection.execute(select(profiles).where(*mine))).one()
         organisation = organisation_of(await organisation_row(connection, caller.organisation_id))
     return reply(
         Me.model_validate(

@@ -26,6 +26,7 @@ from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.errors import BackendError
 from fleet_tui.server.storage.schema import SETUP_LOCK, lay_out, migrate, refuse_newer, require_current
 from fleet_tui.server.storage.secrets import new_id
+from fleet_tui.server.storage.tables.base import of_all_companies
 
 _ROWS = 1_000
 """Rows in memory at a time."""
@@ -88,7 +89,8 @@ def restore(database: Database, path: Path) -> Contents:
             for table in _ENDED:
                 connection.execute(delete(table))
             # What waited to be mailed went out since, and the database that it comes from may live on.
-            connection.execute(delete(tables.mails).where(tables.mails.c.status == MailStatus.QUEUED.value))
+            queued = delete(tables.mails).where(tables.mails.c.status == MailStatus.QUEUED.value)
+            connection.execute(of_all_companies(queued))
             for row in connection.execute(select(tables.organisations.c.id)).all():
                 # Sync tokens of what came after the backup mean nothing: whoever has one fetches the fleet whole.
                 this = tables.organisations.c.id == row.id
@@ -132,7 +134,7 @@ def contents_of_database(database: Database) -> Contents | None:
 
 def _contents(connection: Connection) -> Contents:
     names = connection.execute(select(tables.organisations.c.name).order_by(tables.organisations.c.id)).scalars()
-    lines = connection.execute(select(func.count()).select_from(tables.lines)).scalar_one()
+    lines = connection.execute(of_all_companies(select(func.count()).select_from(tables.lines))).scalar_one()
     return Contents(tuple(names), lines)
 
 

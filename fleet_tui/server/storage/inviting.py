@@ -102,10 +102,12 @@ class Inviter:
             await invitations.set_confirmed(self._connection, self._owner, person_id, self._now, confirmed=True)
 
     async def _update(self, profile_id: str, values: dict[str, Any]) -> None:
-        await self._connection.execute(update(tables.profiles).where(PROFILES.id == profile_id).values(values))
+        this = (PROFILES.organisation_id == self._owner, PROFILES.id == profile_id)
+        await self._connection.execute(update(tables.profiles).where(*this).values(values))
 
     async def _row(self, profile_id: str) -> Row[Any]:
-        return (await self._connection.execute(select(tables.profiles).where(PROFILES.id == profile_id))).one()
+        this = (PROFILES.organisation_id == self._owner, PROFILES.id == profile_id)
+        return (await self._connection.execute(select(tables.profiles).where(*this))).one()
 
 
 async def profile_of_person(connection: AsyncConnection, organisation_id: str, person_id: str) -> Row[Any] | None:

@@ -29,6 +29,7 @@ from fleet_tui.server.storage.catalogue import euros
 from fleet_tui.server.storage.invoices import INVOICES, PAYMENTS, InvoiceRepository
 from fleet_tui.server.storage.organisations import lock, organisation_row
 from fleet_tui.server.storage.secrets import new_id, new_secret
+from fleet_tui.server.storage.tables.base import of_all_companies
 
 OPEN_FOR = timedelta(minutes=15)
 """How long an online payment can be made."""
@@ -232,11 +233,11 @@ async def hold_by_token(connection: AsyncConnection, token: str) -> Row[Any]:
         ApiProblem: 404 for a token that no payment has.
     """
     this = PAYMENTS.page_token == token
-    owner = (await connection.execute(select(PAYMENTS.organisation_id).where(this))).scalar()
+    owner = (await connection.execute(of_all_companies(select(PAYMENTS.organisation_id).where(this)))).scalar()
     if owner is None:
         raise not_found()
     await lock(connection, owner)
-    return (await connection.execute(select(tables.payments).where(this))).one()
+    return (await connection.execute(select(tables.payments).where(PAYMENTS.organisation_id == owner, this))).one()
 
 
 def _communication(serial: int) -> str:

@@ -159,7 +159,8 @@ class ProfileChanges:
     async def _locked(self) -> Row[Any]:
         """The organisation, held until the transaction ends; the caller may have lost their role meanwhile."""
         organisation = await lock(self._connection, self._owner)
-        role = select(PROFILES.role).where(PROFILES.id == self._caller.profile_id, PROFILES.removed_at.is_(None))
+        mine = (PROFILES.organisation_id == self._owner, PROFILES.id == self._caller.profile_id)
+        role = select(PROFILES.role).where(*mine, PROFILES.removed_at.is_(None))
         if (await self._connection.execute(role)).scalar() != Role.MANAGER:
             raise ApiProblem(403, "FORBIDDEN", "Your role does not allow this.")
         return organisation

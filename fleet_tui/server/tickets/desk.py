@@ -18,6 +18,7 @@ from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.card_deliveries import CardStock
 from fleet_tui.server.storage.database import Database
 from fleet_tui.server.storage.organisations import lock
+from fleet_tui.server.storage.tables.base import of_all_companies
 from fleet_tui.server.storage.tickets import TicketRepository, message
 from fleet_tui.server.ticket_topics import CARD_ORDER
 from fleet_tui.server.tickets.intake import unread
@@ -84,6 +85,6 @@ def _waits(row: Row[Any], now: datetime) -> bool:
 async def _with_something_due(connection: AsyncConnection, now: datetime) -> list[str]:
     """Organisations with a ticket that waits for an answer, or a delivery that is due."""
     late = DELIVERIES.delivered_on.is_(None) & (DELIVERIES.expected_on <= day_of(now))
-    due = set((await connection.execute(select(DELIVERIES.organisation_id).where(late))).scalars())
-    rows = (await connection.execute(_open())).all()
+    due = set((await connection.execute(of_all_companies(select(DELIVERIES.organisation_id).where(late)))).scalars())
+    rows = (await connection.execute(of_all_companies(_open()))).all()
     return sorted(due | {row.organisation_id for row in rows if _waits(row, now)})

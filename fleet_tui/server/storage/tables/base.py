@@ -9,11 +9,12 @@ databases that are there.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
     Dialect,
+    Executable,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -25,6 +26,8 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+
+ExecutableT = TypeVar("ExecutableT", bound=Executable)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -44,6 +47,16 @@ def owned(name: str, *columns: Column[Any] | ForeignKeyConstraint | Index) -> Ta
     """A table whose rows belong to one organisation."""
     owner = Column("organisation_id", String(32), ForeignKey("organisations.id"), primary_key=True)
     return Table(name, metadata, owner, *columns)
+
+
+ALL_COMPANIES = "of_all_companies"
+"""The option of a statement that is meant for the rows of every company. Any other names the one it is about, which the
+tests hold each statement to."""
+
+
+def of_all_companies(statement: ExecutableT) -> ExecutableT:
+    """`statement`, which is about the rows of every company, or looks for whose a row is."""
+    return statement.execution_options(**{ALL_COMPANIES: True})
 
 
 def version() -> Column[int]:
