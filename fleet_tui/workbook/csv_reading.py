@@ -15,7 +15,7 @@ from pathlib import Path
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.csv_export import text_of_csv_cell
-from fleet_tui.workbook.tables import COLUMN_LIMIT, Row, Table, WorkbookError
+from fleet_tui.workbook.tables import COLUMN_LIMIT, Row, Table, WorkbookError, surely_more, too_many_rows
 
 DELIMITERS = (";", ",", "\t", "|")
 RARE_DELIMITERS = ("¤", "^", "~")
@@ -23,6 +23,8 @@ RARE_DELIMITERS = ("¤", "^", "~")
 _FIRST_LINES = 50
 FIELD_LIMIT = 131_072
 """Characters of one field."""
+_CELLS_KEPT = COLUMN_LIMIT
+"""Cells of a row that are taken apart; one more tells that it goes on."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -34,16 +36,33 @@ class _Text:
     others: frozenset[int] = frozenset()
 
 
-def csv_tables(path: Path, data: bytes) -> list[Table]:
-    """The table in `data`, once for each separator it may use.
+def csv_tables(path: Path, data: bytes, most: int | None = None) -> list[Table]:
+    """The table in `data`, once for each separator it may use. `most`: rows that it may have.
 
     Raises:
-        WorkbookError: it is no text.
+        WorkbookError: it is no text, or has far more rows.
     """
+    if most is not None and _is_longer(data, most):
+        raise too_many_rows(path, most)
     text = _decoded(path, data)
     cell = partial(text_of_csv_cell, spreadsheet=data.startswith(BOM_UTF8))
     rare = [each for each in RARE_DELIMITERS if any(each in line for line in text.lines[:_FIRST_LINES])]
     return [Table("", _rows(path, text, delimiter, cell), delimited=True) for delimiter in (*DELIMITERS, *rare)]
+
+
+def _is_longer(data: bytes, most: int) -> bool:
+    """Whether far more than `most` lines end in `data`, those in quotes left out: seen without taking it apart."""
+    sign = b"\n" if b"\n" in data else b"\r"
+    if not surely_more(data.count(sign), most):
+        return False
+    count, at, quoted = 0, 0, False
+    while at < len(data) and not surely_more(count, most):
+        quote = data.find(b'"', at)
+        end = len(data) if quote < 0 else quote
+        if not quoted:
+            count += data.count(sign, at, end)
+        quoted, at = not quoted, end + 1
+    return surely_more(count, most)
 
 
 def _decoded(path: Path, data: bytes) -> _Text:
@@ -80,7 +99,7 @@ def _rows(path: Path, text: _Text, delimiter: str, cell_of: Callable[[str], str]
     def rows() -> Iterator[Row]:
         number = 0
         for record in _records(text.lines, delimiter):
-            if any(len(cell) > FIELD_LIMIT for cell in record.cells):
+            if any(len(cell) > FIELD_LIMIT for cell in record.cells[:COLUMN_LIMIT]):
                 raise WorkbookError(
                     _("{file} is not a CSV file: a field is longer than any list has.").format(file=clean(path.name))
                 )
@@ -124,7 +143,7 @@ def _records(lines: list[str], delimiter: str) -> Iterator[_Record]:
         record = (
             _quoted_record(lines, at, delimiter)
             if '"' in lines[at]
-            else _Record(lines[at].split(delimiter) if lines[at] else [], at, at)
+            else _Record(lines[at].split(delimiter, _CELLS_KEPT) if lines[at] else [], at, at)
         )
         yield record
         at = record.last + 1
@@ -146,7 +165,8 @@ def _quoted_record(lines: list[str], first: int, delimiter: str) -> _Record:
         stop = lines[number].find(delimiter, at)
         rest = lines[number][at:] if stop < 0 else lines[number][at:stop]
         broken |= quoted and bool(rest.strip())
-        cells.append(text.replace('""', '"') + rest)
+        if len(cells) <= _CELLS_KEPT:
+            cells.append(text.replace('""', '"') + rest)
         if stop < 0:
             return _Record(cells, first, number, broken)
         at = stop + 1

@@ -29,7 +29,7 @@ from fleet_tui.workbook.detail_use import STATES, UseBook, data_field
 from fleet_tui.workbook.heading_words import words_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import NamedRow, NamedTable, read_named
-from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workbook.tables import WorkbookError, too_many_rows
 
 ROW_LIMIT = 500_000
 """Rows that are read."""
@@ -94,7 +94,7 @@ def read_detail(path: Path, said: SignsSaid = NOT_SAID, *, name: str = "") -> De
         NumbersUnclear: a number may be thousands or decimals, and it is not `said` which.
         WorkbookError: it cannot be read, is none, has no rows, or its amounts are with VAT at an unknown rate.
     """
-    file = read_named(path, FORM)
+    file = read_named(path, FORM, ROW_LIMIT)
     found = DetailFile([], file.reading, fingerprint_of(file.tables))
     charges: list[DetailCharge] = []
     use = UseBook(Text(path.name))
@@ -149,11 +149,7 @@ class _Reader:
         sums = _Sums()
         for count, row in enumerate(self._table.rows()):
             if count >= ROW_LIMIT:
-                raise WorkbookError(
-                    _("{file} has more than {limit} rows. Split it.").format(
-                        file=clean(self._path.name), limit=ROW_LIMIT
-                    )
-                )
+                raise too_many_rows(self._path, ROW_LIMIT)
             try:
                 charge = self._charge(row, sums)
             except CellProblem as problem:

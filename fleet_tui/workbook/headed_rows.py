@@ -27,6 +27,8 @@ from fleet_tui.workbook.reading import read_all_tables, read_bytes
 from fleet_tui.workbook.spoilt_cells import check_cell, check_letters, letter_of
 from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError
 
+ROW_LIMIT = 200_000
+"""Rows a list may have (as `ImportRequest`)."""
 _KEYS = frozenset({Field.MSISDN, Field.ICCID})
 _SAME_SHARE = 0.5
 """Share of a sheet's numbers that stand in another one, from which on it is not a further part of the list."""
@@ -174,7 +176,8 @@ def open_list(
     """
     if pasted is None and is_invoice(read_bytes(path)):
         refuse_other_kinds(path, Kind.INVOICE, kinds)
-    tables, reading = _visible(read_all_tables(path) if pasted is None else csv_tables(path, pasted.encode()))
+    every = csv_tables(path, pasted.encode(), ROW_LIMIT) if pasted is not None else read_all_tables(path, ROW_LIMIT)
+    tables, reading = _visible(every)
     refuse_other_kinds(path, kind_of(tables), kinds)
     found = [(table, block) for table in tables if (block := first_block(path, table, key, wanted))]
     if not found:

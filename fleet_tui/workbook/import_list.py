@@ -17,16 +17,14 @@ from fleet_tui.i18n import _
 from fleet_tui.workbook import cell_values, noted_cells
 from fleet_tui.workbook.card_column import CardColumn, ListNotice
 from fleet_tui.workbook.cell_values import CellProblem
-from fleet_tui.workbook.headed_rows import ListFile, ListRow, open_list
+from fleet_tui.workbook.headed_rows import ROW_LIMIT, ListFile, ListRow, open_list
 from fleet_tui.workbook.headings import Field
 from fleet_tui.workbook.kinds import Kind
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.list_names import ListedName, listed_name, meant
 from fleet_tui.workbook.reading import Cell, WorkbookError
 from fleet_tui.workbook.sheet import STEP, Progress, silent
-
-ROW_LIMIT = 200_000
-"""Rows a list may have (as `ImportRequest`)."""
+from fleet_tui.workbook.tables import too_many_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,7 @@ def read_list(
     unseen: set[int] = set()
     for count, row in enumerate(file.rows()):
         if count == ROW_LIMIT:
-            raise WorkbookError(
-                _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=ROW_LIMIT)
-            )
+            raise too_many_rows(path, ROW_LIMIT)
         if count % STEP == 0:
             progress(count)
         if row.hidden:

@@ -125,9 +125,13 @@ class NamedFile(Generic[Column]):
     reading: Reading
 
 
-def read_named(path: Path, form: Form[Column]) -> NamedFile[Column]:
-    """Read the tables of `path` that are of this form. Raises WorkbookError: it cannot be read, or none is."""
-    tables = read_tables(path)
+def read_named(path: Path, form: Form[Column], most: int) -> NamedFile[Column]:
+    """Read the tables of `path` that are of this form; `most`: rows that they may have, which the caller counts.
+
+    Raises:
+        WorkbookError: it cannot be read, has far more rows, or none of its tables is of this form.
+    """
+    tables = read_tables(path, most)
     found = [(table, named) for table in tables if (named := _named(path, table, form)) is not None]
     if tables[0].delimited:
         found = sorted(found, key=lambda each: -len(each[1].columns))[:1]

@@ -21,6 +21,7 @@ from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.list_names import listed_name, meant, refuse_half
 from fleet_tui.workbook.reading import Cell, WorkbookError
 from fleet_tui.workbook.sheet import STEP, Progress, silent
+from fleet_tui.workbook.tables import too_many_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,7 @@ def read_new_lines(path: Path, *, hidden: bool = False, progress: Progress = sil
         except CellProblem as problem:
             refused.append(RefusedRow(row.place, problem.message))
         if len(rows) > MAX_ITEMS:
-            raise WorkbookError(
-                _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=MAX_ITEMS)
-            )
+            raise too_many_rows(path, MAX_ITEMS)
     if not rows and not refused and not left_out:
         raise WorkbookError(_("{file} has headings but no lines below them.").format(file=clean(path.name)))
     return NewLines(rows, refused, left_out, file.reading)

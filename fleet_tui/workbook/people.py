@@ -26,7 +26,7 @@ from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
 from fleet_tui.workbook.noted_cells import e_mail
 from fleet_tui.workbook.register_numbers import is_register_number
-from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workbook.tables import WorkbookError, too_many_rows
 
 ROW_LIMIT = 200_000
 """Rows that are read."""
@@ -153,16 +153,14 @@ def read_people(path: Path) -> PeopleFile:
     Raises:
         WorkbookError: it cannot be read, is no such list, or has no rows.
     """
-    file = read_named(path, FORM)
+    file = read_named(path, FORM, ROW_LIMIT)
     found = PeopleFile([], file.reading)
     seen: dict[str, Place] = {}
     for named in file.tables:
         table = _without_register_numbers(named, file.reading)
         for row in islice(table.rows(), ROW_LIMIT + 1):
             if len(found.people) == ROW_LIMIT:
-                raise WorkbookError(
-                    _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=ROW_LIMIT)
-                )
+                raise too_many_rows(path, ROW_LIMIT)
             try:
                 employee = _employee(row, Text(path.name), found.doubtful)
                 _refuse_second(employee, row.place, seen)

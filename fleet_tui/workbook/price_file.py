@@ -11,6 +11,8 @@ from fleet_tui.domain.text import Text
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.left_out import Place, Reading
 
+ROW_LIMIT = 20_000
+"""Prices a list may have."""
 DATA_WORDS = word_set("data internet tablet daten")
 _VOICE = word_set("voice voix spraak sprache appels calls bellen minutes minuten sms talk")
 _OPTION = word_set("option options optie opties optionen")

@@ -17,7 +17,15 @@ from fleet_tui.workbook.columns import filled
 from fleet_tui.workbook.decimals import exact_number, signs_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import texts_of
-from fleet_tui.workbook.price_file import NOT_TOGETHER, Pair, PriceFile, is_option_heading, is_price_row, names_data
+from fleet_tui.workbook.price_file import (
+    NOT_TOGETHER,
+    ROW_LIMIT,
+    Pair,
+    PriceFile,
+    is_option_heading,
+    is_price_row,
+    names_data,
+)
 from fleet_tui.workbook.reading import read_tables
 from fleet_tui.workbook.spoilt_cells import check_cell, letter_of
 from fleet_tui.workbook.tables import Cell, Row, Table
@@ -29,7 +37,7 @@ _WIDE = 2
 
 def read_matrix(path: Path, decimals: str | None = None) -> PriceFile | None:
     """Read the matrix in `path`, None where it holds none. Raises WorkbookError, NumbersUnclear, as `read_prices`."""
-    for table in read_tables(path):
+    for table in read_tables(path, ROW_LIMIT):
         for at, row in enumerate(islice(table.rows(), _LOOKED_AT)):
             texts = texts_of(row)
             if is_option_heading(texts) and sum(map(bool, texts)) >= _WIDE and _has_price_row(table, at):

@@ -20,12 +20,9 @@ from fleet_tui.workbook.cell_values import CellProblem, plain_text, said
 from fleet_tui.workbook.decimals import exact_number, signs_of
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
-from fleet_tui.workbook.price_file import DATA_WORDS, PriceFile, names_data
+from fleet_tui.workbook.price_file import DATA_WORDS, ROW_LIMIT, PriceFile, names_data
 from fleet_tui.workbook.price_matrix import read_matrix
-from fleet_tui.workbook.tables import Cell, WorkbookError
-
-ROW_LIMIT = 20_000
-"""Prices a list may have."""
+from fleet_tui.workbook.tables import Cell, WorkbookError, too_many_rows
 
 
 class Column(StrEnum):
@@ -171,7 +168,7 @@ def read_prices(path: Path, decimals: str | None = None) -> PriceFile:
 
 
 def _rows(path: Path, decimals: str | None) -> PriceFile:
-    file = read_named(path, FORM)
+    file = read_named(path, FORM, ROW_LIMIT)
     found = PriceFile([], file.reading)
     numbers = ({column: table.cells(column) for column in _NUMBERS} for table in file.tables)
     for table, signs in zip(file.tables, signs_of(clean(path.name), numbers, decimals).columns, strict=True):
@@ -179,9 +176,7 @@ def _rows(path: Path, decimals: str | None) -> PriceFile:
         found.kinds_known = Column.KIND in table.columns
         for row in table.rows():
             if len(found.prices) == ROW_LIMIT:
-                raise WorkbookError(
-                    _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=ROW_LIMIT)
-                )
+                raise too_many_rows(path, ROW_LIMIT)
             try:
                 found.prices.append(reader.price(row))
             except CellProblem as problem:

@@ -18,20 +18,22 @@ FILE_LIMIT = 50 * 2**20
 """Bytes of a file, as it lies on the disk."""
 
 
-def read_tables(path: Path) -> list[Table]:
+def read_tables(path: Path, most: int | None = None) -> list[Table]:
     """The tables in the file that people see: every visible sheet; a CSV file once for each separator it may use.
 
+    `most`: rows that its kind may have. A file of far more is refused at once; whoever reads its rows counts them.
+
     Raises:
-        WorkbookError: not there, no ordinary file, too large, in another form, damaged, not text.
+        WorkbookError: not there, no ordinary file, too large, in another form, damaged, not text, of too many rows.
     """
-    return [table for table in read_all_tables(path) if table.visible]
+    return [table for table in read_all_tables(path, most) if table.visible]
 
 
-def read_all_tables(path: Path) -> list[Table]:
+def read_all_tables(path: Path, most: int | None = None) -> list[Table]:
     """As `read_tables`, with hidden sheets."""
     data = read_bytes(path)
     refuse_other_forms(path, data)
-    return workbook_tables(path, data) if data.startswith(b"PK") else csv_tables(path, data)
+    return workbook_tables(path, data, most) if data.startswith(b"PK") else csv_tables(path, data, most)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from fleet_tui.domain.text import clean
+from fleet_tui.i18n import _
+from fleet_tui.i18n.format import number
 
 Cell = str | int | float | bool | date | None
 """A cell as the file holds it; dates and times beside."""
@@ -19,6 +24,18 @@ class WorkbookError(Exception):
     def __init__(self, user_message: str) -> None:
         super().__init__(user_message)
         self.user_message = user_message
+
+
+def too_many_rows(path: Path, limit: int) -> WorkbookError:
+    """Why a file with more rows than its kind may have is not read."""
+    return WorkbookError(
+        _("{file} has more than {limit} rows. Split it.").format(file=clean(path.name), limit=number(limit))
+    )
+
+
+def surely_more(rows: int, limit: int) -> bool:
+    """Whether so many rows, blank ones and headings among them, are more than the limit of those that count."""
+    return rows > limit + limit // 10
 
 
 class FileUnclear(WorkbookError):

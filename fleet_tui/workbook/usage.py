@@ -19,7 +19,7 @@ from fleet_tui.workbook.decimals import exact_number, signs_of
 from fleet_tui.workbook.heading_words import word_set, words_of
 from fleet_tui.workbook.left_out import Place, Reading
 from fleet_tui.workbook.named_table import Form, NamedRow, NamedTable, read_named, wording
-from fleet_tui.workbook.tables import WorkbookError
+from fleet_tui.workbook.tables import WorkbookError, too_many_rows
 
 ROW_LIMIT = 1_000_000
 """Rows that are read."""
@@ -114,7 +114,7 @@ def read_usage(path: Path, decimals: str | None = None) -> UsageFile:
         NumbersUnclear: a number may be thousands or decimals, and `decimals` does not say.
         WorkbookError: it cannot be read, is no such file, or has no rows.
     """
-    file = read_named(path, FORM)
+    file = read_named(path, FORM, ROW_LIMIT)
     found: dict[tuple[str, date], UsageMonth] = {}
     usage = UsageFile([], file.reading)
     count = 0
@@ -124,9 +124,7 @@ def read_usage(path: Path, decimals: str | None = None) -> UsageFile:
         for row in table.rows():
             count += 1
             if count > ROW_LIMIT:
-                raise WorkbookError(
-                    _("{file} has more than {limit} rows. Split it.").format(file=path.name, limit=ROW_LIMIT)
-                )
+                raise too_many_rows(path, ROW_LIMIT)
             try:
                 month = reader.month(row)
             except CellProblem as problem:

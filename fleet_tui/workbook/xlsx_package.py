@@ -26,6 +26,9 @@ RATIO_LIMIT = 150
 """How many times larger a part may become. A sheet of equal rows comes to some 50."""
 SMALL_PART = 10 * 2**20
 """Bytes up to which a part may grow by any ratio."""
+_CHUNK = 2**20
+_SMALLEST_ROW = len('<row r="1"><c r="A1"><v>1</v></c></row>')
+_ROW_ENDS = re.compile(rb"</(?:\w+:)?row>")
 DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What reading a ZIP file raises that is damaged, or that `check_methods` refuses."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -137,3 +140,16 @@ def _merged_over_rows(reference: str) -> tuple[int, int, int] | None:
     if match is None or int(match[3]) <= int(match[2]):
         return None
     return column_index_from_string(match[1]) - 1, int(match[2]), int(match[3])
+
+
+def filled_rows(parts: zipfile.ZipFile, part: str, most: int) -> int:
+    """How many rows of a sheet hold a value, without what is in them; 0 where its size allows no more than `most`."""
+    if parts.getinfo(part).file_size < most * _SMALLEST_ROW:
+        return 0
+    count, rest = 0, b""
+    with parts.open(part) as sheet:
+        while chunk := sheet.read(_CHUNK):
+            *rows, rest = _ROW_ENDS.split(rest + chunk)
+            count += sum(1 for row in rows if b"v>" in row or b"t>" in row)
+            rest = rest[-_CHUNK:]
+    return count

@@ -14,29 +14,33 @@ from typing import Any
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
 from fleet_tui.workbook.cells import NOT_COMPUTED, text_of_cell
-from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError
+from fleet_tui.workbook.tables import COLUMN_LIMIT, Cell, Row, Table, WorkbookError, surely_more, too_many_rows
 from fleet_tui.workbook.xlsx_package import (
     DAMAGED_ZIP,
     Merged,
     SheetFacts,
     check_package,
     computes_on_load,
+    filled_rows,
     sheet_facts,
 )
 
 _TRUE = {"1", "true"}
 
 
-def workbook_tables(path: Path, data: bytes) -> list[Table]:
-    """The sheets of the workbook in `data`, hidden ones too.
+def workbook_tables(path: Path, data: bytes, most: int | None = None) -> list[Table]:
+    """The sheets of the workbook in `data`, hidden ones too. `most`: rows that each that people see may have.
 
     Raises:
-        WorkbookError: damaged, protected by a password, too large when unpacked.
+        WorkbookError: damaged, protected by a password, too large when unpacked, of far more rows.
     """
     with _guarded(path):
         with zipfile.ZipFile(BytesIO(data)) as parts:
             check_package(path, parts)
         book = _Book(data)
+        for _name, part, visible in book.sheets() if most is not None else ():
+            if visible and most is not None and surely_more(filled_rows(book.parts, part, most), most):
+                raise too_many_rows(path, most)
         return [
             Table(name, _sheet_rows(path, book, part, facts), facts.hidden_columns, visible=visible)
             for name, part, visible in book.sheets()
