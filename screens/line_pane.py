@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textual import on, work
 from textual.message import Message
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.capabilities import Area
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.labels import CHANGES
@@ -119,7 +120,7 @@ class LinePane(DetailPane):
         recorded = self._workspace.recorded_only
         orders: list[Detail] = [
             (
-                day(each.order.created_at.date()),
+                day(day_of(each.order.created_at)),
                 joined(": ", (word(CHANGES, each.item.change.kind), history_result(each, recorded=recorded))),
             )
             for each in self._told.orders

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.own_files import FileFormat, FileKind, Source, UndoneFile
 from fleet_tui.i18n import N_, _, joined, labelled
@@ -158,7 +159,7 @@ class FormatsScreen(FileTabs[FileFormat]):
     def __init__(self) -> None:
         super().__init__(
             (
-                ListColumn("used", N_("Used last"), lambda each: day(each.used_at.date()), 10,
+                ListColumn("used", N_("Used last"), lambda each: day(day_of(each.used_at)), 10,
                            lambda each: each.used_at.isoformat()),
                 ListColumn("kind", N_("Kind"), lambda each: file_kind_words(each.kind), 18),
                 ListColumn("operator", N_("Operator"), lambda each: each.operator or ABSENT, 20, min_width=10,

@@ -14,6 +14,7 @@ from fleet_tui.cli.order_flow import place
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.failure import NotFound
 from fleet_tui.domain.finding_list import FindingDetail, FindingState, FindingUpdate, ListedFinding
+from fleet_tui.domain.findings.finding import Kind
 from fleet_tui.domain.findings.words import STATES, sentence_of
 from fleet_tui.domain.labels import label
 from fleet_tui.domain.msisdn import grouped
@@ -160,7 +161,8 @@ def _say_sums(run: Run, found: AllFindings) -> None:
             words = [labelled(kind_words(kind), by_code(found.items, kind))]
             if any(each.month or each.claim for each in mine):
                 words += [_("{amount} a month").format(amount=money(each.month, each.currency)) for each in mine]
-                words += [_("{amount} to claim").format(amount=money(each.claim, each.currency)) for each in mine]
+                claims = [each for each in mine if each.claim or each.kind == Kind.CLAIM]
+                words += [_("{amount} to claim").format(amount=money(each.claim, each.currency)) for each in claims]
             run.console.say(" · ".join(words))
     for lack in found.lacks:
         if lack in LACKS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.base import Notice
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import day, money, number
@@ -66,7 +67,7 @@ class DetailLook:
             return _("an itemised bill, refused: {reason}").format(reason=notice_text(self.refused))
         first = self.results[0]
         if all(result.already_in for result in self.results) and first.already_in is not None:
-            return _("is in already, since {day}.").format(day=day(first.already_in.date()))
+            return _("is in already, since {day}.").format(day=day(day_of(first.already_in)))
         count = sum(result.charges for result in self.results)
         charges = ngettext("{count} charge", "{count} charges", count).format(count=number(count))
         return _("itemised bill, not a line list: {charges}, {amount} excl. VAT.").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.own_files import FileFormat, FileKind
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _, joined
@@ -54,7 +55,7 @@ def forgotten_words(form: FileFormat) -> str:
 def known_words(form: FileFormat) -> str:
     """That a file is of a form that is remembered, which one, and so asks for nothing."""
     sentence = _("Read as the remembered form {form}, used last on {day}; nothing is asked of it again.")
-    return sentence.format(form=form.fingerprint[:SHORT], day=day(form.used_at.date()))
+    return sentence.format(form=form.fingerprint[:SHORT], day=day(day_of(form.used_at)))
 
 
 def differences(before: FileFormat, columns: dict[str, str]) -> list[str]:

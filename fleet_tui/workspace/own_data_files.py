@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet_tui.domain.base import Notice
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.own_data import Employee, Price, UsageMonth
 from fleet_tui.domain.own_files import FileKind
 from fleet_tui.domain.own_import import (
@@ -87,7 +88,7 @@ class OwnDataLook:
         if self.result.refused is not None:
             return _("refused: {reason}").format(reason=notice_text(self.result.refused))
         if self.result.already_in is not None:
-            return _("is in already, since {day}.").format(day=day(self.result.already_in.date()))
+            return _("is in already, since {day}.").format(day=day(day_of(self.result.already_in)))
         return _SENTENCES[self.result.kind](self)
 
     def remarks(self) -> list[str]:

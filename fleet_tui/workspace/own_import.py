@@ -11,6 +11,7 @@ from typing import Any
 
 from fleet_tui.domain.attachment import PDF
 from fleet_tui.domain.base import Notice
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.invoice_charges import InvoiceKind
 from fleet_tui.domain.own_files import FileFormat, FileKind, InvoiceImport
 from fleet_tui.domain.text import clean
@@ -185,7 +186,7 @@ def invoice_sentence(result: InvoiceImport) -> str:
     """What an invoice is: `invoice 2026110001 of Northwind: 190 charges, € 1,282.00 excl. VAT, sums right.`"""
     if result.already_in is not None:
         return _("{number} of {supplier} is in already, since {day}.").format(
-            number=result.number, supplier=result.supplier, day=day(result.already_in.date())
+            number=result.number, supplier=result.supplier, day=day(day_of(result.already_in))
         )
     if result.refused is not None:
         return _("refused: {reason}").format(reason=notice_text(result.refused))

@@ -51,6 +51,7 @@ def test_the_sum_is_said_and_each_finding_stands_in_the_table(fleet: Fleet) -> N
     assert "€ 412.00 a month on 23 lines, and € 198.00 to claim back." in said.err
     assert "claim back: price above the contract 5, billed after its end 2" in said.err
     assert "€ 101.00 a month · € 198.00 to claim" in said.err
+    assert "€ 0.00" not in said.err, "of what is saved nothing can be asked back"
     assert len(said.out.splitlines()) == 24
     assert "0488 00 00 13" in said.out
     assert "Mobile Limitless € 36.50, contract € 33.00" in said.out
