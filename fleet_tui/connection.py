@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -137,7 +138,7 @@ async def connect(settings: Settings, options: LaunchOptions, *, progress: Progr
     if target.connection is None:
         return await _embedded(settings, options, target, progress)
     if target.adapter is not None:
-        return await _adapted(target, target.connection, settings, read_only=options.read_only)
+        return await _adapted(target, target.connection, settings, options)
     return await _remote(target, target.connection, settings, read_only=options.read_only)
 
 
@@ -171,7 +172,7 @@ async def _remote(target: Target, wanted: Connection, settings: Settings, *, rea
     return Connected(client, target, store.name, _stack=stack)
 
 
-async def _adapted(target: Target, wanted: Connection, settings: Settings, *, read_only: bool) -> Connected:
+async def _adapted(target: Target, wanted: Connection, settings: Settings, options: LaunchOptions) -> Connected:
     """The operator whose own API `wanted` names; its adapter is imported now."""
     assert target.adapter is not None  # noqa: S101 - asked before
     await _import(target.adapter.module)
@@ -179,13 +180,14 @@ async def _adapted(target: Target, wanted: Connection, settings: Settings, *, re
     from fleet_tui.operators.keys import KeyStore
     from fleet_tui.transport.origin import check_base_url
 
-    keys = KeyStore(target.name, wanted.identifier, wanted.secret_command)
+    environ = {} if options.kiosk else os.environ  # there it may be the guest's
+    keys = KeyStore(target.name, wanted.identifier, wanted.secret_command, environ)
     asked = Asked(
         check_base_url(wanted.url),
         keys,
         Paths.of(settings.data_dir).kept(target.files),
         pause=wanted.pause,
-        read_only=read_only,
+        read_only=options.read_only,
     )
     operator: Operator = import_module(target.adapter.module).make(asked)
     stack = AsyncExitStack()

@@ -101,6 +101,27 @@ MUTANTS = (
         "        if False:",
         "tests/contract/test_read_only.py",
     ),
+    Mutant(
+        "a request to an operator whose answer was lost is never sent again",
+        "fleet_tui/ledger/sending.py",
+        "                await self._move(item, place, StepState.UNKNOWN)\n",
+        "                await self._move(item, place, StepState.PLANNED)\n                continue\n",
+        "tests/stateful/test_soracom_once.py",
+    ),
+    Mutant(
+        "what was being sent when the program was killed is not taken for not sent",
+        "fleet_tui/ledger/store.py",
+        "SET state = 'UNKNOWN' WHERE state IN ('SENDING', 'TAKEN')",
+        "SET state = 'NOT_SENT' WHERE state IN ('SENDING', 'TAKEN')",
+        "tests/stateful/test_soracom_once.py",
+    ),
+    Mutant(
+        "a key is sent to the operator's own address only",
+        "fleet_tui/settings/model.py",
+        "    if not isinstance(url, str) or urlsplit(url).hostname not in _LOOPBACK:\n",
+        "    if False:\n",
+        "tests/unit/test_operator_keys.py",
+    ),
 )
 
 

@@ -31,7 +31,7 @@ LARGEST = 512 * 1024
 _BEFORE = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 """Alternate screen, no cursor, what is pasted in brackets, no lines that wrap."""
 _AFTER = b"\x1b[m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l"
-_TOKEN = "FLEET_TUI_TOKEN"  # noqa: S105 - the name of a variable
+_SECRET = re.compile(r"FLEET_TUI_(TOKEN|\w+_SECRET)")
 _BY_VALUE = re.compile(r"TERM|NO_COLOR|PYTHONIOENCODING|XDG_\w+_HOME|(COLOR|LANG|LC_|FLEET_TUI_)\w*")
 _BY_PRESENCE = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TMUX", "STY")
 """Variables of the environment that the application looks at."""
@@ -98,7 +98,9 @@ def forget(paths: Paths) -> None:
 def _place(options: LaunchOptions) -> Path | None:
     """Where the frame lies that fits; None where there can be none. Raises OSError."""
     environ = os.environ
-    if options.kiosk or _TOKEN in environ:  # the keyboard is a guest's; a secret is no part of a name
+    if options.kiosk or any(
+        map(_SECRET.fullmatch, environ)
+    ):  # the keyboard is a guest's; a secret is no part of a name
         return None
     settings = config_file()
     about = settings.stat() if settings.exists() else None

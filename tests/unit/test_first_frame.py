@@ -72,6 +72,13 @@ def test_another_login_over_ssh_is_the_same_start(shown: Told, monkeypatch: pyte
     assert shown(OPTIONS) == b"over ssh"
 
 
+@pytest.mark.parametrize("name", ["FLEET_TUI_TOKEN", "FLEET_TUI_METERS_SECRET"])
+def test_none_is_kept_with_a_secret_in_the_environment(shown: Told, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "s3cret")
+    first_frame.keep(OPTIONS, b"of whoever it is")
+    assert shown(OPTIONS) is None
+
+
 def test_only_a_private_file_is_shown(shown: Told, tmp_path: Path) -> None:
     (frame,) = kept()
     frame.chmod(0o644)
