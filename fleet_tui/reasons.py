@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from fleet_tui.domain.billing import Invoice
 from fleet_tui.domain.capabilities import Level
@@ -146,23 +147,25 @@ def for_readers_of_profiles(selection: Selection) -> str | None:
     return None if selection.role == Role.MANAGER else _("User profiles are for fleet managers.")
 
 
+def why_not(kind: ChangeKind, selection: Selection) -> str | None:
+    """Why `kind` is not ordered for what is selected: not offered, nobody may now, or no line is in a fitting state."""
+    reason = offered(selection, kind) or changeable(selection)
+    if reason or not kind.why_not or selection.statuses.intersection(kind.states):
+        return reason
+    if selection.statuses == {kind.becomes}:
+        return _("Already {status}.").format(status=label(LINE_STATUSES, kind.becomes))
+    return _(kind.why_not)
+
+
 def for_change(kind: ChangeKind) -> Applies:
-    """Applies where a line is in a state that `kind` needs."""
-
-    def applies(selection: Selection) -> str | None:
-        reason = offered(selection, kind) or changeable(selection)
-        if reason or not kind.why_not or selection.statuses.intersection(kind.states):
-            return reason
-        if selection.statuses == {kind.becomes}:
-            return _("Already {status}.").format(status=label(LINE_STATUSES, kind.becomes))
-        return _(kind.why_not)
-
-    return applies
+    """`why_not` for one kind."""
+    return partial(why_not, kind)
 
 
 def offered(selection: Selection, kind: ChangeKind) -> str | None:
-    """Why `kind` is ordered nowhere: the operator does not offer it."""
-    if selection.capabilities.level(kind.code) != Level.NONE:
+    """Why `kind` is ordered nowhere: the operator offers neither it nor another kind of the same action."""
+    alike = {kind.code, *(each.code for each in kinds.KINDS.values() if kind.action and each.action == kind.action)}
+    if any(selection.capabilities.level(code) != Level.NONE for code in alike):
         return None
     return not_offered(selection.capabilities, _(kind.label))
 

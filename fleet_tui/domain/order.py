@@ -39,7 +39,6 @@ class OrderStatus(StrEnum):
     AWAITS_APPROVAL = "AWAITS_APPROVAL"
     SUBMITTED = "SUBMITTED"
     SCHEDULED = "SCHEDULED"
-    HELD = "HELD"
     IN_PROGRESS = "IN_PROGRESS"
     TO_SEND = "TO_SEND"
     ASKED = "ASKED"
@@ -47,6 +46,7 @@ class OrderStatus(StrEnum):
     PARTIAL = "PARTIAL"
     REJECTED = "REJECTED"
     CANCELLED = "CANCELLED"
+    HELD = "HELD"
 
     @property
     def final(self) -> bool:

@@ -8,6 +8,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
+from fleet_tui.domain.capabilities import Area
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.ticket import SimCardStock
@@ -163,6 +164,8 @@ class CardPanel(StepPanel):
     @work(group="count", exclusive=True, exit_on_error=False)
     async def count_stock(self) -> None:
         """Ask how many blank cards there are; without an answer the step works as well."""
+        if not self._workspace.capabilities.offers(Area.TICKETS):
+            return  # the stock is what cards are ordered by
         with contextlib.suppress(Failure):
             self.post_message(self.StockCounted(await self._workspace.operator.sim_card_stock()))
 

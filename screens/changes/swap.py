@@ -353,7 +353,8 @@ class SwapScreen(ChangeScreen):
         title = words.format(chosen=number(len(swap.chosen)), count=number(count))
         if self._line is not None:
             table.move_cursor_to(self._line.id)
-            title = _("For {line}  ·  {rest}").format(line=self._line.title, rest=title)
+            line = f"{self._line.called} {self._line.description}".rstrip()
+            title = _("For {line}  ·  {rest}").format(line=line, rest=title)
         self.query_one("#title", Label).update(title)
 
     def _say_verdict(self, text: str) -> None:
