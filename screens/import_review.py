@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fleet_tui.domain.labels import label as label_of
 from fleet_tui.domain.list_difference import ALARMS, DifferenceKind, ListDifference
-from fleet_tui.domain.msisdn import grouped
 from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import number
 from fleet_tui.i18n.said import capitalised
 from fleet_tui.workspace.edited_lines import Difference, EditedLook, differences
-from fleet_tui.workspace.list_differences import DIFFERENCES, SERIOUS, difference_text, in_order
+from fleet_tui.workspace.list_differences import SERIOUS, cells_of, in_order
 from fleet_tui.workspace.list_import import ListPreview, Remark
 from fleet_tui.workspace.looks import Look
 from widgets.table_source import Cell, Role, Row
@@ -68,8 +66,8 @@ def difference_row(count: int, difference: ListDifference) -> Row:
     role: Role = "pending" if difference.kind in ALARMS else ""
     if difference.kind == DifferenceKind.CHANGED_OUTSIDE and difference.field not in SERIOUS:
         role = ""
-    kind = Cell(label_of(DIFFERENCES, str(difference.kind)), role)
-    return Row(f"difference {count}", ["", kind, grouped(difference.msisdn), difference_text(difference)])
+    kind, *cells = cells_of(difference)
+    return Row(f"difference {count}", ["", Cell(kind, role), *cells])
 
 
 def _edited_row(count: int, each: Difference) -> Row:

@@ -121,8 +121,11 @@ def _value(name: str | None, value: str) -> str:
 
 
 def rows_of(differences: Sequence[ListDifference]) -> list[tuple[str, str, str]]:
-    """Each difference as kind, number and what it is."""
-    return [
-        (label(DIFFERENCES, str(each.kind)), grouped(each.msisdn) if each.msisdn else "", difference_text(each))
-        for each in in_order(differences)
-    ]
+    """Each difference as `cells_of`, what has to be looked at first in front."""
+    return [cells_of(each) for each in in_order(differences)]
+
+
+def cells_of(difference: ListDifference) -> tuple[str, str, str]:
+    """A difference as every face shows it: what kind it is, the number, what differs."""
+    number_shown = grouped(difference.msisdn) if difference.msisdn else ""
+    return label(DIFFERENCES, str(difference.kind)), number_shown, difference_text(difference)
