@@ -6,6 +6,7 @@ import asyncio
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
@@ -15,8 +16,11 @@ from fleet_tui.domain.capabilities import Level
 from fleet_tui.domain.failure import Failure, Forbidden, NotFound, NotSignedIn, Refused
 from fleet_tui.domain.order import OrderStatus
 from fleet_tui.domain.session import Credentials
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.loader import FleetLoader
 from fleet_tui.ledger.sending import SIDE_BY_SIDE
 from fleet_tui.operators.keys import KeyStore
+from fleet_tui.port import Operator
 from tests.faults import FaultTransport, passed, reset_before, status
 from tests.soracom_double import ACCOUNT, KEY_ID, SECRET, DoubleTransport, SoracomDouble, sim
 from tests.unit.api_support import NOW
@@ -47,6 +51,22 @@ async def test_lines_come_by_a_chain_of_pages(tmp_path: Path) -> None:
         await operator.line("soracom:none")
     with pytest.raises(NotFound):
         await operator.line("line-1")
+    await operator.close()
+
+
+async def test_a_second_look_at_the_list_sees_what_changed_and_what_is_gone(tmp_path: Path) -> None:
+    double, index = SoracomDouble([sim(number) for number in range(1, 251)]), FleetIndex()
+    operator = soracom(DoubleTransport(double), tmp_path)
+    index.capabilities = await operator.capabilities()
+    loader = FleetLoader(cast("Operator", operator), index)
+    await loader.load()
+    assert (len(index), index.complete) == (250, True)
+    del double.sims[TWO]
+    double.sims[ONE] |= {"status": "suspended"}
+    await loader.refresh()
+    position = index.position_of(f"soracom:{ONE}")
+    assert position is not None
+    assert (len(index), index.statuses[position]) == (249, "SUSPENDED")
     await operator.close()
 
 

@@ -11,8 +11,6 @@ from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.text import Text
 from fleet_tui.operators.soracom.sim import Sim
 
-ALL_OF_IT = "listed"
-"""Stands for a list that came whole: Soracom does not say what changed since."""
 _CARDS = {LineStatus.PENDING: SimCardStatus.ASSIGNED, LineStatus.CEASED: SimCardStatus.RETIRED}
 
 
@@ -52,7 +50,7 @@ def page_of(sims: Sequence[Sim], *, total: int, next_cursor: str | None) -> Line
     labelled = any(sim.labels for sim in sims)
     return LinePage(
         total=total,
-        sync_token=ALL_OF_IT,
+        sync_token="",  # Soracom does not say what changed since: the list is fetched whole again
         next_cursor=next_cursor,
         id=[sim.line_id for sim in sims],
         version=[sim.version for sim in sims],

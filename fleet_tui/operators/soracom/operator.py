@@ -103,6 +103,7 @@ class Soracom(Unoffered):
             changes=changes,
             idempotent=True,
             untold=_UNTOLD,
+            page=sheet.MOST,
             card_stock=False,
             ticket_desk=False,
         )
@@ -134,11 +135,6 @@ class Soracom(Unoffered):
         sims = [sim for each in found if isinstance(each, dict) and (sim := Sim(each)).there]
         known, following = int(before) + len(sims), answer.headers.get(sheet.NEXT, "")
         return page_of(sims, total=known, next_cursor=f"{known}:{following}" if following else None)
-
-    async def lines_changed_since(self, sync_token: str) -> list[LinePage]:
-        """Soracom does not tell what changed: the list is fetched whole. Raises Refused (SYNC_TOKEN_EXPIRED)."""
-        sentence = _("The list is too old to be brought up to date; it must be loaded again.")
-        raise Refused(sentence, problem=Problem(title=Text(sentence), status=410, code="SYNC_TOKEN_EXPIRED"))
 
     async def line(self, line_id: str) -> Line:
         """One SIM as it is now. Raises NotFound."""
