@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from fleet_tui.domain.text import unwrapped
 from fleet_tui.fleet.columns import COLUMNS
 from fleet_tui.server.storage.database import FILE_NAME
 from screens.import_list import ImportScreen
+from screens.message_list import MessagesDialog
 from screens.order import OrderScreen
 from screens.orders import OrdersScreen
 from screens.review import ReviewScreen
@@ -36,6 +37,7 @@ from tests.harness import (
 )
 from tests.journeys.hostile import HOSTILE, number, write_list
 from tests.selection import one_of
+from widgets.safe import TextInput, toast
 
 
 def sizes(place: int) -> pytest.MarkDecorator:
@@ -182,6 +184,51 @@ async def test_searching_completing_and_naming_with_hostile_text(size: tuple[int
             unharmed(pilot)
             assert text in screen_text(pilot.app)
             await press(pilot, "escape")
+
+
+@sizes(0)
+async def test_what_is_told_asked_and_typed_beside_the_list_is_unharmed(size: tuple[int, int], tmp_path: Path) -> None:
+    async with hostile_world(tmp_path) as here, running(here.app(), size=size) as pilot:
+        for text in HOSTILE:
+            toast(pilot.app, text, "error")
+        await at_rest(pilot)
+        unharmed(pilot)
+        await press(pilot, "f12")
+        on_screen(pilot, MessagesDialog)
+        for _text in HOSTILE:
+            unharmed(pilot)
+            await press(pilot, "down")
+        await press(pilot, "escape", "1")
+        overview = pilot.app.screen
+        for line in (0, 1, 2, 6):
+            await press(pilot, "home", *["down"] * line, "f8")
+            unharmed(pilot)
+            while pilot.app.screen is not overview:
+                await press(pilot, "escape")
+        for number, keys in enumerate(BESIDE):
+            await press(pilot, "g", *keys)
+            unharmed(pilot)
+            await pasted(pilot, HOSTILE[number :: len(BESIDE)])
+            await press(pilot, "escape", "escape")
+
+
+BESIDE = (("d",), ("i",), ("h",), ("a", "f", "tab", "tab", "tab", "tab"), ("v", "l"), ("w", "f6"))
+"""Keys to the places beside the areas, into a field where they have one."""
+
+
+async def pasted(pilot: Pilot[None], texts: Sequence[str]) -> None:
+    """Each into the field that has the focus, and sent: what is wrong with it is said, and nothing else happens."""
+    if not isinstance(pilot.app.focused, TextInput):
+        return
+    there = pilot.app.screen
+    for text in texts:
+        await paste(pilot, text)
+        unharmed(pilot)
+        await press(pilot, "enter")
+        unharmed(pilot)
+        if pilot.app.screen is not there:
+            return
+        await press(pilot, "ctrl+u")
 
 
 async def test_an_export_keeps_what_came_and_a_workbook_makes_no_formula_of_it(tmp_path: Path) -> None:
