@@ -31,5 +31,6 @@ def test_every_row_of_the_page_names_its_test() -> None:
     page = PAGE.read_text(encoding="utf-8")
     by_hand = page.partition(BEGIN)[0] + page.partition(END)[2]  # a run wrote what is between
     rows = [line for line in by_hand.splitlines() if line.startswith("| ")]
-    without = [row for row in rows if not row.startswith("| Fault") and not NAME.search(row) and "the same" not in row]
+    rows = [row for row in rows if not row.startswith("| Fault") and "the same" not in row]
+    without = [row for row in rows if not NAME.search(row) and not row.endswith("| `make fuzz` |")]  # a run of its own
     assert without == []
