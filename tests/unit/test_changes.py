@@ -249,6 +249,18 @@ def test_several_users_in_one_change_leave_the_last_and_create_nobody_else() -> 
         assert (result.new_person is not None) is (last == "new-person")
 
 
+@pytest.mark.parametrize("kind", ["set_plan", "remove_options", "suspend", "cease"])
+def test_what_a_line_costs_that_nobody_said_is_reckoned_by_its_prices(kind: str) -> None:
+    unsaid, said = (
+        evaluate(item(kind), line(status="ACTIVE", options=("ASIA",), monthly_cost=cost), facts())
+        for cost in (None, facts().cost(LINE.plan, ("ASIA",)))
+    )
+    assert unsaid.difference == said.difference
+    assert unsaid.difference is not None
+    left_out = line(status="ACTIVE", plan="", options=(), monthly_cost=None)
+    assert evaluate(item("set_plan"), left_out, facts()).difference is None, "a plan that is not known has no price"
+
+
 def test_a_line_that_is_as_it_was_needs_nothing_taken_back() -> None:
     assert inverse_change(LINE, LINE) is None
 

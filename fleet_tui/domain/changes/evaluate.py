@@ -103,6 +103,8 @@ def evaluate(item: OrderItemRequest, line: LineState | None, facts: Facts, order
         return Evaluated(line, None, _with_asked(refusal, line, facts).notice)
     if result.after is not None:
         result.after = replace(result.after, monthly_cost=_cost(line, result.after, facts))
+    if line is not None and line.monthly_cost is None:  # nobody said what it costs: by its prices, as what it becomes
+        line = replace(line, monthly_cost=facts.cost(line.plan, line.options))
     return Evaluated(line, result, None)
 
 

@@ -141,6 +141,8 @@ class Facts:
 
     def cost(self, plan: str, options: tuple[str, ...]) -> int | None:
         """What plan and options cost a month, in cents; None when a price is not known."""
+        if plan not in self.plans or not self.options.keys() >= {*options}:
+            return None
         prices = [self.plans[plan].price, *(self.options[code].prices.get(plan) for code in options)]
         known = [price for price in prices if price is not None]
         return sum(known) if len(known) == len(prices) else None
