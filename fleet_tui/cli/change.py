@@ -74,8 +74,8 @@ def _reads_pairs(verb: ChangeCommand, arguments: Namespace) -> bool:
 
 async def _change(run: Run, verb: ChangeCommand, arguments: Namespace) -> Exit:
     report = FileReport(run)
-    wanted = await _wanted(run, verb, arguments, report)
     async with fleet(run) as workspace:
+        wanted = await _wanted(run, verb, arguments, report)
         job = await _job(workspace, verb, wanted, arguments, report)
         if not job.items:
             run.console.say(_("Nothing was changed: every row was refused."))

@@ -99,8 +99,8 @@ def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
 
 
 async def _show(run: Run, arguments: Namespace) -> Exit:
-    numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
     async with fleet(run) as workspace:
+        numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
         places = Places(workspace)
         places.require(numbers)
         positions = [places.of(number) for number in numbers]

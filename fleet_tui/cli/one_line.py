@@ -45,10 +45,10 @@ def change_user(run: Run, arguments: Namespace) -> Exit:
 @asynccontextmanager
 async def _line(run: Run, arguments: Namespace) -> AsyncIterator[tuple[Operator, Line]]:
     """The operator, and the line with the number that is given."""
-    numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
-    if len(numbers) > 1:
-        raise CommandError(_("One phone number at a time."))
     async with fleet(run) as workspace:
+        numbers = numbers_of(arguments.number, run.console.stdin, run.console.say)
+        if len(numbers) > 1:
+            raise CommandError(_("One phone number at a time."))
         place = Places(workspace).of(numbers[0])
         yield workspace.operator, await workspace.operator.line(workspace.index.ids[place])
 

@@ -56,7 +56,7 @@ class Capabilities(Resource):
     of a later version is no harm. `changes` holds kinds of change that it does not wholly offer, by code. `idempotent`
     says that it honours the key of an order: the same order sent again under the same key is one order. `untold` are
     columns of `LinePage` that its lists never tell. `country` (ISO 3166) is where a phone number without its country
-    code is from.
+    code is from. `machines`: its lines are those of machines, whose numbers stand in no numbering plan.
 
     `dated` says that a change can be given a day; without it everything is done at once.
 
@@ -82,6 +82,7 @@ class Capabilities(Resource):
     card_stock: bool = True
     ticket_desk: bool = True
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "BE"
+    machines: bool = False
 
     def offers(self, area: str) -> bool:
         """Whether `area` may be asked for; what is no `Area` always may."""

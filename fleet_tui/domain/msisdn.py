@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HOME_COUNTRY = "BE"
 """Where a number without its country code is from, unless the operator is at home elsewhere (`live_in`)."""
 _living = {"in": HOME_COUNTRY}
+_among = {"machines": False}
 _LONGEST = 80
 """Characters in which a number is looked for: some people write "Téléphone mobile : (+32) …"."""
 
@@ -45,6 +46,7 @@ _MACHINE = (
     (re.compile(r"(?:(?:\+|00)?310?|0)(97[0-9]{9})"), "+31"),  # the Netherlands: 097 and nine digits
 )
 """Numbers of machines (M2M), which `phonenumbers` leaves out on principle (its FAQ, "M2M numbers")."""
+_E164_OF_A_MACHINE = re.compile(r"(?:\+|00)?([1-9][0-9]{9,14})")
 _E164_BELGIAN_MOBILE = re.compile(r"\+32(4\d{2})(\d{2})(\d{2})(\d{2})")
 _E164_BELGIAN_MACHINE = re.compile(r"\+32(77\d)(\d{4})(\d{4})(\d{2})")
 _E164_MACHINE = re.compile(r"\+(?:3277[0-9]{11}|3197[0-9]{9})")
@@ -56,9 +58,13 @@ class InvalidMsisdn(ValueError):
     code = "MSISDN_INVALID"
 
 
-def live_in(country: str) -> None:
-    """Read and write numbers without a country code as of `country` (ISO 3166) from now on, in the whole program."""
-    _living["in"] = country
+def live_in(country: str, *, machines: bool = False) -> None:
+    """Read and write numbers without a country code as of `country` (ISO 3166) from now on, in the whole program.
+
+    `machines`: the operator's lines are those of machines, anywhere. Their numbers stand in no numbering plan that is
+    known here: one with its country code, with or without a plus, is taken as it is written.
+    """
+    _living["in"], _among["machines"] = country, machines
 
 
 def home_code() -> str:
@@ -88,6 +94,8 @@ def parse_msisdn(text: str) -> str:
     for pattern, country in _MACHINE:
         if match := pattern.fullmatch(compact):
             return country + match[1]
+    if _among["machines"] and (match := _E164_OF_A_MACHINE.fullmatch(compact)):
+        return f"+{match[1]}"
     return _by_library(compact)
 
 

@@ -191,7 +191,7 @@ class Workspace:
 
     def _offered(self, capabilities: Capabilities) -> None:
         self.index.capabilities = capabilities
-        live_in(capabilities.country)
+        live_in(capabilities.country, machines=capabilities.machines)
 
     async def unlock(self, password: SecretStr) -> None:
         """Return when `password` is that of the person who is signed in; the session goes on as a new one.

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.app import FleetApp
 from fleet_tui.cli.exits import Exit
+from fleet_tui.domain.msisdn import HOME_COUNTRY, live_in
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Connection, Settings
 from tests.harness import FrozenClock, order, press, running, type_text, words_on
@@ -109,6 +110,7 @@ async def account(directory: Path, *sims: dict[str, Any]) -> AsyncIterator[Accou
     try:
         yield Account(double, silent, f"http://127.0.0.1:{listener.getsockname()[1]}/v1", directory)
     finally:
+        live_in(HOME_COUNTRY)
         server.should_exit = True
         await serving
         listener.close()
@@ -153,15 +155,15 @@ async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answ
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, SECRET)
-    one, two = sim(3), sim(6)
+    one, two = sim(4), sim(6)
     async with account(tmp_path, one, two) as here:
         code, out, _err = await here.run("doctor")
         assert "Soracom" in out
         assert "against the published specification" in out
         assert "not against the live service" in out
         code, out, _err = await here.run("lines", "list", "--json")
-        assert (code, [line["description"] for line in json.loads(out)]) == (Exit.DONE, ["meter 3", "meter 6"])
-        code, out, err = await here.run("suspend", one["simId"], "--yes")
+        assert (code, [line["description"] for line in json.loads(out)]) == (Exit.DONE, ["meter 4", "meter 6"])
+        code, out, err = await here.run("suspend", "+423", "663900000004", "--yes")  # as the list writes it
         assert code == Exit.DONE, err
         assert here.double.sims[one["simId"]]["status"] == "suspended"
 

@@ -223,3 +223,19 @@ def test_a_number_without_its_country_code_is_of_the_country_that_the_operator_i
     index = FleetIndex()
     index.add_page(page([row(1) | {"msisdn": "+31612345678"}]))
     assert [find(index, text) for text in ("0612345678", "06 1234", "number:0612")] == [[0]] * 3
+
+
+@pytest.fixture
+def machines() -> Iterator[None]:
+    live_in("BE", machines=True)
+    yield
+    live_in("BE")
+
+
+def test_a_machine_has_a_number_of_no_plan_that_is_known_here(machines: None) -> None:
+    for written in ("+423 663900000001", "423663900000001", "00423663900000001"):
+        assert parse_msisdn(written) == "+423663900000001"
+    assert parse_msisdn("0489 74 43 65") == "+32489744365"
+    for no_number in ("89423810000000000012", "663", "meter 1"):
+        with pytest.raises(InvalidMsisdn):
+            parse_msisdn(no_number)

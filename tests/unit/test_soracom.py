@@ -35,7 +35,7 @@ CEASE: Fields = {"kind": "cease"}
 
 
 async def test_lines_come_by_a_chain_of_pages(tmp_path: Path) -> None:
-    double = SoracomDouble([*(sim(number) for number in range(1, 251)), sim(251, "shipped"), sim(252, "inactive")])
+    double = SoracomDouble([*(sim(number) for number in range(1, 251)), sim(251, "banned"), sim(252, "inactive")])
     operator = soracom(DoubleTransport(double), tmp_path)
     pages = [await operator.line_page(limit=1000)]
     while cursor := pages[-1].next_cursor:
@@ -43,7 +43,7 @@ async def test_lines_come_by_a_chain_of_pages(tmp_path: Path) -> None:
     assert [len(page.id) for page in pages] == [100, 100, 52]
     assert [page.total for page in pages] == [100, 200, 252]
     assert (pages[0].msisdn[0], pages[0].msisdn[2], pages[0].description[0]) == ("+423663900000001", None, "meter 1")
-    assert pages[-1].status[-2:] == ["shipped", "SUSPENDED"]
+    assert pages[-1].status[-2:] == ["banned", "SUSPENDED"]
     assert pages[-1].status_words[-2:] == [None, "inactive"]
     line = await operator.line(pages[0].id[0])
     assert (line.id, line.version) == (pages[0].id[0], pages[0].version[0])

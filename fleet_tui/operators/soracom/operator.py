@@ -106,6 +106,7 @@ class Soracom(Unoffered):
             page=sheet.MOST,
             card_stock=False,
             ticket_desk=False,
+            machines=True,
         )
 
     # Signing in

@@ -60,6 +60,7 @@ OPERATIONS = (AUTH, LOGOUT, SIMS, ONE, *STEPS.values())
 MOST = 100
 """SIMs a page."""
 STATES: Mapping[str, LineStatus] = {
+    "shipped": LineStatus.PENDING,
     "ready": LineStatus.PENDING,
     "active": LineStatus.ACTIVE,
     "inactive": LineStatus.SUSPENDED,
