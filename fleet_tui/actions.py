@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from fleet_tui import reasons as why
 from fleet_tui.domain.capabilities import ALL, Capabilities
@@ -54,6 +55,8 @@ class Action:
     dangerous: bool = False
     """Cannot be taken back."""
     applies: why.Applies = why.always
+    offered: why.Applies = why.always
+    """Why the operator offers it to nobody: a footer has other use for the room then."""
     area: str = ""
     """The area that it needs: gone where the operator does not offer that."""
     also: tuple[str, ...] = ()
@@ -153,7 +156,7 @@ def _change(kind: ChangeKind, key: str, label: str, *also: str) -> Action:
     """The action that orders a kind of change."""
     return Action(
         kind.action, (key,), label, Group.LINES, changing=True, dangerous=not kind.reversible,
-        applies=why.for_change(kind), also=also,
+        applies=why.for_change(kind), offered=partial(why.offered, kind=kind), also=also,
     )  # fmt: skip
 
 
@@ -175,7 +178,15 @@ _CHANGES = (
 )
 _LINES = (
     *_CHANGES,
-    Action("add", ("n",), N_("add a SIM card"), Group.LINES, changing=True, applies=why.addable),
+    Action(
+        "add",
+        ("n",),
+        N_("add a SIM card"),
+        Group.LINES,
+        changing=True,
+        applies=why.addable,
+        offered=partial(why.offered, kind=kinds.ADD_LINE),
+    ),
     Action("import_list", ("i",), N_("import a list"), Group.LINES, changing=True, area="files"),
     Action(
         "own_files", ("f7",), N_("own files, formats"), Group.LINES, applies=why.for_readers_of_findings, area="files"
@@ -188,7 +199,7 @@ _ONE_LINE = (
     Action("previous_tab", ("f3",), N_("previous tab"), Group.ONE_LINE),
     Action("next_tab", ("f4",), N_("next tab"), Group.ONE_LINE),
     Action("save", ("ctrl+g", "f10"), N_("save"), Group.ONE_LINE, changing=True, applies=why.changeable),
-    Action("reveal_puk", ("v",), N_("PUK"), Group.ONE_LINE, applies=why.may_see_puk),
+    Action("reveal_puk", ("v",), N_("PUK"), Group.ONE_LINE, applies=why.may_see_puk, offered=why.puk_told),
 )
 _REVIEW = (
     Action("apply", ("ctrl+g", "f10"), N_("apply"), Group.REVIEW, changing=True),

@@ -217,7 +217,13 @@ def something_comes(selection: Selection) -> str | None:
     return _("Nothing is ordered for this pack that could be withdrawn.")
 
 
+def puk_told(selection: Selection) -> str | None:
+    return None if selection.capabilities.puk else not_offered(selection.capabilities, _("PUK"))
+
+
 def may_see_puk(selection: Selection) -> str | None:
+    if reason := puk_told(selection):
+        return reason
     if selection.role != Role.MANAGER:
         return _("Only a fleet manager can see the PUK.")
     return None if selection.connected else _("Not connected: the PUK cannot be asked for now. F5 tries again.")

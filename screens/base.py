@@ -310,8 +310,11 @@ class FleetScreen(Screen[None]):
         return self.hints_of(self._shown)
 
     def hints_of(self, actions: Iterable[Action]) -> list[Hint]:
-        """The hints of `actions`; what does not apply now is dim."""
-        pairs = [(action, key_for_focus(action, self.focused)) for action in actions]
+        """The hints of `actions` that the operator offers; what does not apply now is dim."""
+        selection = self.selection()
+        pairs = [
+            (action, key_for_focus(action, self.focused)) for action in actions if action.offered(selection) is None
+        ]
         return [
             KeyHint(
                 key,

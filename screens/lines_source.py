@@ -8,6 +8,7 @@ from datetime import date
 from rich.cells import cell_len
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet import columns as fleet_columns
 from fleet_tui.fleet.columns import ABSENT, BY_ID, COLUMNS, Kind
 from fleet_tui.fleet.index import FleetIndex, LineRow
@@ -37,6 +38,7 @@ def told(columns: Sequence[fleet_columns.Column], index: FleetIndex) -> list[fle
 
 
 _TEXTS: dict[str, Callable[[FleetIndex], Iterable[str]]] = {
+    "number": lambda index: [" " * BY_ID["number"].width, grouped(max(index.msisdns, key=len, default=""))],
     "plan": lambda index: map(index.plan_name, index.plans.values),
     "account": lambda index: (account or ABSENT for account in index.billing_accounts.values),
     "cost": lambda index: (

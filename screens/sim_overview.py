@@ -184,9 +184,9 @@ class SimOverviewScreen(OverviewSearch):
         if totals.costs and (totals.marked or 0 < totals.shown < totals.total):
             summary.append(_("{amount}/month").format(amount=sums(totals.costs)))
         selection = self.selection()
+        offered = [action for action in self.available(CHANGES) if action.offered(selection) is None]
         self.query_one(SelectionBar).show(
-            " · ".join(summary),
-            [(action.key, action.text, action.applies(selection) is None) for action in self.available(CHANGES)],
+            " · ".join(summary), [(action.key, action.text, action.applies(selection) is None) for action in offered]
         )
 
     def _paint_pane(self) -> None:

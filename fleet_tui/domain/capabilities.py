@@ -56,7 +56,8 @@ class Capabilities(Resource):
     of a later version is no harm. `changes` holds kinds of change that it does not wholly offer, by code. `idempotent`
     says that it honours the key of an order: the same order sent again under the same key is one order. `untold` are
     columns of `LinePage` that its lists never tell. `country` (ISO 3166) is where a phone number without its country
-    code is from. `machines`: its lines are those of machines, whose numbers stand in no numbering plan.
+    code is from. `machines`: its lines are those of machines, whose numbers stand in no numbering plan, and which
+    have no user. `puk`: it tells the PUK of a card.
 
     `dated` says that a change can be given a day; without it everything is done at once.
 
@@ -83,6 +84,7 @@ class Capabilities(Resource):
     ticket_desk: bool = True
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "BE"
     machines: bool = False
+    puk: bool = True
 
     def offers(self, area: str) -> bool:
         """Whether `area` may be asked for; what is no `Area` always may."""
@@ -92,6 +94,10 @@ class Capabilities(Resource):
         """How far the kind of change `kind` (a code) is offered."""
         found = self.changes.get(kind)
         return Level.FULL if found is None else found.level
+
+    def knows(self, column: str, *kinds: str) -> bool:
+        """Whether there is anything to a column of `LinePage`: its lists tell it, or one of `kinds` changes it."""
+        return column not in self.untold or any(self.level(kind) != Level.NONE for kind in kinds)
 
     def gap(self, kind: str) -> str:
         """What is missing of the kind of change `kind`, empty where nothing is."""

@@ -39,7 +39,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. Widths are in terminal cells; the lower `priority`, the longer it stays when room runs out."""
+    """One column. Widths are in terminal cells; without `min_width` it is whole or not there. The lower `priority`,
+    the longer it stays when room runs out.
+    """
 
     id: str
     title: str
@@ -159,7 +161,7 @@ def limit_text(limit: Decimal | None, currency: str) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 13, 13, 0),
+    Column("number", N_("Number"), "msisdn", lambda row, _index: grouped(row.msisdn), 13, 0, 0),
     Column("description", N_("Description"), "description", lambda row, _index: row.description or row.person or "",
            24, 14, 1, flexible=True),
     Column("plan", N_("Tariff plan"), "plan", lambda row, index: index.plan_name(row.plan), 17, 16, 4),

@@ -71,9 +71,9 @@ class DetailsTab(Tab):
         self._line, self._edits = line, edits
         for field in self._inputs():
             field.value = str(edits.value(str(field.id)) or "")
-            field.display = True
+            field.display = field.id not in PERSON_FIELDS or not self.offered.machines
         self._paint_card(line)
-        self.query_one("#reason", Label).update(_reason(line.person))
+        self.query_one("#reason", Label).update("" if self.offered.machines else _reason(line.person))
         for field in self._inputs():
             field.disabled = field.id in PERSON_FIELDS and line.person is not None and line.person.confirmed
 
@@ -152,7 +152,7 @@ class DetailsTab(Tab):
     @on(Pick.Submitted)
     def _entered(self, message: Field.Submitted | Pick.Submitted) -> None:
         message.stop()
-        inputs = [field for field in self._inputs() if not field.disabled]
+        inputs = [field for field in self._inputs() if field.display and not field.disabled]
         place = inputs.index(message.control) + 1
         if place < len(inputs):
             inputs[place].go_to()
@@ -160,9 +160,10 @@ class DetailsTab(Tab):
             self.save()
 
     def _paint_card(self, line: Line) -> None:
+        shown = [(_("SIM card number"), self._card(line) or ABSENT)]
         hidden = f"{MASKED}  " + _("hidden · v shows it (logged)") if line.sim_card else ABSENT
         puk = puk_in_groups(self._puk) if self._puk else hidden
-        self.query_one(DetailPane).show([(_("SIM card number"), self._card(line) or ABSENT), (_("PUK"), puk)])
+        self.query_one(DetailPane).show([*shown, (_("PUK"), puk)] if self.offered.puk else shown)
 
     @staticmethod
     def _card(line: Line) -> str | None:

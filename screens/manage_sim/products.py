@@ -61,13 +61,15 @@ class ProductsTab(Tab, can_focus=False):
                 option.name,
                 _price(option.prices.get(line.plan_code)),
             )
-        if not line.options:
+        if not line.options and self.offered.knows("options", "add_options", "remove_options"):
             yield self._choice(OPTIONS, _("Options"), pgettext("option", "none"))
         account = line.billing_account
         where = one_line(account.address) if account is not None and account.address is not None else ""
-        yield self._choice(ACCOUNT, _("Billing account"), account.number if account else _("none"), hint=where)
+        if account is not None or self.offered.knows("billing_account", "set_billing_account"):
+            yield self._choice(ACCOUNT, _("Billing account"), account.number if account else _("none"), hint=where)
         profile = line.split_bill_profile
-        yield self._choice(SPLIT_BILL, _("Split bill"), profile.name if profile else _("no"))
+        if profile is not None or self.offered.knows("split_bill_profile", "set_split_bill"):
+            yield self._choice(SPLIT_BILL, _("Split bill"), profile.name if profile else _("no"))
 
     def _choice(self, choice_id: str, group: str, value: str, amount: str = "", hint: str = "") -> Choice:
         key = self._offers.get(choice_id, Offer("", "")).key

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.timer import Timer
 
+from fleet_tui.domain.capabilities import Capabilities
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.profile import Role
 from fleet_tui.fleet.columns import BY_ID, dated_status, status_word
@@ -44,6 +45,8 @@ TABS: dict[str, str] = {
     "more": N_("More"),
 }
 """Id and name of each, from left to right."""
+_TELLS = {"blocks": ("blocks", "set_blocks"), "limit": ("pay_by_mobile_limit", "set_pay_by_mobile_limit")}
+"""What a tab is about: the column of a list that tells it, and the kind of change."""
 EDITABLE = ("details", "blocks", "limit")
 """Tabs in which something is typed or switched."""
 
@@ -68,7 +71,8 @@ class ManageSimScreen(Tabbed, TabKeys):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        yield TabLine([(tab_id, _(name)) for tab_id, name in TABS.items()])
+        tabs = _tabs_of(self.workspace.capabilities)
+        yield TabLine([(tab_id, _(TABS[tab_id])) for tab_id in tabs])
         yield rule()
         yield label("", id="tab-status")
         for tab in (
@@ -79,6 +83,8 @@ class ManageSimScreen(Tabbed, TabKeys):
             pay_by_mobile.PayByMobileTab(id="limit"),
             MoreTab(id="more"),
         ):
+            if tab.id not in tabs:
+                continue
             tab.set_reactive(Tab.disabled, tab.id in EDITABLE)  # until the line is here; each change styles it anew
             yield tab
         yield label("", id="state")
@@ -86,13 +92,10 @@ class ManageSimScreen(Tabbed, TabKeys):
 
     def on_mount(self) -> None:
         self._edits = LineEdits(self.workspace.drafts, self._line_id)
-        self.show_tab(self._first_tab)
+        self.show_tab(self._first_tab if self.query(f"#{self._first_tab}") else "details")
         self.paint()
 
     # What is shown
-
-    def _tab(self, tab_id: str) -> Tab:
-        return self.query_one(f"#{tab_id}", Tab)
 
     @on(FleetChanged)
     def paint(self) -> None:
@@ -161,8 +164,9 @@ class ManageSimScreen(Tabbed, TabKeys):
 
     def _lock(self, *, locked: bool) -> None:
         """Nothing is typed into a form that shows no line, or another one."""
-        for tab_id in EDITABLE:
-            self._tab(tab_id).disabled = locked
+        for tab in self.query(Tab):
+            if tab.id in EDITABLE:
+                tab.disabled = locked
         if not locked and (self.focused is None or self.tab not in self.focused.ancestors_with_self):
             self.tab.go_to()
 
@@ -352,6 +356,12 @@ class ManageSimScreen(Tabbed, TabKeys):
     def do_copy(self) -> None:
         for position in self.targets():
             self.app.push_screen(CopyDialog(of_line(self.workspace.index, position)))
+
+
+def _tabs_of(capabilities: Capabilities) -> list[str]:
+    """The tabs that there is something to with this operator; a machine has no user, and so no address."""
+    none = {tab_id for tab_id, (column, kind) in _TELLS.items() if not capabilities.knows(column, kind)}
+    return [tab_id for tab_id in TABS if tab_id not in none and not (tab_id == "address" and capabilities.machines)]
 
 
 def _values(line: Line) -> Values:

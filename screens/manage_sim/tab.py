@@ -9,9 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 
+from fleet_tui.domain.capabilities import ALL, Capabilities
 from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.line import Line
 from fleet_tui.workspace.line_edits import LineEdits
+from screens.base import FleetScreen
 
 LABEL_WIDTH = 20
 """Cells of a label beside what is read, as the stylesheet gives those beside what is typed."""
@@ -46,6 +48,11 @@ class Tab(VerticalScroll, can_focus=True):
             super().__init__()
             self.change = change
             self.fields = fields
+
+    @property
+    def offered(self) -> Capabilities:
+        """What the operator offers."""
+        return self.screen.workspace.capabilities if isinstance(self.screen, FleetScreen) else ALL
 
     def show(self, line: Line, edits: LineEdits) -> None:
         """Show `line`, with what was typed about it."""

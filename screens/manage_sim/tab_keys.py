@@ -8,6 +8,7 @@ from fleet_tui.actions import Action, available
 from fleet_tui.i18n import _
 from fleet_tui.key_names import key_words
 from fleet_tui.reasons import for_managers
+from fleet_tui.workspace.capability_words import not_offered
 from screens.manage_sim.asking import AskingScreen
 from screens.manage_sim.tab import Tab
 from widgets.footer_line import Hint
@@ -52,7 +53,11 @@ class TabKeys(AskingScreen):
 
     def why_not(self, action: Action) -> str | None:
         """An action of another tab does not act here."""
+        if reason := action.offered(self.selection()):
+            return reason
         if self._of_another_tab(action.id):
+            if not any(action.id in tab.KEYS for tab in self.query(Tab)):
+                return not_offered(self.workspace.capabilities, action.text)
             return _("That is on another tab: {back} and {on} go along them.").format(
                 back=self.key_for("previous_tab"), on=self.key_for("next_tab")
             )

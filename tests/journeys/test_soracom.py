@@ -124,7 +124,9 @@ async def test_lines_are_seen_suspended_and_taken_back_on_the_screens(
     async with account(tmp_path, *sims) as here, running(here.app(), size=(120, 40)) as pilot:
         assert "130" in words_on(pilot.app)
         assert "not told by Soracom" in words_on(pilot.app)
-        await press(pilot, "1", "f")
+        await press(pilot, "1")
+        assert all(f"+423 6639000000{number:02}" in words_on(pilot.app) for number in (1, 2, 4, 5))  # none is cut
+        await press(pilot, "f")
         await type_text(pilot, "meter 33")
         await press(pilot, "enter")
         assert "meter 33" in words_on(pilot.app)
@@ -136,6 +138,18 @@ async def test_lines_are_seen_suspended_and_taken_back_on_the_screens(
         assert here.double.taken == {(sim(33)["simId"], "suspend"): 1}
         await press(pilot, "escape", "b")
         assert "does not offer this through its API" in words_on(pilot.app)
+        assert "w swap" not in words_on(pilot.app)
+        await press(pilot, "enter")
+        assert "Details Products More" in words_on(pilot.app)
+        for absent in ("PUK", "First name", "fill in a name"):
+            assert absent not in words_on(pilot.app)
+        await press(pilot, "v")
+        assert "PUK: Soracom does not offer this through its API." in words_on(pilot.app)
+        await press(pilot, "space")
+        assert "does not offer this" in words_on(pilot.app)
+        await press(pilot, "f4")
+        assert "s1.fast" in words_on(pilot.app)
+        assert "Split bill" not in words_on(pilot.app)
 
 
 async def test_one_signs_in_by_key_where_none_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,6 +107,7 @@ class Soracom(Unoffered):
             card_stock=False,
             ticket_desk=False,
             machines=True,
+            puk=False,
         )
 
     # Signing in
