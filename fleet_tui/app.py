@@ -289,6 +289,7 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
             toast(self, sentence, "warning")
             return
         screen = open_screen(name, what)
+        self.leave_behind()
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.push_screen(screen)

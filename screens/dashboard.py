@@ -60,6 +60,13 @@ _STATES = {
 """Sign and style of a state in the bar and before its words."""
 
 
+class Beside(Vertical):
+    """The spending and the latest orders; where one row is left, it is an order's and not their heading's."""
+
+    def on_resize(self, message: events.Resize) -> None:
+        self.query_one("#latest-title").display = message.size.height > 1
+
+
 class DashboardScreen(FleetScreen):
     """Where the application starts."""
 
@@ -94,7 +101,7 @@ class DashboardScreen(FleetScreen):
                 with Grid(id="pairs"):
                     for area in PAIRS:
                         yield AreaEntry(area)
-            with Vertical(id="right"):
+            with Beside(id="right"):
                 yield heading(_("Spending, excl. VAT"), id="spending-title")
                 yield BarChart(id="spending")
                 yield heading(_("Latest"), id="latest-title")

@@ -54,6 +54,10 @@ class HelpScreen(FleetScreen):
             yield label("", id="help-text")
         yield FooterLine()
 
+    def do_help(self) -> None:
+        """The key that opened it closes it."""
+        self.do_back()
+
     def say_again(self) -> None:
         super().say_again()
         self._paint()

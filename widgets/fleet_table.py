@@ -19,7 +19,7 @@ from fleet_tui.i18n import again
 from widgets.columns import Column, Placed, fit, needed, place
 from widgets.safe import shown
 from widgets.saying import Speaker, told_again
-from widgets.table_painting import LAST, MARGIN, Look, PaintedRole, header_strip, row_strip
+from widgets.table_painting import LAST, MARGIN, Look, PaintedRole, header_strip, row_strip, with_arrow
 from widgets.table_source import ListSource, TableSource
 
 
@@ -197,7 +197,8 @@ class FleetTable(ScrollView, can_focus=True):
     def show_sort(self, column_id: str | None, *, descending: bool = False) -> None:
         """The arrow in the header: which column the rows are sorted by."""
         self._sort = (column_id, descending) if column_id else None
-        self._refresh_line(0)
+        self._place()
+        self.refresh()
 
     def show_empty(self, text: str) -> None:
         """Why there are no rows, and which key fills the table."""
@@ -410,7 +411,9 @@ class FleetTable(ScrollView, can_focus=True):
 
     def _place(self) -> None:
         self._placed_for = self.size.width
-        self._placed = place(self._columns, self._placed_for - LAST, start=MARGIN)
+        sorted_by = self._sort[0] if self._sort else None
+        columns = [with_arrow(column) if column.id == sorted_by else column for column in self._columns]
+        self._placed = place(columns, self._placed_for - LAST, start=MARGIN)
         self._strips.clear()
 
     def _range(self) -> tuple[int, int]:

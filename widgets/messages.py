@@ -18,7 +18,7 @@ from widgets.footer_line import FooterLine
 from widgets.safe import Severity, standing
 
 ERROR_SEEN = 1.0
-"""Seconds an error has stood before a key takes it away: who was typing ahead has not read it."""
+"""Seconds a message has stood before a key takes it away: who was typing ahead has not read it."""
 
 
 KEPT = 200
@@ -75,10 +75,16 @@ class MessageRow(App[ReturnType]):
         """The message that is shown."""
         return next(reversed(standing(self)), None)
 
+    def leave_behind(self) -> None:
+        """Take away what could be read: it was about the place that somebody goes away from."""
+        newest = self._newest
+        if newest is not None and time() - newest.raised_at >= ERROR_SEEN:
+            self._unnotify(newest)
+
     async def _press(self, event: events.Event) -> None:
         """A key takes away an error that could be read."""
         if isinstance(event, events.Key):
             newest = self._newest
-            if newest is not None and newest.severity == "error" and time() - newest.raised_at >= ERROR_SEEN:
-                self._unnotify(newest)
+            if newest is not None and newest.severity == "error":
+                self.leave_behind()
         await super()._press(event)  # type: ignore[misc]

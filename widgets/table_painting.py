@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from widgets.columns import Placed, fit
+from widgets.columns import Column, Placed, fit
 from widgets.safe import shown
 from widgets.table_source import Cell, Role
 
@@ -19,6 +21,8 @@ LAST = 1
 """The last cell of a row stays free."""
 CURSOR, MARK, IN_RANGE = "▸", "✓", "+"
 ASCENDING, DESCENDING = "▲", "▼"
+ARROW = 2
+"""Cells of the arrow behind a heading, and of the blank before it."""
 
 PaintedRole = Role | Literal["mark"]
 
@@ -69,9 +73,15 @@ def header_strip(placed: Sequence[Placed], sort: tuple[str, bool] | None, width:
     return Strip([Segment(fit(text, width), style)], width)
 
 
+def with_arrow(column: Column) -> Column:
+    """`column` with room for its whole heading and the arrow of the sort."""
+    needed = max(column.least, cell_len(shown(column.label)) + ARROW)
+    return replace(column, width=max(column.width, needed), min_width=needed)
+
+
 def _heading(placed: Placed, sort: tuple[str, bool] | None) -> str:
     column, label = placed.column, shown(placed.column.label)
     if sort is None or sort[0] != column.id:
         return fit(label, placed.width, column.align)
     arrow = DESCENDING if sort[1] else ASCENDING
-    return fit(f"{fit(label, placed.width - 2).rstrip()} {arrow}", placed.width, column.align)
+    return fit(f"{fit(label, placed.width - ARROW).rstrip()} {arrow}", placed.width, column.align)

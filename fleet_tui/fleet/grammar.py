@@ -1,6 +1,7 @@
 """The query language: how a query is written.
 
     margaux  "van 3"  0489 74 43 65          all of these words, anywhere in the line
+    suspended  leavers                       a word of `is:`, written out, means these lines too
     0489744365, 0488 26 83 65                one of these numbers
     dept:logistics  cost_centre=CC100        of the line, or of its user in the HR list
     plan:europe  status=ACTIVE               a field holds, or is, a value; several: status:pending,active

@@ -117,7 +117,7 @@ def _implies(mine: Term, theirs: Term) -> bool:
     if mine.means_as(theirs):
         return True
     free = mine.field is None and theirs.field is None and not mine.negated and not theirs.negated
-    return free and all(any(short in long for short in theirs.values) for long in mine.values)
+    return free and not _states(mine) and all(any(short in long for short in theirs.values) for long in mine.values)
 
 
 # One select for each kind of condition
@@ -135,8 +135,28 @@ def _is_unfinished(term: Term) -> bool:
 
 def _select(term: Term) -> Select:
     if term.field is None:
-        return contains(term.values)
+        return _free(term)
     return _FIELDS[term.field](term)
+
+
+def _free(term: Term) -> Select:
+    """A word anywhere in the line; one that is a state (`suspended`, `leavers`) means those lines as well."""
+    within, states = contains(term.values), _states(term)
+    if not states:
+        return within
+
+    def select(index: FleetIndex, positions: Positions) -> list[int]:
+        found = {*within(index, positions), *_in_state(states, index, positions)}
+        return [position for position in positions if position in found]
+
+    return select
+
+
+def _states(term: Term) -> set[str]:
+    """The codes of `is:` that a free word is, written out."""
+    if term.field is not None or term.quoted or not term.values:
+        return set()
+    return set(_closed(Field.IS, operator.eq).codes(term.values[0]))
 
 
 class _Words:
@@ -230,22 +250,28 @@ def named(field: Field, value: str = "") -> list[str]:
     return [_(labels[code]) for code in _closed(field).codes(value)]
 
 
-def _closed(field: Field) -> _Words:
+def _closed(field: Field, matches: Callable[[str, str], bool] = begins) -> _Words:
     labels, forms = CLOSED[field]
-    return _Words(labels, begins, forms)
+    return _Words(labels, matches, forms)
 
 
 def _is(term: Term) -> Select:
     chosen = _chosen(term, _closed(Field.IS), _("“is:” knows no “{value}”. {near}"))
 
     def select(index: FleetIndex, positions: Positions) -> list[int]:
-        found: set[int] = set()
-        for code in chosen:
-            _word, read, holds = _IS[code]
-            found.update(flagged(read(index), positions, partial(_holds, holds, index.today)))
+        found = _in_state(chosen, index, positions)
         return [position for position in positions if position in found]
 
     return select
+
+
+def _in_state(states: Iterable[str], index: FleetIndex, positions: Positions) -> set[int]:
+    """Those of `positions` in one of `states`, codes of `is:`."""
+    found: set[int] = set()
+    for code in states:
+        _word, read, holds = _IS[code]
+        found.update(flagged(read(index), positions, partial(_holds, holds, index.today)))
+    return found
 
 
 def _holds(holds: Callable[[Any, date], bool], today: date, value: Any) -> bool:

@@ -9,12 +9,14 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
-from fleet_tui.i18n import _, ngettext
+from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import money, number
+from fleet_tui.workbook.columns import FIELD_NAMES
+from fleet_tui.workbook.headings import Field as Heading
 from fleet_tui.workbook.left_out import hidden_on_screen
 from fleet_tui.workbook.reading import WorkbookError
 from fleet_tui.workspace.add_batch import Batch, read_batch, scanned_batch
-from fleet_tui.workspace.add_line_answers import Answers
+from fleet_tui.workspace.add_line_answers import Answers, UserKind
 from fleet_tui.workspace.card_entry import read_card
 from fleet_tui.workspace.choices import Choices
 from fleet_tui.workspace.reach import OutOfReach
@@ -64,7 +66,9 @@ class AddBatchScreen(FleetScreen):
         yield HeaderLine()
         yield Field(
             _("Workbook or CSV file, or a SIM card number"),
-            hint=_("a file has a card in each row, and what differs from the wizard; or scan one card after the other"),
+            hint=_("in a file a row for each card, with {columns}; or scan one card after the other").format(
+                columns=joined(", ", _missing(self._same))
+            ),
             takes_scans=True,
             id="path",
         )
@@ -183,6 +187,8 @@ class AddBatchScreen(FleetScreen):
         order = self._batch.order() if self._batch is not None else None
         if order is None and self._cards and self._batch is None:
             self.read()
+        elif self._batch is not None and order is None:
+            self.say(_("Nothing can be ordered from this file."), "warning")
         elif order is None:
             self.say(_("First choose a file, or scan a card: enter reads it."), "warning")
         else:
@@ -190,6 +196,13 @@ class AddBatchScreen(FleetScreen):
 
     def _tell(self, text: str) -> None:
         self.query_one("#summary", Label).update(lines(text))
+
+
+def _missing(same: Answers) -> list[str]:
+    """The columns without which no row can be ordered, where `same` is all that was answered."""
+    named = Heading.DESCRIPTION if same.user in {None, UserKind.NONE} else Heading.PERSON
+    answered = {named: "", Heading.PLAN: same.plan, Heading.BILLING_ACCOUNT: same.account}
+    return [_(FIELD_NAMES[each]) for each in (Heading.ICCID, *answered) if not answered.get(each)]
 
 
 def _row_column() -> Column:

@@ -287,8 +287,15 @@ async def test_many_cards_from_a_workbook_are_reviewed_as_one_order(tmp_path: Pa
             "8932030000205518328;;;Mobile 1;100457319;Van",
         ]
         listed.write_text("\n".join(rows), encoding="utf-8")
+        poor = tmp_path / "poor.csv"
+        poor.write_text(f"SIM card\n{cards[0]}", encoding="utf-8")
         await press(pilot, "n", "1")
         await press(pilot, "ctrl+o")
+        assert "SIM card number, description, tariff plan, billing account" in words_on(pilot.app)
+        await paste(pilot, str(poor))
+        await press(pilot, "enter", "ctrl+g")
+        assert screen_lines(pilot.app)[-2].strip() == "Nothing can be ordered from this file."
+        await press(pilot, "shift+tab", "ctrl+u")
         await paste(pilot, str(listed))
         await press(pilot, "enter")
         text = words_on(pilot.app)

@@ -117,7 +117,7 @@ async def test_the_help_says_what_cannot_be_undone_and_how_to_search(tmp_path: P
         assert "a activate *" in text
         assert "* cannot be undone; asks first" in text
         assert "-block:data not" in text
-        await press(pilot, "escape")
+        await press(pilot, "h")  # the key that opened it closes it
         on_screen(pilot, SimOverviewScreen)
 
 

@@ -140,6 +140,16 @@ async def test_the_latest_orders_stand_newest_first_there_and_in_their_list(tmp_
         assert moments == ["23/11/2026 08:41", "23/11/2026 07:41", "22/11/2026 07:41"]
 
 
+async def test_the_last_row_that_is_left_is_an_order_and_not_a_heading(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, running(here.app()) as pilot:
+        for _row in range(8):
+            words = screen_lines(pilot.app)
+            if not any(line.strip() == "Latest" for line in words):
+                break
+            await pilot.resize_terminal(80, len(words) - 1)
+        assert any(line.strip().startswith("08:41") for line in screen_lines(pilot.app))
+
+
 async def test_a_line_is_opened_with_enter_and_what_does_not_wait_says_so(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "down", "enter")

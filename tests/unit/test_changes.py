@@ -146,6 +146,14 @@ def test_what_a_review_is_told_of_a_kind_agrees_with_what_it_does(kind: str) -> 
     assert described.priced or not shown.monthly_difference
 
 
+@pytest.mark.parametrize(("description", "shown"), [("Van 9", "Van 9"), ("", STRANGE)])
+def test_a_new_line_that_is_refused_is_named(description: str, shown: str) -> None:
+    change = {"kind": "add_line"} | ADD | {"iccid": STRANGE, "description": description}
+    refused = evaluate(OrderItemRequest.model_validate({"change": change}), None, facts()).preview(facts())
+    assert refused.refusal is not None
+    assert refused.description == shown
+
+
 def test_an_action_for_a_kind_is_one_of_the_actions() -> None:
     assert {kind.action for kind in KINDS.values() if kind.action} == set(CHANGE_ACTIONS)
     assert all(kind.states for kind in KINDS.values() if kind.why_not)

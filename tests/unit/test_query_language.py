@@ -76,6 +76,15 @@ def index() -> FleetIndex:
         ("mobile_contact", "margaux"),
         ("100457319", "margaux"),
         ("205518327", "margaux"),
+        # a word that is a state, written out: the lines that have it in their text, and those that are so
+        ("suspended", "van"),
+        ("pending", "zoe"),
+        ("SUSPENDED 0488", "van"),
+        ("-suspended", "margaux zoe depot"),
+        ("leavers", "margaux"),
+        ("suspendu", "van"),
+        ("pend", ""),
+        ('"suspended"', ""),
         # of the list, or of the user in the HR list
         ("dept:ventes", "margaux zoe"),
         ("dept=ventes", "margaux"),
@@ -249,6 +258,11 @@ def test_a_narrower_query_finds_nothing_new(index: FleetIndex, text: str, more: 
     if after.narrows(before):
         every = range(len(index))
         assert set(after.select(index, every)) <= set(before.select(index, every))
+
+
+def test_the_last_letter_of_a_state_finds_what_the_letters_before_it_did_not() -> None:
+    assert not Query("suspended").narrows(Query("suspende"))
+    assert Query("suspended van").narrows(Query("suspended"))
 
 
 def test_a_long_pasted_list_of_numbers_is_looked_up() -> None:

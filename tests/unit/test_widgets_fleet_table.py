@@ -170,6 +170,10 @@ async def test_cursor_marks_and_sort_are_characters_not_only_colours() -> None:
         await pilot.pause()
         assert "Number ▲" in screen_lines(app)[0]
         assert "▼" not in screen_lines(app)[0]
+        app.table.show_columns([*COLUMNS[:-1], Column("cost", "€ / month", 9, align="right")])
+        app.table.show_sort("cost", descending=True)
+        await pilot.pause()
+        assert screen_lines(app)[0].rstrip().endswith("€ / month ▼")  # whole, where the heading fills its column
 
 
 async def test_keys_move_the_cursor_and_stop_at_the_ends() -> None:

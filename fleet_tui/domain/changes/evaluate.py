@@ -24,6 +24,7 @@ from fleet_tui.domain.changes.facts import (
 )
 from fleet_tui.domain.changes.inverse import inverse_change
 from fleet_tui.domain.changes.kinds import LINE_FIELDS
+from fleet_tui.domain.changes.models import AddLine
 from fleet_tui.domain.changes.rules import apply
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.order import Effect, ItemPreview, OrderItemRequest, Preview
@@ -36,6 +37,8 @@ class Evaluated:
     before: LineState | None
     result: Result | None
     refusal: Notice | None
+    called: str = ""
+    """What a new line that is refused would be called; its card, where that is all one knows it by."""
 
     def effects(self, facts: Facts) -> list[Effect]:
         """What changes, field by field. A deleted line's status goes to None, a new line's fields come from None."""
@@ -68,7 +71,7 @@ class Evaluated:
             {
                 "line_id": self.before.id if self.before else None,
                 "msisdn": line.msisdn if line else None,
-                "description": line.description if line else "",
+                "description": line.description if line else self.called,
                 "person": facts.person_name(self.before.person_id) if self.before else None,
                 "effects": self.effects(facts),
                 "monthly_difference": None if difference is None else Money.of_cents(difference),
@@ -100,7 +103,8 @@ def evaluate(item: OrderItemRequest, line: LineState | None, facts: Facts, order
             _require_unasked(item, line, facts)
         result = apply(line, item.change, facts)
     except Refusal as refusal:
-        return Evaluated(line, None, _with_asked(refusal, line, facts).notice)
+        called = item.change.description or item.change.iccid if isinstance(item.change, AddLine) else ""
+        return Evaluated(line, None, _with_asked(refusal, line, facts).notice, called)
     if result.after is not None:
         result.after = replace(result.after, monthly_cost=_cost(line, result.after, facts))
     if line is not None and line.monthly_cost is None:  # nobody said what it costs: by its prices, as what it becomes
