@@ -24,6 +24,7 @@ from fleet_tui.domain.failure import (
     Unreachable,
 )
 from fleet_tui.domain.problem import Problem
+from fleet_tui.domain.refusals import OF_ORDERS
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
 from fleet_tui.transport.answer import Answer
@@ -56,6 +57,7 @@ _KIND_OF_CODE: dict[str, type[Failure]] = {
 }
 
 _SENTENCE_OF_CODE: dict[str, str] = {
+    **OF_ORDERS,
     "WRONG_CREDENTIALS": N_("The e-mail address or the password is wrong."),
     "NOT_SIGNED_IN": N_("You are not signed in; nothing was changed."),
     "SESSION_EXPIRED": N_("Your session has expired; nothing was changed."),
@@ -138,7 +140,6 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "OWN_ORDER": N_("You placed this order yourself: a second fleet manager decides; nothing was changed."),
     "OWN_PROPOSAL": N_("You proposed this rule yourself: a second fleet manager decides; nothing was changed."),
     "REVIEW_OUTDATED": N_("The order is not as it was shown any more: look at it again; nothing was changed."),
-    "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
     "LIST_OLDER": N_("A later list is in already: this one would undo what it said; nothing was changed."),
     "PART_OR_WHOLE": N_(
         "The list names fewer than half of your lines: another company, another account, or a part? "
@@ -146,14 +147,8 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     ),
     "NOT_ASKED_FOR": N_("Nothing of this order is to be asked of an operator; nothing was changed."),
     "DATE_AHEAD": N_("The day has not come yet; nothing was changed."),
-    "ORDER_UNDER_WAY": N_("The order has not finished; nothing was changed."),
-    "NOTHING_TO_UNDO": N_("You have no order to undo."),
-    "IRREVERSIBLE": N_("You cannot undo this order; nothing was changed."),
-    "ALREADY_UNDONE": N_("This order was undone already; nothing was changed."),
     "NOT_YOURS": N_("Somebody else placed this order: only they can do that."),
-    "DATE_IN_THE_PAST": N_("The date has passed; nothing was changed."),
     "TOO_MANY_ITEMS": N_("The order has too many lines; nothing was changed."),
-    "DUPLICATE_LINE": N_("The order names a line twice; nothing was changed."),
     "INVOICE_PAID": N_("This invoice is paid already; nothing was changed."),
     "PAYMENT_UNDER_WAY": N_("A payment for this invoice is under way already; nothing was changed."),
     "PAYMENT_FINAL": N_("The payment has ended already; nothing was changed."),
@@ -173,7 +168,6 @@ _SENTENCE_OF_CODE: dict[str, str] = {
     "ENTERPRISE_NUMBER_MISSING": N_("Peppol needs an enterprise number; nothing was changed."),
     "NAME_TAKEN": N_("This name is taken already; nothing was changed."),
     "PROFILE_IN_USE": N_("Lines have this split-bill profile; nothing was changed."),
-    "IDEMPOTENCY_KEY_REUSED": N_("This order was received before, in another form; look for it among the orders."),
 }
 
 _SENTENCE_OF_KIND: dict[type[Failure], str] = {

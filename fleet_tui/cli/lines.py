@@ -12,6 +12,7 @@ from fleet_tui.cli.exits import Exit
 from fleet_tui.cli.lookup import Places, fleet, numbers_of, show_only
 from fleet_tui.cli.run import Run
 from fleet_tui.domain.billing import BillingAccount
+from fleet_tui.domain.capabilities import Capabilities
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.line import Line
 from fleet_tui.domain.money import Money
@@ -105,7 +106,7 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
         places.require(numbers)
         positions = [places.of(number) for number in numbers]
         lines = [await workspace.operator.line(workspace.index.ids[position]) for position in positions]
-        unknown = not_told(workspace.capabilities)
+        offered = workspace.capabilities
     if arguments.json:
         found = [line.model_dump(mode="json") for line in lines]
         run.console.json(found[0] if len(found) == 1 else found)
@@ -113,13 +114,17 @@ async def _show(run: Run, arguments: Namespace) -> Exit:
     for place, line in enumerate(lines):
         if place:
             run.console.put("")
-        run.console.details(_details(line, unknown))
+        run.console.details(_details(line, offered))
     return Exit.DONE
 
 
-def _details(line: Line, unknown: str) -> list[tuple[str, str]]:
-    """`unknown` is said of what the operator does not tell."""
-    card, account = line.sim_card, line.billing_account
+def _details(line: Line, offered: Capabilities) -> list[tuple[str, str]]:
+    """What the operator does not tell is said to be that, and not that there is none."""
+    card, account, unknown = line.sim_card, line.billing_account, not_told(offered)
+
+    def none(column: str) -> str:
+        return unknown if column in offered.untold else ABSENT
+
     return [
         *([(_("Operator"), line.operator)] if line.operator else []),
         (_("Phone number"), grouped(line.msisdn) if line.msisdn else unknown),
@@ -133,7 +138,7 @@ def _details(line: Line, unknown: str) -> list[tuple[str, str]]:
         *((_("Asked"), f"{asked_words(each.kind, each.asked_on, each.due)} ({each.order})") for each in line.asked),
         *([(_("Not in the list of"), day(line.gone_on))] if line.gone_on else []),
         (_("SIM card number"), card.iccid if card else ABSENT),
-        (_("User"), line.person.name if line.person else ABSENT),
+        (_("User"), line.person.name if line.person else none("person")),
         *([(_("Last day of work"), day(line.left_on))] if line.left_on else []),
         *([(_("Suspended since"), day(line.suspended_on))] if line.suspended_on else []),
         *([(_("Department"), line.department)] if line.department else []),
@@ -141,10 +146,13 @@ def _details(line: Line, unknown: str) -> list[tuple[str, str]]:
         (_("Tariff plan"), _priced(plan_words(line.plan), line.plan.price) if line.plan else unknown),
         *((_("Option"), _priced(option.name, option.prices.get(line.plan_code))) for option in line.options),
         (_("Per month"), money(line.monthly_cost) if line.monthly_cost is not None else unknown),
-        (_("Billing account"), _account(account) if account else ABSENT),
-        (_("Split bill"), line.split_bill_profile.name if line.split_bill_profile else ABSENT),
-        (_("Blocks"), ", ".join(label(BLOCKS, block) for block in line.blocks) or ABSENT),
-        (_("PayByMobile limit"), money(line.pay_by_mobile_limit) if line.pay_by_mobile_limit is not None else ABSENT),
+        (_("Billing account"), _account(account) if account else none("billing_account")),
+        (_("Split bill"), line.split_bill_profile.name if line.split_bill_profile else none("split_bill_profile")),
+        (_("Blocks"), ", ".join(label(BLOCKS, block) for block in line.blocks) or none("blocks")),
+        (
+            _("PayByMobile limit"),
+            money(line.pay_by_mobile_limit) if line.pay_by_mobile_limit is not None else none("pay_by_mobile_limit"),
+        ),
     ]
 
 

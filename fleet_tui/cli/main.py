@@ -109,6 +109,15 @@ def _language_of_help(argv: Sequence[str]) -> str:
     return language_of_environment()
 
 
+def _to_sign_in(arguments: Namespace) -> str:
+    """The command that signs in where this one was sent to."""
+    from fleet_tui.domain.text import clean
+
+    where = [f"--profile {arguments.profile}"] if arguments.profile else []
+    where += [f"--server {arguments.server}"] if arguments.server else []
+    return clean(" ".join(["fleet-tui", *where, "sign-in"]), 200)
+
+
 def _words(error: Exception, arguments: Namespace) -> str:
     """What to say about `error`; one that nobody foresaw leaves a report without a word of its input."""
     message: str | None = getattr(error, "user_message", None)
@@ -121,7 +130,7 @@ def _words(error: Exception, arguments: Namespace) -> str:
             message += " " + wait_words(wait)
         reference = getattr(error, "request_id", "")
         if getattr(error, "code", "") in {"NOT_SIGNED_IN", "SESSION_EXPIRED"}:
-            message += " " + _("Sign in with: fleet-tui --server URL sign-in.")
+            message += " " + _("Sign in with: {command}.").format(command=_to_sign_in(arguments))
         said = _("(reference {reference})").format(reference=reference[:REFERENCE_LENGTH])
         return f"{message} {said}" if reference else message
     from fleet_tui.crash import report

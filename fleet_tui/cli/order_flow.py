@@ -96,6 +96,8 @@ async def place(
     else:
         print_items(run, items, workspace.index.catalogue, recorded=workspace.recorded_only)
     _say_result(run, done, recorded=workspace.recorded_only)
+    if done.status == OrderStatus.UNKNOWN:
+        return Exit.UNREACHABLE
     return Exit.PARTLY if preview.refused or done.counts.refused or done.counts.cancelled else Exit.DONE
 
 

@@ -39,8 +39,9 @@ from fleet_tui.domain.order import (
     Undo,
 )
 from fleet_tui.domain.problem import Problem
+from fleet_tui.domain.refusals import OF_ORDERS
 from fleet_tui.domain.text import Text
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import _
 from fleet_tui.ledger import notices, store
 from fleet_tui.ledger.sending import SIDE_BY_SIDE, Sending
 from fleet_tui.ledger.step import Hand, Standing
@@ -50,22 +51,11 @@ T = TypeVar("T")
 
 LOOKED_AT = 20
 """Items of unknown outcome whose lines are looked at when an order is."""
-_SENTENCES = {
-    "DATE_IN_THE_PAST": N_("The date has passed; nothing was changed."),
-    "DUPLICATE_LINE": N_("The order names a line twice; nothing was changed."),
-    "IDEMPOTENCY_KEY_REUSED": N_("This order was received before, in another form; look for it among the orders."),
-    "ORDER_FINAL": N_("The order is finished already; nothing was changed."),
-    "ORDER_UNDER_WAY": N_("The order has not finished; nothing was changed."),
-    "NOTHING_TO_UNDO": N_("You have no order to undo."),
-    "IRREVERSIBLE": N_("You cannot undo this order; nothing was changed."),
-    "ALREADY_UNDONE": N_("This order was undone already; nothing was changed."),
-    "NOT_OFFERED": N_("{operator} does not offer this through its API; nothing was changed."),
-}
 
 
-def refused(code: str, **params: str) -> Refused:
+def refused(code: str) -> Refused:
     """A rule of the book says no."""
-    sentence = _(_SENTENCES[code]).format(**params)
+    sentence = _(OF_ORDERS[code])
     return Refused(sentence, problem=Problem(title=Text(sentence), status=409, code=code))
 
 

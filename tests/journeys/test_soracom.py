@@ -204,3 +204,16 @@ async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answ
         _code, out, _err = await here.run("orders", "show", newest["number"])
         assert "outcome unknown" not in out
         assert here.double.taken == {(one["simId"], "suspend"): 1, (two["simId"], "suspend"): 1}
+
+        here.double.refusing["update_speed_class"] = (503, "Later.")
+        code, out, _err = await here.run("plan", "set", "s1.slow", one["simId"], "--yes")
+        assert "outcome unknown" in out
+        assert code == Exit.UNREACHABLE
+        _code, out, _err = await here.run("lines", "show", one["simId"])
+        assert out.count("not told by Soracom") == 6
+        assert "–" not in out
+        config = tmp_path / "home" / ".config" / "fleet-tui" / "config.toml"
+        config.write_text(config.read_text().replace(SECRET, "another"))
+        code, _out, err = await here.run("--profile", "meters", "lines", "list")
+        assert code == Exit.NOT_SIGNED_IN
+        assert "Sign in with: fleet-tui --profile meters sign-in." in err
