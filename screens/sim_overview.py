@@ -163,6 +163,8 @@ class SimOverviewScreen(OverviewSearch):
         view = self.workspace.view
         if view.pasted is not None and len(self.workspace.index):
             self.table.show_empty(_("No line of the list that was pasted is shown.\nesc in the search clears it."))
+        elif view.query.asks_who_left and len(self.workspace.index) and not self.workspace.index.knows("left_on"):
+            self.table.show_empty(_("Who left is told by an HR list; none was imported.\nesc in the search clears it."))
         elif view.query and len(self.workspace.index):
             self.table.show_empty(_("No line matches this search.\nesc in the search clears it."))
         elif self.workspace.link is Link.READY:
@@ -406,4 +408,5 @@ class SimOverviewScreen(OverviewSearch):
             self.say(words.format(count=number(marked), key=self.key_for("mark_again")))
             return
         self.workspace.remember(screen="dashboard")
+        self.workspace.banner = ""  # it was read
         super().do_back()

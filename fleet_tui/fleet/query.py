@@ -90,6 +90,13 @@ class Query:
         return None
 
     @property
+    def asks_who_left(self) -> bool:
+        """It asks for the lines of users who left, which is told by the HR list alone."""
+        typed = (term for term in self.terms if term.field is Field.IS)
+        written = {code for term in typed for value in term.values for code in _closed(Field.IS).codes(value)}
+        return "departed" in written.union(*map(_states, self.terms))
+
+    @property
     def ranks(self) -> bool:
         """Lines do not stand in the order they came in: those whose phone number is meant come first."""
         return bool(self._digits)

@@ -56,7 +56,7 @@ _NOTICES = {
     "NEW_PLAN": N_("the fleet has no tariff plan “{name}”; the plan is left as it was"),
     "NEW_PROFILE": N_("the fleet has no split-bill profile “{name}”; it is left as it was"),
     "NEVER_ACTIVE": N_("it was never active: {operator} does not end it from here"),
-    "NOTHING_TO_CHANGE": N_("nothing would change"),
+    "NOTHING_TO_CHANGE": N_("it is so already"),
     "NOT_APPROVED": N_("a second fleet manager refused the order"),
     "NOT_ACTIVE": N_("the line is not active"),
     "NOT_OFFERED": N_("{operator} does not offer this through its API"),

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from fleet_tui.domain.order import OrderPage, OrderStatus
 from fleet_tui.settings.launch import LaunchOptions
+from screens.dashboard import DashboardScreen
 from screens.order import OrderScreen
 from screens.review import ReviewScreen
 from screens.sim_overview import SimOverviewScreen
@@ -125,6 +126,13 @@ async def test_lines_activated_on_a_day_say_so_and_stay_pending_until_then(tmp_p
         await press(pilot, "f", "escape")
         await type_text(pilot, "is:scheduled")
         assert "12 of 250 lines" in screen_text(pilot.app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "leavers")
+        assert "Who left is told by an HR list; none was imported." in screen_text(pilot.app)
+        await press(pilot, "escape", "escape", "escape")
+        on_screen(pilot, DashboardScreen)
+        await press(pilot, "1")
+        assert "will be activated" not in screen_text(pilot.app)  # it was read
         newest = (await orders_of(here)).items[0]
         assert (newest.status, newest.effective_date) == (OrderStatus.SCHEDULED, date(2027, 3, 30))
 
