@@ -10,6 +10,7 @@ from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.kinds import MIXED, kind_of
 from fleet_tui.domain.changes.models import ReportLoss
 from fleet_tui.domain.labels import ITEM_STATUSES, ORDER_STATUSES, UNKNOWN, label, unknown_words
+from fleet_tui.domain.line import own_id
 from fleet_tui.domain.money import Money
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.order import (
@@ -23,6 +24,7 @@ from fleet_tui.domain.order import (
     Preview,
 )
 from fleet_tui.domain.plan import Plan
+from fleet_tui.domain.text import clean
 from fleet_tui.fleet.columns import with_own_word
 from fleet_tui.fleet.untold import NOT_TOLD
 from fleet_tui.i18n import N_, _, joined, ngettext
@@ -115,8 +117,10 @@ def plan_words(plan: Plan) -> str:
 
 
 def item_number(item: OrderItem | ItemPreview) -> str:
-    """The number an item is about: empty before there is one, and where its line's is not told, that."""
-    return grouped(item.msisdn or "") or (_(NOT_TOLD) if item.line_id is not None else "")
+    """The number an item is about: empty before there is one. Where its line has none it goes by its operator's id."""
+    if item.msisdn or item.line_id is None:
+        return grouped(item.msisdn or "")
+    return clean(own_id(item.line_id), 40) or _(NOT_TOLD)
 
 
 def order_title(order: Order) -> str:

@@ -192,6 +192,7 @@ async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answ
         assert newest["status"] == "UNKNOWN"
         _code, out, _err = await here.run("orders", "show", newest["number"])
         assert "outcome unknown" in out
+        assert two["simId"] in out.splitlines()[-1]  # it has no number
         async with running(here.app(), size=(100, 30)) as pilot:
             waiting = words_on(pilot.app).partition("Waiting for you")[2]
             assert "Not known whether Soracom took this: suspend 1 line" in waiting
