@@ -48,7 +48,7 @@ _NEAR_THE_END = 20
 
 COLUMNS = (
     ("at", N_("When"), 16, 16, 0, False),
-    ("by", N_("Who"), 18, 12, 1, True),
+    ("by", N_("Who"), 18, 14, 1, True),
     ("action", N_("What"), 26, 20, 0, True),
     ("subject", N_("Subject"), 20, 20, 2, True),  # a SIM card number is read whole
     ("change", N_("Before and after"), 36, 24, 4, True),

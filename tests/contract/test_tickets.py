@@ -280,10 +280,15 @@ async def test_companies_never_see_each_others_tickets(server: Server) -> None:
 
 async def test_the_audit_log_says_who_did_what_and_nothing_personal(server: Server) -> None:
     client, http = await server.manager(), await server.http()
-    await client.upload("Margaux.pdf", PDF)
-    made = await client.create_ticket(ticket(), key())
+    file = await client.upload("Margaux.pdf", PDF)
+    made = await client.create_ticket(ticket(files=[file.id]), key())
     await client.set_ticket_status(made, TicketStatus.CLOSED)
     text = (await http.get("/v1/audit")).text
+    about = (await http.get("/v1/audit", params={"action": "attachment.create"})).json()["items"][0]
+    assert about["subject_name"] == made.number  # a file goes by its ticket
+    by_number = (await http.get("/v1/audit", params={"subject": made.number.lower()})).json()["items"]
+    assert [row["action"] for row in by_number] == ["ticket.update", "ticket.create"]
+    assert {row["subject_name"] for row in by_number} == {made.number}
     assert all(action in text for action in ("attachment.create", "ticket.create", "ticket.update"))
     assert "Margaux.pdf" not in text
     assert "margaux@" not in text

@@ -124,31 +124,38 @@ class AuditLog:
         return wanted
 
     async def _meant(self, subject: str) -> list[str]:
-        """The ids that `subject` may stand for: itself, the order or the lines with that number."""
+        """The ids that `subject` may stand for: itself, the order, the ticket or the lines with that number."""
         if named := re.fullmatch(r"ORD-(\d{1,9})", subject.strip(), re.IGNORECASE):
             orders = tables.orders.c
             called = select(orders.id).where(
                 orders.organisation_id == self._organisation, orders.serial == int(named[1])
             )
             return [subject, *(await self._connection.execute(called)).scalars()]
-        lines = tables.lines.c
+        lines, tickets = tables.lines.c, tables.tickets.c
         try:
             number = parse_msisdn(subject)
         except InvalidMsisdn:
-            return [subject]
+            called = select(tickets.id).where(
+                tickets.organisation_id == self._organisation, tickets.number == subject.strip().upper()
+            )
+            return [subject, *(await self._connection.execute(called)).scalars()]
         called = select(lines.id).where(lines.organisation_id == self._organisation, lines.msisdn == number)
         return [subject, *(await self._connection.execute(called)).scalars()]
 
     async def _names(self, subjects: set[str]) -> dict[str, str]:
-        """What people call the subjects that still exist: phone number, name of a profile or user, order number."""
+        """What people call the subjects that still exist: the number of a line, an order or a ticket, somebody's name.
+
+        A file goes by its ticket: its own name may say whose it is.
+        """
         lines, profiles, people = tables.lines.c, tables.profiles.c, tables.people.c
-        orders = tables.orders.c
+        orders, tickets, files = tables.orders.c, tables.tickets.c, tables.attachments.c
         found: dict[str, str] = {}
         for some in chunks(sorted(subjects)):
             for owner, ids, *columns in (
                 (lines.organisation_id, lines.id, lines.msisdn),
                 (profiles.organisation_id, profiles.id, profiles.description),
                 (people.organisation_id, people.id, people.given_name, people.family_name),
+                (tickets.organisation_id, tickets.id, tickets.number),
             ):
                 statement = select(ids, *columns).where(owner == self._organisation, ids.in_(some))
                 for key, *words in (await self._connection.execute(statement)).all():
@@ -157,6 +164,13 @@ class AuditLog:
                 orders.organisation_id == self._organisation, orders.id.in_(some)
             )
             found |= {key: number_of(serial) for key, serial in (await self._connection.execute(numbered)).all()}
+            attached = select(files.id, tickets.number).where(
+                files.organisation_id == self._organisation,
+                tickets.organisation_id == self._organisation,
+                tickets.id == files.ticket_id,
+                files.id.in_(some),
+            )
+            found |= {row.id: row.number for row in (await self._connection.execute(attached)).all()}
         return found
 
 
