@@ -311,9 +311,9 @@ class FleetScreen(Screen[None]):
 
     def hints_of(self, actions: Iterable[Action]) -> list[Hint]:
         """The hints of `actions` that the operator offers; what does not apply now is dim."""
-        selection = self.selection()
+        of_no_lines = self.workspace.selection_of(())  # what is offered is the same for all: no key looks at each mark
         pairs = [
-            (action, key_for_focus(action, self.focused)) for action in actions if action.offered(selection) is None
+            (action, key_for_focus(action, self.focused)) for action in actions if action.offered(of_no_lines) is None
         ]
         return [
             KeyHint(
