@@ -181,7 +181,7 @@ def _copy_rows_in(database: Database, copy: Path) -> None:
 
 def _copy_rows(source: Connection, target: Connection) -> None:
     for table in tables.metadata.sorted_tables:
-        rows = source.execution_options(yield_per=_ROWS).execute(select(table))
+        rows = source.execution_options(yield_per=_ROWS).execute(of_all_companies(select(table)))
         for some in rows.mappings().partitions():
             target.execute(insert(table), [dict(row) for row in some])
 
