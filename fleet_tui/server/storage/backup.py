@@ -176,7 +176,7 @@ def _copy_rows_in(database: Database, copy: Path) -> None:
             if column is not None and column.autoincrement is True:
                 last = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
                 sequence = func.pg_get_serial_sequence(table.name, column.name)
-                target.execute(select(func.setval(sequence, last, False)))
+                target.execute(of_all_companies(select(func.setval(sequence, last, False))))
 
 
 def _copy_rows(source: Connection, target: Connection) -> None:
