@@ -11,7 +11,8 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.fleet import columns as fleet_columns
 from fleet_tui.fleet.columns import ABSENT, BY_ID, COLUMNS, Kind
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.fleet.untold import NOT_TOLD
 from fleet_tui.fleet.view import FleetView
 from fleet_tui.i18n import _

@@ -11,7 +11,7 @@ from textual.message import Message
 from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderSent, OrderStatus
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import moment
 from fleet_tui.workspace.approval_words import no_sheet_yet, state_words

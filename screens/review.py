@@ -12,7 +12,7 @@ from textual.message import Message
 from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown
 from fleet_tui.domain.order import ItemPreview, Order, OrderRequest, Preview
 from fleet_tui.domain.typed_day import parse_day
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, joined, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.approval_words import needed_words

@@ -5,7 +5,7 @@ What is sent again, how often and after how long is `fleet_tui.transport.sending
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import httpx
@@ -13,14 +13,13 @@ from pydantic import ValidationError
 
 from fleet_tui.api import failures
 from fleet_tui.api.session import Session
-from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.session import RefreshRequest, Tokens
 from fleet_tui.i18n import language
 from fleet_tui.transport import sending
 from fleet_tui.transport.answer import Answer
 from fleet_tui.transport.failures import unexpected
-from fleet_tui.transport.sending import Course, Deadlines, Sender, Setback, Verdict
+from fleet_tui.transport.sending import Course, Pace, Sender, Setback, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,11 @@ class Caller(Sender[Call, str]):
         http: httpx.AsyncClient,
         base_url: str,
         session: Session,
+        pace: Pace,
         *,
         read_only: bool = False,
-        deadlines: Deadlines,
-        clock: Clock,
-        sleep: Callable[[float], Awaitable[None]],
-        random: Callable[[], float],
     ) -> None:
-        super().__init__(
-            http, base_url, read_only=read_only, deadlines=deadlines, clock=clock, sleep=sleep, random=random
-        )
+        super().__init__(http, base_url, pace, read_only=read_only)
         self._session = session
 
     async def _pass(self, call: Call) -> str:
@@ -94,7 +88,7 @@ class Caller(Sender[Call, str]):
         return Verdict.NEVER_DONE if own and answer.status not in failures.NOT_DONE else Verdict.NOT_DONE
 
     def _failure(self, answer: Answer) -> Failure:
-        return failures.of_answer(answer, self.host, self._clock())
+        return failures.of_answer(answer, self.host, self._pace.clock())
 
     async def _refresh(self, refresh_token: str) -> Tokens:
         body = RefreshRequest(refresh_token=refresh_token).model_dump_json().encode()

@@ -23,7 +23,7 @@ from fleet_tui.i18n import _
 from fleet_tui.transport import failures
 from fleet_tui.transport.http import http_client
 from fleet_tui.transport.origin import check_base_url
-from fleet_tui.transport.sending import Deadlines
+from fleet_tui.transport.sending import Deadlines, Pace
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
@@ -68,11 +68,8 @@ class Endpoint:
             self._http,
             base_url,
             self._session,
+            Pace(deadlines or Deadlines(), clock, sleep, random),
             read_only=read_only,
-            deadlines=deadlines or Deadlines(),
-            clock=clock,
-            sleep=sleep,
-            random=random,
         )
 
     async def health(self) -> None:

@@ -19,7 +19,7 @@ from fleet_tui.cli.wishes import Maker, Wish, maker
 from fleet_tui.domain.changes.kind import ChangeCommand
 from fleet_tui.domain.changes.models import ReportLoss, SwapSim
 from fleet_tui.domain.order import MAX_ITEMS, OrderItemRequest, OrderRequest
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.headings import Field

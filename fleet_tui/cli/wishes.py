@@ -32,7 +32,7 @@ from fleet_tui.domain.labels import LANGUAGES, SALUTATIONS
 from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.domain.person import NewPerson
 from fleet_tui.domain.text import fold
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, in_other_languages, labelled
 from fleet_tui.workspace.choices import Choices, chosen
 from fleet_tui.workspace.departure import Departure

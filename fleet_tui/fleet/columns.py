@@ -15,7 +15,8 @@ from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.labels import BLOCKS, CHANGES, LINE_STATUSES, label
 from fleet_tui.domain.msisdn import grouped
 from fleet_tui.domain.text import raw_of
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.fleet.untold import NOT_TOLD, not_told
 from fleet_tui.i18n import N_, _, joined, labelled, pgettext
 from fleet_tui.i18n.format import day, money

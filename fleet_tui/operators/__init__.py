@@ -20,6 +20,8 @@ class Known:
     hosts: Mapping[str, str]
     module: str
     checked_against: str
+    pauses: tuple[str, ...] = ()
+    """What suspending a line can ask, the usual first, where there is more than one way."""
 
 
 OPERATORS: Mapping[str, Known] = {
@@ -28,5 +30,6 @@ OPERATORS: Mapping[str, Known] = {
         {"global": "https://g.api.soracom.io/v1", "japan": "https://api.soracom.io/v1"},
         "fleet_tui.operators.soracom.operator",
         "OpenAPI 20260604-092803",
+        ("suspend", "deactivate"),  # blocked until it is reactivated, or off until then
     ),
 }

@@ -51,7 +51,6 @@ _WRONG = {
     "path_type": N_("must be a path in quotes"),
     "string_too_short": N_("must not be empty"),
     "string_type": N_("must be a text in quotes"),
-    "literal_error": N_("is not one of the words there are for it"),
 }
 
 

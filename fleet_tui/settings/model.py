@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -98,15 +99,21 @@ class _NotGiven(str):
 
 
 def _known_operator(name: str) -> str:
-    if name and name not in OPERATORS:
-        raise UnusableChoice(*OPERATORS)
-    return name
+    return _one_of(OPERATORS, name)
 
 
 def _known_coverage(name: str, info: ValidationInfo) -> str:
-    hosts = OPERATORS[info.data["operator"]].hosts if info.data.get("operator") else {}
-    if name and name not in hosts:
-        raise UnusableChoice(*hosts)
+    return _one_of(OPERATORS[info.data["operator"]].hosts if info.data.get("operator") else (), name)
+
+
+def _known_pause(name: str, info: ValidationInfo) -> str:
+    return _one_of(OPERATORS[info.data["operator"]].pauses if info.data.get("operator") else (), name)
+
+
+def _one_of(there: Collection[str], name: str) -> str:
+    """`name`, where it is empty or one of those `there`. Raises UnusableChoice."""
+    if name and name not in there:
+        raise UnusableChoice(*there)
     return name
 
 
@@ -146,7 +153,7 @@ class Connection(_Table):
     client_certificate: _UserPath | None = None
     token_command: list[str] = []
     secret_command: list[str] = []
-    pause: Literal["", "suspend", "deactivate"] = ""
+    pause: Annotated[str, AfterValidator(_known_pause)] = ""
 
 
 class Settings(_Table):

@@ -52,7 +52,7 @@ def output_of(command: Sequence[str], patience: float = COMMAND_PATIENCE) -> str
 
 def _gave_none(command: Sequence[str]) -> CredentialsUnavailable:
     return CredentialsUnavailable(
-        _("The command {name} gave no token; nothing was changed.").format(name=clean(command[0], 60))
+        _("The command {name} gave nothing to sign in with; nothing was changed.").format(name=clean(command[0], 60))
     )
 
 

@@ -7,6 +7,7 @@ made ends as `OutcomeUnknown`, never as a failure.
 from __future__ import annotations
 
 import asyncio
+import random as _random
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -16,7 +17,7 @@ from typing import Generic, TypeVar
 
 import httpx
 
-from fleet_tui.domain.calendar import Clock
+from fleet_tui.domain.calendar import Clock, system_clock
 from fleet_tui.domain.failure import Failure, Forbidden
 from fleet_tui.domain.waiting import broken_off, waits
 from fleet_tui.i18n import _
@@ -45,6 +46,16 @@ class Deadlines:
     read: float = 30.0
     whole: float = 60.0
     patient: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long is waited, and by which clock; tests give their own."""
+
+    deadlines: Deadlines = Deadlines()
+    clock: Clock = system_clock
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    random: Callable[[], float] = _random.random
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +135,12 @@ class Sender(ABC, Generic[CallT, PassT]):
     `PassT` is what a signed-in call carries: a token, or a key and a token.
     """
 
-    def __init__(
-        self,
-        http: httpx.AsyncClient,
-        base_url: str,
-        *,
-        read_only: bool = False,
-        deadlines: Deadlines,
-        clock: Clock,
-        sleep: Callable[[float], Awaitable[None]],
-        random: Callable[[], float],
-    ) -> None:
+    def __init__(self, http: httpx.AsyncClient, base_url: str, pace: Pace, *, read_only: bool = False) -> None:
         self._http = http
         self.base_url = base_url
         self.host = host_of(base_url)
         self._read_only = read_only
-        self._deadlines = deadlines
-        self._clock = clock
-        self._sleep = sleep
-        self._random = random
+        self._pace = pace
 
     @abstractmethod
     async def _pass(self, call: CallT) -> PassT | None:
@@ -180,7 +178,7 @@ class Sender(ABC, Generic[CallT, PassT]):
             raise Forbidden(_("Nothing was changed: this run is read-only."))
         course = Course()
         try:
-            async with asyncio.timeout(self._deadlines.patient if call.patient else self._deadlines.whole):
+            async with asyncio.timeout(self._pace.deadlines.patient if call.patient else self._pace.deadlines.whole):
                 return await self._persist(call, course)
         except TimeoutError:
             failure = failures.too_late(self.host, course.reference)
@@ -203,11 +201,11 @@ class Sender(ABC, Generic[CallT, PassT]):
                 if wait is None or attempt == RETRIES or not call.repeatable:
                     raise setback.failure from setback.__cause__
             waits(wait)
-            await self._sleep(wait)
+            await self._pace.sleep(wait)
         raise AssertionError("the last attempt answers or raises")
 
     def _wait(self, attempt: int, asked: float | None) -> float | None:
-        jitter = self._random() * FIRST_WAIT * (1 << attempt)
+        jitter = self._pace.random() * FIRST_WAIT * (1 << attempt)
         if asked is None:
             return jitter
         return max(asked, jitter) if asked <= LONGEST_ASKED_WAIT else None
@@ -224,7 +222,7 @@ class Sender(ABC, Generic[CallT, PassT]):
         self._settle(self._verdict(answer), course)
         failure = self._failure(answer)
         if answer.status in RETRIED:
-            raise Setback(failure, failures.retry_after(answer, self._clock()))
+            raise Setback(failure, failures.retry_after(answer, self._pace.clock()))
         raise failure
 
     async def _exchange(self, call: CallT, carried: PassT | None, course: Course) -> Answer:
@@ -256,12 +254,12 @@ class Sender(ABC, Generic[CallT, PassT]):
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", **self._headers(call, carried, reference)}
         if call.body is not None:
             headers |= {"Content-Type": call.media_type, "Content-Length": str(len(call.body)), **call.headers}
-        silence = self._deadlines.patient if call.patient else self._deadlines.read
+        silence = self._pace.deadlines.patient if call.patient else self._pace.deadlines.read
         return self._http.build_request(
             call.method,
             self.base_url + self._path(call),
             params=dict(call.params) or None,
             content=call.content,
             headers=headers,
-            timeout=httpx.Timeout(silence, connect=self._deadlines.connect),
+            timeout=httpx.Timeout(silence, connect=self._pace.deadlines.connect),
         )

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from fleet_tui.domain.changes.models import DepartureAction, ExistingUser, NoUser, ReportDeparture
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.fleet.columns import schedule_text
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import N_, _, ngettext
 from fleet_tui.i18n.format import number, sums
 from fleet_tui.workspace.days import effective_day_problem

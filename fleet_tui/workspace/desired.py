@@ -25,7 +25,8 @@ from fleet_tui.domain.msisdn import is_msisdn
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.domain.text import clean, same_name
 from fleet_tui.fleet.columns import asked_words
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, labelled
 from fleet_tui.workbook.edit_book import EditBook, EditedRow, EditLine
 from fleet_tui.workbook.status_words import status_of

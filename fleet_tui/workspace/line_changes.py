@@ -8,7 +8,8 @@ from datetime import date
 from fleet_tui.domain.changes.models import AddOptions, Change, Combined, RemoveOptions
 from fleet_tui.domain.order import OrderItemRequest, OrderRequest
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _
 
 Lines = Sequence[LineRow]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from fleet_tui.domain.changes.models import UnknownChange
 from fleet_tui.domain.order import ItemStatus, OrderItem, OrderItemRequest
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.workspace.versions import CONFLICT
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from fleet_tui.domain.changes.models import SwapSim
 from fleet_tui.domain.msisdn import grouped
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.workspace.swap_reading import Pair
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from fleet_tui.domain.order import ItemPreview, OrderRequest, Preview
 from fleet_tui.fleet.columns import COLUMNS
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 
 CONFLICT = "VERSION_CONFLICT"
 """The refusal of an item whose line is another version than the one that was seen."""

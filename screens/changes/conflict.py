@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from fleet_tui.fleet.index import FleetIndex, LineRow
+from fleet_tui.fleet.index import FleetIndex
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, labelled, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.versions import Difference, compare

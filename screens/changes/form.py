@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.order import MAX_ITEMS
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workspace.change_draft import FormDraft, Typed

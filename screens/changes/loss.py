@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from fleet_tui.domain.changes.models import ReportLoss
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _
 from fleet_tui.workspace.change_draft import Typed
 from screens.changes.swap import SwapScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from fleet_tui.domain.order import OrderItem, OrderRequest
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.workspace.retry import refused_again
 from screens.base import FleetScreen
 

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.sim_card import SimCardStatus
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
 from fleet_tui.workbook.reading import WorkbookError

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -83,7 +83,8 @@ class Stage:
 
     def waits(self, deadlines: Deadlines) -> None:
         assert self.client is not None
-        self.client._caller._deadlines = deadlines
+        caller = self.client._caller
+        caller._pace = replace(caller._pace, deadlines=deadlines)
 
     async def done(self) -> int:
         """How often the server did it, as its audit log has it."""

@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 from fleet_tui.domain.order import Order, OrderRequest
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from screens.approval import ApprovalScreen
 from screens.approval_rule import ApprovalRuleScreen
 from screens.order import OrderScreen

@@ -15,7 +15,7 @@ from fleet_tui.domain.pay_by_mobile import parse_limit
 from fleet_tui.domain.plan import Contract, Option, Plan
 from fleet_tui.domain.text import Text
 from fleet_tui.fleet.catalogue import Catalogue
-from fleet_tui.fleet.index import LineRow
+from fleet_tui.fleet.row import LineRow
 from fleet_tui.i18n import set_language
 from fleet_tui.workspace.effects import effect_words, main_effect, remarks, what_changed
 from fleet_tui.workspace.line_changes import OptionChange, order_for

@@ -29,14 +29,14 @@ class LineState:
     description: str
     status: str
     plan: str
-    options: tuple[str, ...]
-    person_id: str | None
-    billing_account: str | None
-    split_bill_profile: str | None
-    blocks: tuple[str, ...]
-    pay_by_mobile_limit: int | None
-    monthly_cost: int | None
-    activated_on: date | None
+    options: tuple[str, ...] = ()
+    person_id: str | None = None
+    billing_account: str | None = None
+    split_bill_profile: str | None = None
+    blocks: tuple[str, ...] = ()
+    pay_by_mobile_limit: int | None = None
+    monthly_cost: int | None = None
+    activated_on: date | None = None
 
     def shown(self, name: str) -> Any:
         """A field as the contract shows it: a PENDING line has no billing account and no options yet."""

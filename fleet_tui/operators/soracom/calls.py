@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -13,7 +13,6 @@ import httpx
 from pydantic import JsonValue, SecretStr, TypeAdapter, ValidationError
 
 from fleet_tui.domain.base import Resource
-from fleet_tui.domain.calendar import Clock
 from fleet_tui.domain.failure import (
     BadAnswer,
     Failure,
@@ -33,7 +32,7 @@ from fleet_tui.operators.soracom.sheet import Operation
 from fleet_tui.transport import sending
 from fleet_tui.transport.answer import Answer
 from fleet_tui.transport.failures import bad_answer, retry_after, unexpected
-from fleet_tui.transport.sending import Deadlines, Sender, Verdict
+from fleet_tui.transport.sending import Pace, Sender, Verdict
 
 VALID = timedelta(hours=1)
 """For how long a token is asked."""
@@ -93,16 +92,11 @@ class Caller(Sender[Call, Pass]):
         http: httpx.AsyncClient,
         base_url: str,
         keys: KeyStore,
+        pace: Pace,
         *,
         read_only: bool,
-        clock: Clock,
-        deadlines: Deadlines,
-        sleep: Callable[[float], Awaitable[None]],
-        random: Callable[[], float],
     ) -> None:
-        super().__init__(
-            http, base_url, read_only=read_only, deadlines=deadlines, clock=clock, sleep=sleep, random=random
-        )
+        super().__init__(http, base_url, pace, read_only=read_only)
         self._keys = keys
         self._held: Pass | None = None
         self._minting = asyncio.Lock()
@@ -118,7 +112,7 @@ class Caller(Sender[Call, Pass]):
     async def passed(self) -> Pass:
         """The pass of the session, minted where there is none or it ends soon. Raises NotSignedIn, Failure."""
         async with self._minting:
-            if self._held is None or self._held.until - EARLY <= self._clock():
+            if self._held is None or self._held.until - EARLY <= self._pace.clock():
                 self._held = await self._mint(await self._key())
             return self._held
 
@@ -155,7 +149,7 @@ class Caller(Sender[Call, Pass]):
             signed = Signed.model_validate_json(answer.body)
         except ValidationError as error:
             raise unexpected(error, self.host, answer.reference) from None
-        return Pass(signed.apiKey, signed.token, signed.operatorId, signed.userName, self._clock() + VALID)
+        return Pass(signed.apiKey, signed.token, signed.operatorId, signed.userName, self._pace.clock() + VALID)
 
     async def _pass(self, call: Call) -> Pass:
         return await self.passed()
@@ -187,7 +181,7 @@ class Caller(Sender[Call, Pass]):
             request_id=answer.reference,
             problem=problem,
         )
-        failure.retry_after = retry_after(answer, self._clock())
+        failure.retry_after = retry_after(answer, self._pace.clock())
         return failure
 
 

@@ -32,6 +32,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.i18n import N_, _
 from fleet_tui.ledger.book import Book
 from fleet_tui.ledger.store import Store
+from fleet_tui.operators import OPERATORS
 from fleet_tui.operators.asked import Asked
 from fleet_tui.operators.keys import Key
 from fleet_tui.operators.soracom import sheet
@@ -42,10 +43,8 @@ from fleet_tui.operators.soracom.sim import Sim
 from fleet_tui.operators.unoffered import Unoffered
 from fleet_tui.port import Operator
 from fleet_tui.transport.http import http_client
-from fleet_tui.transport.sending import Deadlines
+from fleet_tui.transport.sending import Pace
 
-PAUSES = ("suspend", "deactivate")
-"""What suspending a line can ask: blocked until it is reactivated, or off until then."""
 _GAPS = {
     "cease": N_(
         "Soracom ends a SIM in two steps: its protection from being ended is taken off first, and stays off if the "
@@ -76,13 +75,10 @@ class Soracom(Unoffered):
             self._http,
             asked.base_url,
             asked.keys,
+            Pace(clock=asked.clock, sleep=asked.sleep, random=asked.random),
             read_only=asked.read_only,
-            clock=asked.clock,
-            deadlines=Deadlines(),
-            sleep=asked.sleep,
-            random=asked.random,
         )
-        self._hand = SoracomHand(self._caller, asked.pause or PAUSES[0])
+        self._hand = SoracomHand(self._caller, asked.pause or OPERATORS["soracom"].pauses[0])
         self._book: Book | None = None
         self._opening = asyncio.Lock()
 

@@ -98,14 +98,6 @@ class Sim:
             description=self.name,
             status=self.status,
             plan=self.speed,
-            options=(),
-            person_id=None,
-            billing_account=None,
-            split_bill_profile=None,
-            blocks=(),
-            pay_by_mobile_limit=None,
-            monthly_cost=None,
-            activated_on=None,
         )
 
     def _active_profile(self) -> Mapping[str, Any]:

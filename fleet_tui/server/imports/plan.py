@@ -322,14 +322,6 @@ class Planner:
             description="",
             status=LineStatus.ACTIVE.value,
             plan="",
-            options=(),
-            person_id=None,
-            billing_account=None,
-            split_bill_profile=None,
-            blocks=(),
-            pay_by_mobile_limit=None,
-            monthly_cost=None,
-            activated_on=None,
         )
 
     def _refuse(self, row: ImportRow, code: str, message: str, **params: str) -> None:
