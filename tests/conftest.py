@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
+from fleet_tui.domain.msisdn import HOME_COUNTRY, live_in
 from fleet_tui.i18n import SOURCE_LANGUAGE, set_language
 from fleet_tui.server.auth import passwords
 from fleet_tui.terminal.pauses import MIDDLE, OLD, YOUNG, leave_in_place
@@ -82,3 +83,4 @@ def own_home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
     set_language(SOURCE_LANGUAGE)
     yield home
     set_language(SOURCE_LANGUAGE)
+    live_in(HOME_COUNTRY)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
 
 HOME_COUNTRY = "BE"
 """Where a number without its country code is from, unless the operator is at home elsewhere (`live_in`)."""
-_living = {"in": HOME_COUNTRY}
-_among = {"machines": False}
+
+
+@dataclass(slots=True)
+class _Home:
+    """As `live_in` says."""
+
+    country: str = HOME_COUNTRY
+    machines: bool = False
+
+
+_home = _Home()
 _LONGEST = 80
 """Characters in which a number is looked for: some people write "Téléphone mobile : (+32) …"."""
 
@@ -64,16 +74,16 @@ def live_in(country: str, *, machines: bool = False) -> None:
     `machines`: the operator's lines are those of machines, anywhere. Their numbers stand in no numbering plan that is
     known here: one with its country code, with or without a plus, is taken as it is written.
     """
-    _living["in"], _among["machines"] = country, machines
+    _home.country, _home.machines = country, machines
 
 
 def home_code() -> str:
     """The country code of `live_in`: `+32`."""
-    if _living["in"] == HOME_COUNTRY:
+    if _home.country == HOME_COUNTRY:
         return "+32"
     import phonenumbers
 
-    return f"+{phonenumbers.country_code_for_region(_living['in'])}"
+    return f"+{phonenumbers.country_code_for_region(_home.country)}"
 
 
 def parse_msisdn(text: str) -> str:
@@ -88,13 +98,13 @@ def parse_msisdn(text: str) -> str:
         InvalidMsisdn: it is not one valid number and nothing else.
     """
     compact = _compact(text)
-    belgian = _living["in"] == HOME_COUNTRY or compact.startswith(("+", "00"))
+    belgian = _home.country == HOME_COUNTRY or compact.startswith(("+", "00"))
     if belgian and (match := _BELGIAN_MOBILE.fullmatch(compact)):
         return "+32" + match[1]
     for pattern, country in _MACHINE:
         if match := pattern.fullmatch(compact):
             return country + match[1]
-    if _among["machines"] and (match := _E164_OF_A_MACHINE.fullmatch(compact)):
+    if _home.machines and (match := _E164_OF_A_MACHINE.fullmatch(compact)):
         return f"+{match[1]}"
     return _by_library(compact)
 
@@ -127,16 +137,16 @@ def grouped(msisdn: str) -> str:
     if not msisdn:
         return ""
     belgian = _E164_BELGIAN_MOBILE.fullmatch(msisdn) or _E164_BELGIAN_MACHINE.fullmatch(msisdn)
-    if belgian and _living["in"] == HOME_COUNTRY:
+    if belgian and _home.country == HOME_COUNTRY:
         match = belgian
         return f"0{match[1]} {match[2]} {match[3]} {match[4]}"
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(msisdn, _living["in"])
+        number = phonenumbers.parse(msisdn, _home.country)
     except phonenumbers.NumberParseException:
         return msisdn
-    home = phonenumbers.region_code_for_number(number) == _living["in"]
+    home = phonenumbers.region_code_for_number(number) == _home.country
     form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
 
@@ -179,7 +189,7 @@ def _by_library(compact: str) -> str:
     if not compact.startswith(("+", "0")):
         raise InvalidMsisdn("this is not a phone number: a zero or the country code is missing")
     try:
-        number: PhoneNumber = phonenumbers.parse(compact, _living["in"])
+        number: PhoneNumber = phonenumbers.parse(compact, _home.country)
     except phonenumbers.NumberParseException:
         raise InvalidMsisdn("this is not a phone number") from None
     if not phonenumbers.is_valid_number(number):

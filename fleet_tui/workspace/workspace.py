@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -31,6 +32,7 @@ from fleet_tui.i18n import _, joined
 from fleet_tui.i18n.format import clock as time_of_day
 from fleet_tui.i18n.format import moment, number
 from fleet_tui.port import Operator
+from fleet_tui.port.pages import collect
 from fleet_tui.settings import remembered
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths
@@ -160,7 +162,8 @@ class Workspace:
             return
         self.dashboard = None
         self.latest_orders = (await self.operator.orders(limit=LATEST)).items
-        self.unknown_orders = (await self.operator.orders(status=OrderStatus.UNKNOWN)).items
+        unknown = partial(self.operator.orders, status=OrderStatus.UNKNOWN)
+        self.unknown_orders = await collect(lambda cursor: unknown(cursor=cursor))  # however old
 
     async def meet(self) -> None:
         """Find out who is signed in and what they are offered; orders can be made then.

@@ -20,7 +20,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleet_tui.app import FleetApp
 from fleet_tui.cli.exits import Exit
-from fleet_tui.domain.msisdn import HOME_COUNTRY, live_in
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.model import Connection, Settings
 from tests.harness import FrozenClock, order, press, running, type_text, words_on
@@ -110,7 +109,6 @@ async def account(directory: Path, *sims: dict[str, Any]) -> AsyncIterator[Accou
     try:
         yield Account(double, silent, f"http://127.0.0.1:{listener.getsockname()[1]}/v1", directory)
     finally:
-        live_in(HOME_COUNTRY)
         server.should_exit = True
         await serving
         listener.close()

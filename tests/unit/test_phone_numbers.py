@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -204,14 +203,8 @@ def test_what_other_programs_put_around_a_value_is_taken_off(text: str, value: s
     assert unwrapped(text) == value
 
 
-@pytest.fixture
-def dutch() -> Iterator[None]:
+def test_a_number_without_its_country_code_is_of_the_country_that_the_operator_is_at_home_in() -> None:
     live_in("NL")
-    yield
-    live_in("BE")
-
-
-def test_a_number_without_its_country_code_is_of_the_country_that_the_operator_is_at_home_in(dutch: None) -> None:
     assert home_code() == "+31"
     assert parse_msisdn("06 12 34 56 78") == parse_msisdn("0031 6 12345678") == "+31612345678"
     assert plain("+31612345678") == "0612345678"
@@ -225,14 +218,8 @@ def test_a_number_without_its_country_code_is_of_the_country_that_the_operator_i
     assert [find(index, text) for text in ("0612345678", "06 1234", "number:0612")] == [[0]] * 3
 
 
-@pytest.fixture
-def machines() -> Iterator[None]:
+def test_a_machine_has_a_number_of_no_plan_that_is_known_here() -> None:
     live_in("BE", machines=True)
-    yield
-    live_in("BE")
-
-
-def test_a_machine_has_a_number_of_no_plan_that_is_known_here(machines: None) -> None:
     for written in ("+423 663900000001", "423663900000001", "00423663900000001"):
         assert parse_msisdn(written) == "+423663900000001"
     assert parse_msisdn("0489 74 43 65") == "+32489744365"

@@ -19,12 +19,16 @@ from fleet_tui.domain.session import Credentials
 from fleet_tui.fleet.index import FleetIndex
 from fleet_tui.fleet.loader import FleetLoader
 from fleet_tui.ledger.sending import SIDE_BY_SIDE
+from fleet_tui.ledger.store import CANCELLED, Store, Taken
 from fleet_tui.operators.keys import KeyStore
 from fleet_tui.port import Operator
+from fleet_tui.settings.model import Settings
+from fleet_tui.settings.paths import Paths
+from fleet_tui.workspace.workspace import LATEST, Workspace
 from tests.faults import FaultTransport, passed, reset_before, status
 from tests.soracom_double import ACCOUNT, KEY_ID, SECRET, DoubleTransport, SoracomDouble, sim
 from tests.unit.api_support import NOW
-from tests.unit.soracom_support import asked, at_rest, sent, soracom
+from tests.unit.soracom_support import BASE, asked, at_rest, sent, soracom
 
 Fields = dict[str, object]
 ONE, TWO, THREE = (sim(number)["simId"] for number in (1, 2, 3))
@@ -233,6 +237,29 @@ async def test_a_person_may_give_up_what_stays_unknown(tmp_path: Path) -> None:
     assert (left.status, item.refusal.code) == (OrderStatus.CANCELLED, "GIVEN_UP")
     assert (await sent(operator, asked((ONE, SUSPEND)), "key-2")).status == OrderStatus.DONE
     assert double.taken == {(ONE, "suspend"): 1}
+    await operator.close()
+
+
+async def test_what_stays_unknown_is_found_behind_a_hundred_later_orders(tmp_path: Path) -> None:
+    lost = FaultTransport(
+        DoubleTransport(SoracomDouble([sim(1)])),
+        [reset_before],
+        applies=lambda request: request.url.path.endswith("/suspend"),
+    )
+    operator = soracom(lost, tmp_path)
+    unknown = await sent(operator, asked((ONE, SUSPEND)))
+    (path,) = tmp_path.glob("orders-*.sqlite3")
+    book = Store(path)
+    for number in range(101):
+        book.take(Taken(f"{number}", f"{number}", "suspend", NOW.date(), "somebody", NOW), asked((TWO, SUSPEND)))
+        book.end(book.items(f"{number}")[0], CANCELLED, NOW)
+    book.close()
+    workspace = Workspace(Settings(), Paths.of(tmp_path), origin=BASE)
+    workspace.attach(cast("Operator", operator), operator.close)
+    await workspace.meet()
+    await workspace.look_at_figures()
+    assert [order.id for order in workspace.unknown_orders] == [unknown.id]
+    assert len(workspace.latest_orders) == LATEST
     await operator.close()
 
 
