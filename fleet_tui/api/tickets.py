@@ -65,6 +65,7 @@ class Tickets(Endpoint):
                 "Content-Digest": f"sha-256=:{base64.b64encode(digest.digest()).decode()}:",
             },
             on_sent=on_sent,
+            changes=True,
         )
         kept = await self._ask(Attachment, call)
         if kept.sha256 != digest.hexdigest():
