@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from fleet_tui.operators import OPERATORS
+from fleet_tui.operators.operation import Operation
 from fleet_tui.operators.soracom import sheet
-from fleet_tui.operators.soracom.sheet import Operation
 
 FOLDER = os.environ.get("FLEET_TUI_SPECS", "")
 FILE = Path(FOLDER) / "soracom.yaml"

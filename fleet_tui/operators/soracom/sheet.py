@@ -6,23 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fleet_tui.domain.base import LineStatus
+from fleet_tui.operators.operation import Operation
 
 SPECIFICATION = "f176c4a15c3578f0926f25f10970ebc3d3dead47ead5c8550ff321579f10470f"
 """SHA-256 of the file (version 20260604-092803) that this was read from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation: `query` parameters and fields of the body that are sent, fields of the answer that are read."""
-
-    verb: str
-    path: str
-    query: tuple[str, ...] = ()
-    sends: tuple[str, ...] = ()
-    reads: tuple[str, ...] = ()
 
 
 SIM = (

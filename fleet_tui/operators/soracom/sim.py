@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.changes.facts import LineState
 from fleet_tui.operators.soracom import sheet
+from fleet_tui.operators.told import mapping_of, text_of
 
 PREFIX = "soracom:"
 """Before the id of a SIM in the id of its line."""
@@ -51,24 +52,24 @@ class Sim:
 
     @property
     def name(self) -> str:
-        return _str(_mapping(self.own.get("tags")).get("name"))
+        return text_of(mapping_of(self.own.get("tags")).get("name"))
 
     @property
     def labels(self) -> list[str]:
         """What else was written on it, `name: value`."""
-        tags = _mapping(self.own.get("tags"))
+        tags = mapping_of(self.own.get("tags"))
         return sorted(f"{name}: {value}" for name, value in tags.items() if name != "name" and isinstance(value, str))
 
     @property
     def iccid(self) -> str | None:
-        return _str(self._profile.get("iccid")) or _str(self.own.get("activeProfileId")) or None
+        return text_of(self._profile.get("iccid")) or text_of(self.own.get("activeProfileId")) or None
 
     @property
     def msisdn(self) -> str:
         """In E.164; empty where the SIM has no number."""
-        subscribers = _mapping(self._profile.get("subscribers"))
-        first = _mapping(subscribers.get(_str(self._profile.get("primaryImsi"))))
-        digits = _str(first.get("msisdn")).lstrip("+")
+        subscribers = mapping_of(self._profile.get("subscribers"))
+        first = mapping_of(subscribers.get(text_of(self._profile.get("primaryImsi"))))
+        digits = text_of(first.get("msisdn")).lstrip("+")
         return f"+{digits}" if digits.isascii() and digits.isdigit() else ""
 
     @property
@@ -101,23 +102,15 @@ class Sim:
         )
 
     def _active_profile(self) -> Mapping[str, Any]:
-        profiles = _mapping(self.own.get("profiles"))
+        profiles = mapping_of(self.own.get("profiles"))
         active = profiles.get(self._text("activeProfileId")) or next(iter(profiles.values()), None)
-        return _mapping(active)
+        return mapping_of(active)
 
     def _text(self, name: str) -> str:
-        return _str(self.own.get(name))
+        return text_of(self.own.get(name))
 
     def _moment(self, name: str) -> datetime | None:
         value = self.own.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 253_402_300_800_000:
             return None
         return datetime.fromtimestamp(value / 1000, UTC)
-
-
-def _str(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
