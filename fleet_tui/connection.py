@@ -28,6 +28,7 @@ from fleet_tui.settings.taking_over import take_over
 if TYPE_CHECKING:
     from fleet_tui.api.client import FleetClient
     from fleet_tui.api.credentials import TokenStore
+    from fleet_tui.operators.keys import KeyStore
     from fleet_tui.port import Operator
 
 EMBEDDED = "embedded"
@@ -81,6 +82,8 @@ class Connected:
     operator: Operator
     target: Target
     store: str = ""
+    given: bool = False
+    """A command or the environment gives the secret or the token: signing in or out changes nothing of that."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack, repr=False)
 
     async def close(self) -> None:
@@ -165,11 +168,14 @@ async def _embedded(settings: Settings, options: LaunchOptions, target: Target, 
 
 async def _remote(target: Target, wanted: Connection, settings: Settings, *, read_only: bool) -> Connected:
     await _import("fleet_tui.api.client", "fleet_tui.api.credentials")
+    from fleet_tui.api.credentials import CommandStore, EnvironmentStore
+
     store = await asyncio.to_thread(_store, target, wanted, Paths.of(settings.data_dir).state / "sessions")
+    given = isinstance(store, CommandStore | EnvironmentStore)
     client = _client(wanted, store, read_only=read_only)
     stack = AsyncExitStack()
     stack.push_async_callback(client.close)
-    return Connected(client, target, store.name, _stack=stack)
+    return Connected(client, target, store.name, given, _stack=stack)
 
 
 async def _adapted(target: Target, wanted: Connection, settings: Settings, options: LaunchOptions) -> Connected:
@@ -177,22 +183,29 @@ async def _adapted(target: Target, wanted: Connection, settings: Settings, optio
     assert target.adapter is not None  # noqa: S101 - asked before
     await _import(target.adapter.module)
     from fleet_tui.operators.asked import Asked
-    from fleet_tui.operators.keys import KeyStore
     from fleet_tui.transport.origin import check_base_url
 
-    environ = {} if options.kiosk else os.environ  # there it may be the guest's
-    keys = KeyStore(target.name, wanted.identifier, wanted.secret_command, environ)
+    keys = key_store(target, wanted, options)
     asked = Asked(
         check_base_url(wanted.url),
         keys,
         Paths.of(settings.data_dir).kept(target.files),
+        coverage=wanted.coverage,
         pause=wanted.pause,
         read_only=options.read_only,
     )
     operator: Operator = import_module(target.adapter.module).make(asked)
     stack = AsyncExitStack()
     stack.push_async_callback(operator.close)
-    return Connected(operator, target, await asyncio.to_thread(lambda: keys.name), _stack=stack)
+    return Connected(operator, target, await asyncio.to_thread(lambda: keys.name), keys.given, _stack=stack)
+
+
+def key_store(target: Target, wanted: Connection, options: LaunchOptions) -> KeyStore:
+    """Where the key to the operator comes from that `wanted` names."""
+    from fleet_tui.operators.keys import KeyStore
+
+    environ = {} if options.kiosk else os.environ  # there it may be the guest's
+    return KeyStore(target.name, wanted.identifier, wanted.secret_command, environ)
 
 
 def _store(target: Target, wanted: Connection, sessions: Path) -> TokenStore:

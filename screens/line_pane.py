@@ -29,7 +29,7 @@ from fleet_tui.fleet.columns import (
     with_own_word,
 )
 from fleet_tui.fleet.index import FleetIndex
-from fleet_tui.fleet.untold import not_told
+from fleet_tui.fleet.untold import all_not_told
 from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import day, money
 from fleet_tui.workspace.spending_words import month_words
@@ -136,11 +136,10 @@ def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
     """The line at `position`, top to bottom as the portal orders it; what the operator does not tell is said to be."""
     row = index.row(position)
     options = [_option_words(index, code, row.plan) for code in row.options] or [ABSENT]
-    unknown = not_told(index.capabilities)
     untold = {_(_NAMES[name]) for name in index.capabilities.untold if name in _NAMES}
     details: list[Detail] = [
         *([(_("Operator"), row.operator)] if row.operator else []),
-        (_("Number"), grouped(row.msisdn) or unknown),
+        (_("Number"), grouped(row.msisdn)),
         (_("Description"), row.description or ABSENT),
         (_("User"), row.person or ABSENT),
         *([(_("Last day"), day(row.left_on))] if row.left_on else []),
@@ -149,18 +148,21 @@ def pane_lines(index: FleetIndex, position: int) -> list[Detail]:
         (_("SIM card number"), row.iccid or ABSENT),
         (_("Status"), with_own_word(status_word(row.status), row.status_words)),
         *([(_("Labels"), ", ".join(row.labels))] if row.labels else []),
-        (_("Tariff plan"), index.plan_name(row.plan) or unknown),
+        (_("Tariff plan"), index.plan_name(row.plan)),
         (_("Options"), options[0]),
         *(("", words) for words in options[1:]),
         (_("Account"), row.billing_account or ABSENT),
         (_("Split bill"), row.split_bill_profile or _("no")),
         (_("Blocks"), block_words(row.blocks) or _("none")),
         (_("PayByMobile limit"), limit_text(row.pay_by_mobile_limit, index.currency)),
-        (BY_ID["cost"].heading(index), amount_text(row.monthly_cost, index.currency_of(row)) or unknown),
+        (BY_ID["cost"].heading(index), amount_text(row.monthly_cost, index.currency_of(row))),
     ]
-    details = [(name, unknown if name in untold else said) for name, said in details]
+    lacking = [name for name, said in details if name and (not said or name in untold)]
+    details = [detail for detail in details if detail[0] not in lacking]
     if said := schedule_text(row):
         details.append((_("Next change"), said))
+    if lacking:
+        details.append(("", all_not_told(index.capabilities, lacking)))
     return details
 
 

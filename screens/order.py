@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from fleet_tui.actions import Action
 from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.order import ItemStatus, Order, OrderItem, OrderSent, OrderStatus
 from fleet_tui.fleet.row import LineRow
-from fleet_tui.i18n import _, joined
+from fleet_tui.i18n import N_, _, joined
 from fleet_tui.i18n.format import moment
 from fleet_tui.workspace.approval_words import no_sheet_yet, state_words
 from fleet_tui.workspace.order_banner import banner, finished, history, progress_words
@@ -98,7 +99,12 @@ class OrderScreen(OrderCourse):
             gone.add("order_sheet")
         if not self._asks:
             gone |= {"note_sent", "confirm_done"}
-        return [action for action in super().actions() if action.id not in gone]
+        return [self._named(action) for action in super().actions() if action.id not in gone]
+
+    def _named(self, action: Action) -> Action:
+        """Nothing of an order of unknown outcome is left to stop: one can only stop looking for it."""
+        unknown = action.id == "cancel_rest" and self.order.status == OrderStatus.UNKNOWN
+        return replace(action, label=N_("look for it no more")) if unknown else action
 
     @property
     def _mine(self) -> bool:

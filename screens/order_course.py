@@ -13,7 +13,8 @@ from fleet_tui.domain.order import Order, OrderConfirmation, OrderSent, OrderSta
 from fleet_tui.domain.typed_day import parse_day
 from fleet_tui.i18n import _, ngettext
 from fleet_tui.i18n.format import number
-from fleet_tui.workspace.words import tell_the_operator
+from fleet_tui.workspace.capability_words import not_told_whether
+from fleet_tui.workspace.words import order_title, tell_the_operator
 from screens.base import FleetScreen
 from screens.day_field import DayDialog
 from widgets.dialog import ConfirmDialog, InputDialog
@@ -124,6 +125,9 @@ class OrderCourse(FleetScreen):
         if self.order.status == OrderStatus.AWAITS_APPROVAL:
             self._take_back()
             return
+        if self.order.status == OrderStatus.UNKNOWN:
+            self._give_up()
+            return
         end = tell_the_operator() if counts.asked else _("What was done stays done.")
         body = [
             ngettext(
@@ -151,6 +155,20 @@ class OrderCourse(FleetScreen):
         self.app.push_screen(
             ConfirmDialog(_("Take the order back?"), body, _("Take it back"), keep=_("Keep it")), confirmed
         )
+
+    def _give_up(self) -> None:
+        """Look no more for what became of an order, once that is confirmed."""
+
+        def confirmed(yes: bool | None) -> None:
+            if yes:
+                self.cancel()
+
+        body = [
+            not_told_whether(self.workspace.capabilities, order_title(self.order)),
+            _("It is not looked for any more then. Nothing is stopped by that: what was done stays done."),
+        ]
+        dialog = ConfirmDialog(_("Look for it no more?"), body, _("Look no more"), keep=_("Go on looking"))
+        self.app.push_screen(dialog, confirmed)
 
     @work(group="write", exit_on_error=False)
     async def cancel(self) -> None:

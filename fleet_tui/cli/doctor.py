@@ -158,6 +158,9 @@ async def _session(connected: Connected) -> Finding:
     try:
         me = await connected.operator.me()
     except NotSignedIn as failure:
+        if connected.given:
+            look = _("Look what it gives: {place}").format(place=connected.store)
+            return Finding(_("Session"), failure.user_message, look)
         name = connected.target.name
         sign_in = _("fleet-tui --profile {name} sign-in").format(name=clean(name)) if name else ""
         return Finding(_("Session"), failure.user_message, sign_in or _("fleet-tui --server URL sign-in"))

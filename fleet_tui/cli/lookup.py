@@ -9,12 +9,14 @@ from typing import TextIO
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
+from fleet_tui.domain.failure import Failure
 from fleet_tui.domain.iccid import InvalidIccid, parse_iccid
 from fleet_tui.domain.msisdn import InvalidMsisdn, grouped, parse_msisdn
 from fleet_tui.domain.text import INVISIBLE, clean
 from fleet_tui.fleet.grammar import QueryError
 from fleet_tui.fleet.number_list import read_numbers
-from fleet_tui.i18n import _, labelled
+from fleet_tui.i18n import _, labelled, ngettext
+from fleet_tui.i18n.format import number
 from fleet_tui.workspace.number_words import account_words, all_named, named_items, other_words
 from fleet_tui.workspace.workspace import Workspace
 
@@ -44,7 +46,18 @@ async def workspace_of(run: Run) -> AsyncIterator[Workspace]:
 async def fleet(run: Run) -> AsyncIterator[Workspace]:
     """The whole fleet, fetched now: a command never answers from an older snapshot. Raises as `workspace_of`."""
     async with workspace_of(run) as workspace:
-        await workspace.load(lambda done, total: run.console.progress(_("loading the lines"), done, total))
+        try:
+            await workspace.load(lambda done, total: run.console.progress(_("loading the lines"), done, total))
+        except Failure:
+            if read := len(workspace.index):
+                run.console.say(
+                    ngettext(
+                        "Only {count} line was read, and what comes behind it was not: nothing is shown of a part.",
+                        "Only {count} lines were read, and what comes behind them was not: nothing is shown of a part.",
+                        read,
+                    ).format(count=number(read))
+                )
+            raise
         yield workspace
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from fleet_tui.cli.exits import CommandError, Exit
 from fleet_tui.cli.run import Run
-from fleet_tui.connection import Connected, target_of
+from fleet_tui.connection import Connected, key_store, target_of
 from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.second_factor import SecondFactorCode
 from fleet_tui.domain.session import Credentials, InvitationAcceptance, Me, PasswordChange, PasswordReset
@@ -31,7 +31,16 @@ _WRONG = {
 
 def sign_in(run: Run, arguments: Namespace) -> Exit:
     """Ask for e-mail address and password, or for the key to an operator, and keep the session."""
-    by_key = target_of(run.settings, run.options).adapter is not None
+    target = target_of(run.settings, run.options)
+    by_key = target.adapter is not None
+    if target.connection is not None and by_key:
+        keys = key_store(target, target.connection, run.options)
+        if keys.given:
+            raise CommandError(
+                _("There is nothing to sign in. The key of this connection is given by: {place}").format(
+                    place=keys.name
+                )
+            )
     identifier = _identifier(run, N_("Id of the key") if by_key else N_("E-mail address"))
     secret = run.console.ask(_("Secret of the key: ") if by_key else _("Password: "), secret=True)
     return asyncio.run(_sign_in(run, _credentials(identifier, secret)))
@@ -118,7 +127,11 @@ async def _sign_out(run: Run) -> Exit:
     async with run.connected() as connected:
         await connected.operator.sign_out()
         first_frame.forget(run.paths)
-        run.console.say(_("Signed out."))
+        if connected.given:
+            said = _("The session has ended. The next command begins another one, by what is given by: {place}")
+            run.console.say(said.format(place=connected.store))
+        else:
+            run.console.say(_("Signed out."))
     return Exit.DONE
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fleet_tui.domain.capabilities import Capabilities
 from fleet_tui.i18n import N_, _
 
@@ -12,6 +14,11 @@ NOT_TOLD = N_("not told")
 def operator_name(capabilities: Capabilities) -> str:
     """What the operator is called in a sentence, as the one who acts."""
     return capabilities.operator or _("the operator")
+
+
+def all_not_told(capabilities: Capabilities, names: Iterable[str]) -> str:
+    """One sentence for all of a line that the operator does not give, by what it is called on screen."""
+    return _("Not told by {operator}: {names}").format(operator=operator_name(capabilities), names=", ".join(names))
 
 
 def not_told(capabilities: Capabilities) -> str:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 class Asked:
     """One connection. `directory` is where its book of orders lies; `transport` stands for the network in tests.
 
+    `coverage` names one of the operator's hosts, empty for the usual;
     `pause` is what suspending a line is to ask of an operator that has more than one way.
     """
 
     base_url: str
     keys: KeyStore
     directory: Path
+    coverage: str = ""
     pause: str = ""
     read_only: bool = False
     transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)

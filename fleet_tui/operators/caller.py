@@ -55,6 +55,8 @@ class Call(sending.Call):
 class KeyCaller(Sender[Call, PassT]):
     """Sends calls to one operator, each with the pass of the key in `keys`."""
 
+    retried = sending.RETRIED | {500}  # one failing page of a chain would end the whole list
+
     def __init__(self, http: httpx.AsyncClient, base_url: str, keys: KeyStore, pace: Pace, *, read_only: bool) -> None:
         super().__init__(http, base_url, pace, read_only=read_only)
         self._keys = keys
@@ -84,7 +86,7 @@ class KeyCaller(Sender[Call, PassT]):
         """The pass of the session, minted where there is none or it ends soon. Raises NotSignedIn, Failure."""
         async with self._minting:
             if self._held is None or self._held.until - EARLY <= self._pace.clock():
-                self._held = await self._mint(await self._key())
+                self._held = await self._mint_anew()
             return self._held
 
     async def enter(self, key: Key) -> PassT:
@@ -108,13 +110,27 @@ class KeyCaller(Sender[Call, PassT]):
             raise NotSignedIn(_("You are not signed in; nothing was changed."))
         return key
 
+    async def _mint_anew(self) -> PassT:
+        """With the key that there is. Where a command or the environment gives it, that place is named."""
+        key = await self._key()
+        try:
+            return await self._mint(key)
+        except NotSignedIn:
+            if not self._keys.given:
+                raise
+            place = await asyncio.to_thread(lambda: self._keys.name)
+            sentence = _("The operator does not take this key with the secret from: {place}. Nothing was changed.")
+            sentence = sentence.format(place=place)
+            problem = Problem(title=Text(sentence), status=401, code="KEY_NOT_TAKEN")
+            raise NotSignedIn(sentence, problem=problem) from None
+
     async def _pass(self, call: Call) -> PassT:
         return await self.passed()
 
     async def _pass_instead(self, spent: PassT, reference: str) -> PassT:
         async with self._minting:
             if self._held is spent or self._held is None:
-                self._held = await self._mint(await self._key())
+                self._held = await self._mint_anew()
             return self._held
 
     def _verdict(self, answer: Answer) -> Verdict:

@@ -66,6 +66,11 @@ class KeyStore:
             return _("the system's keyring")
         return _("in memory only, until the program ends")
 
+    @property
+    def given(self) -> bool:
+        """A command or the environment gives the secret, at each start anew: nobody signs in, and nobody signs out."""
+        return self._typed is None and bool(self.command or self.environ.get(variable_of(self.connection)))
+
     def load(self) -> Key | None:
         """The key; None where there is none. Raises CredentialsUnavailable."""
         if self._typed is not None:

@@ -125,7 +125,7 @@ class OrderPort(Protocol):
     async def orders(
         self, *, status: OrderStatus | None = None, cursor: str | None = None, limit: int = 100
     ) -> OrderPage:
-        """Orders, newest first; only those in `status` when it is given."""
+        """Orders, newest first; only those in `status` when it is given. A page's `next_cursor` goes on with either."""
         ...
 
     async def cancel_order(self, order_id: str) -> Order:

@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import httpx
 
@@ -135,6 +135,9 @@ class Sender(ABC, Generic[CallT, PassT]):
     `PassT` is what a signed-in call carries: a token, or a key and a token.
     """
 
+    retried: ClassVar[frozenset[int]] = RETRIED
+    """Statuses after which a call that can be sent again is."""
+
     def __init__(self, http: httpx.AsyncClient, base_url: str, pace: Pace, *, read_only: bool = False) -> None:
         self._http = http
         self.base_url = base_url
@@ -221,7 +224,7 @@ class Sender(ABC, Generic[CallT, PassT]):
             return answer
         self._settle(self._verdict(answer), course)
         failure = self._failure(answer)
-        if answer.status in RETRIED:
+        if answer.status in self.retried:
             raise Setback(failure, failures.retry_after(answer, self._pace.clock()))
         raise failure
 

@@ -161,9 +161,13 @@ class Workspace:
             self.dashboard = await self.operator.dashboard()
             return
         self.dashboard = None
-        self.latest_orders = (await self.operator.orders(limit=LATEST)).items
-        unknown = partial(self.operator.orders, status=OrderStatus.UNKNOWN)
-        self.unknown_orders = await collect(lambda cursor: unknown(cursor=cursor))  # however old
+        newest = await self.operator.orders()
+        self.latest_orders = newest.items[:LATEST]
+        unknown = [order for order in newest.items if order.status == OrderStatus.UNKNOWN]
+        if newest.next_cursor:  # older ones, however old; the newest are not asked about again
+            ask = partial(self.operator.orders, status=OrderStatus.UNKNOWN)
+            unknown += await collect(lambda cursor: ask(cursor=cursor or newest.next_cursor))
+        self.unknown_orders = unknown
 
     async def meet(self) -> None:
         """Find out who is signed in and what they are offered; orders can be made then.

@@ -199,11 +199,21 @@ async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answ
             await press(pilot, "w")
             assert "suspend 1 line" in words_on(pilot.app)
             assert here.double.taken.total() == 2
+            await press(pilot, "enter")
+            assert "look for it no more" in words_on(pilot.app)
+            assert "stop the rest" not in words_on(pilot.app)
+            await press(pilot, "ctrl+x")
+            assert "Nothing is stopped by that" in words_on(pilot.app)
         here.double.sims[two["simId"]] |= {"status": "suspended"}
         _code, out, _err = await here.run("orders", "show", newest["number"])
         assert "outcome unknown" not in out
         assert here.double.taken == {(one["simId"], "suspend"): 1, (two["simId"], "suspend"): 1}
 
+        code, _out, err = await here.run("sign-out")
+        assert (code, "The next command begins another one, by what is given by: the command printf" in err) == (
+            Exit.DONE,
+            True,
+        )
         here.double.refusing["update_speed_class"] = (503, "Later.")
         code, out, _err = await here.run("plan", "set", "s1.slow", one["simId"], "--yes")
         assert "outcome unknown" in out
@@ -215,4 +225,7 @@ async def test_commands_say_the_truth_also_after_a_kill_between_sending_and_answ
         config.write_text(config.read_text().replace(SECRET, "another"))
         code, _out, err = await here.run("--profile", "meters", "lines", "list")
         assert code == Exit.NOT_SIGNED_IN
-        assert "Sign in with: fleet-tui --profile meters sign-in." in err
+        assert err.startswith("The operator does not take this key with the secret from: the command printf")
+        assert "Sign in" not in err  # that would change nothing
+        code, _out, err = await here.run("sign-in")
+        assert (code, "nothing to sign in" in err) == (Exit.USAGE, True)

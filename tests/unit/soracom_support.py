@@ -27,6 +27,7 @@ def soracom(
     clock: Clock = lambda: NOW,
     read_only: bool = False,
     pause: str = "",
+    coverage: str = "",
 ) -> Soracom:
     """The adapter, signed in by a key that is kept nowhere."""
     keys = KeyStore("works", KEY_ID, environ={}, keyring=None, _typed=Key(KEY_ID, SecretStr(SECRET)))
@@ -35,6 +36,7 @@ def soracom(
             BASE,
             keys,
             directory,
+            coverage=coverage,
             pause=pause,
             read_only=read_only,
             transport=transport,

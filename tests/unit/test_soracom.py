@@ -13,7 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from fleet_tui.domain.capabilities import Level
-from fleet_tui.domain.failure import Failure, Forbidden, NotFound, NotSignedIn, Refused
+from fleet_tui.domain.failure import Failure, Forbidden, NotFound, NotSignedIn, Refused, ServerFault
+from fleet_tui.domain.msisdn import live_in, parse_msisdn
 from fleet_tui.domain.order import OrderStatus
 from fleet_tui.domain.session import Credentials
 from fleet_tui.fleet.index import FleetIndex
@@ -21,6 +22,7 @@ from fleet_tui.fleet.loader import FleetLoader
 from fleet_tui.ledger.sending import SIDE_BY_SIDE
 from fleet_tui.ledger.store import CANCELLED, Store, Taken
 from fleet_tui.operators.keys import KeyStore
+from fleet_tui.operators.unoffered import Unoffered
 from fleet_tui.port import Operator
 from fleet_tui.settings.model import Settings
 from fleet_tui.settings.paths import Paths
@@ -263,6 +265,48 @@ async def test_what_stays_unknown_is_found_behind_a_hundred_later_orders(tmp_pat
     await operator.close()
 
 
+async def test_a_look_at_the_figures_asks_once_about_a_line_of_unknown_outcome(tmp_path: Path) -> None:
+    double = SoracomDouble([sim(1)])
+    lost = FaultTransport(
+        DoubleTransport(double), [reset_before], applies=lambda request: request.url.path.endswith("/suspend")
+    )
+    operator = soracom(lost, tmp_path)
+    unknown = await sent(operator, asked((ONE, SUSPEND)))
+    workspace = Workspace(Settings(), Paths.of(tmp_path), origin=BASE)
+    workspace.attach(cast("Operator", operator), operator.close)
+    await workspace.meet()
+    before = len(double.seen)
+    await workspace.look_at_figures()
+    assert [order.id for order in workspace.unknown_orders] == [unknown.id]
+    assert double.seen[before:] == [f"GET /v1/sims/{ONE}"]
+    await operator.close()
+
+
+async def test_a_page_that_fails_once_is_asked_for_again(tmp_path: Path) -> None:
+    faults = [passed, passed, status(500), passed]  # the second page
+    broken = FaultTransport(DoubleTransport(SoracomDouble([sim(number) for number in range(1, 251)])), faults)
+    operator, index = soracom(broken, tmp_path), FleetIndex()
+    index.capabilities = await operator.capabilities()
+    await FleetLoader(cast("Operator", operator), index).load()
+    assert (len(index), index.complete) == (250, True)
+    broken.plan = [status(500)] * 3
+    with pytest.raises(ServerFault):
+        await operator.line_page()
+    await operator.close()
+
+
+async def test_of_an_operator_that_tells_nobody_s_name_one_is_the_key(tmp_path: Path) -> None:
+    me = await Unoffered.me(soracom(DoubleTransport(SoracomDouble([])), tmp_path))
+    assert (me.profile_id, me.name, me.organisation.id) == (f"works/{KEY_ID}", f"key {KEY_ID}", "works")
+
+
+async def test_numbers_of_the_japanese_coverage_are_at_home_in_japan(tmp_path: Path) -> None:
+    operator = soracom(DoubleTransport(SoracomDouble([])), tmp_path, coverage="japan")
+    offered = await operator.capabilities()
+    live_in(offered.country, machines=offered.machines)
+    assert parse_msisdn("090-1234-5678") == "+819012345678"
+
+
 async def test_what_was_not_begun_can_be_cancelled(tmp_path: Path) -> None:
     double, stopped, going = SoracomDouble([sim(number) for number in range(1, 21)]), asyncio.Event(), asyncio.Event()
 
@@ -371,7 +415,7 @@ async def test_no_secret_is_in_a_log_a_repr_a_failure_or_the_book(
             said.append(f"{failure!r} {failure.user_message} {failure.detail} {failure.__cause__!r}")
     await sent(operator, asked((ONE, SUSPEND)))
     held = await operator._caller.passed()
-    said += [repr(operator._asked), repr(held), repr(operator._caller), caplog.text]
+    said += [repr(operator.asked), repr(held), repr(operator._caller), caplog.text]
     said += [repr(KeyStore("x", KEY_ID, environ={"FLEET_TUI_X_SECRET": SECRET}, keyring=None).load())]
     kept = [path for path in tmp_path.iterdir() if path.is_file()]
     books = [path.read_bytes() for path in kept]

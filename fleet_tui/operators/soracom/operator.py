@@ -12,6 +12,7 @@ from fleet_tui.domain.capabilities import Capabilities, Level, Support
 from fleet_tui.domain.changes.kinds import KINDS
 from fleet_tui.domain.failure import Forbidden, Refused
 from fleet_tui.domain.line import Line, LinePage
+from fleet_tui.domain.msisdn import HOME_COUNTRY
 from fleet_tui.domain.order import (
     LineHistoryPage,
     Order,
@@ -69,7 +70,7 @@ class Soracom(Unoffered):
     far = True
 
     def __init__(self, asked: Asked) -> None:
-        self._asked = asked
+        self.asked = asked
         self._http = http_client(asked.base_url, asked.transport)
         self._caller = Caller(
             self._http,
@@ -103,6 +104,7 @@ class Soracom(Unoffered):
             card_stock=False,
             ticket_desk=False,
             machines=True,
+            country="JP" if self.asked.coverage == "japan" else HOME_COUNTRY,
             puk=False,
         )
 
@@ -214,7 +216,7 @@ class Soracom(Unoffered):
         return await (await self._orders()).undo(order_id)
 
     def _may_change(self) -> None:
-        if self._asked.read_only:
+        if self.asked.read_only:
             raise Forbidden(_("Nothing was changed: this run is read-only."))
 
     async def _orders(self) -> Book:
@@ -222,11 +224,9 @@ class Soracom(Unoffered):
         signed = await self._caller.passed()
         async with self._opening:
             if self._book is None:
-                path = self._asked.directory / f"orders-{quote(signed.account, safe='')}.sqlite3"
+                path = self.asked.directory / f"orders-{quote(signed.account, safe='')}.sqlite3"
                 kept = await asyncio.to_thread(Store, path)
-                self._book = Book(
-                    kept, self._hand, author=_who(signed), clock=self._asked.clock, sleep=self._asked.sleep
-                )
+                self._book = Book(kept, self._hand, author=_who(signed), clock=self.asked.clock, sleep=self.asked.sleep)
                 await self._book.open()
             return self._book
 
