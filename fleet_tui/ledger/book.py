@@ -44,7 +44,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.i18n import _
 from fleet_tui.ledger import notices, store
 from fleet_tui.ledger.sending import SIDE_BY_SIDE, Sending
-from fleet_tui.ledger.step import Hand, Standing
+from fleet_tui.ledger.step import Desk, Hand, Standing
 from fleet_tui.ledger.store import BookBusy, BookUnusable, Store, Taken
 
 T = TypeVar("T")
@@ -60,7 +60,10 @@ def refused(code: str) -> Refused:
 
 
 class Book:
-    """Orders at the operator behind `hand`, kept in `kept`. `author` is who orders."""
+    """Orders at the operator behind `hand`, kept in `kept`. `author` is who orders.
+
+    `desk`: the operator keeps orders itself, and these are found there again.
+    """
 
     def __init__(
         self,
@@ -68,14 +71,16 @@ class Book:
         hand: Hand,
         *,
         author: str,
+        desk: Desk | None = None,
         clock: Clock = system_clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = kept
         self._hand = hand
+        self._desk = desk
         self._author = author
         self._clock = clock
-        self._sending = Sending(kept, hand, clock, sleep)
+        self._sending = Sending(kept, hand, desk, clock, sleep)
         self._lock: int | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._one_by_one = asyncio.Lock()
@@ -102,7 +107,16 @@ class Book:
         """What `order` would do, by the rules that it is sent by; each line is read anew."""
         day = self._day(order)
         standings = await self._standings(item.line_id or "" for item in order.items)
-        items = [self._previewed(item, standings.get(item.line_id or ""), day) for item in order.items]
+        few = asyncio.Semaphore(SIDE_BY_SIDE)
+
+        async def previewed(item: OrderItemRequest) -> ItemPreview:
+            standing = standings.get(item.line_id or "")
+            if self._desk is not None and standing is not None:
+                async with few:
+                    standing = await self._desk.prepared(item.change, standing, day)
+            return self._previewed(item, standing, day)
+
+        items = await asyncio.gather(*map(previewed, order.items))
         return preview(items, order.effective_date or self._today)
 
     def _previewed(self, item: OrderItemRequest, standing: Standing | None, day: date | None) -> ItemPreview:
@@ -118,6 +132,8 @@ class Book:
             return ItemPreview(
                 line_id=item.line_id, msisdn=found.msisdn, description=found.description, refusal=refusal.notice
             )
+        if self._desk is not None:
+            return found.model_copy(update={"warnings": [*self._desk.remarks(item.change, standing, day)]})
         return found if day is None else found.model_copy(update={"irreversible": False})
 
     async def submit(self, order: OrderRequest, key: str) -> Order:
@@ -162,7 +178,8 @@ class Book:
 
     async def _looked_at(self, order: Order) -> Order:
         due = order.status == OrderStatus.SCHEDULED and order.effective_date <= self._today
-        if not due and order.status != OrderStatus.UNKNOWN:
+        there = self._desk is not None and not order.final
+        if not due and not there and order.status != OrderStatus.UNKNOWN:
             return order
         for item in (await self._open(order.id))[:LOOKED_AT]:
             with contextlib.suppress(Failure):
@@ -235,11 +252,18 @@ class Book:
         return task
 
     async def _leave(self, items: Sequence[sqlite3.Row]) -> None:
+        """Let go of `items`, each of them tried. Raises the first Failure of an operator that does not let go."""
+        failures = []
         for item in items:
-            if item["state"] == store.SCHEDULED:
-                await self._sending.withdraw(item)
-            else:
+            if item["state"] == store.UNKNOWN:
                 await self._sending.give_up(item)
+                continue
+            try:
+                await self._sending.withdraw(item)
+            except Failure as failure:
+                failures.append(failure)
+        if failures:
+            raise failures[0]
 
     @asynccontextmanager
     async def _as_sender(self) -> AsyncIterator[None]:
@@ -276,7 +300,7 @@ class Book:
 
     async def _open(self, order_id: str) -> list[sqlite3.Row]:
         rows = await self._kept(partial(self._store.items, order_id))
-        return [row for row in rows if row["state"] in {store.UNKNOWN, store.SCHEDULED}]
+        return [row for row in rows if row["state"] in store.OPEN]
 
     async def _order(self, order_id: str) -> Order:
         row = await self._kept(partial(self._store.order, order_id))
@@ -333,18 +357,19 @@ def _order(kept: Store, row: sqlite3.Row) -> Order:
     states = kept.states(row["id"])
     counts = ItemCounts(
         total=sum(states.values()),
-        waiting=states.get(store.WAITING, 0) + states.get(store.SCHEDULED, 0),
-        in_progress=states.get(store.IN_PROGRESS, 0) + states.get(store.UNKNOWN, 0),
+        waiting=sum(states.get(state, 0) for state in _WAITING),
+        in_progress=sum(states.get(state, 0) for state in (store.IN_PROGRESS, store.TAKEN, store.UNKNOWN)),
         done=states.get(store.DONE, 0),
         refused=states.get(store.REFUSED, 0),
         cancelled=states.get(store.CANCELLED, 0),
     )
-    status, finished = _status(states), kept.finished_at(row["id"])
+    status, finished, words = _status(states), kept.finished_at(row["id"]), kept.words(row["id"])
     return Order(
         id=row["id"],
         number=f"ORD-{row['number']:06d}",
         version=1 + counts.done + counts.refused + counts.cancelled,
         status=status,
+        status_words=Text(words) if words else None,
         kind=row["kind"],
         counts=counts,
         effective_date=date.fromisoformat(row["day"]),
@@ -357,12 +382,20 @@ def _order(kept: Store, row: sqlite3.Row) -> Order:
     )
 
 
+_WAITING = (store.WAITING, store.SCHEDULED, store.AWAITS_APPROVAL, store.HELD)
+_SHOWN = dict.fromkeys(_WAITING, store.WAITING) | {store.TAKEN: store.IN_PROGRESS}
+"""States of an item that our contract has no word for."""
+
+
 def _status(states: dict[str, int]) -> OrderStatus:
     """The state of an order whose items are in `states`."""
     for state, status in (
         (store.WAITING, OrderStatus.IN_PROGRESS),
         (store.IN_PROGRESS, OrderStatus.IN_PROGRESS),
+        (store.TAKEN, OrderStatus.IN_PROGRESS),
         (store.UNKNOWN, OrderStatus.UNKNOWN),
+        (store.AWAITS_APPROVAL, OrderStatus.AWAITS_APPROVAL),
+        (store.HELD, OrderStatus.HELD),
         (store.SCHEDULED, OrderStatus.SCHEDULED),
     ):
         if states.get(state):
@@ -380,7 +413,7 @@ def _item(row: sqlite3.Row) -> OrderItem:
             "line_id": row["line_id"],
             "msisdn": row["msisdn"],
             "description": row["description"],
-            "status": store.WAITING if state == store.SCHEDULED else state,
+            "status": _SHOWN.get(state, state),
             "change": json.loads(row["change"]),
             "refusal": Notice.model_validate_json(row["refusal"]) if row["refusal"] else None,
             "finished_at": row["finished_at"],

@@ -28,3 +28,8 @@ def given_up(operator: str) -> Notice:
 def only_begun(step: str, why: Notice) -> Notice:
     """An earlier step was done, and the rest was not."""
     return notice("ONLY_BEGUN", "{step} was done, the rest was not: {reason}", step=step, reason=str(why.message))
+
+
+def operator_refused(operator: str, word: str) -> Notice:
+    """The operator took it as an order, and did not do it in the end."""
+    return notice("OPERATOR_REFUSED", "{operator} did not do it: {word}.", operator=operator, word=word)

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -25,7 +25,7 @@ from fleet_tui.domain.changes.models import Change
 from fleet_tui.domain.failure import Failure, NotSignedIn, OutcomeUnknown, Throttled, Unreachable
 from fleet_tui.domain.order import OrderItemRequest
 from fleet_tui.ledger import notices, store
-from fleet_tui.ledger.step import Hand, Standing, Step, StepState
+from fleet_tui.ledger.step import Desk, Fate, Hand, Standing, Step, StepState, Traced
 from fleet_tui.ledger.store import Doing, Store
 
 T = TypeVar("T")
@@ -37,9 +37,17 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
 LONGEST_PAUSE = 120.0
 """Seconds: an operator that asks for more is not asked again."""
 LOOKS = (0.0, 1.0, 2.0, 5.0)
-"""Seconds before each look whether the line shows a step."""
+"""Seconds before each look whether the line shows a step, or what became of an order that the operator keeps."""
+SOUGHT = (*LOOKS, 10.0, 20.0, 30.0, 52.0)
+"""Seconds before each look for an order that nothing says was taken: two minutes in all."""
 _NOT_TAKEN = (Throttled, Unreachable, NotSignedIn)
 """After these a step may be sent again: the operator has certainly not done it."""
+_AT_THE_OPERATOR = {
+    Fate.UNDER_WAY: store.TAKEN,
+    Fate.AWAITS_APPROVAL: store.AWAITS_APPROVAL,
+    Fate.HELD: store.HELD,
+    Fate.SCHEDULED: store.SCHEDULED,
+}
 _NOT_DONE = frozenset({StepState.NOT_SENT, StepState.REFUSED})
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
@@ -49,12 +57,30 @@ def change_of(item: sqlite3.Row) -> Change:
     return _CHANGE.validate_json(item["change"])
 
 
-class Sending:
-    """Sends the items of a book by `hand`. Whoever starts it holds the book's lock."""
+class Outcome(NamedTuple):
+    """What became of a step: why it was refused or not sent; of what an operator keeps an order for, the item's state
+    and the operator's own word."""
 
-    def __init__(self, book: Store, hand: Hand, clock: Clock, sleep: Callable[[float], Awaitable[None]]) -> None:
+    state: StepState
+    refusal: Notice | None = None
+    item: str = ""
+    words: str = ""
+
+
+class Sending:
+    """Sends the items of a book by `hand`, and follows them at `desk`. Whoever starts it holds the book's lock."""
+
+    def __init__(
+        self,
+        book: Store,
+        hand: Hand,
+        desk: Desk | None,
+        clock: Clock,
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
         self._book = book
         self._hand = hand
+        self._desk = desk
         self._clock = clock
         self._sleep = sleep
         self.stopping = False
@@ -74,7 +100,11 @@ class Sending:
                 group.create_task(work())
 
     async def withdraw(self, item: sqlite3.Row) -> None:
-        """Take back a dated change before its day."""
+        """Take back what waits, or an order that the operator keeps. Raises Failure where the latter says no."""
+        if self._desk is not None:
+            await self._desk.withdraw(await self._kept(partial(self._book.taken_as, item, 0)))
+            await self._look_at_order(item, self._desk)
+            return
         try:
             standing = await self._hand.standing(item["line_id"])
         except Failure:
@@ -83,8 +113,11 @@ class Sending:
         place = await self._kept(partial(self._book.add_step, item, step))
         refusal, state = None, store.CANCELLED
         if not step.shown_by(standing):
-            outcome, refusal = await self._step(item, place, step)
-            state = {StepState.DONE: store.CANCELLED, StepState.UNKNOWN: store.UNKNOWN}.get(outcome, store.SCHEDULED)
+            outcome = await self._step(item, place, step)
+            refusal = outcome.refusal
+            state = {StepState.DONE: store.CANCELLED, StepState.UNKNOWN: store.UNKNOWN}.get(
+                outcome.state, store.SCHEDULED
+            )
         await self._end(item, state, refusal)
 
     async def give_up(self, item: sqlite3.Row) -> None:
@@ -92,7 +125,10 @@ class Sending:
         await self._end(item, store.CANCELLED, notices.given_up(self._hand.name))
 
     async def look(self, item: sqlite3.Row) -> None:
-        """Find out by its line what became of an item that is unknown, or that waits for its day. Raises Failure."""
+        """Find out what became of an item that is unknown, waits for its day, or is an order there. Raises Failure."""
+        if self._desk is not None:
+            await self._look_at_order(item, self._desk)
+            return
         standing = await self._hand.standing(item["line_id"])
         steps = await self._kept(partial(self._book.steps, item))
         if item["state"] == store.SCHEDULED:
@@ -108,6 +144,15 @@ class Sending:
                     return
                 await self._move(item, place, StepState.DONE)
         await self._end_of(item, steps, self._hand.undated(standing))
+
+    async def _look_at_order(self, item: sqlite3.Row, desk: Desk) -> None:
+        ((step, _state), *_none) = await self._kept(partial(self._book.steps, item))
+        taken_as = await self._kept(partial(self._book.taken_as, item, 0))
+        traced = await desk.trace(step, taken_as)
+        if traced is not None:
+            await self._kept(partial(self._book.took, item, 0, traced.id))
+            outcome = await self._fated(item, 0, step, traced)
+            await self._end(item, outcome.item or str(outcome.state), outcome.refusal, outcome.words)
 
     async def _end_of(self, item: sqlite3.Row, steps: Sequence[tuple[Step, StepState]], undated: Step) -> None:
         """End an item whose steps all were done, or were not begun; what was unknown of them is done."""
@@ -125,6 +170,8 @@ class Sending:
     async def _item(self, item: sqlite3.Row, day: date | None) -> None:
         try:
             standing = await self._hand.standing(item["line_id"])
+            if self._desk is not None:
+                standing = await self._desk.prepared(change_of(item), standing, day)
         except Failure as failure:
             await self._end(item, store.REFUSED, notices.of_failure(failure))
             return
@@ -145,53 +192,82 @@ class Sending:
     async def _steps(self, item: sqlite3.Row, steps: Sequence[Step], standing: Standing, whole: str) -> None:
         """Send `steps` as far as they go; `whole` is the item's state when they are done."""
         for place, step in enumerate(steps):
-            outcome, refusal = StepState.DONE, None
+            outcome = Outcome(StepState.DONE)
             if step.shown_by(standing):
                 await self._move(item, place, StepState.DONE)
             else:
-                outcome, refusal = await self._step(item, place, step)
-            if outcome is StepState.DONE:
+                outcome = await self._step(item, place, step)
+            if outcome.state is StepState.DONE:
                 continue
             for rest in range(place + 1, len(steps)):
                 await self._move(item, rest, StepState.NOT_SENT)
-            if outcome is StepState.UNKNOWN:
-                await self._end(item, store.UNKNOWN)
+            if outcome.item or outcome.state is StepState.UNKNOWN:
+                await self._end(item, outcome.item or store.UNKNOWN, outcome.refusal, outcome.words)
             else:
-                why = refusal or notices.ENDED
+                why = outcome.refusal or notices.ENDED
                 why = notices.only_begun(steps[place - 1].name, why) if place else why
                 await self._end(item, store.REFUSED, why)
             return
         await self._end(item, whole)
 
-    async def _step(self, item: sqlite3.Row, place: int, step: Step) -> tuple[StepState, Notice | None]:
-        """Send a step and look what became of it; why it was refused or not sent."""
+    async def _step(self, item: sqlite3.Row, place: int, step: Step) -> Outcome:
+        """Send a step and look what became of it."""
         for pause in (*PAUSES, None):
             # From here on it may have been taken, whatever becomes of this program.
             if not await self._kept(partial(self._book.move, item, place, StepState.SENDING, out_of=StepState.PLANNED)):
-                return StepState.UNKNOWN, None
+                return Outcome(StepState.UNKNOWN)
             try:
-                await self._hand.send(item["line_id"], step)
+                traced = await self._hand.send(item["line_id"], step)
             except OutcomeUnknown:
                 await self._move(item, place, StepState.UNKNOWN)
+                if self._desk is not None:
+                    return await self._followed(item, place, step, self._desk, None)
                 return await self._shown(item, place, step, StepState.UNKNOWN)
             except _NOT_TAKEN as failure:
                 wait = max(pause or 0.0, failure.retry_after or 0.0)
                 if pause is None or wait > LONGEST_PAUSE or self.stopping or isinstance(failure, NotSignedIn):
                     await self._move(item, place, StepState.NOT_SENT)
-                    return StepState.NOT_SENT, notices.of_failure(failure)
+                    return Outcome(StepState.NOT_SENT, notices.of_failure(failure))
                 await self._move(item, place, StepState.PLANNED)
                 await self._sleep(wait)
             except Failure as failure:
                 await self._move(item, place, StepState.REFUSED)
-                return StepState.REFUSED, notices.of_failure(failure)
+                return Outcome(StepState.REFUSED, notices.of_failure(failure))
             else:
-                await self._move(item, place, StepState.TAKEN)
+                await self._kept(partial(self._book.took, item, place, traced.id if traced else ""))
+                if self._desk is not None:
+                    return await self._followed(item, place, step, self._desk, traced)
                 return await self._shown(item, place, step, StepState.TAKEN)
         raise AssertionError("the last pause is none")
 
-    async def _shown(
-        self, item: sqlite3.Row, place: int, step: Step, state: StepState
-    ) -> tuple[StepState, Notice | None]:
+    async def _followed(self, item: sqlite3.Row, place: int, step: Step, desk: Desk, traced: Traced | None) -> Outcome:
+        """Look for a while what becomes of the order for `step`, or for the order itself where none is known."""
+        for wait in LOOKS if traced is not None else SOUGHT:
+            if self.stopping or (traced is not None and traced.fate is not Fate.UNDER_WAY):
+                break
+            if wait:
+                await self._sleep(wait)
+            try:
+                found = await desk.trace(step, traced.id if traced is not None else "")
+            except Failure:
+                continue
+            if found is not None:
+                traced = found
+                await self._kept(partial(self._book.took, item, place, found.id))
+        return Outcome(StepState.UNKNOWN) if traced is None else await self._fated(item, place, step, traced)
+
+    async def _fated(self, item: sqlite3.Row, place: int, step: Step, traced: Traced) -> Outcome:
+        """What an order at the operator means for its step, which the line has to show once it is done."""
+        if traced.fate is Fate.DONE:
+            return await self._shown(item, place, step, StepState.TAKEN)
+        if traced.fate in _AT_THE_OPERATOR:
+            return Outcome(StepState.TAKEN, None, _AT_THE_OPERATOR[traced.fate], traced.words)
+        await self._move(item, place, StepState.REFUSED)
+        if traced.fate is Fate.CANCELLED:
+            return Outcome(StepState.REFUSED, None, store.CANCELLED)
+        return Outcome(StepState.REFUSED, notices.operator_refused(self._hand.name, traced.words))
+
+    async def _shown(self, item: sqlite3.Row, place: int, step: Step, state: StepState) -> Outcome:
         """Look whether the line shows `step`; where it does not, what was taken is refused, and the rest unknown."""
         seen = False
         for wait in LOOKS:
@@ -204,16 +280,16 @@ class Sending:
             seen = True
             if step.shown_by(standing):
                 await self._move(item, place, StepState.DONE)
-                return StepState.DONE, None
+                return Outcome(StepState.DONE)
         outcome = StepState.REFUSED if seen and state is StepState.TAKEN else StepState.UNKNOWN
         await self._move(item, place, outcome)
-        return outcome, notices.not_shown(self._hand.name) if outcome is StepState.REFUSED else None
+        return Outcome(outcome, notices.not_shown(self._hand.name) if outcome is StepState.REFUSED else None)
 
     async def _move(self, item: sqlite3.Row, place: int, to: StepState) -> None:
         await self._kept(partial(self._book.move, item, place, to))
 
-    async def _end(self, item: sqlite3.Row, state: str, refusal: Notice | None = None) -> None:
-        await self._kept(partial(self._book.end, item, state, self._clock(), refusal))
+    async def _end(self, item: sqlite3.Row, state: str, refusal: Notice | None = None, words: str = "") -> None:
+        await self._kept(partial(self._book.end, item, state, self._clock(), refusal, words))
 
     @staticmethod
     async def _kept(write: Callable[[], T]) -> T:

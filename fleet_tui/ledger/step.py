@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.facts import Facts, LineState
 from fleet_tui.domain.changes.models import Change
 
@@ -53,6 +54,50 @@ class Standing:
     own: Mapping[str, JsonValue]
 
 
+class Fate(StrEnum):
+    """What an operator that keeps orders itself says of one. HELD: until the customer does something."""
+
+    UNDER_WAY = "UNDER_WAY"
+    AWAITS_APPROVAL = "AWAITS_APPROVAL"
+    HELD = "HELD"
+    SCHEDULED = "SCHEDULED"
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An order at the operator: by what it is asked for, what became of it, and the operator's own word for that."""
+
+    id: str
+    fate: Fate
+    words: str = ""
+
+
+class Desk(Protocol):
+    """What the hand of an operator has beside, that keeps orders itself and finds them again by a reference of ours.
+
+    A change is one step there. Every method but `remarks` may raise Failure.
+    """
+
+    async def prepared(self, change: Change, standing: Standing, day: date | None) -> Standing:
+        """`standing` with what the operator says about `change` to it: can it be done now, from when, at what fee."""
+        ...
+
+    def remarks(self, change: Change, standing: Standing, day: date | None) -> Sequence[Notice]:
+        """What a reader should know before ordering `change`, of what was prepared."""
+        ...
+
+    async def trace(self, step: Step, taken_as: str) -> Traced | None:
+        """The operator's order for `step`, by what the operator called it, where that is known. None: not found."""
+        ...
+
+    async def withdraw(self, taken_as: str) -> None:
+        """Cancel an order. Raises Refused where that is too late."""
+        ...
+
+
 class Hand(Protocol):
     """The operator's side of a ledger. Every method but `facts` and `steps` may raise Failure."""
 
@@ -77,6 +122,9 @@ class Hand(Protocol):
         """The request that takes a dated change back before its day."""
         ...
 
-    async def send(self, line_id: str, step: Step) -> None:
-        """Send `step`, once. Raises OutcomeUnknown where it may have been taken; any other Failure: it was not."""
+    async def send(self, line_id: str, step: Step) -> Traced | None:
+        """Send `step`, once; the order that the operator made of it, where it keeps orders.
+
+        Raises OutcomeUnknown where it may have been taken; any other Failure: it was not.
+        """
         ...

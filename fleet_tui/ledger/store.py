@@ -25,7 +25,7 @@ from fleet_tui.files import PRIVATE_FILE, private_directory
 from fleet_tui.i18n import _
 from fleet_tui.ledger.step import Step, StepState
 
-LAYOUT = 1
+LAYOUT = 2
 _TABLES = """
 CREATE TABLE orders (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE,
@@ -35,19 +35,28 @@ CREATE TABLE orders (
 CREATE TABLE items (
     order_id TEXT NOT NULL REFERENCES orders (id), position INTEGER NOT NULL, line_id TEXT NOT NULL,
     change TEXT NOT NULL, version INTEGER, state TEXT NOT NULL, msisdn TEXT, description TEXT NOT NULL DEFAULT '',
-    effects TEXT NOT NULL DEFAULT '[]', inverse TEXT, refusal TEXT, finished_at TEXT,
+    effects TEXT NOT NULL DEFAULT '[]', inverse TEXT, refusal TEXT, finished_at TEXT, words TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (order_id, position)
 );
 CREATE INDEX items_of_line ON items (line_id);
 CREATE TABLE steps (
     order_id TEXT NOT NULL, position INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
-    shows TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (order_id, position, place),
+    shows TEXT NOT NULL, state TEXT NOT NULL, taken_as TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (order_id, position, place),
     FOREIGN KEY (order_id, position) REFERENCES items (order_id, position)
 );
 """
+_SINCE_THE_FIRST = """
+ALTER TABLE items ADD COLUMN words TEXT NOT NULL DEFAULT '';
+ALTER TABLE steps ADD COLUMN taken_as TEXT NOT NULL DEFAULT '';
+"""
+"""What the second layout has more: the operator's own words for an item's state, and for an order of its own."""
 WAITING, IN_PROGRESS, SCHEDULED = "WAITING", "IN_PROGRESS", "SCHEDULED"
 DONE, REFUSED, CANCELLED, UNKNOWN = "DONE", "REFUSED", "CANCELLED", "UNKNOWN"
-"""States of an item. SCHEDULED: the operator does it on its day."""
+TAKEN, AWAITS_APPROVAL, HELD = "TAKEN", "AWAITS_APPROVAL", "HELD"
+"""States of an item. SCHEDULED: the operator does it on its day. The last three: the operator keeps an order for it."""
+OPEN = frozenset({UNKNOWN, SCHEDULED, TAKEN, AWAITS_APPROVAL, HELD})
+"""What becomes of an item in such a state is found out by looking."""
 
 
 class Taken(NamedTuple):
@@ -135,15 +144,19 @@ class Store:
     def recover(self, not_sent: Notice, now: datetime) -> None:
         """Put right what a program left that ended while it sent. To be called by who holds the lock.
 
-        What was being sent may have been taken: it is UNKNOWN, and its line says what became of it. What was not begun
-        is refused with `not_sent`, and not sent behind anybody's back.
+        What was being sent may have been taken: it is UNKNOWN, and its line says what became of it. An order that the
+        operator keeps is followed. What was not begun is refused with `not_sent`, and not sent behind anybody's back.
         """
         with self._change() as run:
-            run("UPDATE steps SET state = 'UNKNOWN' WHERE state IN ('SENDING', 'TAKEN')")
+            run("UPDATE steps SET state = 'UNKNOWN' WHERE state = 'SENDING' OR (state = 'TAKEN' AND taken_as = '')")
             run("UPDATE steps SET state = 'NOT_SENT' WHERE state = 'PLANNED'")
             run(
                 "UPDATE items AS i SET state = 'UNKNOWN' WHERE state = 'IN_PROGRESS' AND EXISTS (SELECT 1 FROM steps s "
                 "WHERE s.order_id = i.order_id AND s.position = i.position AND s.state IN ('UNKNOWN', 'DONE'))"
+            )
+            run(
+                "UPDATE items AS i SET state = 'TAKEN' WHERE state = 'IN_PROGRESS' AND EXISTS (SELECT 1 FROM steps s "
+                "WHERE s.order_id = i.order_id AND s.position = i.position AND s.state = 'TAKEN')"
             )
             run(
                 "UPDATE items SET state = 'REFUSED', refusal = ?, finished_at = ? "
@@ -277,13 +290,37 @@ class Store:
             )  # fmt: skip
             return bool(done.rowcount)
 
-    def end(self, item: sqlite3.Row, state: str, now: datetime, refusal: Notice | None = None) -> None:
-        """The item is as far as it gets for now."""
+    def took(self, item: sqlite3.Row, place: int, taken_as: str) -> None:
+        """The operator took a step, and calls its order so."""
         with self._change() as run:
             run(
-                "UPDATE items SET state = ?, refusal = ?, finished_at = ? WHERE order_id = ? AND position = ?",
+                "UPDATE steps SET state = 'TAKEN', taken_as = ? WHERE order_id = ? AND position = ? AND place = ?",
+                taken_as, item["order_id"], item["position"], place,
+            )  # fmt: skip
+
+    def taken_as(self, item: sqlite3.Row, place: int) -> str:
+        """What the operator calls its order for a step; empty where that is not known."""
+        row = self._one(
+            "SELECT taken_as FROM steps WHERE order_id = ? AND position = ? AND place = ?",
+            item["order_id"], item["position"], place,
+        )  # fmt: skip
+        return row["taken_as"] if row else ""
+
+    def words(self, order_id: str) -> str:
+        """The operator's own word for the state of an order, where it is one for all items that are open."""
+        found = self._all(
+            "SELECT DISTINCT words FROM items WHERE order_id = ? AND state IN ('TAKEN', 'HELD', 'SCHEDULED')", order_id
+        )
+        return found[0]["words"] if len(found) == 1 else ""
+
+    def end(self, item: sqlite3.Row, state: str, now: datetime, refusal: Notice | None = None, words: str = "") -> None:
+        """The item is as far as it gets for now; `words`: the operator's own for that."""
+        with self._change() as run:
+            run(
+                "UPDATE items SET state = ?, refusal = ?, finished_at = ?, words = ? "
+                "WHERE order_id = ? AND position = ?",
                 state, None if refusal is None else refusal.model_dump_json(),
-                None if state in {UNKNOWN, SCHEDULED} else now.isoformat(), item["order_id"], item["position"],
+                None if state in OPEN else now.isoformat(), words, item["order_id"], item["position"],
             )  # fmt: skip
 
     # SQLite
@@ -293,8 +330,8 @@ class Store:
             (version,) = run("PRAGMA user_version").fetchone()
             if version > LAYOUT:
                 raise _unusable(self._path)
-            if version == 0:
-                for statement in _TABLES.split(";\n"):
+            if version < LAYOUT:
+                for statement in (_SINCE_THE_FIRST if version else _TABLES).split(";\n"):
                     if statement.strip():
                         run(statement)
                 run(f"PRAGMA user_version = {LAYOUT}")

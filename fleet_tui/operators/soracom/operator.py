@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from typing import cast
-from urllib.parse import quote
 
-from fleet_tui.domain.billing import BillingAccount, SplitBillProfile
+from fleet_tui.domain.billing import BillingAccount
 from fleet_tui.domain.capabilities import Capabilities, Level, Support
 from fleet_tui.domain.changes.kinds import KINDS
-from fleet_tui.domain.failure import Forbidden, Refused
+from fleet_tui.domain.failure import Refused
 from fleet_tui.domain.line import Line, LinePage
 from fleet_tui.domain.msisdn import HOME_COUNTRY
 from fleet_tui.domain.order import (
-    LineHistoryPage,
     Order,
-    OrderItemPage,
-    OrderPage,
-    OrderRequest,
-    OrderStatus,
-    Preview,
-    Undo,
 )
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract
 from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import Credentials, FleetOrigin, Me, Organisation
-from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
 from fleet_tui.domain.text import Text
 from fleet_tui.i18n import N_, _
-from fleet_tui.ledger.book import Book
-from fleet_tui.ledger.store import Store
 from fleet_tui.operators import OPERATORS
 from fleet_tui.operators.asked import Asked
+from fleet_tui.operators.booked import Booked
 from fleet_tui.operators.keys import Key
 from fleet_tui.operators.soracom import sheet
 from fleet_tui.operators.soracom.calls import Caller, Pass, call
 from fleet_tui.operators.soracom.hand import TITLE, SoracomHand
 from fleet_tui.operators.soracom.lines import line_of, page_of, plan_of
 from fleet_tui.operators.soracom.sim import Sim
-from fleet_tui.operators.unoffered import Unoffered
 from fleet_tui.port import Operator
 from fleet_tui.transport.http import http_client
 from fleet_tui.transport.sending import Pace
@@ -63,14 +51,12 @@ def make(asked: Asked) -> Operator:
     return cast("Operator", Soracom(asked))  # what it does not offer is `Unoffered`'s
 
 
-class Soracom(Unoffered):
+class Soracom(Booked):
     """One account."""
 
     title = TITLE
-    far = True
 
     def __init__(self, asked: Asked) -> None:
-        self.asked = asked
         self._http = http_client(asked.base_url, asked.transport)
         self._caller = Caller(
             self._http,
@@ -80,8 +66,7 @@ class Soracom(Unoffered):
             read_only=asked.read_only,
         )
         self._hand = SoracomHand(self._caller, asked.pause or OPERATORS["soracom"].pauses[0])
-        self._book: Book | None = None
-        self._opening = asyncio.Lock()
+        super().__init__(asked, self._hand)
 
     async def close(self) -> None:
         """Finish what is being sent, and release the connection."""
@@ -118,6 +103,10 @@ class Soracom(Unoffered):
         """Revoke the token, and forget a key that was typed."""
         await self._caller.leave()
 
+    async def _whose(self) -> tuple[str, str]:
+        signed = await self._caller.passed()
+        return signed.account, _who(signed)
+
     async def me(self) -> Me:
         """Whose key it is. Raises NotSignedIn."""
         return _me(await self._caller.passed())
@@ -140,10 +129,6 @@ class Soracom(Unoffered):
         """One SIM as it is now. Raises NotFound."""
         return line_of(await self._hand.sim(line_id))
 
-    async def line_history(self, line_id: str, *, cursor: str | None = None, limit: int = 50) -> LineHistoryPage:
-        """What was ordered here for a line."""
-        return await (await self._orders()).line_history(line_id, cursor=cursor, limit=limit)
-
     # What there is to choose from
 
     async def contracts(self) -> list[Contract]:
@@ -154,81 +139,16 @@ class Soracom(Unoffered):
         """None: there is one payer."""
         return []
 
-    async def split_bill_profiles(self) -> list[SplitBillProfile]:
-        """None."""
-        return []
-
     async def people(self, search: str, *, limit: int = 20) -> list[Person]:
         """None: a SIM has a name, and no user."""
         return []
 
-    async def sim_cards(
-        self, *, status: SimCardStatus | None = None, prefix: str = "", cursor: str | None = None, limit: int = 20
-    ) -> SimCardPage:
-        """None: no card is put into another line."""
-        return SimCardPage(items=[])
-
-    async def available_numbers(self, ending: str = "", *, limit: int = 20) -> list[str]:
-        """None."""
-        return []
-
     # Orders
-
-    async def preview(self, order: OrderRequest) -> Preview:
-        """What `order` would do; nothing is changed."""
-        return await (await self._orders()).preview(order)
-
-    async def submit(self, order: OrderRequest, key: str) -> Order:
-        """Keep `order`, and begin to send it."""
-        self._may_change()
-        return await (await self._orders()).submit(order, key)
-
-    async def find(self, key: str) -> Order | None:
-        """The order that was taken under `key`."""
-        return await (await self._orders()).find(key)
-
-    async def order(self, order_id: str) -> Order:
-        """One order. Raises NotFound."""
-        return await (await self._orders()).order(order_id)
-
-    async def order_items(self, order_id: str, *, cursor: str | None = None, limit: int = 500) -> OrderItemPage:
-        """Its items. Raises NotFound."""
-        return await (await self._orders()).order_items(order_id, cursor=cursor, limit=limit)
-
-    async def orders(
-        self, *, status: OrderStatus | None = None, cursor: str | None = None, limit: int = 100
-    ) -> OrderPage:
-        """What was ordered from this machine, newest first."""
-        return await (await self._orders()).orders(status=status, cursor=cursor, limit=limit)
-
-    async def cancel_order(self, order_id: str) -> Order:
-        """Take back what waits for its day. Raises Refused."""
-        self._may_change()
-        return await (await self._orders()).cancel_order(order_id)
 
     async def reschedule_order(self, order: Order, day: date) -> Order:
         """It is cancelled and ordered anew. Raises Refused."""
         sentence = _("Soracom cannot be given another day: cancel the order and order it anew; nothing was changed.")
         raise Refused(sentence, problem=Problem(title=Text(sentence), status=409, code="NOT_OFFERED"))
-
-    async def undo(self, order_id: str | None = None) -> Undo:
-        """The order that takes one back. Raises Refused."""
-        return await (await self._orders()).undo(order_id)
-
-    def _may_change(self) -> None:
-        if self.asked.read_only:
-            raise Forbidden(_("Nothing was changed: this run is read-only."))
-
-    async def _orders(self) -> Book:
-        """The book of the account that is signed in. Raises NotSignedIn, BookUnusable."""
-        signed = await self._caller.passed()
-        async with self._opening:
-            if self._book is None:
-                path = self.asked.directory / f"orders-{quote(signed.account, safe='')}.sqlite3"
-                kept = await asyncio.to_thread(Store, path)
-                self._book = Book(kept, self._hand, author=_who(signed), clock=self.asked.clock, sleep=self.asked.sleep)
-                await self._book.open()
-            return self._book
 
 
 _UNTOLD = (
