@@ -168,6 +168,8 @@ class FleetApp(MessageRow[None], TerminalApp[None]):
             self.paint_from_now()
             return
         self.workspace.attach(connected.operator, connected.close)
+        if connected.news:
+            toast(self, connected.news, "warning", timeout=30)
         await self._enter()
 
     def _offer_drafts(self) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from fleet_tui.domain.failure import NotSignedIn
 from fleet_tui.domain.server_address import wrong_with
-from fleet_tui.operators import OPERATORS, Known
+from fleet_tui.operators import Known, plugins
 from fleet_tui.settings.launch import LaunchOptions
 from fleet_tui.settings.loading import SettingsError, connection
 from fleet_tui.settings.model import LOCAL, Connection, Settings
@@ -62,7 +62,7 @@ class Target:
     @property
     def adapter(self) -> Known | None:
         """The operator whose own API it is; None: our contract."""
-        return OPERATORS.get(self.connection.operator) if self.connection is not None else None
+        return plugins.find(self.connection.operator) if self.connection is not None else None
 
     @property
     def key_id(self) -> str | None:
@@ -84,6 +84,8 @@ class Connected:
     store: str = ""
     given: bool = False
     """A command or the environment gives the secret or the token: signing in or out changes nothing of that."""
+    news: str = ""
+    """What a person should be told of the operator's plug-in: it is new here, or not what it was."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack, repr=False)
 
     async def close(self) -> None:
@@ -180,8 +182,10 @@ async def _remote(target: Target, wanted: Connection, settings: Settings, *, rea
 
 async def _adapted(target: Target, wanted: Connection, settings: Settings, options: LaunchOptions) -> Connected:
     """The operator whose own API `wanted` names; its adapter is imported now."""
-    assert target.adapter is not None  # noqa: S101 - asked before
-    await _import(target.adapter.module)
+    known = target.adapter
+    assert known is not None  # noqa: S101 - asked before
+    if known.unusable:
+        raise plugins.PluginUnusable(known.unusable)
     from fleet_tui.operators.asked import Asked
     from fleet_tui.transport.origin import check_base_url
 
@@ -191,13 +195,14 @@ async def _adapted(target: Target, wanted: Connection, settings: Settings, optio
         keys,
         Paths.of(settings.data_dir).kept(target.files),
         coverage=wanted.coverage,
-        pause=wanted.pause,
+        options=wanted.options,
         read_only=options.read_only,
     )
-    operator: Operator = import_module(target.adapter.module).make(asked)
+    news = await asyncio.to_thread(plugins.news, wanted.operator, Paths.of(settings.data_dir).state)
+    operator = await asyncio.to_thread(plugins.make, wanted.operator, known, asked)
     stack = AsyncExitStack()
     stack.push_async_callback(operator.close)
-    return Connected(operator, target, await asyncio.to_thread(lambda: keys.name), keys.given, _stack=stack)
+    return Connected(operator, target, await asyncio.to_thread(lambda: keys.name), keys.given, news, _stack=stack)
 
 
 def key_store(target: Target, wanted: Connection, options: LaunchOptions) -> KeyStore:

@@ -21,6 +21,7 @@ from fleet_tui.domain.failure import Failure, NotSignedIn
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _, language
 from fleet_tui.keymap import clashes, unfit
+from fleet_tui.operators.plugins import provider
 from fleet_tui.places import NAMES, area_of
 from fleet_tui.settings.paths import config_file
 from fleet_tui.terminal.environment import SMALLEST, Colours, Terminal, look
@@ -142,6 +143,7 @@ def _adapter(target: Target) -> Iterator[Finding]:
     """Whose API it is, and what its adapter was held to."""
     if target.adapter is not None:
         yield Finding(_("Operator"), target.adapter.title)
+        yield Finding(_("Plug-in"), provider(target.connection.operator if target.connection else "") or _("built in"))
         held = _("against the published specification ({name}), not against the live service")
         yield Finding(_("Checked"), held.format(name=target.adapter.checked_against))
 

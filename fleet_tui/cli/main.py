@@ -63,10 +63,13 @@ def _carry_out(arguments: Namespace, console: Console) -> Exit:
     from fleet_tui.cli.commands import NEEDED
     from fleet_tui.cli.run import Run
     from fleet_tui.connection import target_of
+    from fleet_tui.operators import plugins
     from fleet_tui.settings.loading import load
     from fleet_tui.settings.paths import config_file
 
     options = _options(arguments)
+    if options.kiosk:
+        plugins.confine()
     # In a kiosk the environment may be the guest's: what counts is the command line and the file.
     settings = load(config_file(), {} if options.kiosk else os.environ, options.overrides())
     set_language(settings.language or language_of_environment())

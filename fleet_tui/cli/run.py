@@ -51,6 +51,8 @@ class Run:
         )
         connected = await connect(self.settings, self.options, progress=self.sample_progress)
         try:
+            if connected.news:
+                self.console.say(connected.news)
             await self._check_offered(connected)
             yield connected
         finally:

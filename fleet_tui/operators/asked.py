@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random as _random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 class Asked:
     """One connection. `directory` is where its book of orders lies; `transport` stands for the network in tests.
 
-    `coverage` names one of the operator's hosts, empty for the usual;
-    `pause` is what suspending a line is to ask of an operator that has more than one way.
+    `coverage` names one of the operator's hosts, empty for the usual; `options` are the operator's own of the settings.
     """
 
     base_url: str
     keys: KeyStore
     directory: Path
     coverage: str = ""
-    pause: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
     read_only: bool = False
     transport: httpx.AsyncBaseTransport | None = field(default=None, repr=False)
     clock: Clock = system_clock

@@ -20,7 +20,16 @@ from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.domain.text import clean
 from fleet_tui.files import private_directory, write_private
 from fleet_tui.i18n import N_, _, available_languages
-from fleet_tui.settings.model import LOCAL, THEMES, Connection, Settings, UnusableAddress, UnusableChoice, UnusablePath
+from fleet_tui.settings.model import (
+    LOCAL,
+    THEMES,
+    Connection,
+    Settings,
+    UnusableAddress,
+    UnusableChoice,
+    UnusableOption,
+    UnusablePath,
+)
 
 LARGEST = 1024 * 1024
 """Bytes that a settings file may have."""
@@ -234,19 +243,36 @@ def _problem(error: ErrorDetails) -> str:
         return _("no theme “{theme}”; there are {themes}{nearest}").format(
             theme=error["input"], themes=", ".join(THEMES), nearest=_nearest(str(error["input"]), THEMES)
         )
-    cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, UnusableAddress):
-        return wrong_with(str(error["input"]))
-    if isinstance(cause, UnusableChoice):
-        return _("{key} must be one of: {known}").format(key=key, known=", ".join(cause.args) or "–")
-    if isinstance(cause, UnusablePath):
-        return f"{key} {_(str(cause))}"
+    if said := _cause_problem(error.get("ctx", {}).get("error"), error, key):
+        return said
     limits = error.get("ctx", {})
     for bound, sentence in _BOUNDS.items():
         if bound in limits:
             return f"{key} " + _(sentence).format(limit=limits[bound])
     wrong = _WRONG.get(kind) or N_("is not valid")
     return f"{key} {_(wrong)}"
+
+
+def _cause_problem(cause: object, error: ErrorDetails, key: str) -> str:
+    """What a validator of ours has against a value; empty where it was none of them."""
+    if isinstance(cause, UnusableAddress):
+        return wrong_with(str(error["input"]))
+    if isinstance(cause, UnusableChoice):
+        return _("{key} must be one of: {known}").format(key=key, known=", ".join(cause.args) or "–")
+    if isinstance(cause, UnusableOption):
+        return _option_problem(cause, error["loc"])
+    if isinstance(cause, UnusablePath):
+        return f"{key} {_(str(cause))}"
+    return ""
+
+
+def _option_problem(wrong: UnusableOption, location: _Location) -> str:
+    if wrong.known is None:
+        return _("unknown setting “{key}”{nearest}").format(key=clean(wrong.key), nearest="")
+    key = ".".join(str(part) for part in (*location[:-1], wrong.key))
+    if wrong.missing:
+        return f"{key} {_(_WRONG['missing'])}"
+    return _("{key} must be one of: {known}").format(key=key, known=", ".join(wrong.known))
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from fleet_tui.domain.findings.thresholds import USUAL, Thresholds
 from fleet_tui.domain.retention import KEPT, Retention
 from fleet_tui.domain.server_address import wrong_with
 from fleet_tui.i18n import N_, available_languages
-from fleet_tui.operators import OPERATORS
+from fleet_tui.operators import Known
+from fleet_tui.operators.plugins import find, names
 
 LOCAL = "local"
 """The name under which the embedded backend is chosen where a connection is named."""
@@ -98,16 +99,44 @@ class _NotGiven(str):
     """No address stands in the settings."""
 
 
+class UnusableOption(ValueError):
+    """An option of an operator that cannot be used: `known` are what it may say, None: it has none of this name."""
+
+    def __init__(self, key: str, known: Collection[str] | None, *, missing: bool = False) -> None:
+        super().__init__(key)
+        self.key = key
+        self.known = known
+        self.missing = missing
+
+
 def _known_operator(name: str) -> str:
-    return _one_of(OPERATORS, name)
+    return name if not name or find(name) else _one_of(names(), name)
+
+
+def _named(info: ValidationInfo) -> Known | None:
+    operator = info.data.get("operator")
+    return find(operator) if operator else None
 
 
 def _known_coverage(name: str, info: ValidationInfo) -> str:
-    return _one_of(OPERATORS[info.data["operator"]].hosts if info.data.get("operator") else (), name)
+    known = _named(info)
+    return name if known and known.unusable else _one_of(known.hosts if known else (), name)
 
 
-def _known_pause(name: str, info: ValidationInfo) -> str:
-    return _one_of(OPERATORS[info.data["operator"]].pauses if info.data.get("operator") else (), name)
+def _known_options(given: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    known = _named(info)
+    if known is not None and known.unusable:
+        return given  # nobody can say what it would have
+    options = {option.name: option for option in (known.options if known else ())}
+    for key, value in given.items():
+        if key not in options:
+            raise UnusableOption(key, None)
+        if (choices := options[key].choices) and value not in choices:
+            raise UnusableOption(key, choices)
+    for option in options.values():
+        if option.needed and not given.get(option.name):
+            raise UnusableOption(option.name, option.choices, missing=True)
+    return given
 
 
 def _one_of(there: Collection[str], name: str) -> str:
@@ -119,14 +148,14 @@ def _one_of(there: Collection[str], name: str) -> str:
 
 def _address(url: object, info: ValidationInfo) -> object:
     """The address of the operator's API, where the connection is to one: no other is sent its key."""
-    operator = info.data.get("operator")
-    if not operator:
+    known = _named(info)
+    if known is None:
         if isinstance(url, _NotGiven):
             raise PydanticCustomError("missing", "Field required")
         return url
-    hosts = OPERATORS[operator].hosts
     if isinstance(url, _NotGiven):
-        return hosts.get(info.data.get("coverage") or next(iter(hosts)), "")
+        usual = next(iter(known.hosts))
+        return known.hosts.get(info.data.get("coverage") or usual, known.hosts[usual])
     if not isinstance(url, str) or urlsplit(url).hostname not in _LOOPBACK:
         raise UnusablePath(N_("is left out: the operator's own address is known"))
     return url
@@ -139,8 +168,9 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 class Connection(_Table):
     """A server one signs in to, or an operator. No secret stands here: `token_command` (argv, no shell) prints one.
 
-    Of an operator (`OPERATORS`) the address is known; `coverage` chooses among several. `identifier` is then the id of
-    a key, `secret_command` prints its secret, and `pause` says what suspending a line asks where there are two ways.
+    Of an operator (`fleet_tui.operators`) the address is known; `coverage` chooses among several. `identifier` is then
+    the id of a key, and `secret_command` prints its secret. `options` are those that the operator itself declares; in
+    the file they stand beside the others.
     """
 
     operator: Annotated[str, AfterValidator(_known_operator)] = ""
@@ -153,7 +183,17 @@ class Connection(_Table):
     client_certificate: _UserPath | None = None
     token_command: list[str] = []
     secret_command: list[str] = []
-    pause: Annotated[str, AfterValidator(_known_pause)] = ""
+    options: Annotated[dict[str, str], AfterValidator(_known_options)] = Field(default={}, validate_default=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_options(cls, given: object) -> object:
+        """What is no setting of every connection is one of its operator's options."""
+        if not isinstance(given, dict) or not given.get("operator"):
+            return given
+        own = {key: value for key, value in given.items() if key not in cls.model_fields}
+        kept = {key: value for key, value in given.items() if key in cls.model_fields}
+        return kept | {"options": {**kept.get("options", {}), **own}} if own else kept
 
 
 class Settings(_Table):

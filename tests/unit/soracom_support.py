@@ -37,7 +37,7 @@ def soracom(
             keys,
             directory,
             coverage=coverage,
-            pause=pause,
+            options={"pause": pause} if pause else {},
             read_only=read_only,
             transport=transport,
             clock=clock,

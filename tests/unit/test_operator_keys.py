@@ -115,7 +115,8 @@ def test_the_address_is_the_operators_own(tmp_path: Path) -> None:
         ('operator = "soracom"\nurl = "http://127.0.0.1.evil.example"', "the operator's own address is known"),
         ('operator = "soracom"\nurl = "https://127.0.0.1@evil.example"', "the operator's own address is known"),
         ('operator = "soracom"\npause = "off"', "connections.meters.pause must be one of: suspend, deactivate"),
-        ('url = "https://x"\npause = "suspend"', "connections.meters.pause must be one of"),
+        ('url = "https://x"\npause = "suspend"', "unknown setting “pause”"),
+        ('operator = "soracom"\npauses = "off"', "unknown setting “pauses”"),
         ('url = "https://x"\ncoverage = "japan"', "connections.meters.coverage must be one of"),
     ],
 )

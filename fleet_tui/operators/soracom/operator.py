@@ -21,7 +21,6 @@ from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import Credentials, FleetOrigin, Me, Organisation
 from fleet_tui.domain.text import Text
 from fleet_tui.i18n import N_, _
-from fleet_tui.operators import OPERATORS
 from fleet_tui.operators.asked import Asked
 from fleet_tui.operators.booked import Booked
 from fleet_tui.operators.keys import Key
@@ -65,7 +64,7 @@ class Soracom(Booked):
             Pace(clock=asked.clock, sleep=asked.sleep, random=asked.random),
             read_only=asked.read_only,
         )
-        self._hand = SoracomHand(self._caller, asked.pause or OPERATORS["soracom"].pauses[0])
+        self._hand = SoracomHand(self._caller, asked.options.get("pause") or "suspend")
         super().__init__(asked, self._hand)
 
     async def close(self) -> None:
