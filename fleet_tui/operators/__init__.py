@@ -43,6 +43,12 @@ class Known:
 
 
 OPERATORS: Mapping[str, Known] = {
+    "kpn": Known(
+        "KPN",
+        {"netherlands": "https://api-prd.kpn.com"},
+        "fleet_tui.operators.kpn.operator",
+        "Mobile Services Management v11",
+    ),
     "soracom": Known(
         "Soracom",
         {"global": "https://g.api.soracom.io/v1", "japan": "https://api.soracom.io/v1"},

@@ -6,6 +6,8 @@ import asyncio
 from abc import abstractmethod
 from urllib.parse import quote
 
+import httpx
+
 from fleet_tui.domain.billing import SplitBillProfile
 from fleet_tui.domain.failure import Forbidden
 from fleet_tui.domain.order import (
@@ -32,8 +34,9 @@ class Booked(Unoffered):
 
     far = True
 
-    def __init__(self, asked: Asked, hand: Hand, desk: Desk | None = None) -> None:
+    def __init__(self, asked: Asked, http: httpx.AsyncClient, hand: Hand, desk: Desk | None = None) -> None:
         self.asked = asked
+        self._http = http
         self._of_book = hand, desk
         self._book: Book | None = None
         self._opening = asyncio.Lock()
@@ -41,6 +44,12 @@ class Booked(Unoffered):
     @abstractmethod
     async def _whose(self) -> tuple[str, str]:
         """The account that is signed in, and who orders there. Raises NotSignedIn."""
+
+    async def close(self) -> None:
+        """Finish what is being sent, and release the connection."""
+        if self._book is not None:
+            await self._book.close()
+        await self._http.aclose()
 
     async def line_history(self, line_id: str, *, cursor: str | None = None, limit: int = 50) -> LineHistoryPage:
         """What was ordered here for a line."""

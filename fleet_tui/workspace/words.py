@@ -5,6 +5,8 @@ The server speaks codes and English; what it knows and we do not is shown in its
 
 from __future__ import annotations
 
+from datetime import date
+
 from fleet_tui.domain.approval import Decision
 from fleet_tui.domain.base import Notice
 from fleet_tui.domain.changes.kinds import MIXED, kind_of
@@ -38,6 +40,7 @@ _NOTICES = {
     "ASKED_OTHERWISE": N_("order {order} asks the operator otherwise, and is not confirmed yet"),
     "CARD_OF_ANOTHER_LINE": N_("the SIM card belongs to another line"),
     "CARD_NOT_IN_STOCK": N_("the SIM card is not in stock"),
+    "CARD_UNFIT": N_("{operator} does not take this card: {reason}"),
     "CARD_UNKNOWN": N_("the SIM card is not known"),
     "DUPLICATE_CARD": N_("the SIM card comes twice in the file"),
     "DUPLICATE_NUMBER": N_("the number comes twice in the file"),
@@ -48,6 +51,8 @@ _NOTICES = {
     "INVOICE_UNDATED": N_("nothing says when invoice {number} is from: bring in the invoice first"),
     "LIST_FIRST": N_("this goes with a list of lines of your own: bring that in first"),
     "NUMBER_OF_ANOTHER": N_("invoice {number} of {supplier} is there: two of one number cannot be told apart"),
+    "ENDS_FOR": N_("{operator} ends it on {date}, for a fee of {fee}"),
+    "ENDS_ON": N_("{operator} ends it on {date}; whether for a fee is not told"),
     "EXPIRES": N_("{operator} is to do something to it on a later day already: cancel that first"),
     "GIVEN_UP": N_("it was never found out whether {operator} did it"),
     "LINE_CEASED": N_("the line is stopped"),
@@ -61,6 +66,7 @@ _NOTICES = {
     "NOTHING_TO_CHANGE": N_("it is so already"),
     "NOT_APPROVED": N_("a second fleet manager refused the order"),
     "NOT_ACTIVE": N_("the line is not active"),
+    "NOT_NOW": N_("{operator} does not allow it for this line now"),
     "NOT_OFFERED": N_("{operator} does not offer this through its API"),
     "NOT_PENDING": N_("the line is not pending"),
     "NOT_SENT": N_("the program ended before all of it was sent: order it again"),
@@ -72,11 +78,13 @@ _NOTICES = {
     "NUMBER_NOT_AVAILABLE": N_("the number is not available"),
     "NUMBER_NOT_MOBILE": N_("{msisdn} is not a mobile number"),
     "ONLY_BEGUN": N_("{step} was done, the rest was not: {reason}"),
+    "OPERATOR_REFUSED": N_("{operator} did not do it: {word}"),
     "OPERATOR_SAID": "{reason}",
     "OPTION_LOST": N_("loses {option}"),
     "OPTION_MISSPELT": N_("the fleet has no option “{name}”; is it “{nearest}”? The options are left as they were"),
     "OPTION_NOT_APPLICABLE": N_("an option does not go with the plan"),
     "OPTION_NOT_CONTRACTED": N_("an option is not in your contract"),
+    "ORDER_IN_THE_WAY": N_("order {order} at {operator} is in the way"),
     "PERSON_CONFIRMED": N_("the user has confirmed their own data"),
     "PERSON_UNKNOWN": N_("the user is not known"),
     "PLAN_MISSING": N_("no tariff plan is given"),
@@ -91,6 +99,7 @@ _NOTICES = {
     "STATUS_MISSING": N_("no status is given; taken as active"),
     "STATUS_UNKNOWN": N_("“{status}” is not a known status"),
     "SUPERSEDED": N_("a later order asked otherwise, and the list is as that one says"),
+    "TOO_EARLY": N_("{operator} ends it on {date} at the earliest"),
     "VERSION_CONFLICT": N_("somebody else changed the line meanwhile"),
 }
 
@@ -107,8 +116,16 @@ def notice_text(notice: Notice) -> str:
 
 
 def _said(name: str, value: object) -> object:
-    """A parameter of a notice as people write it: a phone number in groups."""
-    return grouped(value) if name == "msisdn" and isinstance(value, str) else value
+    """A parameter of a notice as people write it: a phone number in groups, a day, an amount."""
+    match name, value:
+        case "msisdn", str():
+            return grouped(value)
+        case "date", str():
+            return day(date.fromisoformat(value))
+        case "fee", str():
+            return money(Money.of(value))
+        case _:
+            return value
 
 
 def plan_words(plan: Plan) -> str:

@@ -17,7 +17,8 @@ from fleet_tui.domain.order import ItemStatus, OrderItem
 from fleet_tui.operators.soracom.operator import Soracom
 from tests.faults import Fault, FaultTransport, cut_after, passed, refused, reset_after, reset_before, status
 from tests.soracom_double import CHANGES, DoubleTransport, SoracomDouble, sim
-from tests.unit.soracom_support import asked, at_rest, killed, soracom
+from tests.unit.booked_support import at_rest, killed
+from tests.unit.soracom_support import asked, soracom
 
 SIMS = [sim(1), sim(2, "suspended"), sim(3, "ready")]
 IDS = [each["simId"] for each in SIMS]

@@ -30,7 +30,8 @@ from fleet_tui.workspace.workspace import LATEST, Workspace
 from tests.faults import FaultTransport, passed, reset_before, status
 from tests.soracom_double import ACCOUNT, KEY_ID, SECRET, DoubleTransport, SoracomDouble, sim
 from tests.unit.api_support import NOW
-from tests.unit.soracom_support import BASE, asked, at_rest, sent, soracom
+from tests.unit.booked_support import at_rest, sent
+from tests.unit.soracom_support import BASE, asked, soracom
 
 Fields = dict[str, object]
 ONE, TWO, THREE = (sim(number)["simId"] for number in (1, 2, 3))

@@ -56,22 +56,16 @@ class Soracom(Booked):
     title = TITLE
 
     def __init__(self, asked: Asked) -> None:
-        self._http = http_client(asked.base_url, asked.transport)
+        http = http_client(asked.base_url, asked.transport)
         self._caller = Caller(
-            self._http,
+            http,
             asked.base_url,
             asked.keys,
             Pace(clock=asked.clock, sleep=asked.sleep, random=asked.random),
             read_only=asked.read_only,
         )
         self._hand = SoracomHand(self._caller, asked.options.get("pause") or "suspend")
-        super().__init__(asked, self._hand)
-
-    async def close(self) -> None:
-        """Finish what is being sent, and release the connection."""
-        if self._book is not None:
-            await self._book.close()
-        await self._http.aclose()
+        super().__init__(asked, http, self._hand)
 
     async def capabilities(self) -> Capabilities:
         """What is offered; the ledger honours keys."""
