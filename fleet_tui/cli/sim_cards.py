@@ -11,6 +11,7 @@ from fleet_tui.cli.run import Run
 from fleet_tui.domain.sim_card import SimCardStatus
 from fleet_tui.i18n import _
 from fleet_tui.port.pages import collect
+from fleet_tui.workspace.card_columns import COLUMNS
 from fleet_tui.workspace.ticket_words import address_words, low_words, stock_words
 
 PAGE = 1000
@@ -34,8 +35,8 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
     if arguments.json:
         run.console.json([card.model_dump(mode="json") for card in cards])
     else:
-        columns = (Column(_("SIM card number")), Column(_("Issuer")))
-        run.console.table(columns, [(card.iccid, card.issuer) for card in cards])
+        rows = [[column.text(card) for column in COLUMNS] for card in cards]
+        run.console.table([Column(column.label) for column in COLUMNS], rows)
     return Exit.DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -23,13 +23,21 @@ class SimCardStatus(StrEnum):
 
 
 class SimCard(Resource):
-    """A card. Its PUK is not here: it is asked for one card at a time, and every reveal is recorded."""
+    """A card. Its PUK is not here: it is asked for one card at a time, and every reveal is recorded.
+
+    `ticket_id`, `ticket_number` and `ordered_on` (day in Europe/Brussels) are of the order of blank cards it came by,
+    `box` is what stands on its box; None or empty: not known.
+    """
 
     iccid: ToldIccid
     version: int = 1
     status: Annotated[SimCardStatus | Text, Field(union_mode="left_to_right")]
     issuer: Text = Text("")
     line_id: str | None = None
+    ticket_id: str | None = None
+    ticket_number: Text = Text("")
+    ordered_on: date | None = None
+    box: Text = Text("")
 
 
 class PukReveal(Resource):

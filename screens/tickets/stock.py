@@ -8,19 +8,14 @@ from typing import ClassVar
 
 from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.ticket import SimCardStock
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import _
 from fleet_tui.port.pages import collect
-from fleet_tui.workspace.listing import ListColumn
+from fleet_tui.workspace.card_columns import COLUMNS
 from fleet_tui.workspace.ticket_words import low_words, stock_words
 from screens.base import bindings
 from screens.listing import ListScreen
 
 _PAGE = 1_000
-
-COLUMNS: tuple[ListColumn[SimCard], ...] = (
-    ListColumn("iccid", N_("SIM card number"), lambda card: card.iccid, 22),
-    ListColumn("issuer", N_("Issuer"), lambda card: card.issuer, 10, priority=1),
-)
 
 
 class StockScreen(ListScreen[SimCard]):

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import Conflict, NotFound, Refused
 from fleet_tui.domain.iccid import parse_iccid
 from fleet_tui.domain.sim_card import SimCardStatus
@@ -169,8 +170,13 @@ async def test_blank_cards_arrive_two_working_days_later_and_each_is_a_right_num
     client = await server.manager()
     after = await client.sim_card_stock()
     assert (after.in_stock, after.deliveries) == (80, [])
-    new = {card.iccid for card in (await client.sim_cards(status=SimCardStatus.STOCK, limit=1000)).items} - old
+    stock = (await client.sim_cards(status=SimCardStatus.STOCK, limit=1000)).items
+    came = [card for card in stock if card.ticket_id == made.id]
+    assert {(card.ticket_number, card.ordered_on) for card in came} == {(made.number, day_of(made.created_at))}
+    assert [card.box for card in came] == [f"{made.number}/{box}" for box in (1, 2) for _card in range(10)]
+    new = {card.iccid for card in stock} - old
     assert len(new) == 20
+    assert new == {card.iccid for card in came}
     assert all(parse_iccid(iccid) == iccid and iccid.startswith("893203") for iccid in new)
     puks = {(await client.reveal_puk(iccid)).puk for iccid in list(new)[:3]}
     assert all(len(puk) == 8 and puk.isdigit() for puk in puks)

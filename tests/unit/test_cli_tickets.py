@@ -84,6 +84,7 @@ def test_blank_cards_are_ordered_and_their_stock_is_told(fleet: Fleet) -> None:
     stock = fleet("sim-cards", "stock", "--json").json
     assert [address["town"] for address in stock["addresses"]] == ["Gent", "Antwerpen"]
     assert len(fleet("sim-cards", "list", "--json").json) == stock["in_stock"]
+    assert fleet("sim-cards", "list").out.splitlines()[1].split()[-2:] == ["T410001", "T410001/1"]
     made = fleet("sim-cards", "order", "--count", "20", "--address", "2", "--yes", "--json").json
     assert (made["fields"]["count"], made["fields"]["street"]) == (20, "Katwilgweg")
     said = fleet("sim-cards", "order", "--count", "10", "--address", "Rue de Fer 1, 5000 Namur", "--yes")

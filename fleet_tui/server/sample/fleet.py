@@ -12,6 +12,7 @@ from typing import Any
 from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.iccid import with_check_digit
 from fleet_tui.server.sample import catalogue, words
+from fleet_tui.server.storage.card_deliveries import box_of
 
 Row = dict[str, Any]
 
@@ -19,6 +20,8 @@ PENDING_SHARE, SUSPENDED_SHARE, CEASED_SHARE = 0.048, 0.02, 0.008
 PROFILE_SHARE, INVITED_SHARE = 0.148, 0.06
 THING_SHARE, DESK_SHARE = 0.14, 0.06
 BLANK_CARDS = 40
+CARD_TICKET = "ticket-000001", "T410001"
+"""Id and number of the ticket that the blank cards were ordered by."""
 USE_SHARE = 0.2
 MOST_USED = 60_00
 """Cents a month that a line of the sample pays by phone at most."""
@@ -110,8 +113,9 @@ class FleetMaker:
             if len(batch.lines) == rows:
                 yield batch
                 batch = Batch()
-        for _ in range(BLANK_CARDS):
+        for place in range(1, BLANK_CARDS + 1):
             self._add_card(batch, "STOCK", None)
+            batch.sim_cards[-1] |= {"ticket_id": CARD_TICKET[0], "box": box_of(CARD_TICKET[1], place)}
         yield batch
 
     def _shuffled_statuses(self) -> list[str]:
@@ -260,6 +264,8 @@ class FleetMaker:
                 "status": status,
                 "issuer": issuer,
                 "line_id": line_id,
+                "ticket_id": None,
+                "box": "",
             }
         )
         return iccid

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fleet_tui.domain.calendar import add_working_days, day_of
-from fleet_tui.server.sample.fleet import Row
+from fleet_tui.server.sample.fleet import BLANK_CARDS, Row
 from fleet_tui.server.storage.tickets import message
 from fleet_tui.server.ticket_topics import CARD_ORDER, DELIVERY_DAYS
 from fleet_tui.server.tickets.desk import DELIVERED, NAME
@@ -27,9 +27,9 @@ def ticket_rows(owner: str, now: datetime) -> list[Row]:
     """Four tickets: one open, one answered, two closed."""
     delivered = now - _DELIVERED + timedelta(days=4)
     specimens: tuple[Specimen, ...] = (
-        ("SIM_CARD_OPTIONS", CARD_ORDER, "CLOSED", {"count": 20, **_ANTWERPEN}, (
+        ("SIM_CARD_OPTIONS", CARD_ORDER, "CLOSED", {"count": BLANK_CARDS, **_ANTWERPEN}, (
             (_DELIVERED, _MANAGER, ""),
-            (now - delivered, NAME, DELIVERED.format(count=20, day=delivered.strftime("%d/%m/%Y"))),
+            (now - delivered, NAME, DELIVERED.format(count=BLANK_CARDS, day=delivered.strftime("%d/%m/%Y"))),
         )),
         ("SIM_CARD_OPTIONS", "REACTIVATE_SIM_CARDS", "CLOSED", {}, (
             (timedelta(days=30), _MANAGER, "Please reactivate the van of the Namur team."),
@@ -66,14 +66,15 @@ def ticket_rows(owner: str, now: datetime) -> list[Row]:
 def delivery_rows(owner: str, now: datetime) -> list[Row]:
     """One delivery that came, one on its way."""
     rows: list[Row] = []
-    for ticket, ago, address in (("ticket-000001", _DELIVERED, _ANTWERPEN), ("ticket-000004", _COMING, _GENT)):
+    orders = (("ticket-000001", _DELIVERED, BLANK_CARDS, _ANTWERPEN), ("ticket-000004", _COMING, 20, _GENT))
+    for ticket, ago, cards, address in orders:
         expected_on = _expected_on(now - ago)
         rows.append(
             {
                 "organisation_id": owner,
                 "id": f"delivery-{len(rows) + 1:06d}",
                 "ticket_id": ticket,
-                "cards": 20,
+                "cards": cards,
                 "address": json.dumps(address | {"number_suffix": "", "box": ""}, sort_keys=True),
                 "ordered_at": now - ago,
                 "expected_on": expected_on,

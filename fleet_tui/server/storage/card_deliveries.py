@@ -7,12 +7,13 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.iccid import with_check_digit
 from fleet_tui.domain.person import Address
-from fleet_tui.domain.sim_card import SimCardStatus
+from fleet_tui.domain.sim_card import SimCard, SimCardStatus
 from fleet_tui.domain.ticket import AddressList, CardDelivery, SimCardStock
 from fleet_tui.server.storage import tables
 from fleet_tui.server.storage.secrets import new_id
@@ -24,6 +25,38 @@ ISSUER = "893203"
 _SERIAL_DIGITS = 12
 _FIRST_SERIAL = 30_000_000
 _MOST_ADDRESSES = 9
+CARDS_A_BOX = 10
+
+
+def box_of(ticket_number: str, place: int) -> str:
+    """What stands on the box of the card at `place` (from 1) of a delivery."""
+    return f"{ticket_number}/{1 + (place - 1) // CARDS_A_BOX}"
+
+
+def cards_with_orders() -> Select[Any]:
+    """Cards of all companies, each with the ticket it was ordered by; `card_of` reads a row. PUKs are left out."""
+    tickets = tables.tickets.c
+    ticket = (tickets.organisation_id == CARDS.organisation_id) & (tickets.id == CARDS.ticket_id)
+    told = (column for column in CARDS if column is not CARDS.puk)
+    ordered = (tickets.number.label("ticket_number"), tickets.created_at.label("ordered_at"))
+    return select(*told, *ordered).select_from(tables.sim_cards.outerjoin(tables.tickets, ticket))
+
+
+def card_of(row: Row[Any]) -> SimCard:
+    """A card as the contract has it, of a row of `cards_with_orders`."""
+    return SimCard.model_validate(
+        {
+            "iccid": row.iccid,
+            "version": row.version,
+            "status": row.status,
+            "issuer": row.issuer,
+            "line_id": row.line_id,
+            "ticket_id": row.ticket_id,
+            "ticket_number": row.ticket_number or "",
+            "ordered_on": day_of(row.ordered_at) if row.ordered_at else None,
+            "box": row.box,
+        }
+    )
 
 
 class CardStock:
@@ -80,6 +113,8 @@ class CardStock:
                 "puk": f"{secrets.randbelow(10**8):08d}",
                 "status": SimCardStatus.STOCK.value,
                 "issuer": issuer,
+                "ticket_id": delivery.ticket_id,
+                "box": box_of(delivery.ticket_number, place),
             }
             for place in range(1, delivery.cards + 1)
         ]

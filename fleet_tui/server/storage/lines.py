@@ -16,9 +16,11 @@ from fleet_tui.domain.amount import cents_text
 from fleet_tui.domain.base import LineStatus
 from fleet_tui.domain.line import CONTRACT_COLUMNS, SPARSE_COLUMNS, Line
 from fleet_tui.domain.order import ItemStatus
+from fleet_tui.domain.sim_card import SimCard
 from fleet_tui.server.auth.sessions import Caller
 from fleet_tui.server.problems import ApiProblem, not_found
 from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.card_deliveries import card_of, cards_with_orders
 from fleet_tui.server.storage.catalogue import CatalogueRepository, address, money
 from fleet_tui.server.storage.orders import OPEN_ASKS, number_of
 from fleet_tui.server.storage.organisations import organisation_row
@@ -236,13 +238,11 @@ class LineRepository:
             }
         )
 
-    async def _card(self, iccid: str | None) -> dict[str, Any] | None:
+    async def _card(self, iccid: str | None) -> SimCard | None:
         cards = tables.sim_cards.c
-        statement = select(cards.iccid, cards.version, cards.status, cards.issuer, cards.line_id).where(
-            cards.organisation_id == self._caller.organisation_id, cards.iccid == iccid
-        )
-        row = (await self._connection.execute(statement)).mappings().first() if iccid else None
-        return dict(row) if row else None
+        mine = cards_with_orders().where(cards.organisation_id == self._caller.organisation_id, cards.iccid == iccid)
+        row = (await self._connection.execute(mine)).first() if iccid else None
+        return card_of(row) if row else None
 
     async def _person(self, person_id: str | None) -> dict[str, Any] | None:
         statement = select(tables.people).where(

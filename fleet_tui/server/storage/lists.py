@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from fleet_tui.domain.person import Person
-from fleet_tui.domain.sim_card import SimCard, SimCardPage
+from fleet_tui.domain.sim_card import SimCardPage
 from fleet_tui.domain.text import fold
 from fleet_tui.server.contract_models import PersonPage
 from fleet_tui.server.storage import cursors, tables
+from fleet_tui.server.storage.card_deliveries import card_of, cards_with_orders
 from fleet_tui.server.storage.lines import person_fields
 
 
@@ -50,33 +51,31 @@ class ListRepository:
         wanted = [] if status is None else [cards.status == status]
         if prefix:
             wanted.append(cards.iccid.startswith(prefix, autoescape=True))
-        rows, further, total = await self._keyset(tables.sim_cards, cards.iccid, cursor, limit, *wanted)
-        items = [
-            SimCard.model_validate(
-                {
-                    "iccid": row.iccid,
-                    "version": row.version,
-                    "status": row.status,
-                    "issuer": row.issuer,
-                    "line_id": row.line_id,
-                }
-            )
-            for row in rows
-        ]
-        return SimCardPage(items=items, total=total, next_cursor=further)
+        page = await self._keyset(tables.sim_cards, cards.iccid, cursor, limit, *wanted, rows=cards_with_orders())
+        rows, further, total = page
+        return SimCardPage(items=[card_of(row) for row in rows], total=total, next_cursor=further)
 
     async def _keyset(
-        self, table: Table, key: Any, cursor: str | None, limit: int, *wanted: ColumnElement[bool]
+        self,
+        table: Table,
+        key: Any,
+        cursor: str | None,
+        limit: int,
+        *wanted: ColumnElement[bool],
+        rows: Select[Any] | None = None,
     ) -> tuple[list[Row[Any]], str | None, int]:
-        """A page by one unique column: rows, the cursor of the next page, the number of all."""
+        """A page by one unique column: rows, the cursor of the next page, the number of all.
+
+        `rows`: how a row is selected, one for each of `table`; None: as it stands in the table.
+        """
         mine = [table.c.organisation_id == self._organisation, *wanted]
-        statement = select(table).where(*mine).order_by(key).limit(limit + 1)
+        statement = (select(table) if rows is None else rows).where(*mine).order_by(key).limit(limit + 1)
         if cursor is not None:
             statement = statement.where(key > cursors.decode(cursor, cursors.word)[0])
-        rows = list((await self._connection.execute(statement)).all())
+        found = list((await self._connection.execute(statement)).all())
         total = (await self._connection.execute(select(func.count()).select_from(table).where(*mine))).scalar_one()
-        further = cursors.encode(getattr(rows[limit - 1], key.name)) if len(rows) > limit else None
-        return rows[:limit], further, total
+        further = cursors.encode(getattr(found[limit - 1], key.name)) if len(found) > limit else None
+        return found[:limit], further, total
 
 
 def _called(names: Sequence[tuple[str, str, str]], search: str) -> list[tuple[str, str]]:

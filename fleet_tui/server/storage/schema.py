@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 SETUP_LOCK = 0x666C656574  # any number all our processes agree on: PostgreSQL's advisory lock while setting up
-HEAD = "0012"
+HEAD = "0013"
 """The last revision in `migrations/versions`."""
 _BASELINE = "0001"
 _BY_REVISION = 10

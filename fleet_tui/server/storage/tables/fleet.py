@@ -83,6 +83,8 @@ sim_cards = owned(
     Column("status", String(20), nullable=False),
     Column("issuer", Text, nullable=False),
     Column("line_id", String(32)),
+    Column("ticket_id", String(32)),  # the order of blank cards it came by; None: not known
+    Column("box", Text, nullable=False, server_default=""),
 )
 
 lines = owned(
