@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Table, delete, insert, select
@@ -21,6 +22,8 @@ from fleet_tui.server.storage.pieces import in_pieces
 
 _ROWS = 500
 """Rows of one statement."""
+_ALIKE = 20_000
+"""So many different amounts are remembered while use is read."""
 
 
 class OwnDataRepository:
@@ -58,10 +61,10 @@ class OwnDataRepository:
             columns.msisdn, columns.month, columns.minutes, columns.sms, columns.mb_home, columns.mb_eu,
             columns.mb_world, columns.source,
         ).where(columns.organisation_id == self._organisation)  # fmt: skip
-        sources: dict[str, Text] = {}
+        same = _Same()
         found: list[UsageMonth] = []
         async for rows in in_pieces(self._connection, statement, columns.msisdn, columns.month):
-            found += [_usage(row, sources) for row in rows]
+            found += [_usage(row, same) for row in rows]
             read(len(rows))
         return tuple(found)
 
@@ -203,20 +206,20 @@ def _of_employee(employee: Employee) -> dict[str, Any]:
     }
 
 
-def _usage(row: Sequence[Any], sources: dict[str, Text]) -> UsageMonth:
-    """Of a row by place: there are 120,000 a year, of some dozen files."""
+class _Same:
+    """What is made of an amount and of a file's name, once: there are 120,000 months of use a year, with few of them."""
+
+    def __init__(self) -> None:
+        self.amount = lru_cache(_ALIKE)(_number)
+        self.text = lru_cache(_ALIKE)(Text)
+
+
+def _usage(row: Sequence[Any], same: _Same) -> UsageMonth:
+    """Of a row by place."""
     msisdn, month, minutes, sms, mb_home, mb_eu, mb_world, source = row
-    if source not in sources:
-        sources[source] = Text(source)
+    amount = same.amount
     return UsageMonth(
-        msisdn,
-        month,
-        None if minutes is None else Decimal(minutes),
-        sms,
-        None if mb_home is None else Decimal(mb_home),
-        None if mb_eu is None else Decimal(mb_eu),
-        None if mb_world is None else Decimal(mb_world),
-        sources[source],
+        msisdn, month, amount(minutes), sms, amount(mb_home), amount(mb_eu), amount(mb_world), same.text(source)
     )
 
 
