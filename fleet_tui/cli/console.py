@@ -80,9 +80,17 @@ class Console:
         json.dump(value, self.stdout, indent=2)
         self.stdout.write("\n")
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """Aligned columns under their labels; cut to the terminal's width, never when piped."""
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]], none: str | None = None) -> None:
+        """Aligned columns under their labels; cut to the terminal's width, never when piped.
+
+        Without a row it is the sentence `none` instead (None: that there is none; empty: the caller says it).
+        """
         cells = [[clean(cell) for cell in row] for row in rows]
+        if not cells:
+            said = _("There is none.") if none is None else none
+            if said:
+                self.say(said)
+            return
         labels = [column.label for column in columns]
         widths = [max(map(width, column), default=0) for column in zip(labels, *cells, strict=True)]
         if self.stdout.isatty():

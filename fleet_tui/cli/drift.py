@@ -17,7 +17,7 @@ from fleet_tui.workspace.list_differences import counts_sentence, reminder_text,
 
 
 def drift(run: Run, arguments: Namespace) -> Exit:
-    """What is late, not as asked, changed outside or gone; with --exit-code 6 when there is any of it."""
+    """What is late, not sent, not as asked, changed outside or gone; with --exit-code 6 when there is any of it."""
     return asyncio.run(_drift(run, arguments))
 
 

@@ -143,7 +143,7 @@ def _table(run: Run, items: Sequence[ListedFinding]) -> None:
         Column(_("To claim"), right=True),
         Column(_("State")),
     )
-    run.console.table(columns, map(_cells, items))
+    run.console.table(columns, map(_cells, items), none="")
 
 
 def _cells(each: ListedFinding) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
         Column(_("Operator"), flexible=True),
         Column(_("Remembered"), flexible=True),
     )
-    run.console.table(columns, map(_cells, found))
+    run.console.table(columns, map(_cells, found), none=_("No form of a file is remembered yet."))
     return Exit.DONE
 
 

@@ -90,7 +90,7 @@ def _table(run: Run, index: FleetIndex, positions: Sequence[int]) -> None:
     beside = {"department", "cost_centre", *(["scheduled"] if dated else [])}
     shown = [column for column in known_columns(index) if column.initially_shown or column.id in beside]
     columns = [Column(each.heading(index), right=each.kind is Kind.MONEY, flexible=each.flexible) for each in shown]
-    run.console.table(columns, ([each.text(line, index) for each in shown] for line in lines))
+    run.console.table(columns, ([each.text(line, index) for each in shown] for line in lines), none="")
     total = len(index)
     run.console.say(
         ngettext("{shown} of {total} line", "{shown} of {total} lines", total).format(

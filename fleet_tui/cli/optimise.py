@@ -87,7 +87,7 @@ def _table(run: Run, items: Sequence[LineAdvice]) -> None:
         Column(_("Dearer in"), right=True),
         Column(_("Most used")),
     )
-    run.console.table(columns, map(_cells, items))
+    run.console.table(columns, map(_cells, items), none="")
 
 
 def _cells(each: LineAdvice) -> tuple[str, ...]:

@@ -36,9 +36,10 @@ class DifferenceKind(StrEnum):
 
 
 ALARMS = frozenset({
-    DifferenceKind.LATE, DifferenceKind.CONTRADICTED, DifferenceKind.CHANGED_OUTSIDE, DifferenceKind.GONE,
+    DifferenceKind.NOT_SENT, DifferenceKind.LATE, DifferenceKind.CONTRADICTED, DifferenceKind.CHANGED_OUTSIDE,
+    DifferenceKind.GONE,
 })  # fmt: skip
-"""What is drift: the rest is as it should be, or is not due yet."""
+"""What is drift: the rest is as it should be, or is not due yet. Of an order that was not sent nothing comes."""
 
 
 class ListDifference(Resource):

@@ -35,6 +35,9 @@ def test_the_form_of_an_itemised_bill_is_remembered_shown_and_forgotten(own: Fle
     first = text_file(tmp_path / "nov.csv", DETAIL)
     assert "Columns: Numéro d'appel → phone number" in own("import", str(first), "--dry-run").err
     assert own("formats", "list", "--json").json == []  # a look remembers nothing
+    none = own("formats", "list")
+    assert (none.out, none.err) == ("", "No form of a file is remembered yet.\n")
+    assert (own("disputes", "list").out, own("disputes", "list").err) == ("", "There is none.\n")
     assert own("import", str(first), "--yes").exit == Exit.DONE
     (form,) = own("formats", "list", "--json").json
     assert (form["kind"], form["operator"]) == ("DETAIL", "Northwind")

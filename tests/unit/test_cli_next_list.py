@@ -31,6 +31,7 @@ def test_a_stop_is_late_stays_asked_and_is_confirmed_by_the_list_that_lacks_it(f
     assert taken(fleet, path, "2025-11-20").exit == Exit.DONE
     assert fleet("cease", "0488 00 00 07", "--yes").exit == Exit.DONE
     [order] = fleet("orders", "list", "--json").json
+    assert fleet("drift", "--exit-code").exit == Exit.DRIFT  # nobody has sent it: nothing comes of it
     sent = fleet("orders", "sent", order["number"], "--on", "2025-11-24")
     assert "asked on 24/11/2025, due 26/11/2025" in sent.err
     assert "stop the number: asked on 24/11/2025, due 26/11/2025" in fleet("lines", "show", "0488 00 00 07").out

@@ -176,7 +176,7 @@ def _drift(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-code",
         action="store_true",
-        help=_("end with 6 when something is late, not as asked, changed outside or gone"),
+        help=_("end with 6 when something is late, not sent to the operator, not as asked, changed outside or gone"),
     )
     parser.add_argument(
         "--reminder",

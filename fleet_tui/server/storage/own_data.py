@@ -207,7 +207,7 @@ def _of_employee(employee: Employee) -> dict[str, Any]:
 
 
 class _Same:
-    """What is made of an amount and of a file's name, once: there are 120,000 months of use a year, with few of them."""
+    """Makes an amount and the name of a file once: 120,000 months of use a year have few of them."""
 
     def __init__(self) -> None:
         self.amount = lru_cache(_ALIKE)(_number)
