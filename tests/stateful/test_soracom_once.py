@@ -14,10 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fleet_tui.domain.order import ItemStatus, OrderItem
-from fleet_tui.operators.soracom.operator import Soracom
-from tests.faults import Fault, FaultTransport, cut_after, passed, refused, reset_after, reset_before, status
 from tests.soracom_double import CHANGES, DoubleTransport, SoracomDouble, sim
-from tests.unit.booked_support import at_rest, killed
+from tests.stateful.wire import FAULTS, Wire, ordered
 from tests.unit.soracom_support import asked, soracom
 
 SIMS = [sim(1), sim(2, "suspended"), sim(3, "ready")]
@@ -32,77 +30,8 @@ KINDS: dict[str, tuple[dict[str, object], list[str]]] = {
 """Changes, and what each asks of Soracom."""
 
 
-async def late(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
-    """It is done, and the answer comes too late."""
-    await inner.handle_async_request(request)
-    raise httpx.ReadTimeout("", request=request)
-
-
-class Kill:
-    """A kill while a request is under way: before it is at the operator, or after."""
-
-    def __init__(self, *, arrives: bool) -> None:
-        self.arrives = arrives
-
-    def __repr__(self) -> str:
-        return f"Kill(arrives={self.arrives})"
-
-
-FAULTS: dict[str, Fault | Kill] = {
-    "none": passed,
-    "refused": refused,
-    "reset before": reset_before,
-    "reset after": reset_after,
-    "late": late,
-    "cut": cut_after,
-    "429": status(429),
-    "500 before": status(500),
-    "500 after": status(500, reached=True),
-    "502 page": status(502, reached=True, page=True),
-    "503": status(503),
-    "403 page": status(403, page=True),
-    "kill before": Kill(arrives=False),
-    "kill after": Kill(arrives=True),
-}
-
-
-class Wire(FaultTransport):
-    """Faults for what changes something; `dying` is set where a program is to be killed."""
-
-    def __init__(self, double: SoracomDouble, faults: Sequence[str]) -> None:
-        super().__init__(DoubleTransport(double), [self._fault(FAULTS[name]) for name in faults], applies=_changes)
-        self.dying = asyncio.Event()
-
-    def _fault(self, fault: Fault | Kill) -> Fault:
-        if not isinstance(fault, Kill):
-            return fault
-
-        async def kill(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
-            if fault.arrives:
-                await inner.handle_async_request(request)
-            self.dying.set()
-            await asyncio.Event().wait()
-            raise AssertionError
-
-        return kill
-
-
 def _changes(request: httpx.Request) -> bool:
     return request.url.path.rpartition("/")[2] in CHANGES
-
-
-async def run(wire: Wire, operator: Soracom, key: str, kind: str) -> bool:
-    """Order a change of all lines; whether the program lived."""
-    change, _operations = KINDS[kind]
-    await operator.submit(asked(*((each, change) for each in IDS)), key)
-    rest, dying = asyncio.ensure_future(at_rest(operator)), asyncio.ensure_future(wire.dying.wait())
-    await asyncio.wait([rest, dying], return_when=asyncio.FIRST_COMPLETED)
-    lived = not wire.dying.is_set()
-    for task in (rest, dying):
-        task.cancel()
-    if not lived:
-        await killed(operator)
-    return lived
 
 
 async def course(directory: Path, orders: Sequence[tuple[str, Sequence[str]]]) -> None:
@@ -110,10 +39,8 @@ async def course(directory: Path, orders: Sequence[tuple[str, Sequence[str]]]) -
     double = SoracomDouble([dict(each) for each in SIMS])
     for number, (kind, faults) in enumerate(orders):
         before, taken = {each: dict(fields) for each, fields in double.sims.items()}, Counter(double.taken)
-        wire = Wire(double, faults)
-        operator = soracom(wire, directory)
-        if await run(wire, operator, f"key-{number}", kind):
-            await operator.close()
+        wire = Wire(DoubleTransport(double), faults, _changes)
+        await ordered(wire, soracom(wire, directory), asked(*((each, KINDS[kind][0]) for each in IDS)), f"key-{number}")
         after = soracom(DoubleTransport(double), directory)
         found = await after.find(f"key-{number}")
         assert found is not None

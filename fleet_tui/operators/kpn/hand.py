@@ -150,6 +150,8 @@ class KpnHand:
         own = standing.own
         _require_possible(own)
         meant = _meant(change)
+        if own.get("ended") and isinstance(meant, Cease | PortOut):
+            raise Refusal("EXPIRES", "{operator} does something to it on a day already.", operator=TITLE)
         match meant:
             case Suspend():
                 return [self._step("block-sim", standing, {"state": "BLOCKED"}, day)]
