@@ -54,6 +54,9 @@ def contract(number: int, state: str = "ACTIVE", **fields: Any) -> dict[str, Any
     return {
         "id": number,
         "state": state,
+        "firstName": "Jan",
+        "namePrefix": "de",
+        "lastName": "Vries",
         "mobileNumber": f"06{10_000_000 + number:08d}",
         "simCardNumber": with_check_digit(f"893108000000{number:06d}"),
         "product": {"en": "Mobile Unlimited", "nl": "Mobiel Onbeperkt"},

@@ -5,6 +5,7 @@ The server speaks codes and English; what it knows and we do not is shown in its
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 from fleet_tui.domain.approval import Decision
@@ -116,16 +117,16 @@ def notice_text(notice: Notice) -> str:
 
 
 def _said(name: str, value: object) -> object:
-    """A parameter of a notice as people write it: a phone number in groups, a day, an amount."""
-    match name, value:
-        case "msisdn", str():
-            return grouped(value)
-        case "date", str():
-            return day(date.fromisoformat(value))
-        case "fee", str():
-            return money(Money.of(value))
-        case _:
-            return value
+    """A parameter of a notice as people write it: a phone number in groups, a day, an amount; else as it came."""
+    with contextlib.suppress(ValueError, ArithmeticError):
+        match name, value:
+            case "msisdn", str():
+                return grouped(value)
+            case "date", str():
+                return day(date.fromisoformat(value))
+            case "fee", str():
+                return money(Money.of(value))
+    return value
 
 
 def plan_words(plan: Plan) -> str:

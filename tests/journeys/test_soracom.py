@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
-import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,14 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fleet_tui.app import FleetApp
 from fleet_tui.cli.exits import Exit
-from fleet_tui.settings.launch import LaunchOptions
-from fleet_tui.settings.model import Connection, Settings
-from tests.harness import FrozenClock, order, press, running, type_text, words_on
+from tests.harness import order, press, running, type_text, words_on
+from tests.journeys.accounts import Account, served
 from tests.soracom_double import KEY_ID, SECRET, SoracomDouble, asgi, sim
 
 VARIABLE = "FLEET_TUI_METERS_SECRET"
@@ -51,67 +45,20 @@ class Silent:
 
 
 @dataclass
-class Account:
-    """An account at the double, behind a port of this machine."""
+class Meters(Account):
+    """An account at the double."""
 
     double: SoracomDouble
     silent: Silent
-    url: str
-    directory: Path
-
-    @property
-    def settings(self) -> Settings:
-        """Settings that connect to it."""
-        connection = Connection.model_validate({"operator": "soracom", "url": self.url, "identifier": KEY_ID})
-        return Settings(
-            data_dir=self.directory / "data", default_connection="meters", connections={"meters": connection}
-        )
-
-    def app(self) -> FleetApp:
-        """The application, connected as anybody's is."""
-        options = LaunchOptions(data_dir=self.directory / "data")
-        return FleetApp(self.settings, options, clock=FrozenClock())
-
-    async def start(self, *words: str) -> asyncio.subprocess.Process:
-        """`fleet-tui` with `words`, a process of its own."""
-        home = self.directory / "home"
-        config = home / ".config" / "fleet-tui" / "config.toml"
-        if not config.exists():
-            config.parent.mkdir(parents=True, mode=0o700)
-            config.write_text(
-                f'default_connection = "meters"\n[connections.meters]\noperator = "soracom"\nurl = "{self.url}"\n'
-                f'identifier = "{KEY_ID}"\nsecret_command = ["printf", "%s", "{SECRET}"]\n',
-                encoding="utf-8",
-            )
-            config.chmod(0o600)
-        piped = asyncio.subprocess.PIPE
-        data = ("--data", str(self.directory / "data"))
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-m", "fleet_tui", *data, *words, stdout=piped, stderr=piped,
-            env={**os.environ, "HOME": str(home)},
-        )  # fmt: skip
-
-    async def run(self, *words: str) -> tuple[int, str, str]:
-        """How a command ended, its data, its words."""
-        process = await self.start(*words)
-        out, err = await asyncio.wait_for(process.communicate(), 60)
-        return process.returncode or 0, out.decode(), err.decode()
 
 
 @asynccontextmanager
-async def account(directory: Path, *sims: dict[str, Any]) -> AsyncIterator[Account]:
+async def account(directory: Path, *sims: dict[str, Any]) -> AsyncIterator[Meters]:
     """An account with `sims`."""
     double = SoracomDouble(sims)
     silent = Silent(asgi(double))
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(silent, lifespan="off", access_log=False, log_config=None))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield Account(double, silent, f"http://127.0.0.1:{listener.getsockname()[1]}/v1", directory)
-    finally:
-        server.should_exit = True
-        await serving
-        listener.close()
+    async with served(silent) as url:
+        yield Meters("soracom", "meters", KEY_ID, SECRET, f"{url}/v1", directory, double, silent)
 
 
 async def test_lines_are_seen_suspended_and_taken_back_on_the_screens(
