@@ -7,6 +7,7 @@ behind a server on this machine.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -108,7 +109,8 @@ class SoracomDouble:
         if not 1 <= limit <= 100:
             return 400, {"code": "SEM0001", "message": "limit"}, {}
         after = query.get("last_evaluated_key", "")
-        page = [each for each in ids if each > after][:limit]
+        start = bisect_right(ids, after)
+        page = ids[start : start + limit]
         more = bool(page) and page[-1] != ids[-1]
         return 200, [self.sims[each] for each in page], {"x-soracom-next-key": page[-1]} if more else {}
 
