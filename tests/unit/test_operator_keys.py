@@ -109,7 +109,7 @@ def test_the_address_is_the_operators_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ('operator = "soracon"', "connections.meters.operator must be one of: soracom"),
+        ('operator = "soracon"', "connections.meters.operator must be one of: kpn, soracom"),
         ('operator = "soracom"\ncoverage = "mars"', "connections.meters.coverage must be one of: global, japan"),
         ('operator = "soracom"\nurl = "https://evil.example"', "the operator's own address is known"),
         ('operator = "soracom"\nurl = "http://127.0.0.1.evil.example"', "the operator's own address is known"),
