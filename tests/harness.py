@@ -261,15 +261,19 @@ async def at_every_size(pilot: Pilot[None]) -> AsyncIterator[list[str]]:
         yield lines
 
 
-def screen_lines(app: App[Any]) -> list[str]:
-    """What is on the screen, line by line, without spaces at the end: a dialog with the page around it."""
+def strips_of(app: App[Any]) -> list[Strip]:
+    """What is on the screen, line by line, as it is painted: a dialog with the page around it."""
     screen = app.screen
     if screen.styles.background.a < 1:  # Textual keeps what it drew below, also while nothing was drawn there
         screen._layout_cache.clear()
         screen._set_dirty()
         visible_screen_stack.set(app._background_screens)
-    strips = screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+    return screen._compositor.render_strips()
+
+
+def screen_lines(app: App[Any]) -> list[str]:
+    """What is on the screen, line by line, without spaces at the end: a dialog with the page around it."""
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips_of(app)]
 
 
 def screen_text(app: App[Any]) -> str:
