@@ -7,44 +7,36 @@ asked for.
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
 import uuid
-from collections.abc import Coroutine, Iterator
-from pathlib import Path
-from typing import Any, TypeVar
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
-from fleet_tui.api.client import FleetClient
-from fleet_tui.api.credentials import MemoryStore
+from fleet_tui.domain.calendar import day_of
 from fleet_tui.domain.failure import OutcomeUnknown, Refused
 from fleet_tui.domain.order import Order, OrderRequest
-from fleet_tui.server.embedded import Backend
-from fleet_tui.server.orders.machine import LEASE, OrderMachine
+from fleet_tui.server.orders.machine import LEASE
 from fleet_tui.server.storage import tables
-from fleet_tui.workspace.journal import Journal, Pending
+from fleet_tui.workspace.journal import Pending
 from fleet_tui.workspace.order_desk import OrderDesk
-from tests.contract.test_faults import DyingJournal, Killed, kill_after, kill_before
-from tests.faults import Fault, FaultTransport, reset_after, reset_before
-from tests.harness import FrozenClock
+from tests.contract.test_faults import Killed, kill_after, kill_before
+from tests.faults import Fault, reset_after, reset_before
 from tests.selection import WHOLE
-from tests.stateful.ledger import BLOCK, FREE, REACTIVATE, SUSPEND, Ledger, Wish
-from tests.unit.api_support import Waits
-
-T = TypeVar("T")
+from tests.stateful.ledger import Ledger, Wish
+from tests.stateful.moves import NAMES
+from tests.stateful.stage import LINES, Stage
 
 SEQUENCES = int(os.environ.get("ORDER_SEQUENCES", "1000" if WHOLE else "100"))
 SHARDS = 4 if SEQUENCES > 100 else 2
 STEPS = 4 if SEQUENCES <= 1000 else 8
-LINES = 3
 
-CHANGES = st.sampled_from([SUSPEND, REACTIVATE, BLOCK, FREE])
+CHANGES = st.sampled_from(NAMES)
 NUMBERS = st.integers(0, LINES - 1)
 LOSSES: dict[str, list[Fault]] = {
     "answer lost, asked again": [reset_after],
@@ -63,79 +55,6 @@ KILLS: dict[str, tuple[str, list[Fault], bool, bool]] = {
 """Where the application dies, and how: whether it knows of the order at its next start, whether the server has it."""
 
 
-class Stage:
-    """One server for all sequences, swept clean before each; the lines they play on."""
-
-    def __init__(self, directory: Path) -> None:
-        self.runner = asyncio.Runner()
-        self.clock = FrozenClock()
-        self.journal = directory / "state" / "orders.jsonl"
-        self.backend = Backend(directory / "data", fleet_size=12, clock=self.clock)
-        self.run(self.backend.start())
-        machine = self.backend._machine
-        assert machine is not None
-        self._held = machine._working  # the backend's own worker rests: work is done when a sequence says so
-        self.run(self._held.acquire())
-        self.worker = OrderMachine(self._database, self.clock)
-        tokens = self.run(self.backend.local_tokens())
-        self.transport = FaultTransport(self.backend.transport, applies=_hands_in)
-        self.client = FleetClient(
-            "http://embedded", MemoryStore(tokens), transport=self.transport, clock=self.clock, sleep=Waits()
-        )
-        page = self.run(self.client.line_page())
-        self.lines = page.id[:LINES]
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(doing)
-
-    def close(self) -> None:
-        self._held.release()
-        self.run(self.client.close())
-        self.run(self.backend.stop())
-        self.runner.close()
-
-    async def sweep(self) -> None:
-        """No order, no key, and the lines as new."""
-        self.transport.plan = []
-        self.journal.unlink(missing_ok=True)
-        async with self._database.write() as connection:
-            for table in (tables.order_items, tables.orders, tables.idempotency_keys, tables.audit):
-                await connection.execute(delete(table))
-            fresh = {"version": 1, "status": "ACTIVE", "blocks": "[]", "scheduled_kind": None, "scheduled_date": None}
-            await connection.execute(update(tables.lines).where(tables.lines.c.id.in_(self.lines)).values(fresh))
-
-    def desk(self, dies_at: str | None = None) -> OrderDesk:
-        """What a run of the application hands orders in with."""
-        journal = Journal(self.journal) if dies_at is None else DyingJournal(self.journal, dies_at)
-        return OrderDesk(self.client, journal, author="margaux", sleep=Waits())
-
-    def doomed(self) -> OrderMachine:
-        """The order machine of a process that will die."""
-        return OrderMachine(self._database, self.clock, batch=1)
-
-    async def books(self) -> tuple[dict[str, tuple[str, str | None]], list[tuple[int, str, str]], int]:
-        """Orders by key with their status and what they take back; the lines; how many changes were audited."""
-        orders, lines = tables.orders, tables.lines
-        async with self._database.read() as connection:
-            rows = (await connection.execute(select(orders))).all()
-            key_of = {row.id: row.idempotency_key for row in rows}
-            kept = {
-                row.idempotency_key: (row.status, key_of[row.undo_of] if row.undo_of is not None else None)
-                for row in rows
-            }
-            assert len(kept) == len(rows), "a key made two orders"
-            found = (await connection.execute(select(lines).where(lines.c.id.in_(self.lines)))).all()
-            by_id = {row.id: row for row in found}
-            audited = (await connection.execute(select(tables.audit.c.action))).scalars()
-            changes = sum(not action.startswith("order.") for action in audited)
-        states = [by_id[line_id] for line_id in self.lines]
-        return kept, [(row.version, row.status, "on" if json.loads(row.blocks) else "off") for row in states], changes
-
-    @property
-    def _database(self) -> Any:
-        return self.backend._database
-
-
 class Orders(RuleBasedStateMachine):
     """One sequence. `stage` is set by the test."""
 
@@ -144,7 +63,7 @@ class Orders(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.stage.run(self.stage.sweep())
-        self.ledger = Ledger(LINES)
+        self.ledger = Ledger(LINES, self.stage.offer)
         self.open: list[tuple[Pending, list[Wish], str | None]] = []
         """Orders whose outcome the application does not know, oldest first; what they take back."""
         self.settled: list[tuple[Pending, Order]] = []
@@ -152,16 +71,16 @@ class Orders(RuleBasedStateMachine):
     # What is done
 
     @rule(line=NUMBERS, other=NUMBERS, change=CHANGES, stale=st.integers(0, 1))
-    def submit(self, line: int, other: int, change: dict[str, Any], stale: int) -> None:
+    def submit(self, line: int, other: int, change: str, stale: int) -> None:
         """One line or two; `stale`: made on a version that somebody else has changed since."""
         self._send([self._wish(number, change, stale) for number in {line, other}])
 
     @rule(line=NUMBERS, change=CHANGES, loss=st.sampled_from(sorted(LOSSES)))
-    def drop_answer(self, line: int, change: dict[str, Any], loss: str) -> None:
+    def drop_answer(self, line: int, change: str, loss: str) -> None:
         self._send([self._wish(line, change)], LOSSES[loss])
 
     @rule(line=NUMBERS, change=CHANGES, point=st.sampled_from(sorted(KILLS)))
-    def kill(self, line: int, change: dict[str, Any], point: str) -> None:
+    def kill(self, line: int, change: str, point: str) -> None:
         """The application dies on the way; its next start knows what it noted."""
         dies_at, plan, noted, arrives = KILLS[point]
         wishes = [self._wish(line, change)]
@@ -204,7 +123,7 @@ class Orders(RuleBasedStateMachine):
         assert again.id == order.id
 
     @rule(line=NUMBERS, change=CHANGES)
-    def conflict(self, line: int, change: dict[str, Any]) -> None:
+    def conflict(self, line: int, change: str) -> None:
         """Another manager changes a line: not mine to take back, and mine on older versions are refused."""
         wishes = [self._wish(line, change)]
         key = uuid.uuid4().hex
@@ -212,7 +131,7 @@ class Orders(RuleBasedStateMachine):
         self.ledger.take(key, wishes, mine=False)
 
     @rule(line=NUMBERS, change=CHANGES)
-    def server_dies(self, line: int, change: dict[str, Any]) -> None:
+    def server_dies(self, line: int, change: str) -> None:
         """The process that took the order on is never heard of again; another one goes on when its lease is over."""
         wishes = [self._wish(line, change)]
         desk = self.stage.desk()
@@ -223,19 +142,43 @@ class Orders(RuleBasedStateMachine):
         self.ledger.take(pending.key, wishes)
         self.settled.append((pending, order))
 
+    @rule(line=NUMBERS, other=NUMBERS, change=CHANGES, stale=st.integers(0, 1), again=st.booleans())
+    def schedule(self, line: int, other: int, change: str, stale: int, again: bool) -> None:
+        """An order for tomorrow, whose answer may be lost once."""
+        wishes = [self._wish(number, change, stale) for number in {line, other}]
+        self._send(wishes, [reset_after] if again else [], day=self._today() + timedelta(days=1))
+
+    @precondition(lambda self: self.ledger.scheduled)
+    @rule()
+    def day_comes(self) -> None:
+        self.stage.clock.advance(days=1)
+        self._work()
+        self.ledger.day_comes(self._today())
+
+    @precondition(lambda self: self.ledger.scheduled)
+    @rule(number=st.integers(0, 9))
+    def cancel(self, number: int) -> None:
+        """An order that waits for its day is cancelled."""
+        waiting = self.ledger.scheduled
+        key = waiting[number % len(waiting)].key
+        order = self.stage.run(self.stage.client.find(key))
+        assert order is not None
+        self.stage.run(self.stage.client.cancel_order(order.id))
+        self.ledger.cancel(key)
+
     @rule(loss=st.sampled_from(["", *sorted(LOSSES)]))
     def undo(self, loss: str) -> None:
         """My last order is taken back."""
-        expected = self.ledger.to_undo()
-        if expected is None:
+        expected, refusal = self.ledger.to_undo()
+        if expected is None or refusal is not None:
             with pytest.raises(Refused) as refused:
                 self.stage.run(self.stage.client.undo())
-            assert refused.value.code == "NOTHING_TO_UNDO"
+            assert refused.value.code == refusal
             return
         undo = self.stage.run(self.stage.client.undo())
         wishes = self.ledger.undoing(expected)
         asked = [
-            (self.stage.lines.index(str(item.line_id)), item.expected_version, item.change.model_dump(mode="json"))
+            (self.stage.run(self.stage.line_of(str(item.line_id))), item.expected_version, as_sent(item.change))
             for item in undo.order.items
         ]
         assert asked == [(wish.line, wish.version, wish.change) for wish in wishes]
@@ -245,7 +188,11 @@ class Orders(RuleBasedStateMachine):
         """Orders, lines and audit are what the model says; asked for at the end, which costs half as much."""
         orders, lines, changes = self.stage.run(self.stage.books())
         assert orders == {order.key: (order.status, order.undo_of) for order in self.ledger.orders.values()}
-        assert lines == [(line.version, line.status, line.mms) for line in self.ledger.lines]
+        there = {name: line for name, line in self.ledger.lines.items() if line.fields is not None}
+        assert lines.keys() == there.keys()
+        for name, line in there.items():
+            expected = {"version": line.version, "waits": self._waits(name)} | (line.fields or {})
+            assert {field: lines[name][field] for field in expected} == expected
         done = sum(result is not None for order in self.ledger.orders.values() for result in order.results)
         assert changes == done
 
@@ -259,16 +206,41 @@ class Orders(RuleBasedStateMachine):
 
     # How
 
-    def _wish(self, line: int, change: dict[str, Any], stale: int = 0) -> Wish:
+    def _wish(self, line: int, change: str, stale: int = 0) -> Wish:
+        alternatives = self.stage.moves[change]
+        if alternatives[0].adds:
+            return Wish(str(alternatives[0].card), 0, alternatives)
         version = self.ledger.lines[line].version
-        return Wish(line, version + 1 if stale and version == 1 else version - stale, change)
+        return Wish(line, version + 1 if stale and version == 1 else version - stale, alternatives)
 
-    def _request(self, wishes: list[Wish]) -> OrderRequest:
+    def _request(self, wishes: list[Wish], day: date | None = None) -> OrderRequest:
         items = [
-            {"line_id": self.stage.lines[wish.line], "expected_version": wish.version, "change": wish.change}
+            {"change": wish.change}
+            if wish.moves[0].adds
+            else {
+                "line_id": self.stage.run(self.stage.id_of(wish.line)),
+                "expected_version": wish.version,
+                "change": wish.change,
+            }
             for wish in wishes
         ]
-        return OrderRequest.model_validate({"items": items})
+        return OrderRequest.model_validate({"items": items, "effective_date": day})
+
+    def _id(self, wish: Wish) -> str:
+        return self.stage.run(self.stage.id_of(wish.line))
+
+    def _today(self) -> date:
+        return day_of(self.stage.clock.now)
+
+    def _waits(self, line: int | str) -> date | None:
+        """The nearest day on which something happens to a line."""
+        days = [
+            order.day
+            for order in self.ledger.scheduled
+            for wish in order.waiting.values()
+            if order.day is not None and wish.line == line and not wish.moves[0].adds
+        ]
+        return min(days, default=None)
 
     def _send(
         self,
@@ -276,11 +248,12 @@ class Orders(RuleBasedStateMachine):
         plan: list[Fault] | None = None,
         request: OrderRequest | None = None,
         undo_of: str | None = None,
+        day: date | None = None,
     ) -> None:
         """Send an order through `plan`; the model takes it where it arrives."""
         faults = plan or []
         desk = self.stage.desk()
-        pending = desk.confirm(request or self._request(wishes))
+        pending = desk.confirm(request or self._request(wishes, day))
         self.stage.transport.plan = [*faults]
         unknown = len(faults) == 3
         if unknown:
@@ -292,7 +265,7 @@ class Orders(RuleBasedStateMachine):
         self.stage.transport.plan = []
         self._work()
         if not unknown or reset_after in faults:
-            self.ledger.take(pending.key, wishes, undo_of=undo_of)
+            self.ledger.take(pending.key, wishes, undo_of=undo_of, day=day)
 
     def _work(self) -> None:
         self.stage.run(self.stage.worker.work_until_idle())
@@ -312,15 +285,8 @@ class Orders(RuleBasedStateMachine):
         await self.stage.worker.work_until_idle()
 
 
-def _hands_in(request: Any) -> bool:
-    return bool(request.method == "POST" and request.url.path.endswith("/orders"))
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path)
-    yield made
-    made.close()
+def as_sent(change: Any) -> dict[str, Any]:
+    return dict(change.model_dump(mode="json"))
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
