@@ -204,6 +204,7 @@ class ListScreen(FleetScreen, Generic[T]):
         words = ngettext("{shown} of {total} shown", "{shown} of {total} shown", total)
         self.bar.show_count(words.format(shown=number(shown), total=number(total)) if total else "")
         self._paint_pane()
+        self.paint_footer()  # the record under the cursor may be another, or may have changed
 
     def fitted_columns(self) -> list[Column]:
         """The columns, as wide as what they hold: amounts, states and names have another length in each language."""

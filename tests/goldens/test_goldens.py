@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
 from fleet_tui.api.client import FleetClient
@@ -180,7 +181,7 @@ async def compare(scene: Scene, app: FleetApp) -> None:
     assert not poor
 
 
-def picture(app: FleetApp) -> list[str]:
+def picture(app: App[None]) -> list[str]:
     """The text of a screen behind a margin: no line of it is taken for what is said of it."""
     return ["|" + REFERENCE.sub(r"\1 00000000", line) for line in screen_lines(app)]
 

@@ -15,6 +15,7 @@ from screens.findings.disputes import DisputesScreen
 from screens.findings.finding import FindingScreen
 from tests.contract.own_company import bring_in, database_of
 from tests.harness import fleet_app, on_screen, press, running, screen_lines, screen_text, type_text, words_on, world
+from widgets.footer_line import FooterLine
 
 
 async def test_a_dispute_is_followed_from_its_letter_to_the_money(tmp_path: Path) -> None:
@@ -84,6 +85,8 @@ async def test_a_dispute_is_followed_from_its_letter_to_the_money(tmp_path: Path
             assert f"{dispute.amount} credited" in screen_text(pilot.app)
             (dispute,) = await client.disputes()
             assert (dispute.state, dispute.credited) == ("CREDITED", dispute.amount)
+            hints = pilot.app.screen.query_one(FooterLine).hints
+            assert {hint.key for hint in hints if not hint.enabled} == {"F6", "a", "r"}
             await press(pilot, "a")
             assert "The money came back already." in words_on(pilot.app)
             await press(pilot, "p")  # it did not: a slip
