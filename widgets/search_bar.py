@@ -95,8 +95,9 @@ class _QueryInput(TextInput):
 class SearchBar(Vertical):
     """`f status:pending plan:europe           12 of 250 lines`, and below it, while it is in use, a line that helps.
 
-    Every change is posted at once. `esc` brings back the query that another took the place of, then clears it, then
-    drops the list that was pasted, and leaves at last; `enter` and down leave too; `tab` takes the first completion.
+    Every change is posted at once. `esc` brings back the query that another took the place of; else it clears the query
+    and leaves. Of a query that narrows a pasted list it clears the query alone; the next drops the list and leaves.
+    `enter` and down leave too; `tab` takes the first completion.
     """
 
     DEFAULT_CSS = """
@@ -294,8 +295,11 @@ class SearchBar(Vertical):
             self.value, self._before = self._before, ""
         elif self.value:
             self.value = self._before = ""
+            if not self._list.has_class("-shown"):
+                self._input.action_leave()
         elif self._list.has_class("-shown"):
             self.post_message(self.ListDropped(self))
+            self._input.action_leave()
         else:
             self._input.action_leave()
 

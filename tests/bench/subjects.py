@@ -47,7 +47,7 @@ class Bench:
             self._add(OURS, measure.ROWS, program.wait_for(STANDS + NUMBER))
             self._add(OURS, measure.ALL_ROWS, self._all_there(program))
             self._keys(program, OURS)
-            self._filter(program, OURS, begin="f", clear="esc", end="esc")
+            self._filter(program, OURS, begin="f", clear="ctrl+u", end="esc")
             self._sort_ours(program)
             self._export(program)
             self._another_screen(program)

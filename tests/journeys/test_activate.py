@@ -123,13 +123,13 @@ async def test_lines_activated_on_a_day_say_so_and_stay_pending_until_then(tmp_p
         text = screen_text(pilot.app)
         assert "The 10 SIM cards will be activated on 30/03/2027." in text
         assert "status:pending -is:scheduled" in text
-        await press(pilot, "f", "escape")
+        await press(pilot, "f", "escape", "f")
         await type_text(pilot, "is:scheduled")
         assert "12 of 250 lines" in screen_text(pilot.app)
         await press(pilot, "ctrl+u")
         await type_text(pilot, "leavers")
         assert "Who left is told by an HR list; none was imported." in screen_text(pilot.app)
-        await press(pilot, "escape", "escape", "escape")
+        await press(pilot, "escape", "escape")
         on_screen(pilot, DashboardScreen)
         await press(pilot, "1")
         assert "will be activated" not in screen_text(pilot.app)  # it was read

@@ -57,8 +57,9 @@ async def test_lines_by_state_are_as_many_as_the_list_finds(tmp_path: Path) -> N
         assert figures.keys() == {"active", "pending", "suspended", "stopped"}
         total = int(row(pilot, "SIM cards").split()[-2])
         assert sum(figures.values()) == total  # the stopped ones too
-        await press(pilot, "1", "f")
+        await press(pilot, "1")
         for word, count in figures.items():
+            await press(pilot, "f")
             await type_text(pilot, f"status:{word}")
             assert f"{count} of {total} lines" in screen_text(pilot.app)
             await press(pilot, "escape")

@@ -45,15 +45,16 @@ async def test_azerty_digits_open_the_same_areas(tmp_path: Path) -> None:
         overview(pilot)
 
 
-async def test_query_filters_as_one_types_and_esc_clears_then_leaves(tmp_path: Path) -> None:
+async def test_query_filters_as_one_types_and_esc_clears_then_goes_back(tmp_path: Path) -> None:
     async with world(tmp_path) as here, running(here.app()) as pilot:
         await press(pilot, "1", "f")
         await type_text(pilot, "status:pending")
         assert "12 of 250 lines" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert "250 of 250 lines" in screen_text(pilot.app)
-        await press(pilot, "escape")
         assert overview(pilot).table.has_focus
+        await press(pilot, "escape")
+        assert "Waiting for you" in screen_text(pilot.app)
 
 
 async def test_a_digit_in_the_list_begins_a_search_for_a_number(tmp_path: Path) -> None:

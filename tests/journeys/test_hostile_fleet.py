@@ -170,7 +170,7 @@ async def test_searching_completing_and_naming_with_hostile_text(size: tuple[int
             unharmed(pilot)
             await press(pilot, "tab")
             unharmed(pilot)
-            await press(pilot, "escape")
+            await press(pilot, "ctrl+u")
         for text in HOSTILE:
             await paste(pilot, text)
             unharmed(pilot)

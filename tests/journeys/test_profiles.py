@@ -163,7 +163,7 @@ async def test_profiles_are_found_sorted_and_taken_to_excel(tmp_path: Path) -> N
         rows = list(sheet.iter_rows(values_only=True))
         assert rows[0] == ("Description", "Role", "Status", "Phone numbers")
         assert [row[0] for row in rows[1:]] == ["Malina"]
-        await press(pilot, "f", "escape", "escape", "escape")
+        await press(pilot, "f", "escape", "escape")
         assert "Waiting for you" in screen_text(pilot.app)
 
 
@@ -320,7 +320,7 @@ async def test_two_managers_see_each_others_change_and_choose(tmp_path: Path) ->
         now = await client.profile(malina.id)
         assert (now.role, now.description) == ("MANAGER", "Malina Maes")
         # In the form: theirs is kept, field by field.
-        await press(pilot, "f", "escape")
+        await press(pilot, "f", "escape", "f")
         await type_text(pilot, "malina")
         await press(pilot, "enter", "d")
         await press(pilot, "end")
@@ -347,7 +347,7 @@ async def test_the_last_manager_is_told_that_they_stay_one(tmp_path: Path) -> No
 
 
 async def _dashboard(pilot: Any) -> str:
-    await press(pilot, "f", "escape", "escape", "escape")
+    await press(pilot, "f", "escape", "escape")
     await at_rest(pilot)
     return screen_text(pilot.app)
 
