@@ -20,6 +20,7 @@ from fleet_tui.i18n import _, labelled
 from fleet_tui.i18n.format import moment
 from fleet_tui.port import Operator
 from fleet_tui.port.pages import collect
+from fleet_tui.workspace.capability_words import no_details
 from fleet_tui.workspace.list_differences import outside_cells
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, texts_of, update_of
 from fleet_tui.workspace.words import history_result
@@ -95,6 +96,8 @@ async def _change_user(run: Run, arguments: Namespace) -> Exit:
         said = (labelled(_(PERSON_FIELDS[name]), problem) for name, problem in error.problems.items())
         raise CommandError("\n".join(said)) from None
     async with _line(run, arguments) as (operator, line):
+        if reason := no_details(await operator.capabilities()):
+            raise CommandError(reason, Exit.FAILURE)
         person = line.person
         if person is None:
             raise CommandError(_("This line has no user: “user set new” gives it one."), Exit.FAILURE)

@@ -57,7 +57,8 @@ class Capabilities(Resource):
     says that it honours the key of an order: the same order sent again under the same key is one order. `untold` are
     columns of `LinePage` that its lists never tell. `country` (ISO 3166) is where a phone number without its country
     code is from. `machines`: its lines are those of machines, whose numbers stand in no numbering plan, and which
-    have no user. `puk`: it tells the PUK of a card.
+    have no user. `puk`: it tells the PUK of a card. `details`: the description of a line and the data of its user can
+    be changed.
 
     `dated` says that a change can be given a day; without it everything is done at once.
 
@@ -85,6 +86,7 @@ class Capabilities(Resource):
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "BE"
     machines: bool = False
     puk: bool = True
+    details: bool = True
 
     def offers(self, area: str) -> bool:
         """Whether `area` may be asked for; what is no `Area` always may."""

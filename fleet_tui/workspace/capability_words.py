@@ -19,6 +19,11 @@ def not_offered(capabilities: Capabilities, what: str) -> str:
     )
 
 
+def no_details(capabilities: Capabilities) -> str:
+    """Why neither the description of a line nor the data of its user can be changed, empty where they can."""
+    return "" if capabilities.details else not_offered(capabilities, _("Description and data of the user"))
+
+
 def refused_words(capabilities: Capabilities, order: OrderRequest) -> str:
     """Why `order` is not sent: its day, or a kind of change in it that is not offered; empty where it may."""
     if order.effective_date is not None and (reason := not_dated(capabilities)):

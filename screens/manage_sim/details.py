@@ -15,6 +15,7 @@ from fleet_tui.domain.person import Person, PersonUpdate
 from fleet_tui.domain.sim_card import puk_in_groups
 from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _
+from fleet_tui.workspace.capability_words import no_details
 from fleet_tui.workspace.line_edits import LineEdits, Values
 from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of, update_of
 from screens.manage_sim.tab import LABEL_WIDTH, Tab
@@ -73,9 +74,11 @@ class DetailsTab(Tab):
             field.value = str(edits.value(str(field.id)) or "")
             field.display = field.id not in PERSON_FIELDS or not self.offered.machines
         self._paint_card(line)
-        self.query_one("#reason", Label).update("" if self.offered.machines else _reason(line.person))
+        reason = "" if self.offered.machines else _reason(line.person)
+        self.query_one("#reason", Label).update(self.unsavable() or reason)
+        confirmed = line.person is not None and line.person.confirmed
         for field in self._inputs():
-            field.disabled = field.id in PERSON_FIELDS and line.person is not None and line.person.confirmed
+            field.disabled = bool(self.unsavable()) or (field.id in PERSON_FIELDS and confirmed)
 
     def show_known(self, details: Sequence[Detail]) -> None:
         """What the list knows of the line, as long as the operator cannot be asked."""
@@ -95,6 +98,9 @@ class DetailsTab(Tab):
 
     def status(self) -> str:
         return _("not yet saved") if self._edits is not None and self._edits.changed(FIELDS) else ""
+
+    def unsavable(self) -> str:
+        return no_details(self.offered)
 
     def save(self) -> None:
         line, edits = self._line, self._edits

@@ -62,6 +62,10 @@ class Tab(VerticalScroll, can_focus=True):
         """A few words at the right of the title."""
         return ""
 
+    def unsavable(self) -> str:
+        """Why nothing of this tab can be saved at all; empty where something can."""
+        return ""
+
     def go_to(self) -> None:
         """Put the focus where the keys of this tab act."""
         self.focus()

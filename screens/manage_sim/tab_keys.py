@@ -63,13 +63,14 @@ class TabKeys(AskingScreen):
             )
         if action.id in EDITING:
             return for_managers(self.selection())
-        return super().why_not(action)
+        return (self.tab.unsavable() if action.id == "save" else "") or super().why_not(action)
 
     def hints(self) -> list[Hint]:
         """What acts on this tab, then in a word each how to go along lines and tabs."""
         key = {action.id: action.key for action in self.available(ALONG)}
         hints: list[Hint] = []
-        if self.tab.ENTER and not self.tab.disabled and not isinstance(self.focused, TextInput | Pick):
+        fillable = not self.tab.disabled and not self.tab.unsavable()
+        if self.tab.ENTER and fillable and not isinstance(self.focused, TextInput | Pick):
             hints.append((key_words("enter"), _(self.tab.ENTER)))
         hints += self.hints_for(*(each for each in self.tab.KEYS if each == "reveal_puk" or not self.tab.disabled))
         if not isinstance(self.focused, TextInput):

@@ -11,6 +11,9 @@ from fleet_tui.cli.exits import Exit
 from tests.harness import order, press, running, type_text, words_on
 from tests.journeys.accounts import Account, served
 from tests.kpn_double import KEY_ID, PUK, SECRET, KpnDouble, asgi, contract
+from widgets.field import Field
+
+NO_DETAILS = "Description and data of the user: KPN does not offer this through its API."
 
 
 async def test_lines_at_kpn_are_seen_suspended_ended_for_a_fee_and_wait_for_an_approval(
@@ -34,6 +37,13 @@ async def test_lines_at_kpn_are_seen_suspended_ended_for_a_fee_and_wait_for_an_a
             assert "does not offer this through its API" in words_on(pilot.app)
             await press(pilot, "enter", "v")
             assert "8374 6501" in words_on(pilot.app), words_on(pilot.app)
+            assert NO_DETAILS in words_on(pilot.app)
+            assert all(field.disabled for field in pilot.app.screen.query(Field))
+            assert "fill in" not in words_on(pilot.app)
+            before = len(double.seen)
+            await press(pilot, "ctrl+g")
+            assert "Nothing was typed yet" not in words_on(pilot.app)
+            assert len(double.seen) == before  # nothing is asked of KPN
             await press(pilot, "escape", "x")
             assert "KPN ends it on 31/01/2027, for a fee of € 120.50" in words_on(pilot.app), words_on(pilot.app)
             double.state = "UNAUTHORIZED"
@@ -54,6 +64,9 @@ async def test_lines_at_kpn_are_seen_suspended_ended_for_a_fee_and_wait_for_an_a
         code, out, err = await here.run("lines", "show", "0610000007")
         assert "Jan de Vries" in out, err
         assert PUK not in out
+        for way in ("--dry-run", "--yes"):
+            code, out, err = await here.run("user", "change", "0610000007", "--e-mail", "jan@acme.example", way)
+            assert (code, NO_DETAILS in err) == (Exit.FAILURE, True), err
         double.refusing["block-sim"] = (403, {"name": "FORBIDDEN", "message": "no"})
         code, out, err = await here.run("suspend", "0610000008", "--yes")
         assert "lacks a right at KPN" in out + err

@@ -90,6 +90,7 @@ class Kpn(Booked):
             card_stock=False,
             ticket_desk=False,
             country="NL",
+            details=False,
         )
 
     # Signing in
