@@ -107,6 +107,7 @@ def test_headings_and_names_of_rows_are_in_the_language(fleet: Fleet) -> None:
         first = re.split(r"\s{2,}", lines[0].strip())
         return [*first, *(re.split(r"\s{2,}", line.strip())[0] for line in lines[1:])]
 
+    fleet("invoices", "pay", "213800090167", "--yes")  # a list without rows has no headings
     known = texts_of_the_code()
     for command in TABLES:
         ours = {name for name in names(command, SOURCE_LANGUAGE) if name in known and name[:1].isupper()}
