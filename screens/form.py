@@ -23,9 +23,11 @@ from fleet_tui.workspace.record_draft import RecordDraft, Typed
 from screens.base import bindings, failure_sentence
 from screens.fields import FieldsScreen
 from widgets.conflict_dialog import ConflictDialog, Difference, Verdict
+from widgets.field import required_legend
 from widgets.footer_line import FooterLine
 from widgets.header_line import HeaderLine
-from widgets.safe import label
+from widgets.pick import Pick
+from widgets.safe import Label, label
 
 
 class FormScreen(FieldsScreen):
@@ -121,6 +123,12 @@ class FormScreen(FieldsScreen):
     def show_what_belongs(self) -> None:
         """Show what belongs to what is filled in: called when the form stands, and after each change."""
 
+    def show_fields(self) -> None:
+        """Show what belongs to what is filled in, and what the sign of a required field means where there is one."""
+        self.show_what_belongs()
+        marked = (entry.required for entry in self.entries() if not isinstance(entry, Pick))
+        self.query_one("#required", Label).display = any(marked)
+
     def problems_of(self, failure: Failure) -> dict[str, str]:
         """What the operator says is wrong, by field: the first name of its pointer. One at fault alone says why."""
         errors = failure.problem.errors if failure.problem else []
@@ -165,12 +173,13 @@ class FormScreen(FieldsScreen):
         with VerticalScroll(classes="form", can_focus=False):
             yield from self.fields()
             yield label("", id="failure")
+            yield required_legend()
         yield FooterLine()
 
     def on_mount(self) -> None:
         self._draft = RecordDraft(self.workspace.drafts, self.form_id, self._about, self._from_draft)
         self._blank = dict(self.typed())
-        self.show_what_belongs()
+        self.show_fields()
         self.paint_frame(self.path_words())
         if self._about and not self._draft.frozen:
             self._enable(usable=False)
@@ -182,7 +191,7 @@ class FormScreen(FieldsScreen):
     def _begin(self) -> None:
         """What an earlier run left, and the cursor where one begins."""
         self.take_up(self._draft.typed)
-        self.show_what_belongs()
+        self.show_fields()
         if self._draft.frozen:
             self._freeze()
         elif self.workspace.read_only:
@@ -205,7 +214,7 @@ class FormScreen(FieldsScreen):
         self._enable(usable=True)
         self.tell("")
         self.take_up(there)
-        self.show_what_belongs()
+        self.show_fields()
         self._blank = dict(self.typed())
         self._draft.seen = dict(there)
         self._begin()
@@ -214,7 +223,7 @@ class FormScreen(FieldsScreen):
             self._decide(self.ChangedMeanwhile(changed))
 
     def edited(self) -> None:
-        self.show_what_belongs()
+        self.show_fields()
         if self._saving is not None:
             self._saving.stop()
         self._saving = self.set_timer(SAVE_AFTER, self.keep)

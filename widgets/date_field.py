@@ -19,6 +19,7 @@ from textual.message import Message
 
 from fleet_tui.domain.typed_day import InvalidDay, day_parts, may_tell_a_day, parse_day
 from fleet_tui.i18n import _, again
+from widgets.field import named
 from widgets.safe import TextInput, label
 
 _SEPARATOR = re.compile(r"[ /.\-]+")
@@ -74,14 +75,19 @@ class DateField(Vertical):
         parts: tuple[str, str, str] = ("", "", ""),
         *,
         today: date | None = None,
+        required: bool = False,
         id: str | None = None,
     ) -> None:
-        """`today`: what `tomorrow` and `+3` are told by; without it they are no days here."""
+        """`today`: what `tomorrow` and `+3` are told by; without it they are no days here.
+
+        `required`: it says that it must be filled in.
+        """
         super().__init__(id=id)
         self._today = today
         self.name_shown: str = name
         """What it is called."""
-        self._label = label(name)
+        self.required = required
+        self._label = label(named(name, required=required))
         self._inputs = [
             TextInput(parts[0], placeholder=_("DD")),
             TextInput(parts[1], placeholder=_("MM")),

@@ -8,8 +8,21 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from fleet_tui.domain.text import LINE_LIMIT
-from fleet_tui.i18n import again
-from widgets.safe import TextInput, label
+from fleet_tui.i18n import _, again
+from widgets.safe import Label, TextInput, label
+
+REQUIRED = "*"
+"""Stands behind the name of what must be filled in."""
+
+
+def named(name: str, *, required: bool) -> str:
+    """What stands before something to fill in: `E-mail address *` where it must be."""
+    return name + f" {REQUIRED}" if required else name
+
+
+def required_legend() -> Label:
+    """What the sign means: once in a form that has it. Where everything must be filled in there is neither."""
+    return label(_("{sign} must be filled in").format(sign=REQUIRED), id="required", classes="hint")
 
 
 class Field(Vertical):
@@ -56,13 +69,18 @@ class Field(Vertical):
         password: bool = False,
         takes_scans: bool = False,
         max_length: int = LINE_LIMIT,
+        required: bool = False,
         id: str | None = None,
     ) -> None:
-        """`name` is the label, `hint` says what is expected; with `takes_scans` a barcode reader may type here."""
+        """`name` is the label, `hint` says what is expected; with `takes_scans` a barcode reader may type here.
+
+        `required`: it says that it must be filled in; whether it is, is for the form to check.
+        """
         super().__init__(id=id)
         self.name_shown = name
         """What it is called."""
-        self._label = label(name)
+        self._required = required
+        self._label = label(named(name, required=required))
         self._input = TextInput(value, password=password, max_length=max_length)
         self._input.takes_scans = takes_scans
         self._hint = label(hint, classes="hint -shown" if hint else "hint")
@@ -76,6 +94,16 @@ class Field(Vertical):
 
     def say_again(self) -> None:
         self.name_shown = again(self.name_shown)
+
+    @property
+    def required(self) -> bool:
+        """It says that it must be filled in."""
+        return self._required
+
+    @required.setter
+    def required(self, required: bool) -> None:
+        self._required = required
+        self._label.update(named(self.name_shown, required=required))
 
     @property
     def value(self) -> str:

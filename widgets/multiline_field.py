@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from fleet_tui.i18n import again
+from widgets.field import named
 from widgets.safe import MultilineInput, label
 
 
@@ -33,11 +34,15 @@ class MultilineField(Vertical):
         def control(self) -> MultilineField:
             return self.field
 
-    def __init__(self, name: str, value: str = "", *, max_length: int = 5_000, id: str | None = None) -> None:
+    def __init__(
+        self, name: str, value: str = "", *, max_length: int = 5_000, required: bool = False, id: str | None = None
+    ) -> None:
+        """`required`: it says that it must be filled in."""
         super().__init__(id=id)
         self.name_shown = name
         """What it is called."""
-        self._label = label(name)
+        self.required = required
+        self._label = label(named(name, required=required))
         self._input = MultilineInput(value, max_length=max_length)
         self._error = label(classes="error")
 

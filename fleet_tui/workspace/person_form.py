@@ -28,7 +28,8 @@ PERSON_FIELDS: Mapping[str, str] = {
 }
 """What a manager fills in of a person, in the portal's order: field of `Person` and its name."""
 
-_REQUIRED = frozenset({"given_name", "family_name"})
+REQUIRED = frozenset({"given_name", "family_name"})
+"""What a person cannot be without."""
 
 PersonT = TypeVar("PersonT", NewPerson, PersonUpdate)
 
@@ -88,11 +89,11 @@ def _parsed(model: type[PersonT], typed: Mapping[str, str]) -> PersonT:
 def _value(name: str, text: str) -> str | date | None:
     if name == "birth_date":
         return parse_day(text)
-    return text if text or name in _REQUIRED else None
+    return text if text or name in REQUIRED else None
 
 
 def _problem(name: str, text: str) -> str:
-    if name in _REQUIRED and not text.strip():
+    if name in REQUIRED and not text.strip():
         return _("Please fill this in.")
     match name:
         case "birth_date" if _is_day(text):

@@ -16,7 +16,7 @@ from fleet_tui.workspace.add_line_answers import Step
 from fleet_tui.workspace.workspace import Workspace
 from screens.add_sim.panel import FormPanel, StepPanel
 from widgets.choice_list import Choice, ChoiceList
-from widgets.field import Field
+from widgets.field import Field, required_legend
 from widgets.pick import Pick
 from widgets.safe import heading, label
 from widgets.step_choices import StepChoices
@@ -126,8 +126,8 @@ class PortInPanel(FormPanel):
         answers = self.form.answers
         yes_no = [("", _("no")), ("yes", _("yes"))]
         yield heading(_("Number from another operator"))
-        yield Field(_("Phone number"), answers.port_msisdn, id="port_msisdn")
-        yield Field(_("Operator now"), answers.operator, id="operator")
+        yield Field(_("Phone number"), answers.port_msisdn, required=True, id="port_msisdn")
+        yield Field(_("Operator now"), answers.operator, required=True, id="operator")
         yield Pick(
             _("Contract there"), [("", _("subscription")), ("yes", _("prepaid"))], _yes(answers.prepaid), id="prepaid"
         )
@@ -139,6 +139,7 @@ class PortInPanel(FormPanel):
         yield label(
             _("One of customer number and SIM serial is enough. Empty date: as soon as possible."), classes="hint"
         )
+        yield required_legend()
 
     def picked(self, name: str, value: str) -> object:
         return bool(value)

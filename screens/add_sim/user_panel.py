@@ -17,7 +17,7 @@ from fleet_tui.workspace.workspace import Workspace
 from screens.add_sim.panel import FormPanel
 from widgets.choice_list import Choice, ChoiceList
 from widgets.date_field import DateField
-from widgets.field import Field
+from widgets.field import Field, required_legend
 from widgets.pick import Pick
 from widgets.safe import heading, label
 from widgets.step_choices import StepChoices
@@ -75,8 +75,8 @@ class UserPanel(FormPanel):
                     (Salutation.MX, _("Mx")),
                 ]  # fmt: skip
                 yield Pick(_("Title"), titles, answers.salutation or _NO_TITLE, id="salutation")
-                yield Field(_("First name"), answers.given_name, id="given_name")
-                yield Field(_("Last name"), answers.family_name, id="family_name")
+                yield Field(_("First name"), answers.given_name, required=True, id="given_name")
+                yield Field(_("Last name"), answers.family_name, required=True, id="family_name")
                 born = (answers.birth_day, answers.birth_month, answers.birth_year)
                 yield DateField(_("Date of birth"), born, id=BIRTH_PARTS[0])
                 yield Field(_("E-mail address"), answers.e_mail, id="e_mail")
@@ -87,6 +87,7 @@ class UserPanel(FormPanel):
                 ]  # fmt: skip
                 yield Pick(_("Language"), languages, answers.language, id="language")
         yield label("", id="problem")
+        yield required_legend()
 
     def on_mount(self) -> None:
         self.ask_again()
@@ -98,6 +99,8 @@ class UserPanel(FormPanel):
         self.query_one("#existing").display = kind is UserKind.EXISTING
         self.query_one("#new").display = kind is not UserKind.EXISTING
         self.query_one("#person").display = kind is UserKind.NEW
+        self.query_one("#description", Field).required = kind is UserKind.NONE
+        self.query_one("#required").display = kind is not UserKind.EXISTING
         if kind is UserKind.EXISTING:
             self.search(self.query_one("#person_name", Field).value)
 

@@ -51,11 +51,14 @@ class AccountForm(FormScreen):
     def fields(self) -> Iterator[Widget]:
         yield heading(_("Billing account {account}").format(account=self._about))
         yield Pick(_("Paid by"), [(mode, word(PAYMENT_MODES, mode)) for mode in PaymentMode], id="payment_mode")
-        yield Field(_("IBAN"), hint=_("the account that is debited, like BE68 5390 0754 7034"), id="iban")
-        yield Field(_("Account holder"), id="holder")
+        yield Field(
+            _("IBAN"), hint=_("the account that is debited, like BE68 5390 0754 7034"), required=True, id="iban"
+        )
+        yield Field(_("Account holder"), required=True, id="holder")
         yield Pick(_("Invoices"), [(way, word(DELIVERIES, way)) for way in Delivery], id="delivery")
-        yield Field(_("E-mail address"), id="invoice_e_mail")
-        yield Field(_("Enterprise number"), hint=_("like 0999.999.922: by it Peppol finds you"), id="enterprise_number")
+        yield Field(_("E-mail address"), required=True, id="invoice_e_mail")
+        found_by = _("like 0999.999.922: by it Peppol finds you")
+        yield Field(_("Enterprise number"), hint=found_by, required=True, id="enterprise_number")
         consent = _("With a direct debit you agree that each invoice is taken from that account.")
         yield label(consent, id="consent", classes="hint")
 
@@ -143,11 +146,11 @@ class SplitBillForm(FormScreen):
 
     def fields(self) -> Iterator[Widget]:
         yield heading(self.heading())
-        yield Field(_("Name"), id="name")
+        yield Field(_("Name"), required=True, id="name")
         rules = [(rule, word(SPLIT_BILL_RULES, rule)) for rule in SplitBillRule]
         yield Pick(_("The company pays"), rules, id="rule")
-        yield Field(_("€ a month"), id="amount")
-        yield Field(_("Percentage"), hint=_("0 to 100"), id="percentage")
+        yield Field(_("€ a month"), required=True, id="amount")
+        yield Field(_("Percentage"), hint=_("0 to 100"), required=True, id="percentage")
         payers = [("company", _("the company")), ("employee", _("the employee"))]
         for category in SplitBillCategory:
             name = word(CHARGE_CATEGORIES, category)

@@ -41,7 +41,7 @@ class NotificationScreen(PackFormScreen):
             [(OFF, pgettext("notification", "off")), *offered, (OTHER, _("another amount"))],
             id="notify",
         )
-        yield Field(_("Amount in €"), id="notify_at")
+        yield Field(_("Amount in €"), required=True, id="notify_at")
         yield Field(
             _("Who gets it"),
             hint=_("e-mail addresses of fleet managers, separated by commas; empty: every fleet manager"),
@@ -67,7 +67,7 @@ class NotificationScreen(PackFormScreen):
 
     @on(Pick.Changed, "#notify")
     def _picked(self, message: Pick.Changed) -> None:
-        self.show_what_belongs()
+        self.show_fields()
         if message.value == OTHER:
             self.entry("notify_at").go_to()
 

@@ -17,10 +17,10 @@ from fleet_tui.fleet.columns import ABSENT
 from fleet_tui.i18n import N_, _
 from fleet_tui.workspace.capability_words import no_details
 from fleet_tui.workspace.line_edits import LineEdits, Values
-from fleet_tui.workspace.person_form import PERSON_FIELDS, Mistyped, new_person_of, update_of
+from fleet_tui.workspace.person_form import PERSON_FIELDS, REQUIRED, Mistyped, new_person_of, update_of
 from screens.manage_sim.tab import LABEL_WIDTH, Tab
 from widgets.detail_pane import Detail, DetailPane
-from widgets.field import Field
+from widgets.field import Field, required_legend
 from widgets.pick import Pick
 from widgets.safe import Label, label
 
@@ -61,7 +61,9 @@ class DetailsTab(Tab):
             if name in PICKED:
                 yield Pick(_(text), [(code, _(word)) for code, word in PICKED[name].items()], id=name)
             else:
-                yield Field(_(text), hint=_("day/month/year") if name == "birth_date" else "", id=name)
+                hint = _("day/month/year") if name == "birth_date" else ""
+                yield Field(_(text), hint=hint, id=name)
+        yield required_legend()
         yield label("", id="reason")
 
     def show(self, line: Line, edits: LineEdits) -> None:
@@ -79,11 +81,15 @@ class DetailsTab(Tab):
         confirmed = line.person is not None and line.person.confirmed
         for field in self._inputs():
             field.disabled = bool(self.unsavable()) or (field.id in PERSON_FIELDS and confirmed)
+        required = [self.query_one(f"#{name}", Field) for name in REQUIRED]
+        for field in required:
+            field.required = not field.disabled
+        self.query_one("#required").display = any(field.required and field.display for field in required)
 
     def show_known(self, details: Sequence[Detail]) -> None:
         """What the list knows of the line, as long as the operator cannot be asked."""
         self.query_one(DetailPane).show(details)
-        for field in self._inputs():
+        for field in (*self._inputs(), self.query_one("#required")):
             field.display = False
 
     def show_puk(self, puk: str) -> None:

@@ -67,8 +67,8 @@ class ProfileForm(FormScreen):
             roles = [(role, word(ROLES, role)) for role in Role]
             yield Pick(_("Role"), roles, self._role, id="role")
             yield Pick(_("User"), [(_NOBODY[0], _(_NOBODY[1]))], id="person_id")
-        yield Field(_("Name"), id="description")
-        yield Field(_("E-mail address"), id="e_mail")
+        yield Field(_("Name"), required=True, id="description")
+        yield Field(_("E-mail address"), required=True, id="e_mail")
         yield Field(_("Phone number"), id="phone_number")
         titles = [("", _("none")), *((title, word(SALUTATIONS, title)) for title in Salutation)]
         yield Pick(_("Title"), titles, id="salutation")

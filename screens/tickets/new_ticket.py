@@ -133,9 +133,10 @@ class NewTicketScreen(FilesForm):
         match field.kind:
             case FieldKind.DATE:
                 parts = day_parts(first) or ("", "", "")
-                return DateField(name, parts, today=self.workspace.today(), id=field.name)
+                return DateField(name, parts, today=self.workspace.today(), required=field.required, id=field.name)
             case FieldKind.MULTILINE:
-                return MultilineField(name, first, max_length=field.max_length or 5_000, id=field.name)
+                most = field.max_length or 5_000
+                return MultilineField(name, first, max_length=most, required=field.required, id=field.name)
             case FieldKind.CHOICE | FieldKind.COUNTRY if field.choices:
                 choices = [(choice.code, choice_words(choice)) for choice in field.choices]
                 if not field.required:
@@ -143,7 +144,8 @@ class NewTicketScreen(FilesForm):
                 return Pick(name, choices, first, label_width=LABEL_WIDTH, id=field.name)
             case _:
                 most = MANY_NUMBERS if field.many else LINE_LIMIT
-                return Field(name, first, hint=_hint(field), max_length=most, id=field.name)
+                hint = _hint(field)
+                return Field(name, first, hint=hint, max_length=most, required=field.required, id=field.name)
 
     def _first(self, field: TicketField) -> str:
         if self._known and field is self.detail.fields[0] and field.kind in (FieldKind.MSISDN, FieldKind.TEXT):

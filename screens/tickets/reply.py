@@ -42,7 +42,7 @@ class ReplyScreen(FilesForm):
         return [_("Tickets"), self.heading()]
 
     def fields(self) -> Iterator[Widget]:
-        yield MultilineField(_("Your message"), max_length=MESSAGE_LIMIT, id="text")
+        yield MultilineField(_("Your message"), max_length=MESSAGE_LIMIT, required=True, id="text")
         yield AttachmentList(_("Attachments"), label_width=LABEL_WIDTH)
 
     def typed(self) -> Typed:
