@@ -300,7 +300,8 @@ async def test_a_database_of_an_earlier_version_takes_invoices_without_a_due_dat
             "ALTER TABLE orders DROP COLUMN ticket", "ALTER TABLE sessions DROP COLUMN address",
             "DROP TABLE password_resets", "ALTER TABLE disputes DROP COLUMN noted", "DROP TABLE replaced_rows",
             "DROP TABLE recovery_codes", "DROP TABLE second_factors", "ALTER TABLE people DROP COLUMN lineless_since",
-            "DROP TABLE approval_rules",
+            "DROP TABLE approval_rules", "ALTER TABLE sim_cards DROP COLUMN ticket_id",
+            "ALTER TABLE sim_cards DROP COLUMN box",
             *(
                 f"ALTER TABLE orders DROP COLUMN {column}" for column in (
                     "approval_reasons", "shown_difference", "decision", "decided_by", "decided_by_name", "decided_at",
