@@ -61,6 +61,7 @@ FAULTS: dict[str, Fault] = {
     "502 page": faults.status(502, page=True),
     "503": faults.status(503),
     "200 page": faults.status(200, page=True),
+    "200 page after": faults.status(200, reached=True, page=True),
     "50 MB": faults.bomb(50_000_000),
 }
 """What a network, something in between and a dying server do to a request."""

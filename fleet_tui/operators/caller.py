@@ -7,10 +7,10 @@ import json
 from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 import httpx
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import AfterValidator, JsonValue, SecretStr, TypeAdapter, ValidationError
 
 from fleet_tui.domain.failure import BadAnswer, Failure, NotSignedIn
 from fleet_tui.domain.problem import Problem
@@ -20,7 +20,7 @@ from fleet_tui.operators.keys import Key, KeyStore
 from fleet_tui.operators.told import mapping_of
 from fleet_tui.transport import sending
 from fleet_tui.transport.answer import Answer
-from fleet_tui.transport.failures import bad_answer, retry_after, unexpected
+from fleet_tui.transport.failures import bad_answer, outcome_unknown, retry_after, unexpected
 from fleet_tui.transport.sending import Pace, Sender, Verdict
 
 EARLY = timedelta(minutes=1)
@@ -28,6 +28,17 @@ EARLY = timedelta(minutes=1)
 SAID = 200
 """Characters of an operator's own reason that are shown."""
 _JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+
+
+def _for_a_header(token: SecretStr) -> SecretStr:
+    text = token.get_secret_value()
+    if not text or not text.isascii() or not text.isprintable():
+        raise ValueError("it cannot stand in a header")
+    return token
+
+
+Token = Annotated[SecretStr, AfterValidator(_for_a_header)]
+"""What an operator gives to sign requests with: it can stand in a header, else the answer cannot be read."""
 
 
 class Expiring(Protocol):
@@ -75,12 +86,14 @@ class KeyCaller(Sender[Call, PassT]):
         """Tell the operator that `held` is not used any more."""
 
     async def json(self, asked: Call) -> tuple[JsonValue, Answer]:
-        """What the answer to `asked` holds. Raises as `send`, and BadAnswer."""
+        """What the answer to `asked` holds. Raises as `send`; BadAnswer, of a change OutcomeUnknown, where none can
+        be read."""
         answer = await self.send(asked)
         try:
             return _JSON.validate_json(answer.body), answer
         except ValidationError as error:
-            raise unexpected(error, self.host, answer.reference) from None
+            failure = unexpected(error, self.host, answer.reference)
+            raise (outcome_unknown(failure) if asked.changes else failure) from None
 
     async def passed(self) -> PassT:
         """The pass of the session, minted where there is none or it ends soon. Raises NotSignedIn, Failure."""

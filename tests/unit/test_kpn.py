@@ -79,6 +79,19 @@ async def test_the_list_comes_in_windows_that_are_held_to_the_total(tmp_path: Pa
     await operator.close()
 
 
+async def test_a_list_that_is_refused_is_not_asked_for_piece_by_piece(tmp_path: Path) -> None:
+    double = KpnDouble([made(number) for number in range(1, 1001)])
+    double.refusing["all"] = (400, {"name": "X", "message": "Not today"})
+    operator = kpn(DoubleTransport(double), tmp_path)
+    with pytest.raises(Refused, match="Not today"):
+        await operator.line_page()
+    assert len([each for each in double.seen if each.endswith("/contract/all")]) < 10
+    double.refusing = {}
+    page = await operator.line_page()
+    assert (len(page.id), len(page.cursors or ())) == (500, 1)
+    await operator.close()
+
+
 async def test_a_list_that_keeps_moving_is_said_to_move(tmp_path: Path) -> None:
     double = KpnDouble([made(number) for number in range(1, 1001)])
     double.doubled = [500, 500]
@@ -106,6 +119,17 @@ async def test_one_signs_in_with_an_id_and_a_secret_and_a_token_is_minted_again(
     await operator.sign_out()
     with pytest.raises(NotSignedIn):
         await operator.me()
+    await operator.close()
+
+
+@pytest.mark.parametrize("token", ["t\u00f6ken", "two\nlines", ""])
+async def test_a_token_that_cannot_sign_is_an_answer_that_cannot_be_read(tmp_path: Path, token: str) -> None:
+    async def minted(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        return httpx.Response(200, json={"access_token": token, "expires_in": "3599"}, request=request)
+
+    operator = kpn(FaultTransport(DoubleTransport(KpnDouble([made(1)])), [minted]), tmp_path)
+    with pytest.raises(BadAnswer):
+        await operator.line("kpn:1")
     await operator.close()
 
 
@@ -275,6 +299,29 @@ async def test_an_order_whose_answer_was_lost_is_found_by_its_reference(tmp_path
     assert all(len(reference) <= sheet.LONGEST_REFERENCE for reference in references)
     assert double.taken == {(1, "block-sim"): 1, (2, "block-sim"): 1}
     assert (await operator.cancel_order(never.id)).status == OrderStatus.CANCELLED  # nobody wants to hear more of it
+    await operator.close()
+
+
+async def test_an_answer_that_names_no_order_is_no_answer(tmp_path: Path) -> None:
+    async def nameless(request: httpx.Request, inner: httpx.AsyncBaseTransport) -> httpx.Response:
+        return httpx.Response(200, json={}, request=request)
+
+    double = KpnDouble([made(1), made(2), made(3)])
+    plan = [status(200, reached=True, page=True), status(200, page=True), nameless]
+    operator = kpn(FaultTransport(DoubleTransport(double), plan, applies=ordering), tmp_path)
+    found = [(await sent(operator, asked((line, SUSPEND)), f"key-{line}")).status for line in (1, 2, 3)]
+    assert found == [OrderStatus.DONE, OrderStatus.UNKNOWN, OrderStatus.UNKNOWN]
+    assert double.taken == {(1, "block-sim"): 1}
+    await operator.close()
+
+
+async def test_the_accounts_are_read_once_for_all_lines_of_an_order(tmp_path: Path) -> None:
+    double = KpnDouble([made(number) for number in range(1, 9)])
+    operator = kpn(DoubleTransport(double), tmp_path)
+    moved: Fields = {"kind": "set_billing_account", "billing_account": str(OTHER_CENTRE)}
+    preview = await operator.preview(asked(*[(number, moved) for number in range(1, 9)]))
+    assert preview.accepted == 8
+    assert len([each for each in double.seen if each.endswith("/hierarchy/children")]) == 4
     await operator.close()
 
 

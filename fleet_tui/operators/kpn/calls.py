@@ -23,7 +23,7 @@ from fleet_tui.domain.failure import (
 )
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import N_, _
-from fleet_tui.operators.caller import SAID, Call, KeyCaller, body_of
+from fleet_tui.operators.caller import SAID, Call, KeyCaller, Token, body_of
 from fleet_tui.operators.keys import Key
 from fleet_tui.operators.kpn import sheet
 from fleet_tui.operators.operation import Operation
@@ -47,7 +47,7 @@ _REFUSALS = {
 class Signed(Resource):
     """What a sign-in answers; the seconds come as a text."""
 
-    access_token: SecretStr
+    access_token: Token
     expires_in: str | int = ""
 
 
@@ -79,7 +79,8 @@ def call(
 
     A parameter may come more than once: it stands in the path, where it is written out.
     """
-    path = operation.path.replace("{id}", str(number)).replace("{contractId}", str(number))
+    one = quote(str(number), safe="")
+    path = operation.path.replace("{id}", one).replace("{contractId}", one)
     given = list(params.items() if isinstance(params, Mapping) else params)
     query = f"?{urlencode(given, quote_via=quote)}" if given else ""
     sent = None if body is None else json.dumps(body).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from pydantic import JsonValue
@@ -29,6 +30,7 @@ class Company:
         """People who were seen, by id."""
         self.products: dict[str, Plan] = {}
         """Products of the lines that were read; what else there is to have, only a basket tells."""
+        self._reading = asyncio.Lock()
 
     def meet(self, person: Person) -> None:
         """Keep who `person` is."""
@@ -52,6 +54,12 @@ class Company:
                     waiting.append(number)
         self.accounts = found
         return found
+
+    async def read_account(self, number: str) -> None:
+        """Know the account with `number`, where there is one: all are read where it is not known yet."""
+        async with self._reading:
+            if number not in self.accounts:
+                await self.read_accounts()
 
     async def _below(self, parent: int | None) -> list[Mapping[str, JsonValue]]:
         found: list[Mapping[str, JsonValue]] = []

@@ -35,6 +35,7 @@ from fleet_tui.operators.kpn.calls import Caller, call
 from fleet_tui.operators.kpn.company import Company
 from fleet_tui.operators.kpn.contract import PREFIX, Contract, moment_of
 from fleet_tui.operators.told import mapping_of, mappings_of, text_of, whole_number
+from fleet_tui.transport.failures import bad_answer, outcome_unknown
 
 TITLE = "KPN"
 _NOT_OFFERED = "{operator} does not offer this through its API."
@@ -107,8 +108,8 @@ class KpnHand:
         match meant:
             case SwapSim(iccid=iccid):
                 own["unfit"] = await self._unfit(number, iccid)
-            case SetBillingAccount():
-                await self._company.read_accounts()
+            case SetBillingAccount(billing_account=account):
+                await self._company.read_account(account)
             case SetUser(user=ExistingUser(person_id=person_id)):
                 await self._company.read_person(person_id)
             case Cease():
@@ -195,10 +196,12 @@ class KpnHand:
     # At KPN
 
     async def send(self, line_id: str, step: Step) -> Traced:
-        """Order `step`, once."""
-        told, _answer = await self._caller.json(call(sheet.STEPS[step.name], body=step.body))
-        order = mapping_of(told)
-        return _traced(order, sheet.FATES_TOLD)
+        """Order `step`, once. An answer that names no order says nothing: it is looked for by its reference."""
+        told, answer = await self._caller.json(call(sheet.STEPS[step.name], body=step.body))
+        traced = _traced(mapping_of(told), sheet.FATES_TOLD)
+        if not traced.id:
+            raise outcome_unknown(bad_answer("no id", self._caller.host, answer.reference))
+        return traced
 
     async def trace(self, step: Step, taken_as: str) -> Traced | None:
         """The order by its number, else by its reference: of what KPN finds, the one that has exactly that."""

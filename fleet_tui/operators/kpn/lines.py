@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from fleet_tui.domain.base import LineStatus
@@ -20,6 +19,8 @@ from fleet_tui.operators.told import mapping_of, mappings_of, whole_number
 
 _CARDS = {LineStatus.PENDING: SimCardStatus.ASSIGNED, LineStatus.CEASED: SimCardStatus.RETIRED}
 
+_SMALLEST = 20
+"""Contracts in a window that is not halved any more."""
 Window = tuple[int, int]
 """From the first contract, to the one that is not of it any more; counted from 0."""
 
@@ -88,17 +89,20 @@ class Contracts:
             raise
 
     async def _window(self, first: int, end: int) -> tuple[list[Contract], int]:
-        """Contracts from `first` to before `end`, in halves where KPN takes no window of that size."""
+        """Contracts from `first` to before `end`, in halves where KPN takes no window of that size.
+
+        The second half is asked for once the first was taken: a refusal that is not about the size ends it.
+        """
         params: dict[str, str | int] = {"from": first, "to": end, "sortBy": "MOBILE_NUMBER"}
         try:
             told, _answer = await self._caller.json(call(sheet.CONTRACTS, params=params))
         except Refused as refused:
-            if refused.problem is None or refused.problem.status != 400 or end - first < 2:
+            if refused.problem is None or refused.problem.status != 400 or end - first <= _SMALLEST:
                 raise
             half = (end - first + 1) // 2
+            one, _of_all = await self._window(first, first + half)
             self._most = min(self._most, half)
-            halves = (self._window(first, first + half), self._window(first + half, end))
-            (one, _total), (two, most) = await asyncio.gather(*halves)
+            two, most = await self._window(first + half, end)
             return [*one, *two], most
         contracts = [Contract(each) for each in mappings_of(mapping_of(told).get("result"))]
         total = whole_number(mapping_of(told).get("total"))

@@ -23,7 +23,7 @@ from fleet_tui.domain.failure import (
 )
 from fleet_tui.domain.text import clean
 from fleet_tui.i18n import _
-from fleet_tui.operators.caller import SAID, Call, KeyCaller, body_of
+from fleet_tui.operators.caller import SAID, Call, KeyCaller, Token, body_of
 from fleet_tui.operators.keys import Key
 from fleet_tui.operators.operation import Operation
 from fleet_tui.operators.soracom import sheet
@@ -37,8 +37,8 @@ VALID = timedelta(hours=1)
 class Signed(Resource):
     """What a sign-in answers."""
 
-    apiKey: SecretStr  # noqa: N815 - as it is on the wire
-    token: SecretStr
+    apiKey: Token  # noqa: N815 - as it is on the wire
+    token: Token
     operatorId: str  # noqa: N815
     userName: str = ""  # noqa: N815
 
