@@ -76,15 +76,23 @@ class MessageRow(App[ReturnType]):
         return next(reversed(standing(self)), None)
 
     def leave_behind(self) -> None:
-        """Take away what could be read: it was about the place that somebody goes away from."""
+        """Take away what could be read: it was about the place that somebody goes away from.
+
+        An error in whose place another message stands was not read; it comes up.
+        """
         newest = self._newest
-        if newest is not None and time() - newest.raised_at >= ERROR_SEEN:
-            self._unnotify(newest)
+        for each in standing(self):
+            if each is newest or each.severity != "error":
+                self._take_away(each)
+
+    def _take_away(self, message: Notification) -> None:
+        if time() - message.raised_at >= ERROR_SEEN:
+            self._unnotify(message)
 
     async def _press(self, event: events.Event) -> None:
         """A key takes away an error that could be read."""
         if isinstance(event, events.Key):
             newest = self._newest
             if newest is not None and newest.severity == "error":
-                self.leave_behind()
+                self._take_away(newest)
         await super()._press(event)  # type: ignore[misc]
