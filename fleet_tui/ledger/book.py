@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from fleet_tui.domain.base import Notice
 from fleet_tui.domain.calendar import Clock, day_of, system_clock
 from fleet_tui.domain.changes.evaluate import evaluate, preview
 from fleet_tui.domain.changes.facts import LineState, Refusal
 from fleet_tui.domain.changes.inverse import Inverse
 from fleet_tui.domain.failure import Failure, NotFound, Refused
 from fleet_tui.domain.order import (
-    ItemCounts,
     ItemPreview,
     LineHistoryEntry,
     LineHistoryPage,
     Order,
-    OrderItem,
     OrderItemPage,
     OrderItemRequest,
     OrderPage,
@@ -44,6 +40,7 @@ from fleet_tui.domain.text import Text
 from fleet_tui.i18n import _
 from fleet_tui.ledger import notices, store
 from fleet_tui.ledger.sending import SIDE_BY_SIDE, Sending
+from fleet_tui.ledger.shown import item_of, order_of
 from fleet_tui.ledger.step import Desk, Hand, Standing
 from fleet_tui.ledger.store import BookBusy, BookUnusable, Store, Taken
 
@@ -192,7 +189,7 @@ class Book:
         rows = await self._kept(partial(self._store.items, order_id, start=start, limit=limit))
         more = start + len(rows) < order.counts.total
         return OrderItemPage(
-            items=[_item(row) for row in rows],
+            items=[item_of(row) for row in rows],
             next_cursor=str(start + len(rows)) if more else None,
             total=order.counts.total,
         )
@@ -231,7 +228,7 @@ class Book:
         """What was ordered here for a line, newest first."""
         start = int(cursor or 0)
         rows = await self._kept(partial(self._store.of_line, line_id, limit=limit, start=start))
-        entries = [LineHistoryEntry(order=await self._order(row["order_id"]), item=_item(row)) for row in rows]
+        entries = [LineHistoryEntry(order=await self._order(row["order_id"]), item=item_of(row)) for row in rows]
         return LineHistoryPage(items=entries, next_cursor=str(start + limit) if len(rows) == limit else None)
 
     # Sending
@@ -326,7 +323,7 @@ class Book:
             raise refused("IDEMPOTENCY_KEY_REUSED")
 
     async def _shown(self, row: sqlite3.Row) -> Order:
-        return await self._kept(partial(_order, self._store, row))
+        return await self._kept(partial(order_of, self._store, row))
 
     @staticmethod
     async def _kept(read: Callable[[], T]) -> T:
@@ -351,72 +348,3 @@ def _nothing_done(order: Order) -> bool:
 def _line(standings: dict[str, Standing], item: sqlite3.Row) -> LineState | None:
     standing = standings.get(item["line_id"])
     return standing.line if standing else None
-
-
-def _order(kept: Store, row: sqlite3.Row) -> Order:
-    states = kept.states(row["id"])
-    counts = ItemCounts(
-        total=sum(states.values()),
-        waiting=sum(states.get(state, 0) for state in _WAITING),
-        in_progress=sum(states.get(state, 0) for state in (store.IN_PROGRESS, store.TAKEN, store.UNKNOWN)),
-        done=states.get(store.DONE, 0),
-        refused=states.get(store.REFUSED, 0),
-        cancelled=states.get(store.CANCELLED, 0),
-    )
-    status, finished, words = _status(states), kept.finished_at(row["id"]), kept.words(row["id"])
-    return Order(
-        id=row["id"],
-        number=f"ORD-{row['number']:06d}",
-        version=1 + counts.done + counts.refused + counts.cancelled,
-        status=status,
-        status_words=Text(words) if words else None,
-        kind=row["kind"],
-        counts=counts,
-        effective_date=date.fromisoformat(row["day"]),
-        created_at=datetime.fromisoformat(row["created_at"]),
-        finished_at=datetime.fromisoformat(finished) if status.final and finished else None,
-        created_by=Text(row["created_by"]),
-        note=Text(row["note"]),
-        irreversible=not kept.reversible(row["id"]),
-        undo_of=row["undo_of"],
-    )
-
-
-_WAITING = (store.WAITING, store.SCHEDULED, store.AWAITS_APPROVAL, store.HELD)
-_SHOWN = dict.fromkeys(_WAITING, store.WAITING) | {store.TAKEN: store.IN_PROGRESS}
-"""States of an item that our contract has no word for."""
-
-
-def _status(states: dict[str, int]) -> OrderStatus:
-    """The state of an order whose items are in `states`."""
-    for state, status in (
-        (store.WAITING, OrderStatus.IN_PROGRESS),
-        (store.IN_PROGRESS, OrderStatus.IN_PROGRESS),
-        (store.TAKEN, OrderStatus.IN_PROGRESS),
-        (store.UNKNOWN, OrderStatus.UNKNOWN),
-        (store.AWAITS_APPROVAL, OrderStatus.AWAITS_APPROVAL),
-        (store.HELD, OrderStatus.HELD),
-        (store.SCHEDULED, OrderStatus.SCHEDULED),
-    ):
-        if states.get(state):
-            return status
-    if states.get(store.DONE):
-        return OrderStatus.DONE if len(states) == 1 else OrderStatus.PARTIAL
-    return OrderStatus.CANCELLED if [*states] == [store.CANCELLED] else OrderStatus.REJECTED
-
-
-def _item(row: sqlite3.Row) -> OrderItem:
-    state = row["state"]
-    return OrderItem.model_validate(
-        {
-            "position": row["position"],
-            "line_id": row["line_id"],
-            "msisdn": row["msisdn"],
-            "description": row["description"],
-            "status": _SHOWN.get(state, state),
-            "change": json.loads(row["change"]),
-            "refusal": Notice.model_validate_json(row["refusal"]) if row["refusal"] else None,
-            "finished_at": row["finished_at"],
-            "effects": json.loads(row["effects"]),
-        }
-    )
