@@ -60,7 +60,8 @@ def test_an_operation_is_there_with_its_fields(specification: Mapping[str, Any],
 
 def test_values_addresses_and_headers_are_the_published_ones(specification: Mapping[str, Any]) -> None:
     schemas = specification["components"]["schemas"]
-    assert {*sheet.STATES} == {*schemas["Sim"]["properties"]["status"]["enum"]}
+    # A card on its way is named by the filters of lists alone.
+    assert {*sheet.STATES} - {"shipped"} == {*schemas["Sim"]["properties"]["status"]["enum"]}
     assert {*sheet.SPEEDS} == {*schemas["UpdateSpeedClassRequest"]["properties"]["speedClass"]["enum"]}
     assert {*sheet.ACTIONS} <= {*schemas["ExpiryTime"]["properties"]["expiryAction"]["enum"]}
     assert {*sheet.PROFILE} <= {*schemas["SimProfile"]["properties"]}
