@@ -151,7 +151,7 @@ class Sending:
         traced = await desk.trace(step, taken_as)
         if traced is not None:
             await self._kept(partial(self._book.took, item, 0, traced.id))
-            outcome = await self._fated(item, 0, step, traced)
+            outcome = await self._fated(item, 0, step, traced, LOOKS[:1])
             await self._end(item, outcome.item or str(outcome.state), outcome.refusal, outcome.words)
 
     async def _end_of(self, item: sqlite3.Row, steps: Sequence[tuple[Step, StepState]], undated: Step) -> None:
@@ -256,10 +256,15 @@ class Sending:
                 await self._kept(partial(self._book.took, item, place, found.id))
         return Outcome(StepState.UNKNOWN) if traced is None else await self._fated(item, place, step, traced)
 
-    async def _fated(self, item: sqlite3.Row, place: int, step: Step, traced: Traced) -> Outcome:
-        """What an order at the operator means for its step, which the line has to show once it is done."""
+    async def _fated(
+        self, item: sqlite3.Row, place: int, step: Step, traced: Traced, looks: Sequence[float] = LOOKS
+    ) -> Outcome:
+        """What an order at the operator means for its step.
+
+        Once it is done the line has to show it: until then nobody knows, as a line may come later than its order.
+        """
         if traced.fate is Fate.DONE:
-            return await self._shown(item, place, step, StepState.TAKEN)
+            return await self._shown(item, place, step, StepState.UNKNOWN, looks)
         if traced.fate in _AT_THE_OPERATOR:
             return Outcome(StepState.TAKEN, None, _AT_THE_OPERATOR[traced.fate], traced.words)
         await self._move(item, place, StepState.REFUSED)
@@ -267,10 +272,12 @@ class Sending:
             return Outcome(StepState.REFUSED, None, store.CANCELLED)
         return Outcome(StepState.REFUSED, notices.operator_refused(self._hand.name, traced.words))
 
-    async def _shown(self, item: sqlite3.Row, place: int, step: Step, state: StepState) -> Outcome:
+    async def _shown(
+        self, item: sqlite3.Row, place: int, step: Step, state: StepState, looks: Sequence[float] = LOOKS
+    ) -> Outcome:
         """Look whether the line shows `step`; where it does not, what was taken is refused, and the rest unknown."""
         seen = False
-        for wait in LOOKS:
+        for wait in looks:
             if wait:
                 await self._sleep(wait)
             try:

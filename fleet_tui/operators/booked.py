@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 from urllib.parse import quote
 
-import httpx
-
 from fleet_tui.domain.billing import SplitBillProfile
-from fleet_tui.domain.failure import Forbidden
+from fleet_tui.domain.capabilities import Level, Support
+from fleet_tui.domain.changes.kinds import KINDS
+from fleet_tui.domain.failure import Forbidden, Refused
 from fleet_tui.domain.order import (
     LineHistoryPage,
     Order,
@@ -20,13 +23,22 @@ from fleet_tui.domain.order import (
     Preview,
     Undo,
 )
+from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.sim_card import SimCardPage, SimCardStatus
+from fleet_tui.domain.text import Text
 from fleet_tui.i18n import _
 from fleet_tui.ledger.book import Book
 from fleet_tui.ledger.step import Desk, Hand
 from fleet_tui.ledger.store import Store
 from fleet_tui.operators.asked import Asked
+from fleet_tui.operators.caller import KeyCaller
 from fleet_tui.operators.unoffered import Unoffered
+
+
+def supported(whole: Iterable[str], gaps: Mapping[str, str]) -> dict[str, Support]:
+    """By kind of change: offered `whole`, in part with a gap to be translated, or, as every other, not at all."""
+    offered = {kind: Support(level=Level.PART, gap=Text(_(gap))) for kind, gap in gaps.items()}
+    return {kind: Support(level=Level.NONE) for kind in KINDS if kind not in {*whole, *gaps}} | offered
 
 
 class Booked(Unoffered):
@@ -34,9 +46,9 @@ class Booked(Unoffered):
 
     far = True
 
-    def __init__(self, asked: Asked, http: httpx.AsyncClient, hand: Hand, desk: Desk | None = None) -> None:
+    def __init__(self, asked: Asked, caller: KeyCaller[Any], hand: Hand, desk: Desk | None = None) -> None:
         self.asked = asked
-        self._http = http
+        self._calls_by = caller
         self._of_book = hand, desk
         self._book: Book | None = None
         self._opening = asyncio.Lock()
@@ -49,7 +61,7 @@ class Booked(Unoffered):
         """Finish what is being sent, and release the connection."""
         if self._book is not None:
             await self._book.close()
-        await self._http.aclose()
+        await self._calls_by.close()
 
     async def line_history(self, line_id: str, *, cursor: str | None = None, limit: int = 50) -> LineHistoryPage:
         """What was ordered here for a line."""
@@ -100,6 +112,13 @@ class Booked(Unoffered):
         """Take back what waits. Raises Refused."""
         self._may_change()
         return await (await self._orders()).cancel_order(order_id)
+
+    async def reschedule_order(self, order: Order, day: date) -> Order:
+        """It is cancelled and ordered anew. Raises Refused."""
+        sentence = _(
+            "{operator} cannot be given another day: cancel the order and order it anew; nothing was changed."
+        ).format(operator=self.title)
+        raise Refused(sentence, problem=Problem(title=Text(sentence), status=409, code="NOT_OFFERED"))
 
     async def undo(self, order_id: str | None = None) -> Undo:
         """The order that takes one back. Raises Refused."""

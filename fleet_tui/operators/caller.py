@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Protocol, TypeVar
 
-import httpx
-from pydantic import AfterValidator, JsonValue, SecretStr, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, JsonValue, SecretStr, TypeAdapter, ValidationError
 
 from fleet_tui.domain.failure import BadAnswer, Failure, NotSignedIn
 from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.text import Text
 from fleet_tui.i18n import _
-from fleet_tui.operators.keys import Key, KeyStore
+from fleet_tui.operators.asked import Asked
+from fleet_tui.operators.keys import Key
 from fleet_tui.operators.told import mapping_of
 from fleet_tui.transport import sending
 from fleet_tui.transport.answer import Answer
 from fleet_tui.transport.failures import bad_answer, outcome_unknown, retry_after, unexpected
+from fleet_tui.transport.http import http_client
 from fleet_tui.transport.sending import Pace, Sender, Verdict
 
 EARLY = timedelta(minutes=1)
@@ -49,6 +50,7 @@ class Expiring(Protocol):
 
 
 PassT = TypeVar("PassT", bound=Expiring)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,11 @@ class KeyCaller(Sender[Call, PassT]):
 
     retried = sending.RETRIED | {500}  # one failing page of a chain would end the whole list
 
-    def __init__(self, http: httpx.AsyncClient, base_url: str, keys: KeyStore, pace: Pace, *, read_only: bool) -> None:
-        super().__init__(http, base_url, pace, read_only=read_only)
-        self._keys = keys
+    def __init__(self, asked: Asked) -> None:
+        pace = Pace(clock=asked.clock, sleep=asked.sleep, random=asked.random)
+        http = http_client(asked.base_url, asked.transport)
+        super().__init__(http, asked.base_url, pace, read_only=asked.read_only)
+        self._keys = asked.keys
         self._held: PassT | None = None
         self._minting = asyncio.Lock()
 
@@ -85,6 +89,10 @@ class KeyCaller(Sender[Call, PassT]):
     async def _revoke(self, held: PassT) -> None:
         """Tell the operator that `held` is not used any more."""
 
+    async def close(self) -> None:
+        """Release the connection."""
+        await self._http.aclose()
+
     async def json(self, asked: Call) -> tuple[JsonValue, Answer]:
         """What the answer to `asked` holds. Raises as `send`; BadAnswer, of a change OutcomeUnknown, where none can
         be read."""
@@ -94,6 +102,13 @@ class KeyCaller(Sender[Call, PassT]):
         except ValidationError as error:
             failure = unexpected(error, self.host, answer.reference)
             raise (outcome_unknown(failure) if asked.changes else failure) from None
+
+    def _read(self, model: type[ModelT], answer: Answer) -> ModelT:
+        """What a sign-in answers. Raises BadAnswer."""
+        try:
+            return model.model_validate_json(answer.body)
+        except ValidationError as error:
+            raise unexpected(error, self.host, answer.reference) from None
 
     async def passed(self) -> PassT:
         """The pass of the session, minted where there is none or it ends soon. Raises NotSignedIn, Failure."""

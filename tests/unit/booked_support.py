@@ -33,4 +33,4 @@ async def killed(operator: Booked) -> None:
         if book._lock is not None:
             book._store.unlock(book._lock)
         book._store.close()
-    await operator._http.aclose()
+    await operator._calls_by.close()

@@ -283,6 +283,23 @@ async def test_an_order_waits_for_approval_is_held_and_comes_to_its_end(tmp_path
     await operator.close()
 
 
+async def test_a_line_that_comes_later_than_its_order_is_waited_for(tmp_path: Path) -> None:
+    double, waits = KpnDouble([made(1), made(2)]), Waits()
+    double.state = "IN_PROGRESS"
+    operator = kpn(DoubleTransport(double), tmp_path, waits=waits)
+    order = await sent(operator, asked((1, SUSPEND), (2, SUSPEND)))
+    for number in (1000, 1001):
+        double.orders[number]["status"] = "CLOSED"  # KPN says done, and both lines are active
+    waits.seconds.clear()
+    assert (await operator.order(order.id)).status == OrderStatus.UNKNOWN
+    assert waits.seconds == []  # a look does not wait
+    double.finish(1000)
+    double.finish(1001)
+    assert (await operator.order(order.id)).status == OrderStatus.DONE
+    assert double.taken == {(1, "block-sim"): 1, (2, "block-sim"): 1}
+    await operator.close()
+
+
 async def test_an_order_whose_answer_was_lost_is_found_by_its_reference(tmp_path: Path) -> None:
     double, waits = KpnDouble([made(1), made(2), made(3)]), Waits()
     double.lists_after = 4  # it is not in the list at once

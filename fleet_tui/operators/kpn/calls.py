@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
-from pydantic import JsonValue, SecretStr, ValidationError
+from pydantic import JsonValue, SecretStr
 
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.failure import (
@@ -29,7 +29,6 @@ from fleet_tui.operators.kpn import sheet
 from fleet_tui.operators.operation import Operation
 from fleet_tui.operators.told import mapping_of, text_of
 from fleet_tui.transport.answer import Answer
-from fleet_tui.transport.failures import unexpected
 
 SHORTEST = timedelta(minutes=2)
 """For how long a token is taken to be good where KPN does not legibly say."""
@@ -128,10 +127,7 @@ class Caller(KeyCaller[Pass]):
                 media_type="application/x-www-form-urlencoded",
             )
         )
-        try:
-            signed = Signed.model_validate_json(answer.body)
-        except ValidationError as error:
-            raise unexpected(error, self.host, answer.reference) from None
+        signed = self._read(Signed, answer)
         told = str(signed.expires_in)
         valid = timedelta(seconds=int(told)) if told.isascii() and told.isdecimal() and len(told) < 9 else SHORTEST
         return Pass(signed.access_token, key.id, self._pace.clock() + max(valid, SHORTEST))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
 from fleet_tui.domain.billing import BillingAccount
-from fleet_tui.domain.capabilities import Capabilities, Level, Support
-from fleet_tui.domain.changes.kinds import KINDS
+from fleet_tui.domain.capabilities import Capabilities
 from fleet_tui.domain.failure import NotFound, Refused
 from fleet_tui.domain.line import Line, LinePage
-from fleet_tui.domain.order import (
-    Order,
-)
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract as Offer
 from fleet_tui.domain.problem import Problem
@@ -22,7 +17,7 @@ from fleet_tui.domain.sim_card import PukReveal
 from fleet_tui.domain.text import Text
 from fleet_tui.i18n import N_, _
 from fleet_tui.operators.asked import Asked
-from fleet_tui.operators.booked import Booked
+from fleet_tui.operators.booked import Booked, supported
 from fleet_tui.operators.keys import Key
 from fleet_tui.operators.kpn import sheet
 from fleet_tui.operators.kpn.calls import Caller, Pass, call
@@ -32,8 +27,6 @@ from fleet_tui.operators.kpn.hand import TITLE, KpnHand
 from fleet_tui.operators.kpn.lines import Contracts, line_of
 from fleet_tui.operators.told import mapping_of, mappings_of, text_of
 from fleet_tui.port import Operator
-from fleet_tui.transport.http import http_client
-from fleet_tui.transport.sending import Pace
 
 _GAPS = {
     "swap_sim": N_("An eSIM is not ordered from here, only a card whose number you have. KPN says whether it fits."),
@@ -61,28 +54,18 @@ class Kpn(Booked):
     title = TITLE
 
     def __init__(self, asked: Asked) -> None:
-        http = http_client(asked.base_url, asked.transport)
-        self._caller = Caller(
-            http,
-            asked.base_url,
-            asked.keys,
-            Pace(clock=asked.clock, sleep=asked.sleep, random=asked.random),
-            read_only=asked.read_only,
-        )
+        self._caller = Caller(asked)
         self._company = Company(self._caller)
         self._contracts = Contracts(self._caller, self._company)
         self._hand = KpnHand(self._caller, self._company, asked.clock)
-        super().__init__(asked, http, self._hand, self._hand)
+        super().__init__(asked, self._caller, self._hand, self._hand)
 
     async def capabilities(self) -> Capabilities:
         """What is offered; the ledger honours keys."""
-        changes = {kind: Support(level=Level.PART, gap=Text(_(gap))) for kind, gap in _GAPS.items()}
-        offered = {*changes, *_WHOLE}
-        changes |= {kind: Support(level=Level.NONE) for kind in KINDS if kind not in offered}
         return Capabilities(
             operator=Text(TITLE),
             areas=(),
-            changes=changes,
+            changes=supported(_WHOLE, _GAPS),
             idempotent=True,
             untold=_UNTOLD,
             page=sheet.MOST,
@@ -148,13 +131,6 @@ class Kpn(Booked):
     async def people(self, search: str, *, limit: int = 20) -> list[Person]:
         """Subscribers."""
         return await self._company.people(search, limit)
-
-    # Orders
-
-    async def reschedule_order(self, order: Order, day: date) -> Order:
-        """KPN announces another day and has no operation for it. Raises Refused."""
-        sentence = _("KPN cannot be given another day: cancel the order and order it anew; nothing was changed.")
-        raise Refused(sentence, problem=Problem(title=Text(sentence), status=409, code="NOT_OFFERED"))
 
 
 def _me(signed: Pass) -> Me:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from pydantic import JsonValue, SecretStr, ValidationError
+from pydantic import JsonValue, SecretStr
 
 from fleet_tui.domain.base import Resource
 from fleet_tui.domain.failure import (
@@ -28,7 +28,6 @@ from fleet_tui.operators.keys import Key
 from fleet_tui.operators.operation import Operation
 from fleet_tui.operators.soracom import sheet
 from fleet_tui.transport.answer import Answer
-from fleet_tui.transport.failures import unexpected
 
 VALID = timedelta(hours=1)
 """For how long a token is asked."""
@@ -77,10 +76,7 @@ class Caller(KeyCaller[Pass]):
         }
         minting = Call(sheet.AUTH.verb, sheet.AUTH.path, body=json.dumps(asked).encode(), signed_in=False, again=True)
         answer = await self.send(minting)
-        try:
-            signed = Signed.model_validate_json(answer.body)
-        except ValidationError as error:
-            raise unexpected(error, self.host, answer.reference) from None
+        signed = self._read(Signed, answer)
         return Pass(signed.apiKey, signed.token, signed.operatorId, signed.userName, self._pace.clock() + VALID)
 
     def _headers(self, call: Call, carried: Pass | None, reference: str) -> Mapping[str, str]:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
 from fleet_tui.domain.billing import BillingAccount
-from fleet_tui.domain.capabilities import Capabilities, Level, Support
-from fleet_tui.domain.changes.kinds import KINDS
-from fleet_tui.domain.failure import Refused
+from fleet_tui.domain.capabilities import Capabilities
 from fleet_tui.domain.line import Line, LinePage
 from fleet_tui.domain.msisdn import HOME_COUNTRY
-from fleet_tui.domain.order import (
-    Order,
-)
 from fleet_tui.domain.person import Person
 from fleet_tui.domain.plan import Contract
-from fleet_tui.domain.problem import Problem
 from fleet_tui.domain.profile import Role
 from fleet_tui.domain.session import Credentials, FleetOrigin, Me, Organisation
 from fleet_tui.domain.text import Text
-from fleet_tui.i18n import N_, _
+from fleet_tui.i18n import N_
 from fleet_tui.operators.asked import Asked
-from fleet_tui.operators.booked import Booked
+from fleet_tui.operators.booked import Booked, supported
 from fleet_tui.operators.keys import Key
 from fleet_tui.operators.soracom import sheet
 from fleet_tui.operators.soracom.calls import Caller, Pass, call
@@ -30,8 +23,6 @@ from fleet_tui.operators.soracom.hand import TITLE, SoracomHand
 from fleet_tui.operators.soracom.lines import line_of, page_of, plan_of
 from fleet_tui.operators.soracom.sim import Sim
 from fleet_tui.port import Operator
-from fleet_tui.transport.http import http_client
-from fleet_tui.transport.sending import Pace
 
 _GAPS = {
     "cease": N_(
@@ -56,26 +47,16 @@ class Soracom(Booked):
     title = TITLE
 
     def __init__(self, asked: Asked) -> None:
-        http = http_client(asked.base_url, asked.transport)
-        self._caller = Caller(
-            http,
-            asked.base_url,
-            asked.keys,
-            Pace(clock=asked.clock, sleep=asked.sleep, random=asked.random),
-            read_only=asked.read_only,
-        )
+        self._caller = Caller(asked)
         self._hand = SoracomHand(self._caller, asked.options.get("pause") or "suspend")
-        super().__init__(asked, http, self._hand)
+        super().__init__(asked, self._caller, self._hand)
 
     async def capabilities(self) -> Capabilities:
         """What is offered; the ledger honours keys."""
-        changes = {kind: Support(level=Level.PART, gap=Text(_(gap))) for kind, gap in _GAPS.items()}
-        offered = {*changes, *_WHOLE}
-        changes |= {kind: Support(level=Level.NONE) for kind in KINDS if kind not in offered}
         return Capabilities(
             operator=Text(TITLE),
             areas=(),
-            changes=changes,
+            changes=supported(_WHOLE, _GAPS),
             idempotent=True,
             untold=_UNTOLD,
             page=sheet.MOST,
@@ -135,13 +116,6 @@ class Soracom(Booked):
     async def people(self, search: str, *, limit: int = 20) -> list[Person]:
         """None: a SIM has a name, and no user."""
         return []
-
-    # Orders
-
-    async def reschedule_order(self, order: Order, day: date) -> Order:
-        """It is cancelled and ordered anew. Raises Refused."""
-        sentence = _("Soracom cannot be given another day: cancel the order and order it anew; nothing was changed.")
-        raise Refused(sentence, problem=Problem(title=Text(sentence), status=409, code="NOT_OFFERED"))
 
 
 _UNTOLD = (
