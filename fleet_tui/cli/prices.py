@@ -41,9 +41,7 @@ async def _list(run: Run, arguments: Namespace) -> Exit:
         Column(_("Valid"), flexible=True),
         Column(_("From"), flexible=True),
     )
-    run.console.table(columns, map(_cells, found), none="")
-    if not found:
-        run.console.say(_("No price list is in: “import” takes one."))
+    run.console.table(columns, map(_cells, found), none=_("No price list is in: “import” takes one."))
     return Exit.DONE
 
 
