@@ -6,6 +6,7 @@ of the program stops. In a confined run only those count that the system's own f
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
@@ -114,8 +115,9 @@ def news(name: str, state: Path) -> str:
         return ""
     from fleet_tui.files import private_directory, write_private
 
-    private_directory(state)
-    write_private(kept_at, json.dumps({**kept, name: now}).encode())
+    with contextlib.suppress(OSError):  # a full disk: it is said again the next time
+        private_directory(state)
+        write_private(kept_at, json.dumps({**kept, name: now}).encode())
     words = _words(entries[0])
     if before is None:
         return _("The operator plug-in {plugin} is used for the first time: it is given your key.").format(plugin=words)
@@ -176,7 +178,8 @@ def _digest(entry: EntryPoint) -> str:
     files = {*(_installed(entry.dist) if entry.dist is not None else ()), *_package(entry.module)}
     whole = sha256()
     for path in sorted(files):
-        whole.update(sha256(path.read_bytes()).digest())
+        with contextlib.suppress(OSError):  # nobody imports what cannot be read
+            whole.update(sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
 

@@ -71,6 +71,7 @@ async def test_a_plug_in_is_found_asked_what_it_needs_and_named_when_it_is_new_o
     site: Path, tmp_path: Path
 ) -> None:
     install(site, "acme_good", DESCRIBED.format(package="acme_good", more=""))
+    (site / "acme_good" / "odd.py").mkdir()  # what cannot be read is no code that runs
     for lines, said in (
         ("", "connections.works.tenant is missing"),
         ('tenant = "7"\nmode = "odd"', "connections.works.mode must be one of: slow, fast"),
